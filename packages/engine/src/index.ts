@@ -1,0 +1,1 @@
+export type { Call, Effect, Engine, OperationContract, Outcome, PictureFile } from './contract.ts';

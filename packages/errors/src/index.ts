@@ -1,0 +1,116 @@
+/**
+ * The closed set of failures. Thrown deep, translated once by each door.
+ *
+ * | code | means |
+ * | --- | --- |
+ * | invalid_input | the argument is not of the form that is asked for |
+ * | unknown_name | a primitive, mask, look or operation of that name does not exist |
+ * | not_found | a photo, snapshot, move or file does not exist |
+ * | conflict | somebody else changed or holds the same thing |
+ * | out_of_range | a number outside its allowed range |
+ * | unsupported_by_darktable | the installed darktable cannot do that |
+ * | darktable_missing, darktable_failed, render_timeout | darktable is not there, failed, or took too long |
+ * | provider_failed | a detector program failed |
+ * | workspace_damaged | what is on disk is not what was written |
+ * | forbidden_path | a path outside the allowed folders |
+ * | cancelled | the caller gave up |
+ * | internal | a bug of ours |
+ */
+export const ERROR_CODES = [
+  'invalid_input',
+  'unknown_name',
+  'not_found',
+  'conflict',
+  'out_of_range',
+  'unsupported_by_darktable',
+  'darktable_missing',
+  'darktable_failed',
+  'render_timeout',
+  'provider_failed',
+  'workspace_damaged',
+  'forbidden_path',
+  'cancelled',
+  'internal',
+] as const;
+
+export type ErrorCode = (typeof ERROR_CODES)[number];
+
+export interface ErrorDetails {
+  /** Where in the caller's input, as a path: `mask_spec.operands[1].dt_params.radius_x`. */
+  field?: string;
+  /** What to try next, as a sentence. */
+  hint?: string;
+  cause?: unknown;
+}
+
+/** What every door prints of a failure. */
+export interface ErrorReport {
+  code: ErrorCode;
+  message: string;
+  field?: string;
+  hint?: string;
+}
+
+/**
+ * The one error class. `message` says what was attempted, which value was given and what is required.
+ */
+export class ChemigramError extends Error {
+  override readonly name = 'ChemigramError';
+  readonly code: ErrorCode;
+  readonly field: string | undefined;
+  readonly hint: string | undefined;
+
+  constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    this.code = code;
+    this.field = details.field;
+    this.hint = details.hint;
+  }
+
+  /** The same failure, its field seen from one level further out: `dt_params` becomes `mask_spec.dt_params`. */
+  within(outer: string): ChemigramError {
+    const join = this.field === undefined ? '' : this.field.startsWith('[') ? this.field : `.${this.field}`;
+    return new ChemigramError(this.code, this.message, {
+      field: `${outer}${join}`,
+      ...(this.hint === undefined ? {} : { hint: this.hint }),
+      cause: this,
+    });
+  }
+}
+
+/** Any thrown value as a report; what is not a ChemigramError is a bug of ours: `internal`. */
+export function reportOf(thrown: unknown): ErrorReport {
+  if (thrown instanceof ChemigramError) {
+    return {
+      code: thrown.code,
+      message: thrown.message,
+      ...(thrown.field === undefined ? {} : { field: thrown.field }),
+      ...(thrown.hint === undefined ? {} : { hint: thrown.hint }),
+    };
+  }
+  return {
+    code: 'internal',
+    message: thrown instanceof Error ? thrown.message : String(thrown),
+    hint: 'This is a bug in chemigram; please report it with what you asked for.',
+  };
+}
+
+/** The `count` names nearest to `name` by edit distance, for "did you mean". */
+export function nearestNames(name: string, names: Iterable<string>, count = 3): string[] {
+  const distance = (a: string, b: string): number => {
+    let row = Array.from({ length: b.length + 1 }, (_, j) => j);
+    for (let i = 1; i <= a.length; i++) {
+      const next = [i];
+      for (let j = 1; j <= b.length; j++) {
+        next[j] = Math.min(next[j - 1]! + 1, row[j]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1));
+      }
+      row = next;
+    }
+    return row[b.length]!;
+  };
+  return [...names]
+    .map((candidate) => ({ candidate, d: distance(name.toLowerCase(), candidate.toLowerCase()) }))
+    .sort((a, b) => a.d - b.d || a.candidate.localeCompare(b.candidate))
+    .slice(0, count)
+    .map((n) => n.candidate);
+}
