@@ -1,0 +1,67 @@
+import { ChemigramError, nearestNames } from '@chemigram/errors';
+import { ASHIFT_V5 } from './ashift.ts';
+import { ATROUS_V2 } from './atrous.ts';
+import { BILAT_V3 } from './bilat.ts';
+import { CHANNELMIXERRGB_V3 } from './channelmixerrgb.ts';
+import { codecOf, type ModuleCodec } from './codec.ts';
+import { COLORBALANCERGB_V5 } from './colorbalancergb.ts';
+import { CROP_V1, CROP_V2, CROP_V3 } from './crop.ts';
+import { DIFFUSE_V2 } from './diffuse.ts';
+import { EXPOSURE_V6, EXPOSURE_V7 } from './exposure.ts';
+import { FLIP_V2 } from './flip.ts';
+import { HAZEREMOVAL_V1, HAZEREMOVAL_V3 } from './hazeremoval.ts';
+import { RASTERFILE_V1 } from './rasterfile.ts';
+import { RAWPREPARE_V2 } from './rawprepare.ts';
+import { SHARPEN_V1 } from './sharpen.ts';
+import { TEMPERATURE_V3, TEMPERATURE_V4 } from './temperature.ts';
+import { TONEEQUAL_V2 } from './toneequal.ts';
+
+export type { ModuleCodec } from './codec.ts';
+export type { Field, FieldType, Params, Value } from './layout.ts';
+
+/**
+ * Every version that can be read. Of each operation the oldest stands first: that is the one to write, because newer
+ * darktables upgrade it, while a version newer than the installed one is dropped silently.
+ */
+export const MODULES: readonly ModuleCodec[] = [
+  EXPOSURE_V6,
+  EXPOSURE_V7,
+  COLORBALANCERGB_V5,
+  TONEEQUAL_V2,
+  CHANNELMIXERRGB_V3,
+  BILAT_V3,
+  ATROUS_V2,
+  SHARPEN_V1,
+  HAZEREMOVAL_V1,
+  HAZEREMOVAL_V3,
+  DIFFUSE_V2,
+  FLIP_V2,
+  TEMPERATURE_V3,
+  TEMPERATURE_V4,
+  CROP_V1,
+  CROP_V2,
+  CROP_V3,
+  ASHIFT_V5,
+  RAWPREPARE_V2,
+  RASTERFILE_V1,
+].map(codecOf);
+
+/**
+ * The codec of a module's parameters; without a version, the one to write.
+ *
+ * @throws ChemigramError `unsupported_by_darktable` for an operation or version whose layout is not known.
+ */
+export function moduleCodec(operation: string, version?: number): ModuleCodec {
+  const versions = MODULES.filter((module) => module.operation === operation);
+  const found = version === undefined ? versions[0] : versions.find((module) => module.version === version);
+  if (found) return found;
+  const known =
+    versions.length > 0
+      ? `known versions: ${versions.map((module) => module.version).join(', ')}`
+      : `nearest known modules: ${nearestNames(operation, new Set(MODULES.map((module) => module.operation))).join(', ')}`;
+  throw new ChemigramError(
+    'unsupported_by_darktable',
+    `The parameters of module "${operation}"${version === undefined ? '' : ` version ${version}`} have no known layout`,
+    { field: versions.length > 0 ? 'version' : 'operation', hint: known },
+  );
+}

@@ -1,0 +1,204 @@
+import { ChemigramError } from '@chemigram/errors';
+import { array, assert, float, integer, property, record, string, type Arbitrary } from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  MODULES,
+  moduleCodec,
+  type Field,
+  type ModuleCodec,
+  type Params,
+  type Value,
+} from '../../src/modules/index.ts';
+
+const bytesOf = (hex: string): Uint8Array => new Uint8Array(Buffer.from(hex, 'hex'));
+const hexOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
+
+const failureOf = (run: () => unknown): ChemigramError => {
+  try {
+    run();
+  } catch (error) {
+    if (error instanceof ChemigramError) return error;
+    throw error;
+  }
+  throw new Error('did not throw');
+};
+
+/** Any value that the field can hold, limits included. */
+function valueOf(field: Field): Arbitrary<Value> {
+  if (field.type === 'text') return string({ maxLength: 200 }).filter((text) => !text.includes('\0'));
+  const wide = field.type === 'u16' ? [0, 65_535] : [-1_000_000, 1_000_000];
+  const [min, max] = field.min === undefined || field.max === undefined ? wide : [field.min, field.max];
+  const number =
+    field.type === 'f32'
+      ? float({ noNaN: true })
+          .map((x) => Math.fround(Math.min(max!, Math.max(min!, x))))
+          .filter((x) => x >= min! && x <= max!)
+      : integer({ min: min!, max: max! });
+  return typeof field.default === 'number' ? number : array(number, { minLength: field.count, maxLength: field.count });
+}
+
+const paramsOf = (module: ModuleCodec): Arbitrary<Params> =>
+  record(Object.fromEntries(module.fields.map((field) => [field.name, valueOf(field)])));
+
+/** sizeof() of each parameter struct, counted by hand from the members (and checked against bytes darktable wrote). */
+const SIZES: Record<string, number> = {
+  'exposure 6': 24,
+  'exposure 7': 28,
+  'colorbalancergb 5': 132,
+  'toneequal 2': 72,
+  'channelmixerrgb 3': 160,
+  'bilat 3': 20,
+  'atrous 2': 248,
+  'sharpen 1': 12,
+  'hazeremoval 1': 8,
+  'hazeremoval 3': 16,
+  'diffuse 2': 60,
+  'flip 2': 4,
+  'temperature 3': 16,
+  'temperature 4': 20,
+  'crop 1': 24,
+  'crop 2': 28,
+  'crop 3': 24,
+  'ashift 5': 892,
+  'rawprepare 2': 32,
+  'rasterfile 1': 4100,
+};
+
+describe('layouts', () => {
+  it('have the size of the struct', () => {
+    expect(Object.fromEntries(MODULES.map((m) => [`${m.operation} ${m.version}`, m.byteLength]))).toEqual(SIZES);
+  });
+
+  it('name each field once', () => {
+    for (const module of MODULES) expect(new Set(module.fields.map((f) => f.name)).size).toBe(module.fields.length);
+  });
+
+  it('read back the defaults that they write', () => {
+    for (const module of MODULES) {
+      const read = module.read(module.write({}));
+      for (const field of module.fields) {
+        const rounded =
+          typeof field.default === 'number' && field.type === 'f32' ? Math.fround(field.default) : field.default;
+        expect(read[field.name], `${module.operation}.${field.name}`).toEqual(rounded);
+      }
+    }
+  });
+
+  it('give back any values that they write', () => {
+    for (const module of MODULES) {
+      assert(
+        property(paramsOf(module), (params) => {
+          expect(module.read(module.write(params))).toEqual(params);
+        }),
+        { numRuns: 20 },
+      );
+    }
+  });
+});
+
+describe('parameters written by darktable 4.2.1', () => {
+  it('exposure: +0.7 EV, black -1/4096, bias compensated', () => {
+    const hex = '00000000000080b93333333f00004842000080c001000000';
+    expect(moduleCodec('exposure', 6).read(bytesOf(hex))).toEqual({
+      mode: 0,
+      black: -1 / 4096,
+      exposure: Math.fround(0.7),
+      deflicker_percentile: 50,
+      deflicker_target_level: -4,
+      compensate_exposure_bias: 1,
+    });
+  });
+
+  it('rawprepare: borders left 152, top 26, bottom 2', () => {
+    const hex = '980000001a00000002000000000000000808080808080808983a000000000000';
+    expect(moduleCodec('rawprepare', 2).read(bytesOf(hex))).toMatchObject({
+      left: 152,
+      top: 26,
+      right: 2,
+      bottom: 0,
+      raw_black_level_separate: [2056, 2056, 2056, 2056],
+      raw_white_point: 15_000,
+    });
+  });
+
+  it('white balance with an absent fourth channel, and the orientation that follows EXIF', () => {
+    const temperature = moduleCodec('temperature', 3).read(bytesOf('2b871e400000803f54ddd83f0000c07f'));
+    expect(temperature['green']).toBe(1);
+    expect(temperature['red']).toBeCloseTo(2.477, 3);
+    expect(temperature['g2']).toBeNaN();
+    expect(moduleCodec('flip').read(bytesOf('ffffffff'))).toEqual({ orientation: -1 });
+  });
+
+  it('are written back byte by byte', () => {
+    const real: Array<[string, string]> = [
+      ['exposure', '00000000000080b93333333f00004842000080c001000000'],
+      ['rawprepare', '980000001a00000002000000000000000808080808080808983a000000000000'],
+      ['temperature', '2b871e400000803f54ddd83f0000c07f'],
+      ['flip', 'ffffffff'],
+    ];
+    for (const [operation, hex] of real) {
+      const module = moduleCodec(operation);
+      expect(hexOf(module.write(module.read(bytesOf(hex))))).toBe(hex);
+    }
+  });
+});
+
+describe('rasterfile', () => {
+  it('holds folder and name as zero-terminated texts of 2048 bytes', () => {
+    const bytes = moduleCodec('rasterfile').write({ path: '/masks', file: 'himmel-ü.pfm' });
+    expect(bytes[0]).toBe(7);
+    expect(new TextDecoder().decode(bytes.subarray(4, 11))).toBe('/masks\0');
+    expect(moduleCodec('rasterfile').read(bytes)).toEqual({ mode: 7, path: '/masks', file: 'himmel-ü.pfm' });
+  });
+
+  it('refuses a path that does not fit with its terminating zero', () => {
+    const module = moduleCodec('rasterfile');
+    expect(module.read(module.write({ path: 'x'.repeat(2047) }))['path']).toHaveLength(2047);
+    expect(failureOf(() => module.write({ path: 'x'.repeat(2048) })).code).toBe('out_of_range');
+  });
+});
+
+describe('moduleCodec', () => {
+  it('gives the version to write when none is named, and older or newer ones by number', () => {
+    expect(moduleCodec('exposure').version).toBe(6);
+    expect(moduleCodec('exposure', 7).version).toBe(7);
+    expect(moduleCodec('crop').version).toBe(1);
+  });
+
+  it('refuses an unknown module with the nearest names, and an unknown version with the known ones', () => {
+    const module = failureOf(() => moduleCodec('exposur'));
+    expect(module.code).toBe('unsupported_by_darktable');
+    expect(module.hint).toContain('exposure');
+    const version = failureOf(() => moduleCodec('exposure', 5));
+    expect(version.code).toBe('unsupported_by_darktable');
+    expect(version.hint).toContain('6, 7');
+  });
+
+  it('says in which space a module blends: Lab modules and scene-referred ones', () => {
+    const lab = MODULES.filter((m) => m.blendColorspace === 'lab').map((m) => m.operation);
+    expect(lab).toEqual(['bilat', 'atrous', 'sharpen']);
+  });
+});
+
+describe('what is refused', () => {
+  it('bytes of another length', () => {
+    const error = failureOf(() => moduleCodec('exposure').read(new Uint8Array(28)));
+    expect(error.code).toBe('unsupported_by_darktable');
+    expect(error.message).toContain('28');
+  });
+
+  it.each<[string, Params, string]>([
+    ['an unknown field', { brightness: 1 }, 'internal'],
+    ['a list for a number', { exposure: [1] }, 'internal'],
+    ['a text for a number', { exposure: '1' }, 'internal'],
+    ['a fraction for an enum', { mode: 0.5 }, 'internal'],
+    ['more than the hard limit', { exposure: 19 }, 'out_of_range'],
+    ['NaN', { exposure: Number.NaN }, 'out_of_range'],
+  ])('%s', (_, params, code) => {
+    expect(failureOf(() => moduleCodec('exposure').write(params)).code).toBe(code);
+  });
+
+  it('a list of another length', () => {
+    expect(failureOf(() => moduleCodec('channelmixerrgb').write({ red: [1, 0, 0] })).code).toBe('internal');
+  });
+});
