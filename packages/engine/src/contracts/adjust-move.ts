@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { defineContract } from './define.ts';
+import { imageId, label, LANGUAGE_ELSEWHERE, maskSpec, moveId, value, values } from './fields.ts';
+import { maskSummary, snapshot, warnings } from './results.ts';
+
+export const adjustMove = defineContract({
+  name: 'adjust_move',
+  title: 'Adjust an edit',
+  summary: 'Change the strength, the mask or the label of a move',
+  description:
+    'Changes a move that is there: its strength, its mask, its label; what is not given stays as it is. Use it for "a bit less" or "the mask should reach further down", instead of a second move on top. `mask_spec: null` takes the mask away, so that the move covers the whole picture. One step of undo.',
+  example: { image_id: 'iguana', move_id: 'm1', value: 0.35 },
+  effect: 'changes',
+  idempotent: true,
+  positional: ['image_id'],
+  input: z
+    .strictObject({
+      image_id: imageId,
+      move_id: moveId,
+      value: value.optional(),
+      values: values.optional(),
+      mask_spec: maskSpec('The new mask; null for none.', LANGUAGE_ELSEWHERE).nullable().optional(),
+      label: label.optional(),
+    })
+    .refine((a) => a.value === undefined || a.values === undefined, {
+      path: ['value'],
+      message: 'give either `value` or `values`, not both',
+    })
+    .refine((a) => [a.value, a.values, a.mask_spec, a.label].some((given) => given !== undefined), {
+      path: ['values'],
+      message: 'give what to change: `value`, `values`, `mask_spec` or `label`',
+    }),
+  output: z.object({
+    image_id: z.string(),
+    move_id: z.string(),
+    snapshot,
+    primitive: z.string(),
+    values: z.record(z.string(), z.number()).describe('Every parameter of the move as it is now.'),
+    mask: maskSummary,
+    warnings,
+  }),
+});

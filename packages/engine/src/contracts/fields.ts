@@ -1,0 +1,87 @@
+/** The arguments that several operations share, each described once. */
+import { z } from 'zod';
+
+/** Smallest and largest long side of a picture that is rendered to be looked at. */
+export const SIZE_MIN = 64;
+export const SIZE_MAX = 4096;
+/** Vision models read about this many pixels best (dependable up to some 1,100; more is scaled down by most hosts). */
+export const SIZE_DEFAULT = 1024;
+
+export const imageId = z
+  .string()
+  .regex(
+    /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/,
+    'must be 1 to 100 letters, digits, dots, dashes or underscores, beginning with a letter or digit',
+  )
+  .describe('The photo, by the image_id that ingest gave it (list_photos names them all).');
+
+export const moveId = z.string().min(1).max(100).describe('The move, by the move_id that get_state lists.');
+
+const REF_WORDS =
+  '`HEAD` (the photo as it is now), `HEAD~1`, `HEAD~2` ... (so many steps back), `baseline` (before any move), or a snapshot id from log (its first characters are enough when unique)';
+
+/** A place in the history; `what` says which role it plays here. */
+export const ref = (what: string) => z.string().min(1).max(200).describe(`${what}: ${REF_WORDS}.`);
+
+/** Long side of a rendered picture in pixels; a photo is never enlarged beyond its own size. */
+export const size = (fallback = SIZE_DEFAULT) =>
+  z
+    .int()
+    .min(SIZE_MIN)
+    .max(SIZE_MAX)
+    .default(fallback)
+    .describe(
+      `Long side of the picture in pixels, ${SIZE_MIN} to ${SIZE_MAX}. About 1000 is what vision models point best in; larger ones may be left out of the answer and given as a path only.`,
+    );
+
+/** `[x0, y0, x1, y1]` in fractions of the displayed picture, left top to right bottom. */
+export const region = z
+  .array(z.number().min(0).max(1))
+  .length(4)
+  .refine(
+    (r) => r.length !== 4 || (r[0]! < r[2]! && r[1]! < r[3]!),
+    'must be [x0, y0, x1, y1] with x0 < x1 and y0 < y1',
+  )
+  .describe(
+    'A crop to zoom into, [x0, y0, x1, y1] in fractions of the displayed picture (0..1, origin top-left, x0 < x1, y0 < y1). `size` is then the long side of the crop.',
+  );
+
+/** The mask language is validated by the mask package, which knows every form; here it is any object. */
+export const maskSpec = (what: string, where: string) =>
+  z.looseObject({}).describe(`${what} A mask_spec: a JSON object in the mask language, ${where}`);
+
+/** Where an operation's own description holds the whole mask language. */
+export const LANGUAGE_ABOVE = 'which the description of this tool explains.';
+/** Where it does not. */
+export const LANGUAGE_ELSEWHERE = 'which the description of preview_mask explains.';
+
+export const value = z
+  .number()
+  .describe(
+    "Strength, for the primitive's main parameter (list_vocabulary gives its unit and range: exposure is in stops, so 0.5 is half a stop brighter).",
+  );
+
+export const values = z
+  .record(z.string().min(1).max(100), z.number())
+  .describe(
+    'Several parameters of the primitive by name, for example {"strength": 20, "radius": 2}. Instead of `value`.',
+  );
+
+export const label = z
+  .string()
+  .min(1)
+  .max(120)
+  .describe('What the move is for, in a few words of the photographer: shown in get_state, log and in darktable.');
+
+/** A file to write. Relative paths start at the folder that chemigram was started in. */
+export const outPath = (what: string) =>
+  z
+    .string()
+    .min(1)
+    .max(4096)
+    .describe(`${what} Absolute, or relative to the folder that chemigram was started in. Its folder must exist.`);
+
+export const overwrite = z
+  .boolean()
+  .default(false)
+  .describe('Replace a file that is already there. Without it an existing file is refused with `conflict`.');

@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { defineContract } from './define.ts';
+import { imageId } from './fields.ts';
+import { height, move, redoable, snapshot, undoable, width } from './results.ts';
+
+export const getState = defineContract({
+  name: 'get_state',
+  title: 'Get the state of a photo',
+  summary: 'Show the moves of a photo in order',
+  description:
+    "Gives the photo's moves in the order in which they are applied: move_id, primitive, values, mask and label. Use it to find the move_id for adjust_move or remove_move, and to reuse a mask (copy its spec).",
+  example: { image_id: 'iguana' },
+  effect: 'reads',
+  idempotent: true,
+  positional: ['image_id'],
+  input: z.strictObject({ image_id: imageId }),
+  output: z.object({
+    image_id: z.string(),
+    photo: z.string().describe('Absolute path of the photo.'),
+    width: width.describe('Width of the displayed picture in pixels.'),
+    height: height.describe('Height of the displayed picture in pixels.'),
+    baseline: z.enum(['auto', 'sidecar']),
+    snapshot,
+    moves: z.array(move),
+    undoable,
+    redoable,
+  }),
+});

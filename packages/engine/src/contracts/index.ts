@@ -1,0 +1,63 @@
+import type { z } from 'zod';
+import type { Call, OperationContract, Outcome } from '../contract.ts';
+import { adjustMove } from './adjust-move.ts';
+import { applyPrimitive } from './apply-primitive.ts';
+import { compare } from './compare.ts';
+import { diff } from './diff.ts';
+import { exportFinal } from './export-final.ts';
+import { exportXmp } from './export-xmp.ts';
+import { getState } from './get-state.ts';
+import { ingest } from './ingest.ts';
+import { listPhotos } from './list-photos.ts';
+import { listVocabulary } from './list-vocabulary.ts';
+import { log } from './log.ts';
+import { measureEdit } from './measure-edit.ts';
+import { previewMask } from './preview-mask.ts';
+import { redo } from './redo.ts';
+import { removeMove } from './remove-move.ts';
+import { renderPreview } from './render-preview.ts';
+import { status } from './status.ts';
+import { undo } from './undo.ts';
+
+/**
+ * Every operation, by name. The order is that of a session, and the examples run in it, one after the other, on one
+ * photo: what one leaves behind is there for the next.
+ */
+export const CONTRACTS = {
+  status,
+  list_vocabulary: listVocabulary,
+  ingest,
+  list_photos: listPhotos,
+  render_preview: renderPreview,
+  preview_mask: previewMask,
+  apply_primitive: applyPrimitive,
+  measure_edit: measureEdit,
+  adjust_move: adjustMove,
+  get_state: getState,
+  log,
+  diff,
+  compare,
+  undo,
+  redo,
+  export_final: exportFinal,
+  export_xmp: exportXmp,
+  remove_move: removeMove,
+} as const satisfies Readonly<Record<string, OperationContract>>;
+
+export type Contracts = typeof CONTRACTS;
+export type OperationName = keyof Contracts;
+/** Arguments of an operation after validation, defaults filled in. */
+export type Arguments<K extends OperationName> = z.output<Contracts[K]['input']>;
+/** Result of an operation, as its handler returns it. */
+export type Result<K extends OperationName> = z.output<Contracts[K]['output']>;
+/** The work behind an operation; `context` is whatever the engine keeps for its handlers. */
+export type Handler<K extends OperationName, Context> = (
+  context: Context,
+  args: Arguments<K>,
+  call: Call,
+) => Promise<Outcome<Result<K>>>;
+/** One handler for each operation: a missing one does not compile. */
+export type Handlers<Context> = { readonly [K in OperationName]: Handler<K, Context> };
+
+/** The operations in order, for doors and docs. */
+export const CONTRACT_LIST: readonly OperationContract[] = Object.values(CONTRACTS);

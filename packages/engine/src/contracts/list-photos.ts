@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import { defineContract } from './define.ts';
+
+export const listPhotos = defineContract({
+  name: 'list_photos',
+  title: 'List photos',
+  summary: 'List the photos that have a workspace',
+  description:
+    'Lists every photo that was taken in, with its image_id and how many moves it has. Use it to find the image_id of a photo that was worked on before.',
+  example: {},
+  effect: 'reads',
+  idempotent: true,
+  positional: [],
+  input: z.strictObject({}),
+  output: z.object({
+    photos: z.array(
+      z.object({
+        image_id: z.string(),
+        photo: z.string().describe('Absolute path of the photo.'),
+        width: z.int().positive(),
+        height: z.int().positive(),
+        moves: z.int().min(0).describe('How many moves its current state has.'),
+        snapshot: z.string(),
+      }),
+    ),
+  }),
+});

@@ -1,0 +1,52 @@
+import { MASK_LANGUAGE } from '@chemigram/mask';
+import { z } from 'zod';
+import { defineContract } from './define.ts';
+import { imageId, LANGUAGE_ABOVE, maskSpec, size } from './fields.ts';
+import { agreement, bbox, coverage, height, picturePath, strategy, warnings, width } from './results.ts';
+
+export const previewMask = defineContract({
+  name: 'preview_mask',
+  title: 'Look at a mask',
+  summary: 'Show what a mask would select, without editing anything',
+  description: `Shows a mask on the photo before anything is edited through it. It changes nothing and costs little: try, look, correct, and only then apply_primitive with the same mask_spec.
+Check that the overlay covers the whole subject and nothing else. \`coverage\` is how much of the picture it selects, \`agreement\` how exactly darktable will follow it, \`opacity_path\` a 16-bit grey picture of the opacity that darktable will use.
+
+${MASK_LANGUAGE}`,
+  example: {
+    image_id: 'iguana',
+    mask_spec: {
+      dt_form: 'ellipse',
+      dt_params: { center_x: 512, center_y: 380, radius_x: 140, radius_y: 110, border: 30 },
+      coords: { width: 1024, height: 683 },
+    },
+  },
+  effect: 'reads',
+  idempotent: true,
+  positional: ['image_id'],
+  input: z.strictObject({
+    image_id: imageId,
+    mask_spec: maskSpec('The mask to show.', LANGUAGE_ABOVE),
+    size: size(),
+    style: z
+      .enum(['overlay', 'outline', 'on_black', 'on_white', 'mask'])
+      .default('overlay')
+      .describe(
+        'overlay: the selected part tinted; outline: its outline; on_black, on_white: the rest hidden; mask: the opacity alone, white is full effect.',
+      ),
+  }),
+  output: z.object({
+    image_id: z.string(),
+    mask_id: z.string().describe('Identity of the mask: equal masks have equal ids.'),
+    coverage,
+    bbox,
+    agreement,
+    strategy,
+    warnings,
+    path: picturePath,
+    opacity_path: z
+      .string()
+      .describe('Absolute path of a 16-bit grey PNG: the opacity that darktable will use, white is 1.'),
+    width: width.describe('Exact width of both pictures in pixels.'),
+    height: height.describe('Exact height of both pictures in pixels.'),
+  }),
+});

@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { defineContract } from './define.ts';
+import { imageId } from './fields.ts';
+import { redoable, snapshot, undoable } from './results.ts';
+
+export const redo = defineContract({
+  name: 'redo',
+  title: 'Redo',
+  summary: 'Bring back the step that was undone last',
+  description:
+    'Brings back the step that undo took away last. Refused with `conflict` when there is nothing to redo, which is so after any new edit.',
+  example: { image_id: 'iguana' },
+  effect: 'changes',
+  idempotent: false,
+  positional: ['image_id'],
+  input: z.strictObject({ image_id: imageId }),
+  output: z.object({
+    image_id: z.string(),
+    snapshot,
+    redone: z.string().describe('What was brought back, in words.'),
+    undoable,
+    redoable,
+  }),
+});

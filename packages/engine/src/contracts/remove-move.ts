@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import { defineContract } from './define.ts';
+import { imageId, moveId } from './fields.ts';
+import { snapshot } from './results.ts';
+
+export const removeMove = defineContract({
+  name: 'remove_move',
+  title: 'Remove an edit',
+  summary: 'Take one move out of a photo, wherever it stands',
+  description:
+    'Takes one move out and leaves all others as they are, whenever it was made. To go back by steps, use undo. One step of undo brings it back.',
+  example: { image_id: 'iguana', move_id: 'm1' },
+  effect: 'changes',
+  idempotent: true,
+  positional: ['image_id'],
+  input: z.strictObject({ image_id: imageId, move_id: moveId }),
+  output: z.object({
+    image_id: z.string(),
+    move_id: z.string(),
+    snapshot,
+    moves: z.int().min(0).describe('How many moves are left.'),
+  }),
+});

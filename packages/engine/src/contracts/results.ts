@@ -1,0 +1,98 @@
+/** The pieces that several results share, each described once. */
+import { z } from 'zod';
+
+export const warnings = z
+  .array(z.string())
+  .describe('What was repaired, approximated or is worth knowing. Empty when there is nothing to say.');
+
+export const width = z.int().positive();
+export const height = z.int().positive();
+
+export const snapshot = z
+  .string()
+  .describe('Id of the snapshot of the history that holds the result; a ref for every other tool.');
+
+/** A file that holds a rendered picture. */
+export const picturePath = z.string().describe('Absolute path of the picture.');
+
+/** Four fractions of the displayed picture. */
+export const bbox = z
+  .array(z.number().min(0).max(1))
+  .length(4)
+  .nullable()
+  .describe(
+    'Smallest box around all that the mask touches, [x0, y0, x1, y1] in fractions of the displayed picture; null for an empty mask.',
+  );
+
+export const coverage = z.number().min(0).max(1).describe('Mean opacity of the mask over the whole picture, 0..1.');
+
+export const agreement = z
+  .number()
+  .min(0)
+  .max(1)
+  .describe(
+    'How well what darktable will do matches what was asked, 0..1 (1 is exact; below about 0.95 read the warnings).',
+  );
+
+export const strategy = z
+  .string()
+  .describe('How the mask is put into darktable: drawn forms, a parametric range, both, traced outlines or a raster.');
+
+export const maskSummary = z
+  .object({
+    id: z
+      .string()
+      .describe('Identity of the mask: equal masks have equal ids, and darktable shows it under that name.'),
+    coverage,
+    agreement,
+    strategy,
+  })
+  .nullable()
+  .describe('The mask that the edit goes through; null for an edit of the whole picture.');
+
+export const move = z.object({
+  move_id: z.string(),
+  primitive: z.string(),
+  values: z.record(z.string(), z.number()),
+  mask: z
+    .object({ id: z.string(), spec: z.looseObject({}).describe('The mask_spec, normalised to fractions.') })
+    .nullable()
+    .describe('null for an edit of the whole picture.'),
+  label: z.string().nullable(),
+});
+
+export const undoable = z.int().min(0).describe('How many steps undo can go back.');
+export const redoable = z.int().min(0).describe('How many undone steps redo can bring back.');
+
+const changeOf = (where: string) =>
+  z
+    .object({
+      area: z.number().min(0).max(1).describe('Share of the picture that this is, 0..1.'),
+      mean_change_ev: z
+        .number()
+        .optional()
+        .describe('Signed mean change of light in stops; left out where the picture is too dark to tell.'),
+      mean_change: z
+        .number()
+        .min(0)
+        .max(1)
+        .describe('Mean absolute change of the displayed sRGB values, 0..1 (1/255 is one step).'),
+      changed_fraction: z.number().min(0).max(1).describe('Share of its pixels that visibly changed, 0..1.'),
+    })
+    .describe(where);
+
+/** What an edit did, inside its mask and outside of it. */
+export const measurement = z.object({
+  inside: changeOf('The picture where the mask is at least half.'),
+  outside: changeOf('The picture that the mask does not touch, its feather left out.'),
+  edge_spill: z
+    .number()
+    .min(0)
+    .describe('Change in the band just outside the mask, as a fraction of the change inside; 0 is none.'),
+  verdict: z
+    .enum(['clean', 'spilled', 'no_effect'])
+    .describe(
+      'clean: changed inside and nowhere else; spilled: something outside changed too; no_effect: nothing visible changed inside.',
+    ),
+  warnings,
+});

@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import { defineContract } from './define.ts';
+
+export const status = defineContract({
+  name: 'status',
+  title: 'Show what is installed',
+  summary: 'Show versions, the darktable in use and the workspace',
+  description:
+    'Tells which chemigram and which darktable are at work, where the workspaces are and whether rendering is possible. Use it when something fails with darktable_missing or darktable_failed, or before promising a version-dependent feature. It answers even without darktable.',
+  example: {},
+  effect: 'reads',
+  idempotent: true,
+  positional: [],
+  input: z.strictObject({}),
+  output: z.object({
+    versions: z.record(z.string(), z.string()).describe('Of chemigram and node.'),
+    darktable: z.object({
+      path: z.string().nullable().describe('Of the darktable-cli in use; null when none was found.'),
+      version: z.string().nullable(),
+      supported: z.boolean().describe('False when missing or older than what chemigram writes for.'),
+      hint: z.string().optional().describe('What to do when it is missing or not supported.'),
+    }),
+    workspace: z.string().describe('Folder that holds all workspaces and caches.'),
+    photos: z.int().min(0).describe('How many photos have a workspace.'),
+    renderer: z.object({
+      name: z.string(),
+      workers: z.int().min(1).describe('How many darktables may run at the same time.'),
+    }),
+    providers: z.array(z.string()).describe('Programs that detect subjects, spots or depth.'),
+  }),
+});
