@@ -1,1 +1,6 @@
-export {};
+export { loadVocabulary } from './load.ts';
+export { defaultPackDirs } from './pack-dirs.ts';
+export { VALUE, type Curve, type Group, type Parameter, type Primitive, type Setting } from './schema.ts';
+export { evaluateCurve, isNeutral, moduleSettings, type ModuleSetting } from './settings.ts';
+export { checkValues, type ValueInput } from './values.ts';
+export type { PrimitiveFilter, Vocabulary } from './vocabulary.ts';

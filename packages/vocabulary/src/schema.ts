@@ -1,0 +1,88 @@
+import { z } from 'zod';
+
+/** The parameter that a primitive with one number has; `--value` speaks of it. */
+export const VALUE = 'value';
+
+const identifier = z.string().regex(/^[a-z][a-z0-9_]*$/, 'lower-case words joined by underscores');
+const finite = z.number().finite();
+
+/** One number that a photographer sets. At `neutral` it changes nothing. */
+export const parameterSchema = z
+  .strictObject({ min: finite, max: finite, neutral: finite, default: finite, unit: z.string().min(1) })
+  .refine((p) => p.min < p.max, { message: 'min must be below max', path: ['max'] })
+  .refine((p) => p.neutral >= p.min && p.neutral <= p.max, {
+    message: 'neutral is outside min..max',
+    path: ['neutral'],
+  })
+  .refine((p) => p.default >= p.min && p.default <= p.max, {
+    message: 'default is outside min..max',
+    path: ['default'],
+  });
+
+/** A table from a parameter to a module's number: straight lines between the points, which ascend. */
+export const curveSchema = z
+  .strictObject({ from: identifier, points: z.array(z.tuple([finite, finite])).min(2) })
+  .refine((curve) => curve.points.every(([x], i) => i === 0 || x > curve.points[i - 1]![0]), {
+    message: 'the points must ascend',
+    path: ['points'],
+  });
+
+const settingSchema = z.union([finite, curveSchema, z.array(z.union([finite, curveSchema])).min(1)]);
+
+const moduleUseSchema = z.strictObject({
+  operation: identifier,
+  version: z.number().int().positive(),
+  set: z.record(z.string().min(1), settingSchema),
+});
+
+/** One primitive as it stands in a pack's file. */
+export const primitiveSchema = z
+  .strictObject({
+    name: identifier,
+    title: z.string().min(1),
+    group: z.enum(['tone', 'colour', 'detail', 'optics', 'effects']),
+    description: z.string().min(1),
+    words: z.array(z.string().min(1)).min(1),
+    parameters: z.record(identifier, parameterSchema).refine((all) => Object.keys(all).length > 0, 'none given'),
+    modules: z.array(moduleUseSchema).min(1),
+    masks: z.enum(['any', 'none']),
+    example: z.strictObject({
+      values: z.record(identifier, finite),
+      mask_spec: z.record(z.string(), z.unknown()).optional(),
+    }),
+    cost: z.enum(['low', 'medium', 'high']),
+  })
+  .superRefine((primitive, context) => {
+    for (const [m, module] of primitive.modules.entries()) {
+      for (const [name, setting] of Object.entries(module.set)) {
+        for (const part of Array.isArray(setting) ? setting : [setting]) {
+          if (typeof part === 'number') continue;
+          const problem = curveProblem(part, primitive.parameters);
+          if (problem) context.addIssue({ code: 'custom', message: problem, path: ['modules', m, 'set', name] });
+        }
+      }
+    }
+    for (const [name, value] of Object.entries(primitive.example.values)) {
+      const parameter = primitive.parameters[name];
+      if (!parameter || value < parameter.min || value > parameter.max) {
+        context.addIssue({
+          code: 'custom',
+          message: 'no such parameter, or out of its range',
+          path: ['example', name],
+        });
+      }
+    }
+  });
+
+export type Parameter = z.infer<typeof parameterSchema>;
+export type Curve = z.infer<typeof curveSchema>;
+export type Setting = z.infer<typeof settingSchema>;
+export type Primitive = z.infer<typeof primitiveSchema>;
+export type Group = Primitive['group'];
+
+function curveProblem(curve: Curve, parameters: Record<string, Parameter>): string | undefined {
+  const parameter = parameters[curve.from];
+  if (!parameter) return `reads "${curve.from}", which is not a parameter`;
+  const covers = curve.points[0]![0] <= parameter.min && curve.points.at(-1)![0] >= parameter.max;
+  return covers ? undefined : `covers only a part of ${curve.from}'s range ${parameter.min} to ${parameter.max}`;
+}

@@ -1,0 +1,78 @@
+import { ChemigramError, nearestNames } from '@chemigram/errors';
+import { VALUE, type Parameter, type Primitive } from './schema.ts';
+
+/** What a caller gives: one number, or numbers by parameter. */
+export interface ValueInput {
+  value?: number | undefined;
+  values?: Readonly<Record<string, number>> | undefined;
+}
+
+const rangeOf = (name: string, p: Parameter): string => `${name} ${p.min} to ${p.max} ${p.unit}, neutral ${p.neutral}`;
+
+/**
+ * A number for every parameter of the primitive: what was given, else the default.
+ *
+ * @throws ChemigramError `out_of_range` (field `value` or `values.NAME`) with the allowed range, also for NaN;
+ *   `unknown_name` for a parameter that the primitive does not have; `invalid_input` when `value` is given to a
+ *   primitive without a single value, when both speak of it, or when nothing is given and the defaults do nothing.
+ */
+export function checkValues(primitive: Primitive, input: ValueInput): Record<string, number> {
+  const { parameters } = primitive;
+  const ranges = Object.entries(parameters)
+    .map(([name, p]) => rangeOf(name, p))
+    .join('; ');
+  const given: Array<{ name: string; field: string; number: unknown }> = [];
+  if (input.value !== undefined) given.push({ name: VALUE, field: 'value', number: input.value });
+  for (const [name, number] of Object.entries(input.values ?? {})) {
+    given.push({ name, field: `values.${name}`, number });
+  }
+
+  const checked: Record<string, number> = Object.fromEntries(
+    Object.entries(parameters).map(([name, p]) => [name, p.default]),
+  );
+  const seen = new Set<string>();
+  for (const { name, field, number } of given) {
+    const parameter = Object.hasOwn(parameters, name) ? parameters[name] : undefined;
+    if (!parameter) {
+      throw new ChemigramError(
+        field === 'value' ? 'invalid_input' : 'unknown_name',
+        `${primitive.name} has no parameter "${name}"; it takes ${ranges}`,
+        { field, hint: `Nearest: ${nearestNames(name, Object.keys(parameters)).join(', ')}.` },
+      );
+    }
+    if (seen.has(name)) {
+      throw new ChemigramError('invalid_input', `${primitive.name} got "${name}" twice: as value and in values`, {
+        field,
+      });
+    }
+    seen.add(name);
+    if (typeof number !== 'number') {
+      throw new ChemigramError(
+        'invalid_input',
+        `${primitive.name}: ${field} is not a number; allowed: ${rangeOf(name, parameter)}`,
+        {
+          field,
+        },
+      );
+    }
+    // Written so that NaN fails too.
+    if (!(number >= parameter.min && number <= parameter.max)) {
+      throw new ChemigramError(
+        'out_of_range',
+        `${primitive.name}: ${field} is ${number}; allowed: ${rangeOf(name, parameter)}`,
+        {
+          field,
+        },
+      );
+    }
+    checked[name] = number;
+  }
+  const idle = Object.values(parameters).every((p) => p.default === p.neutral);
+  if (seen.size === 0 && idle) {
+    throw new ChemigramError('invalid_input', `${primitive.name} was given no value; it takes ${ranges}`, {
+      field: VALUE in parameters ? 'value' : 'values',
+      hint: `For example ${JSON.stringify(primitive.example.values)}.`,
+    });
+  }
+  return checked;
+}
