@@ -7,11 +7,12 @@ export const SIZE_MAX = 4096;
 /** Vision models read about this many pixels best (dependable up to some 1,100; more is scaled down by most hosts). */
 export const SIZE_DEFAULT = 1024;
 
+/** What the workspace takes as the name of a folder (checkImageId there; a test holds the two together). */
 export const imageId = z
   .string()
   .regex(
-    /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/,
-    'must be 1 to 100 letters, digits, dots, dashes or underscores, beginning with a letter or digit',
+    /^[a-z0-9][a-z0-9._-]{0,63}$/,
+    'must be 1 to 64 of a-z, 0-9, dot, underscore and dash, the first a letter or digit',
   )
   .describe('The photo, by the image_id that ingest gave it (list_photos names them all).');
 

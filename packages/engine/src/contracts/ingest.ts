@@ -21,7 +21,7 @@ Next: render_preview, to look at it.`,
       .describe('Path of the photo. Absolute, or relative to the folder that chemigram was started in.'),
     image_id: imageId
       .optional()
-      .describe('Name for the photo: letters, digits, dots, dashes, underscores. Default: made from the file name.'),
+      .describe('Name for the photo: a-z, 0-9, dots, dashes, underscores. Default: made from the file name.'),
   }),
   output: z.object({
     image_id: z.string(),
