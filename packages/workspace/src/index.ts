@@ -1,1 +1,6 @@
-export {};
+export { idFromFileName } from './image-id.ts';
+export type { PhotoRecord } from './photo.ts';
+export { newMoveId, parseRecipe, serialiseRecipe, type Move, type Recipe } from './recipe.ts';
+export type { Snapshot } from './repository.ts';
+export { openStore, type NewPhoto, type Store, type StoreOptions } from './store.ts';
+export type { Workspace } from './workspace.ts';

@@ -1,0 +1,100 @@
+import { mkdir, open, readdir, readFile, rename, rm, stat, unlink } from 'node:fs/promises';
+import * as nodeFs from 'node:fs/promises';
+import { dirname, join, sep } from 'node:path';
+import type { PromiseFsClient } from 'isomorphic-git';
+import { ownerIsGone, ownerTag } from './owner.ts';
+
+/** Within .git, so that it is never part of the picture, lies on the same disk, and is no ref or object. */
+const TEMPORARY_FOLDER = 'chemigram-tmp';
+
+/** A temporary file of a process on another machine is taken for left behind after this. */
+const ABANDONED_AFTER_MS = 3_600_000;
+
+/** True for the failure "no such file or directory". */
+export function isMissing(error: unknown): boolean {
+  return ['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException | null)?.code ?? '');
+}
+
+/** The file's content, or null when it is not there. */
+export async function readIfThere(path: string): Promise<Buffer | null> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    if (isMissing(error)) return null;
+    throw error;
+  }
+}
+
+/**
+ * Writes a file so that a reader, or a kill at any moment, finds the old content or the new one, never half of it:
+ * written beside, then renamed over.
+ *
+ * @param gitdir whose temporary folder is used
+ * @param durable also wait until the content is on the disk, so that a power cut leaves no empty file behind the name
+ */
+export async function writeAtomically(
+  gitdir: string,
+  path: string,
+  content: string | Uint8Array,
+  durable = false,
+): Promise<void> {
+  const temporary = join(gitdir, TEMPORARY_FOLDER, ownerTag());
+  const file = await creating(temporary, () => open(temporary, 'wx'));
+  try {
+    try {
+      await file.writeFile(content);
+      if (durable) await file.sync();
+    } finally {
+      await file.close();
+    }
+    await creating(path, () => rename(temporary, path));
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
+}
+
+/** Does it; if the folder of `path` is missing, makes that and does it again. */
+async function creating<T>(path: string, act: () => Promise<T>): Promise<T> {
+  try {
+    return await act();
+  } catch (error) {
+    if (!isMissing(error)) throw error;
+    await mkdir(dirname(path), { recursive: true });
+    return act();
+  }
+}
+
+/**
+ * The file system that git is given: node's own, but every write is atomic. Objects and refs are also waited for;
+ * the index is not, because it can be made again from HEAD.
+ */
+export function atomicFs(gitdir: string): PromiseFsClient {
+  const mustLast = [join(gitdir, 'objects') + sep, join(gitdir, 'refs') + sep];
+  const isLasting = (path: string): boolean =>
+    mustLast.some((folder) => path.startsWith(folder)) || path === join(gitdir, 'HEAD');
+  return {
+    promises: {
+      ...nodeFs,
+      writeFile: (path: string, content: string | Uint8Array) =>
+        writeAtomically(gitdir, path, content, isLasting(join(path))),
+    },
+  };
+}
+
+/** Removes temporary files whose makers were killed. Those of running processes stay. */
+export async function sweepTemporaryFiles(gitdir: string): Promise<void> {
+  const folder = join(gitdir, TEMPORARY_FOLDER);
+  const names = await readdir(folder).catch(() => []);
+  for (const name of names) {
+    const path = join(folder, name);
+    if (await isAbandoned(path, name)) await unlink(path).catch(() => {});
+  }
+}
+
+/** Whether what lies at `path`, made by the process of this tag, was left behind. */
+export async function isAbandoned(path: string, tag: string): Promise<boolean> {
+  if (ownerIsGone(tag)) return true;
+  const found = await stat(path).catch(() => null);
+  return found !== null && found.mtimeMs < Date.now() - ABANDONED_AFTER_MS;
+}

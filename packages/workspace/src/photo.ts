@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { parseDocument } from './document.ts';
+import { readableJson } from './readable-json.ts';
+
+/** Facts about the raw: beside the history, not in it, for undoing an edit must not move the raw back. */
+export const PHOTO_FILE = 'photo.json';
+
+/** What is known of the photo itself. Keys that this version does not know are kept. */
+export interface PhotoRecord {
+  version: 1;
+  image_id: string;
+  /** Absolute path of the raw. */
+  source: string;
+  /** Of the raw's bytes, hex. */
+  sha256: string;
+  bytes: number;
+  /** Displayed, full size, pixels. */
+  width: number;
+  height: number;
+  /** Whatever the engine has measured and wants to find again. */
+  facts: Record<string, unknown>;
+}
+
+const photoSchema = z.looseObject({
+  version: z.literal(1),
+  image_id: z.string().min(1),
+  source: z.string().min(1),
+  sha256: z.string().min(1),
+  bytes: z.number().int().nonnegative(),
+  width: z.number().positive(),
+  height: z.number().positive(),
+  facts: z.record(z.string(), z.unknown()).default({}),
+});
+
+/**
+ * The record in a text.
+ *
+ * @param file how an error names the text
+ * @throws ChemigramError workspace_damaged naming the file and what is wrong
+ */
+export function parsePhoto(text: string, file: string = PHOTO_FILE): PhotoRecord {
+  return parseDocument(photoSchema, text, file);
+}
+
+/** The record as a readable document. Inverse of parsePhoto. */
+export function serialisePhoto(photo: PhotoRecord): string {
+  return readableJson(photo, ['version', 'image_id', 'source', 'sha256', 'bytes', 'width', 'height']);
+}

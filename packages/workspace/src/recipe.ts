@@ -1,0 +1,135 @@
+import { ChemigramError } from '@chemigram/errors';
+import { z } from 'zod';
+import { explainIssues, parseDocument } from './document.ts';
+import { readableJson } from './readable-json.ts';
+
+/** The file that holds the recipe, in the photo's folder and in every snapshot. */
+export const RECIPE_FILE = 'edit.json';
+
+/** One step of the edit: what is done, how strongly, where, and who asked for it. */
+export interface Move {
+  move_id: string;
+  primitive: string;
+  values: Record<string, number>;
+  /** A normalised mask of the mask language, or null for the whole picture. */
+  mask: unknown;
+  label: string | null;
+  /** When it was made, ISO 8601. */
+  at: string;
+  by: string;
+}
+
+/** The truth about one photo's edit. Keys that this version does not know are kept. */
+export interface Recipe {
+  version: 1;
+  image_id: string;
+  /** In the order in which they were made. */
+  moves: Move[];
+  /** Highest number that a move_id of this line of history ever had; kept by the workspace, so that ids are not reused. */
+  last_move?: number | undefined;
+}
+
+const moveSchema = z.looseObject({
+  move_id: z.string().min(1),
+  primitive: z.string().min(1),
+  values: z.record(z.string(), z.number()),
+  mask: z.unknown().transform((mask) => mask ?? null),
+  label: z.string().nullable(),
+  at: z.string(),
+  by: z.string(),
+});
+
+const recipeSchema = z
+  .looseObject({
+    version: z.literal(1),
+    image_id: z.string().min(1),
+    moves: z.array(moveSchema),
+    last_move: z.number().int().nonnegative().optional(),
+  })
+  .superRefine((recipe, context) => {
+    const seen = new Set<string>();
+    recipe.moves.forEach((move, index) => {
+      if (seen.has(move.move_id)) {
+        context.addIssue({
+          code: 'custom',
+          path: ['moves', index, 'move_id'],
+          message: `two moves have the id "${move.move_id}"`,
+        });
+      }
+      seen.add(move.move_id);
+    });
+  });
+
+const KEY_ORDER = [
+  'version',
+  'image_id',
+  'last_move',
+  'move_id',
+  'primitive',
+  'label',
+  'values',
+  'mask',
+  'moves',
+  'at',
+  'by',
+];
+
+/**
+ * The recipe in a text.
+ *
+ * @param text content of an edit.json
+ * @param file how an error names the text
+ * @throws ChemigramError workspace_damaged naming the file and what is wrong with it
+ */
+export function parseRecipe(text: string, file: string = RECIPE_FILE): Recipe {
+  return parseDocument(recipeSchema, text, file);
+}
+
+/** The recipe as a small readable document: one value a line, stable order of keys. Inverse of parseRecipe. */
+export function serialiseRecipe(recipe: Recipe): string {
+  return readableJson(recipe, KEY_ORDER);
+}
+
+/**
+ * The recipe that an edit returned, checked before it may be written, with `last_move` brought up to date.
+ *
+ * @throws ChemigramError invalid_input with the field that is wrong
+ */
+export function checkRecipe(recipe: Recipe, imageId: string, current: Recipe): Recipe {
+  const checked = recipeSchema.safeParse(recipe);
+  if (!checked.success) {
+    const { path, text } = explainIssues(checked.error);
+    throw new ChemigramError('invalid_input', `The changed recipe of "${imageId}" cannot be written: ${text}.`, {
+      field: path,
+    });
+  }
+  if (recipe.image_id !== imageId) {
+    throw new ChemigramError(
+      'invalid_input',
+      `The changed recipe is of "${recipe.image_id}", the photo is "${imageId}".`,
+      { field: 'image_id' },
+    );
+  }
+  const last = Math.max(highestNumber(recipe), highestNumber(current));
+  return last === 0 ? recipe : { ...recipe, last_move: last };
+}
+
+/**
+ * A short id for a new move: m01, m02, ... one above the highest so far.
+ *
+ * @param existing the recipe (then the id of a removed move is not used again on this line of history), or bare ids
+ */
+export function newMoveId(existing: Recipe | Iterable<string>): string {
+  const highest = Symbol.iterator in existing ? highestOf(existing) : highestNumber(existing);
+  return `m${String(highest + 1).padStart(2, '0')}`;
+}
+
+function highestNumber(recipe: Recipe): number {
+  return Math.max(recipe.last_move ?? 0, highestOf(recipe.moves.map((move) => move.move_id)));
+}
+
+function highestOf(ids: Iterable<string>): number {
+  let highest = 0;
+  for (const id of ids) highest = Math.max(highest, Number(/^m(\d{1,9})$/.exec(id)?.[1] ?? 0));
+  return highest;
+}

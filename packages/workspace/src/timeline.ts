@@ -1,0 +1,99 @@
+import { ChemigramError } from '@chemigram/errors';
+import type { Head, Repository, Snapshot } from './repository.ts';
+
+// Undo moves the branch back, so that `git log` in the folder shows the line of the present state. The way forward is
+// a ref of our own to the newest snapshot that was undone: its parents lead back to the present one. A new change
+// files that ref under `undone/`: nothing that was ever made becomes unreachable.
+//
+// A kill between two of these writes is harmless by their order: a way forward that does not lead from the present
+// state counts as none.
+
+const REDO = 'refs/chemigram/redo/';
+const UNDONE = 'refs/chemigram/undone/';
+
+function redoRef(head: Head): string {
+  return REDO + (head.branch === null ? 'HEAD' : `heads/${head.branch}`);
+}
+
+/**
+ * Moves the present state back. Call it under the lock.
+ *
+ * @returns the snapshot that is now present
+ * @throws ChemigramError out_of_range when there are fewer steps; nothing has changed then
+ */
+export async function stepBack(repository: Repository, steps: number): Promise<Snapshot> {
+  checkSteps(steps, 'undo');
+  const head = await repository.head();
+  let target: Snapshot | undefined;
+  let passed = -1;
+  for await (const snapshot of repository.line(head.oid)) {
+    passed++;
+    target = snapshot;
+    if (passed === steps) break;
+  }
+  if (target === undefined || passed < steps) {
+    throw new ChemigramError(
+      'out_of_range',
+      passed === 0
+        ? 'There is nothing to undo: this is the first snapshot.'
+        : `Cannot undo ${steps} steps: there are only ${passed}.`,
+      { field: 'steps', hint: 'Nothing was changed. The log shows what there is.' },
+    );
+  }
+  if ((await wayForward(repository, head)).length === 0) await repository.setRef(redoRef(head), head.oid);
+  await repository.moveHead(head, target.id);
+  return target;
+}
+
+/**
+ * Moves the present state forward again, along what was undone. Call it under the lock.
+ *
+ * @returns the snapshot that is now present
+ * @throws ChemigramError out_of_range when there are fewer steps; nothing has changed then
+ */
+export async function stepForward(repository: Repository, steps: number): Promise<Snapshot> {
+  checkSteps(steps, 'redo');
+  const head = await repository.head();
+  const way = await wayForward(repository, head);
+  const target = way[steps - 1];
+  if (target === undefined) {
+    throw new ChemigramError(
+      'out_of_range',
+      way.length === 0
+        ? 'There is nothing to redo: nothing was undone since the last change.'
+        : `Cannot redo ${steps} steps: there are only ${way.length}.`,
+      { field: 'steps', hint: 'Nothing was changed. The log shows what there is.' },
+    );
+  }
+  await repository.moveHead(head, target.id);
+  if (steps === way.length) await repository.deleteRef(redoRef(head));
+  return target;
+}
+
+/** Makes a new snapshot the present state; what could be redone is filed as undone. Call it under the lock. */
+export async function stepTo(repository: Repository, head: Head, oid: string): Promise<void> {
+  const tip = await repository.ref(redoRef(head));
+  // First kept under its new name, then replaced, then dropped under the old one: at no moment is it unreachable.
+  if (tip !== null) await repository.setRef(UNDONE + tip, tip);
+  await repository.moveHead(head, oid);
+  if (tip !== null) await repository.deleteRef(redoRef(head));
+}
+
+/** What can be redone, the nearest first; empty when there is no way from the present state. */
+async function wayForward(repository: Repository, head: Head): Promise<Snapshot[]> {
+  const tip = await repository.ref(redoRef(head));
+  if (tip === null) return [];
+  const way: Snapshot[] = [];
+  for await (const snapshot of repository.line(tip)) {
+    if (snapshot.id === head.oid) return way.reverse();
+    way.push(snapshot);
+  }
+  return [];
+}
+
+function checkSteps(steps: number, verb: string): void {
+  if (Number.isInteger(steps) && steps >= 1) return;
+  throw new ChemigramError('invalid_input', `Cannot ${verb} ${steps} steps: a whole number from 1 is needed.`, {
+    field: 'steps',
+  });
+}

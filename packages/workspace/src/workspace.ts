@@ -1,0 +1,251 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ChemigramError } from '@chemigram/errors';
+import { readIfThere, sweepTemporaryFiles, writeAtomically } from './atomic-fs.ts';
+import { DAMAGE_HINT } from './document.ts';
+import { withLock, type Lock } from './lock.ts';
+import { PHOTO_FILE, parsePhoto, serialisePhoto, type PhotoRecord } from './photo.ts';
+import { RECIPE_FILE, checkRecipe, parseRecipe, serialiseRecipe, type Recipe } from './recipe.ts';
+import { resolveReference } from './references.ts';
+import { Repository, type FileTable, type Snapshot } from './repository.ts';
+import { checkSnapshotFile } from './snapshot-file.ts';
+import { stepBack, stepForward, stepTo } from './timeline.ts';
+import { showState, showsState } from './working-files.ts';
+
+const CACHE_FOLDER = 'cache';
+/** Beside the history, not in it. */
+export const IGNORED = [`/${CACHE_FOLDER}/`, `/${PHOTO_FILE}`];
+
+/** One photo's folder: its facts, its recipe and the history of it. */
+export class Workspace {
+  readonly dir: string;
+  readonly imageId: string;
+  #photo: PhotoRecord;
+  readonly #repository: Repository;
+  readonly #lockTimeoutMs: number;
+
+  private constructor(dir: string, photo: PhotoRecord, repository: Repository, lockTimeoutMs: number) {
+    this.dir = dir;
+    this.imageId = photo.image_id;
+    this.#photo = photo;
+    this.#repository = repository;
+    this.#lockTimeoutMs = lockTimeoutMs;
+  }
+
+  /**
+   * Opens the folder and, where a kill or a hand left its files other than the present state, puts them right.
+   *
+   * @throws ChemigramError workspace_damaged naming what cannot be read; nothing is reset
+   */
+  static async open(dir: string, imageId: string, lockTimeoutMs: number): Promise<Workspace> {
+    const photo = await readPhoto(dir);
+    if (photo.image_id !== imageId) {
+      throw new ChemigramError(
+        'workspace_damaged',
+        `${join(dir, PHOTO_FILE)} is of "${photo.image_id}", but its folder is named "${imageId}".`,
+        { hint: DAMAGE_HINT },
+      );
+    }
+    const repository = new Repository(dir);
+    const workspace = new Workspace(dir, photo, repository, lockTimeoutMs);
+    await workspace.recipe();
+    await sweepTemporaryFiles(repository.gitdir);
+    await workspace.#putRight();
+    return workspace;
+  }
+
+  /** The facts about the photo itself. */
+  get photo(): PhotoRecord {
+    return this.#photo;
+  }
+
+  /**
+   * Changes the facts about the photo. They are not part of the history: undo leaves them as they are.
+   *
+   * @param edit from the record as it is on disk to the new one; image_id stays
+   */
+  async updatePhoto(edit: (current: PhotoRecord) => PhotoRecord): Promise<PhotoRecord> {
+    return this.#locked(async (lock) => {
+      const path = join(this.dir, PHOTO_FILE);
+      const text = serialisePhoto({ ...edit(await readPhoto(this.dir)), image_id: this.imageId });
+      const photo = parsePhoto(text, path);
+      lock.assertHeld();
+      await writeAtomically(this.#repository.gitdir, path, text, true);
+      this.#photo = photo;
+      return photo;
+    });
+  }
+
+  /** A folder for what can be made again, `cache/<name>`; git does not see it. Made if it is not there. */
+  async cacheDir(name: string): Promise<string> {
+    checkSnapshotFile(name);
+    const path = join(this.dir, CACHE_FOLDER, name);
+    await mkdir(path, { recursive: true });
+    return path;
+  }
+
+  /**
+   * The recipe at a snapshot.
+   *
+   * @param ref see resolve; the present state when left out
+   */
+  async recipe(ref?: string): Promise<Recipe> {
+    return this.#recipeAt(ref === undefined ? (await this.#repository.head()).oid : (await this.resolve(ref)).id);
+  }
+
+  /**
+   * Another file of a snapshot, as text.
+   *
+   * @throws ChemigramError not_found when the snapshot has no such file
+   */
+  async file(name: string, ref: string = 'HEAD'): Promise<string> {
+    const snapshot = await this.resolve(ref);
+    const files = await this.#repository.files(snapshot.id);
+    const text = await this.#textOf(files, name, snapshot.id);
+    if (text !== null) return text;
+    throw new ChemigramError('not_found', `Snapshot ${snapshot.short} of "${this.imageId}" has no file "${name}".`, {
+      field: 'name',
+      hint: `It has: ${[...files.keys()].join(', ')}.`,
+    });
+  }
+
+  /**
+   * Makes a new snapshot from the present one. Under the lock the state is read fresh, so two who change at once lose
+   * nothing. When anything throws, nothing has changed; when the recipe comes back the same, no snapshot is made.
+   *
+   * @param message what is done, for the log
+   * @param edit from the present recipe to the new one
+   * @param files more files of the snapshot, by name; those of the present one that it does not name stay as they are
+   * @returns the snapshot that is now present
+   */
+  async change(
+    message: string,
+    edit: (current: Recipe) => Recipe | Promise<Recipe>,
+    files?: (next: Recipe) => Promise<Record<string, string>>,
+  ): Promise<Snapshot> {
+    if (message.trim() === '') {
+      throw new ChemigramError('invalid_input', 'A change needs a message that says what is done.', {
+        field: 'message',
+      });
+    }
+    return this.#locked(async (lock) => {
+      const head = await this.#repository.head();
+      const current = await this.#recipeAt(head.oid);
+      const before = serialiseRecipe(current);
+      // What the edit is given is its own: it may write into it.
+      const next = checkRecipe(await edit(structuredClone(current)), this.imageId, current);
+      const text = serialiseRecipe(next);
+      if (text === before) return this.#repository.snapshot(head.oid);
+
+      const table = await withFiles(this.#repository, await this.#repository.files(head.oid), {
+        ...(await files?.(next)),
+        [RECIPE_FILE]: text,
+      });
+      const oid = await this.#repository.writeSnapshot(table, head.oid, message);
+      lock.assertHeld();
+      await stepTo(this.#repository, head, oid);
+      await this.#show(table);
+      return this.#repository.snapshot(oid);
+    });
+  }
+
+  /** The present snapshot. */
+  async head(): Promise<Snapshot> {
+    return this.#repository.snapshot((await this.#repository.head()).oid);
+  }
+
+  /** The snapshots that led to a state, newest first. Without a limit all of them: one small read each. */
+  async log({ limit = Infinity, ref = 'HEAD' }: { limit?: number; ref?: string } = {}): Promise<Snapshot[]> {
+    const snapshots: Snapshot[] = [];
+    if (limit <= 0) return snapshots;
+    for await (const snapshot of this.#repository.line((await this.resolve(ref)).id)) {
+      snapshots.push(snapshot);
+      if (snapshots.length >= limit) break;
+    }
+    return snapshots;
+  }
+
+  /**
+   * The snapshot meant by HEAD, original (the first), a tag, a branch, 4 or more first digits of an id; each may be
+   * followed by ~N, the N-th before it.
+   *
+   * @throws ChemigramError not_found with the nearest names
+   */
+  async resolve(ref: string): Promise<Snapshot> {
+    return resolveReference(this.#repository, ref);
+  }
+
+  /** Goes back a number of snapshots. Out_of_range, and nothing changed, when there are not that many. */
+  async undo(steps: number = 1): Promise<Snapshot> {
+    return this.#locked((lock) => this.#move(lock, () => stepBack(this.#repository, steps)));
+  }
+
+  /** Goes forward along what was undone. Out_of_range, and nothing changed, when there is not that much. */
+  async redo(steps: number = 1): Promise<Snapshot> {
+    return this.#locked((lock) => this.#move(lock, () => stepForward(this.#repository, steps)));
+  }
+
+  async #move(lock: Lock, step: () => Promise<Snapshot>): Promise<Snapshot> {
+    lock.assertHeld();
+    const snapshot = await step();
+    await this.#show(await this.#repository.files(snapshot.id));
+    return snapshot;
+  }
+
+  async #locked<T>(work: (lock: Lock) => Promise<T>): Promise<T> {
+    return withLock(this.#repository.gitdir, { name: this.imageId, timeoutMs: this.#lockTimeoutMs }, work);
+  }
+
+  /** The history has the new state already, so a folder that cannot follow (a full disk) is no failure of the change: */
+  async #show(files: FileTable): Promise<void> {
+    // the next open or change puts it right.
+    await showState(this.#repository, files).catch(() => {});
+  }
+
+  async #putRight(): Promise<void> {
+    const present = async () => this.#repository.files((await this.#repository.head()).oid);
+    if (await showsState(this.#repository, await present())) return;
+    try {
+      await this.#locked(async () => showState(this.#repository, await present()));
+    } catch (error) {
+      // Somebody is at work there: the last of their writes puts it right, and reading does not need it.
+      if (!(error instanceof ChemigramError) || error.code !== 'conflict') throw error;
+    }
+  }
+
+  async #recipeAt(oid: string): Promise<Recipe> {
+    const name = `${RECIPE_FILE} of snapshot ${oid.slice(0, 7)} in ${this.#repository.gitdir}`;
+    const text = await this.#textOf(await this.#repository.files(oid), RECIPE_FILE, oid);
+    if (text === null) {
+      throw new ChemigramError('workspace_damaged', `${name} is missing.`, { hint: DAMAGE_HINT });
+    }
+    return parseRecipe(text, name);
+  }
+
+  async #textOf(files: FileTable, name: string, oid: string): Promise<string | null> {
+    const entry = files.get(name);
+    if (entry === undefined) return null;
+    const bytes = await this.#repository.blob(entry.oid, `${name} of snapshot ${oid.slice(0, 7)}`);
+    return bytes.toString('utf8');
+  }
+}
+
+/** The table with these texts written as blobs and put in place of, or beside, what it has. */
+export async function withFiles(
+  repository: Repository,
+  table: FileTable,
+  texts: Record<string, string>,
+): Promise<FileTable> {
+  const result = new Map(table);
+  for (const [name, text] of Object.entries(texts)) {
+    result.set(checkSnapshotFile(name), { oid: await repository.writeBlob(text), mode: '100644' });
+  }
+  return result;
+}
+
+async function readPhoto(dir: string): Promise<PhotoRecord> {
+  const path = join(dir, PHOTO_FILE);
+  const text = (await readIfThere(path))?.toString('utf8');
+  if (text !== undefined) return parsePhoto(text, path);
+  throw new ChemigramError('workspace_damaged', `${path} is missing.`, { hint: DAMAGE_HINT });
+}
