@@ -1,1 +1,12 @@
-export {};
+export * from './blend-defaults.ts';
+export * from './blend-params.ts';
+export * from './encoding.ts';
+export * from './forms/index.ts';
+export * from './history.ts';
+export type { HistoryItem } from './history-item.ts';
+export * from './iop-order.ts';
+export * from './jpeg-xmp.ts';
+export type { MaskItem } from './mask-item.ts';
+export * from './modules/index.ts';
+export * from './parametric.ts';
+export * from './sidecar.ts';

@@ -1,0 +1,111 @@
+/**
+ * From the working profile (linear Rec. 2020, darktable's default) to the spaces that parametric masks look at.
+ * Formulas: ITU-R BT.2020 for the primaries; Bradford adaptation (Lindbloom); CIE 1976 L*a*b*; JzAzBz of Safdar, Cui,
+ * Kim and Luo, "Perceptually uniform color space for image signals including high dynamic range and wide gamut",
+ * Optics Express 25 (2017).
+ */
+
+/** Three rows of three. */
+type Matrix = readonly [Row, Row, Row];
+type Row = readonly [number, number, number];
+/** Three components of one pixel. */
+export type Triple = [number, number, number];
+
+/** Linear Rec. 2020 (white D65) to XYZ at D65. */
+const REC2020_TO_XYZ_D65: Matrix = [
+  [0.6369580483, 0.1446169036, 0.1688809752],
+  [0.262700212, 0.6779980715, 0.0593017165],
+  [0.0, 0.028072693, 1.0609850577],
+];
+
+/** XYZ at D65 to XYZ at D50, Bradford. */
+const D65_TO_D50: Matrix = [
+  [1.0479298, 0.0229468, -0.0501922],
+  [0.0296278, 0.9904345, -0.0170738],
+  [-0.009243, 0.0150552, 0.7518743],
+];
+
+const multiply = (a: Matrix, b: Matrix): Matrix =>
+  a.map((row) => [0, 1, 2].map((j) => row[0] * b[0][j]! + row[1] * b[1][j]! + row[2] * b[2][j]!)) as unknown as Matrix;
+
+const apply = (m: Matrix, r: number, g: number, b: number): Triple => [
+  m[0][0] * r + m[0][1] * g + m[0][2] * b,
+  m[1][0] * r + m[1][1] * g + m[1][2] * b,
+  m[2][0] * r + m[2][1] * g + m[2][2] * b,
+];
+
+/** What darktable has as the profile's input matrix: its profiles are adapted to D50. */
+const REC2020_TO_XYZ_D50 = multiply(D65_TO_D50, REC2020_TO_XYZ_D65);
+
+/** Luminance Y of the D50-adapted profile. */
+export const luminance = (r: number, g: number, b: number): number =>
+  REC2020_TO_XYZ_D50[1][0] * r + REC2020_TO_XYZ_D50[1][1] * g + REC2020_TO_XYZ_D50[1][2] * b;
+
+/** HSL with hue in turns, on the linear values as they are; saturation and hue 0 where the pixel is black or grey. */
+export function hsl(r: number, g: number, b: number): Triple {
+  const [min, max] = [Math.min(r, g, b), Math.max(r, g, b)];
+  const delta = max - min;
+  const lightness = (max + min) / 2;
+  // darktable's bound for "no colour".
+  const FLAT = 1e-6;
+  if (Math.abs(max) <= FLAT || Math.abs(delta) <= FLAT) return [0, 0, lightness];
+  const saturation = lightness < 0.5 ? delta / (max + min) : delta / (2 - max - min);
+  const sector = r === max ? (g - b) / delta : g === max ? 2 + (b - r) / delta : 4 + (r - g) / delta;
+  return [((sector + 6) % 6) / 6, saturation, lightness];
+}
+
+/** D50, as darktable rounds it. */
+const WHITE_D50: Row = [0.9642, 1, 0.8249];
+const LAB_EPSILON = 216 / 24389;
+const LAB_KAPPA = 24389 / 27;
+const labCurve = (t: number): number => (t > LAB_EPSILON ? Math.cbrt(t) : (LAB_KAPPA * t + 16) / 116);
+
+/** CIE L*a*b* at D50: L 0 to 100. */
+export function lab(r: number, g: number, b: number): Triple {
+  const xyz = apply(REC2020_TO_XYZ_D50, r, g, b);
+  const [fx, fy, fz] = [0, 1, 2].map((i) => labCurve(xyz[i]! / WHITE_D50[i]!)) as Triple;
+  return [116 * fy - 16, 500 * (fx - fy), 200 * (fy - fz)];
+}
+
+// Constants of the paper, in its notation.
+const JZ_B = 1.15;
+const JZ_G = 0.66;
+const PQ_C1 = 3424 / 2 ** 12;
+const PQ_C2 = 2413 / 2 ** 7;
+const PQ_C3 = 2392 / 2 ** 7;
+const PQ_N = 2610 / 2 ** 14;
+const JZ_P = (1.7 * 2523) / 2 ** 5;
+const JZ_D = -0.56;
+const JZ_D0 = 1.6295499532821566e-11;
+/** The luminance that the paper's transfer function is normalised to. */
+const PQ_PEAK = 10000;
+const XYZ_TO_LMS: Matrix = [
+  [0.41478972, 0.579999, 0.014648],
+  [-0.20151, 1.120649, 0.0531008],
+  [-0.0166008, 0.2648, 0.6684799],
+];
+const LMS_TO_IZAZBZ: Matrix = [
+  [0.5, 0.5, 0],
+  [3.524, -4.066708, 0.542708],
+  [0.199076, 1.096799, -1.295875],
+];
+
+function perceptual(x: number): number {
+  const t = Math.max(x / PQ_PEAK, 0) ** PQ_N;
+  return ((PQ_C1 + PQ_C2 * t) / (1 + PQ_C3 * t)) ** JZ_P;
+}
+
+/** JzAzBz of XYZ at D65. White (Y = 1) has Jz 0.0176. */
+export function jzazbz(r: number, g: number, b: number): Triple {
+  const [x, y, z] = apply(REC2020_TO_XYZ_D65, r, g, b);
+  const lms = apply(XYZ_TO_LMS, JZ_B * x - (JZ_B - 1) * z, JZ_G * y - (JZ_G - 1) * x, z);
+  const [l, m, s] = lms.map(perceptual) as Triple;
+  const [iz, az, bz] = apply(LMS_TO_IZAZBZ, l, m, s);
+  return [Math.max(((1 + JZ_D) * iz) / (1 + JZ_D * iz) - JZ_D0, 0), az, bz];
+}
+
+/** A pair of opponent values as [chroma, hue in turns]. */
+export function chromaHue(a: number, b: number): [number, number] {
+  const turns = Math.atan2(b, a) / (2 * Math.PI);
+  return [Math.hypot(a, b), turns < 0 ? turns + 1 : turns];
+}

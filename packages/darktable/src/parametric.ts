@@ -1,0 +1,190 @@
+/**
+ * Parametric masks as darktable computes them, so that a compiled mask can be predicted without rendering: per channel
+ * a trapezoid on the values of the module's INPUT, multiplied, combined with the drawn mask, scaled by the opacity.
+ * What comes after (details, feathering, blur, contrast, brightness) is not predicted here.
+ */
+import { ChemigramError } from '@chemigram/errors';
+import { CHANNEL_MASK } from './blend-defaults.ts';
+import { BLEND_CST, MASK_COMBINE, MASK_MODE, type BlendCst, type BlendParams } from './blend-params.ts';
+import { chromaHue, hsl, jzazbz, lab, luminance } from './color.ts';
+
+/** Input channels by darktable's names, per blending space: their index among the sixteen. */
+export const CHANNELS = {
+  [BLEND_CST.LAB]: { L: 0, a: 1, b: 2, C: 8, h: 9 },
+  [BLEND_CST.RGB_DISPLAY]: { gray: 0, R: 1, G: 2, B: 3, H: 8, S: 9, l: 10 },
+  [BLEND_CST.RGB_SCENE]: { gray: 0, R: 1, G: 2, B: 3, Jz: 8, Cz: 9, hz: 10 },
+} as const;
+
+/** Channels that look at the module's output: bits of `blendif`. */
+const OUTPUT_CHANNELS = 0xf0f0;
+/** The largest chroma that darktable's Lab slider shows. */
+const LAB_CHROMA_SPAN = 128 * Math.SQRT2;
+
+type PixelValue = (r: number, g: number, b: number) => number;
+const byIndex = (
+  names: Readonly<Record<string, number>>,
+  values: Readonly<Record<string, PixelValue>>,
+): Map<number, PixelValue> => new Map(Object.entries(names).map(([name, index]) => [index, values[name]!]));
+
+const RGB_VALUES: Record<string, PixelValue> = {
+  gray: luminance,
+  R: (r) => r,
+  G: (_r, g) => g,
+  B: (_r, _g, b) => b,
+};
+
+const VALUES: Partial<Record<number, Map<number, PixelValue>>> = {
+  [BLEND_CST.LAB]: byIndex(CHANNELS[BLEND_CST.LAB], {
+    L: (r, g, b) => lab(r, g, b)[0] / 100,
+    a: (r, g, b) => lab(r, g, b)[1] / 256,
+    b: (r, g, b) => lab(r, g, b)[2] / 256,
+    C: (r, g, b) => chromaHue(...ab(lab(r, g, b)))[0] / LAB_CHROMA_SPAN,
+    h: (r, g, b) => chromaHue(...ab(lab(r, g, b)))[1],
+  }),
+  [BLEND_CST.RGB_DISPLAY]: byIndex(CHANNELS[BLEND_CST.RGB_DISPLAY], {
+    ...RGB_VALUES,
+    H: (r, g, b) => hsl(r, g, b)[0],
+    S: (r, g, b) => hsl(r, g, b)[1],
+    l: (r, g, b) => hsl(r, g, b)[2],
+  }),
+  [BLEND_CST.RGB_SCENE]: byIndex(CHANNELS[BLEND_CST.RGB_SCENE], {
+    ...RGB_VALUES,
+    Jz: (r, g, b) => jzazbz(r, g, b)[0],
+    Cz: (r, g, b) => chromaHue(...ab(jzazbz(r, g, b)))[0],
+    hz: (r, g, b) => chromaHue(...ab(jzazbz(r, g, b)))[1],
+  }),
+};
+
+const ab = ([, a, b]: readonly [number, number, number]): [number, number] => [a, b];
+
+/**
+ * The values of one channel, on the scale that the trapezoid is compared on after boost and offset.
+ * @param cst one of BLEND_CST: LAB, RGB_DISPLAY or RGB_SCENE
+ * @param channel index as in CHANNELS
+ * @param input linear Rec. 2020, interleaved r g b
+ * @throws ChemigramError invalid_input for a channel that the space does not have
+ */
+export function channelValues(cst: number, channel: number, input: Float32Array): Float32Array {
+  const value = VALUES[cst]?.get(channel);
+  if (!value) {
+    throw new ChemigramError('invalid_input', `parametric mask: blend space ${cst} has no input channel ${channel}`, {
+      field: 'channel',
+    });
+  }
+  const values = new Float32Array(Math.floor(input.length / 3));
+  for (let i = 0, at = 0; i < values.length; i++, at += 3) {
+    values[i] = value(input[at]!, input[at + 1]!, input[at + 2]!);
+  }
+  return values;
+}
+
+/** A channel's trapezoid, ready to be compared with values: 0 up to [0], 1 from [1] to [2], 0 from [3]. */
+export interface Trapezoid {
+  limits: readonly [number, number, number, number];
+  /** Opacity per unit of value. */
+  rise: number;
+  fall: number;
+}
+
+/** darktable divides by no less: a narrower slope ends in a jump. Counts AFTER the boost. */
+const NARROWEST_SLOPE = 0.001;
+/** Lab's a and b have their zero in the middle of the slider. */
+const LAB_OFFSET = 0.5;
+
+/** The trapezoid of channel `channel`: offset, boost, and ends that stand at 0 or 1 opened to infinity. */
+export function trapezoidOf(p: BlendParams, channel: number): Trapezoid {
+  const raw = p.blendifParameters.slice(channel * 4, channel * 4 + 4) as [number, number, number, number];
+  const { a, b } = CHANNELS[BLEND_CST.LAB];
+  // Bit 2 set apart, input and output of a channel are four places from each other.
+  const offset = p.blendCst === BLEND_CST.LAB && [a, b, a + 4, b + 4].includes(channel) ? LAB_OFFSET : 0;
+  const scale = 2 ** p.blendifBoostFactors[channel]!;
+  const [p0, p1, p2, p3] = raw.map((value) => (value - offset) * scale) as [number, number, number, number];
+  const openBelow = raw[0] <= 0 && raw[1] <= 0;
+  const openAbove = raw[2] >= 1 && raw[3] >= 1;
+  return {
+    limits: [
+      openBelow ? -Infinity : p0,
+      openBelow ? -Infinity : p1,
+      openAbove ? Infinity : p2,
+      openAbove ? Infinity : p3,
+    ],
+    rise: 1 / Math.max(NARROWEST_SLOPE, p1 - p0),
+    fall: 1 / Math.max(NARROWEST_SLOPE, p3 - p2),
+  };
+}
+
+/** A trapezoid's opacity at one value. */
+export function trapezoidAt({ limits, rise, fall }: Trapezoid, value: number): number {
+  const [p0, p1, p2, p3] = limits;
+  if (value <= p0) return 0;
+  if (value < p1) return (value - p0) * rise;
+  if (value <= p2) return 1;
+  if (value < p3) return 1 - (value - p2) * fall;
+  return 0;
+}
+
+/**
+ * The opacity per pixel, 0 to 1.
+ * @param input the module's input, linear Rec. 2020, interleaved r g b, at least 3 n numbers
+ * @param n number of pixels
+ * @param drawn the drawn mask's opacity per pixel, where the blend params name one; without it the drawn part counts
+ *   as 1 everywhere, which is what darktable takes for a mask whose form is missing
+ * @throws ChemigramError invalid_input for a channel of the module's output, or another space than LAB, RGB_DISPLAY
+ *   and RGB_SCENE
+ */
+export function parametricOpacity(p: BlendParams, input: Float32Array, n: number, drawn?: Float32Array): Float32Array {
+  const channels = p.blendCst === BLEND_CST.LAB ? CHANNEL_MASK.lab : CHANNEL_MASK.rgb;
+  if (!VALUES[p.blendCst]) {
+    throw new ChemigramError('invalid_input', `parametric mask: blend space ${p.blendCst} has no channels`, {
+      field: 'blendCst',
+    });
+  }
+  if (input.length < 3 * n || (drawn && drawn.length < n)) {
+    throw new ChemigramError('invalid_input', `parametric mask: fewer values than ${n} pixels need`, { field: 'n' });
+  }
+  if (p.maskMode & MASK_MODE.PARAMETRIC && p.blendif & channels & OUTPUT_CHANNELS) {
+    throw new ChemigramError('invalid_input', "parametric mask: a channel looks at the module's output", {
+      field: 'blendif',
+      hint: 'Only channels of the input can be predicted from the input.',
+    });
+  }
+  const opacity = Math.min(Math.max(p.opacity / 100, 0), 1);
+  const inclusive = (p.maskCombine & MASK_COMBINE.INCLUSIVE) !== 0;
+  const inverted = (p.maskCombine & MASK_COMBINE.INVERT) !== 0;
+  const base = drawnPart(p, n, inclusive, drawn);
+
+  const active = p.blendif & channels;
+  // Inclusive turns every channel's polarity: the union is the complement of an intersection of complements.
+  const polarity = (p.blendif >>> 16) ^ (inclusive ? channels : 0);
+  // An inactive channel selects everything; with its polarity turned, nothing: it cancels the whole mask.
+  const cancelled = (polarity & ~p.blendif & channels) !== 0;
+  if (!(p.maskMode & MASK_MODE.PARAMETRIC) || (!cancelled && active === 0)) {
+    return base.map((d) => opacity * (inverted ? 1 - d : d));
+  }
+  if (cancelled || active === 0) {
+    return base.fill(inverted !== inclusive ? opacity : 0);
+  }
+  const selected = new Float32Array(n).fill(1);
+  for (const channel of VALUES[p.blendCst]!.keys()) {
+    if (!(active & (1 << channel))) continue;
+    const values = channelValues(p.blendCst, channel, input);
+    const trapezoid = trapezoidOf(p, channel);
+    const turned = (polarity & (1 << channel)) !== 0;
+    for (let i = 0; i < n; i++) {
+      const factor = trapezoidAt(trapezoid, values[i]!);
+      selected[i] = selected[i]! * (turned ? 1 - factor : factor);
+    }
+  }
+  return base.map((d, i) => {
+    const both = inclusive ? 1 - (1 - d) * selected[i]! : d * selected[i]!;
+    return opacity * (inverted ? 1 - both : both);
+  });
+}
+
+/** What the parametric part is combined with: the drawn mask, or the neutral element of the combination. */
+function drawnPart(p: BlendParams, n: number, inclusive: boolean, drawn: Float32Array | undefined): Float32Array {
+  if (!(p.maskMode & MASK_MODE.DRAWN)) return new Float32Array(n).fill(inclusive ? 0 : 1);
+  const turned = (p.maskCombine & MASK_COMBINE.DRAWN_INVERTED) !== 0;
+  if (!drawn) return new Float32Array(n).fill(turned ? 0 : 1);
+  return drawn.slice(0, n).map((d) => (turned ? 1 - d : d));
+}
