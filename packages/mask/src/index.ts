@@ -1,1 +1,30 @@
-export {};
+export { type BrushPixels, brushOpacity } from './brush-opacity.ts';
+export { type EllipsePixels, ellipseOpacity } from './ellipse-opacity.ts';
+export { type DrawnForm, FORM_NAMES, type FormName, type FormParams } from './forms.ts';
+export { type GradientPixels, gradientOpacity } from './gradient-opacity.ts';
+export type {
+  ComposeMask,
+  DetectedMask,
+  DrawnMask,
+  Finish,
+  LeafMask,
+  Mask,
+  NamedMask,
+  Operation,
+  RangeMask,
+  RasterMask,
+  ReferenceMask,
+} from './mask.ts';
+export { maskId, needsPicture } from './mask-id.ts';
+export { MASK_LANGUAGE } from './mask-language.ts';
+export { boundingBox, compare, coverage } from './measure.ts';
+export { outlineOpacity, smoothRing } from './outline-opacity.ts';
+export { overlay, OVERLAY_STYLES, type OverlayStyle } from './overlay.ts';
+export { parseMask } from './parse-mask.ts';
+export { rangeOpacity, rangeValue } from './range-opacity.ts';
+export { rasterise, type Sources } from './rasterise.ts';
+export type { Picture, Raster, Size } from './raster.ts';
+export { type RectanglePixels, rectangleOpacity } from './rectangle-opacity.ts';
+export { resample } from './resample.ts';
+export { type TracedLevel, type TracedPolygon, traceLevels } from './trace-levels.ts';
+export { maskJsonSchema, maskSchema, type RangeFilter } from './wire.ts';

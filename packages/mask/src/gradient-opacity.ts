@@ -1,0 +1,69 @@
+import { emptyRaster, type Raster, type Size } from './raster.ts';
+
+/** A gradient in pixels; `diagonal` is the unit of its distances, that of `size` when left out. */
+export interface GradientPixels {
+  ax: number;
+  ay: number;
+  /** Degrees: full effect above the anchor's line at 0, left of it at 90, below at 180, right at 270. */
+  rotation: number;
+  compression: number;
+  /** 1 linear, 2 smooth. */
+  state: 1 | 2;
+  /** Bends the line: t - curvature * s^2, with s the place along the line in diagonals (darktable's own). */
+  curvature: number;
+  diagonal?: number;
+}
+
+/**
+ * The error function to 1.5e-7.
+ * Abramowitz and Stegun, Handbook of Mathematical Functions, 7.1.26.
+ */
+function erf(x: number): number {
+  const t = 1 / (1 + 0.327_591_1 * Math.abs(x));
+  const poly =
+    t * (0.254_829_592 + t * (-0.284_496_736 + t * (1.421_413_741 + t * (-1.453_152_027 + t * 1.061_405_429))));
+  return Math.sign(x) * (1 - poly * Math.exp(-x * x));
+}
+
+/** The smooth step 0.5 + 0.5 erf(u) for u from -REACH to REACH, read between its entries: within 1e-6. */
+const REACH = 4;
+const STEPS = 2048;
+const SMOOTH_STEP = Float64Array.from(
+  { length: STEPS + 2 },
+  (_, i) => 0.5 + 0.5 * erf((2 * REACH * i) / STEPS - REACH),
+);
+
+function smoothStep(u: number): number {
+  if (u <= -REACH) return 0;
+  if (u >= REACH) return 1;
+  const at = ((u + REACH) * STEPS) / (2 * REACH);
+  const index = at | 0;
+  const low = SMOOTH_STEP[index]!;
+  return low + (SMOOTH_STEP[index + 1]! - low) * (at - index);
+}
+
+/**
+ * With t the distance to the line through the anchor in diagonals, positive on the full side: smooth is
+ * 0.5 + 0.5 erf(4 t / compression), linear is clamp(0.5 + 2 t / compression, 0, 1).
+ */
+export function gradientOpacity(g: GradientPixels, size: Size): Raster {
+  const raster = emptyRaster(size);
+  const { width, height } = size;
+  const { data } = raster;
+  const unit = 1 / (g.diagonal ?? Math.hypot(width, height));
+  const angle = (g.rotation * Math.PI) / 180;
+  const cos = Math.cos(angle) * unit;
+  const sin = Math.sin(angle) * unit;
+  const gain = (g.state === 2 ? 4 : 2) / g.compression;
+  const smooth = g.state === 2;
+  for (let j = 0, at = 0; j < height; j++) {
+    const dy = j + 0.5 - g.ay;
+    for (let i = 0; i < width; i++, at++) {
+      const dx = i + 0.5 - g.ax;
+      const along = dx * cos - dy * sin;
+      const u = gain * (-dx * sin - dy * cos - g.curvature * along * along);
+      data[at] = smooth ? smoothStep(u) : Math.min(1, Math.max(0, 0.5 + u));
+    }
+  }
+  return raster;
+}

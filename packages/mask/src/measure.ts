@@ -1,0 +1,56 @@
+import { ChemigramError } from '@chemigram/errors';
+import type { Raster } from './raster.ts';
+
+/** Opacity from which a pixel counts as selected. */
+export const SELECTED = 0.5;
+
+/**
+ * How alike two rasters of one size are: intersection over union of the pixels at half opacity or more (two empty ones
+ * are alike: 1), and the mean absolute difference of the opacities.
+ *
+ * @throws invalid_input when the sizes differ
+ */
+export function compare(a: Raster, b: Raster): { iou: number; meanAbsoluteError: number } {
+  if (a.width !== b.width || a.height !== b.height) {
+    const message = `Rasters of ${a.width} x ${a.height} and ${b.width} x ${b.height} cannot be compared; sizes must be equal.`;
+    throw new ChemigramError('invalid_input', message);
+  }
+  let both = 0;
+  let either = 0;
+  let difference = 0;
+  for (let i = 0; i < a.data.length; i++) {
+    const x = a.data[i]!;
+    const y = b.data[i]!;
+    difference += Math.abs(x - y);
+    const inX = x >= SELECTED;
+    const inY = y >= SELECTED;
+    if (inX && inY) both++;
+    if (inX || inY) either++;
+  }
+  return { iou: either === 0 ? 1 : both / either, meanAbsoluteError: difference / a.data.length };
+}
+
+/** The mean opacity, 0..1: the share of the picture that is selected, soft pixels counted by their opacity. */
+export function coverage(r: Raster): number {
+  let sum = 0;
+  for (let i = 0; i < r.data.length; i++) sum += r.data[i]!;
+  return sum / r.data.length;
+}
+
+/**
+ * The smallest box around all pixels of at least `threshold`, as fractions [x0, y0, x1, y1] of width and height (outer
+ * edges of the pixels), or null when there are none.
+ */
+export function boundingBox(r: Raster, threshold = SELECTED): [number, number, number, number] | null {
+  let [left, top, right, bottom] = [r.width, r.height, -1, -1];
+  for (let j = 0, at = 0; j < r.height; j++) {
+    for (let i = 0; i < r.width; i++, at++) {
+      if (r.data[at]! < threshold) continue;
+      if (i < left) left = i;
+      if (i > right) right = i;
+      if (j < top) top = j;
+      bottom = j;
+    }
+  }
+  return right < 0 ? null : [left / r.width, top / r.height, (right + 1) / r.width, (bottom + 1) / r.height];
+}

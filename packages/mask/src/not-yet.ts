@@ -1,0 +1,15 @@
+import { refuse } from './refuse.ts';
+
+/** What the language has and nothing executes yet, each with what to do instead. Later work empties this table. */
+export const NOT_YET: Readonly<Record<string, string>> = {
+  snap: 'Leave snap out and draw the outline as close to the edge as you can, with a border of about 0.01.',
+  refine: 'Leave refine out; use border for a softer edge.',
+  named: 'Draw the region instead, as dt_form and dt_params.',
+  detected: 'Draw the region instead, as dt_form and dt_params.',
+};
+
+/** @throws invalid_input when `feature` stands in the table */
+export function refuseNotYet(feature: string, field: string): void {
+  const hint = NOT_YET[feature];
+  if (hint !== undefined) refuse('invalid_input', field, `not executed yet: ${feature}`, hint);
+}
