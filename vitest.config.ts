@@ -10,5 +10,7 @@ export default defineConfig({
     hookTimeout: 180_000,
     // Two cores: darktable itself uses both, more workers only make each render slower.
     maxWorkers: 2,
+    // The MCP client's eventsource has a `source` condition too, in TypeScript that Node alone cannot load.
+    server: { deps: { inline: [/@modelcontextprotocol\/client/, /\/eventsource/] } },
   },
 });

@@ -41,7 +41,7 @@ export function serverFactory(engine: Engine, identity: ServerIdentity): () => M
       } catch (thrown) {
         return refusalOf(reportOf(thrown));
       } finally {
-        done();
+        await done();
       }
     });
     return mcp;
