@@ -1,7 +1,7 @@
-import { renameSync, rmSync } from 'node:fs';
+import { rmdirSync, unlinkSync } from 'node:fs';
 import * as nodeFs from 'node:fs';
-import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readdir, rename, rm, rmdir, stat, unlink, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { callbackify } from 'node:util';
 import { ChemigramError } from '@chemigram/errors';
@@ -43,12 +43,14 @@ const queues = new Map<string, Promise<void>>();
 export async function withLock<T>(gitdir: string, options: LockOptions, work: (lock: Lock) => Promise<T>): Promise<T> {
   const deadline = Date.now() + options.timeoutMs;
   const before = queues.get(gitdir) ?? Promise.resolve();
-  let end = (): void => {};
-  const mine = new Promise<void>((resolve) => (end = resolve));
+  let end: (() => void) | undefined;
+  const mine = new Promise<void>((resolve) => {
+    end = resolve;
+  });
   queues.set(gitdir, mine);
   const leave = async (): Promise<void> => {
     await before;
-    end();
+    end?.();
     if (queues.get(gitdir) === mine) queues.delete(gitdir);
   };
   try {
@@ -121,7 +123,7 @@ async function obtain(
         stale: STALE_MS,
         update: HEARTBEAT_MS,
         retries: 0,
-        fs: lockFs(gitdir, ownerTag()),
+        fs: lockFs(ownerTag()),
         onCompromised,
       });
     } catch (error) {
@@ -139,15 +141,15 @@ async function obtain(
 }
 
 /** The file system that proper-lockfile is given, for one owner: its lock folders carry the owner's name. */
-function lockFs(gitdir: string, tag: string): typeof nodeFs {
+function lockFs(tag: string): typeof nodeFs {
   const own = {
     ...nodeFs,
     mkdir: callbackify((path: string) => createOwned(path, tag)),
     stat: callbackify((path: string) => statOwned(path, tag)),
-    rmdir: callbackify((path: string) => removeOwned(gitdir, path, tag)),
+    rmdir: callbackify((path: string) => removeOwned(path, tag)),
     rmdirSync: (path: string) => {
-      renameSync(path, `${path}.${tag}`);
-      rmSync(`${path}.${tag}`, { recursive: true, force: true });
+      unlinkSync(join(path, tag));
+      rmdirSync(path);
     },
   };
   // proper-lockfile calls only these four, utimes and realpath, in just these forms.
@@ -171,42 +173,27 @@ async function ownerOf(path: string): Promise<string | undefined> {
   return (await readdir(path).catch(() => []))[0];
 }
 
-/** As stat, but the lock of a killed process looks as old as the hills. */
+/** As stat, but a lock whose owner was killed, or is releasing it, looks as old as the hills. */
 async function statOwned(path: string, tag: string): Promise<nodeFs.Stats> {
   const found = await stat(path);
   const owner = await ownerOf(path);
-  if (owner !== undefined && owner !== tag && ownerIsGone(owner)) found.mtime = new Date(0);
+  if (owner !== tag && (owner === undefined || ownerIsGone(owner))) found.mtime = new Date(0);
   return found;
 }
 
 /**
- * Removes the own lock, or one that was found stale. Two who found the same stale lock must not both remove it, for the
- * second would remove the first one's new lock: so taking away is done under a claim of its own, after another look.
+ * Removes the own lock, or one that was found stale. Several may find the same stale lock, and a late one must not
+ * remove the lock that an early one took meanwhile. It cannot: what is deleted is the file named for the stale owner,
+ * and then the folder if it is empty. An empty folder is nobody's lock, for another can be renamed over it.
  */
-async function removeOwned(gitdir: string, path: string, tag: string): Promise<void> {
+async function removeOwned(path: string, tag: string): Promise<void> {
   const owner = await ownerOf(path);
-  if (owner === undefined) return;
-  if (owner === tag) return discard(path, owner);
-  await sweepDrafts(gitdir);
-  const claim = join(gitdir, 'chemigram.takeover');
-  try {
-    await mkdir(claim);
-  } catch {
-    // Another waiter is taking it away, or was killed while doing so.
-    if (await isOld(claim)) await rm(claim, { recursive: true, force: true });
-    return;
+  if (owner !== undefined && owner !== tag) {
+    await sweepDrafts(path);
+    if (!ownerIsGone(owner) && !(await isOld(path))) return;
   }
-  try {
-    if ((await ownerOf(path)) === owner && (ownerIsGone(owner) || (await isOld(path)))) await discard(path, owner);
-  } finally {
-    await rm(claim, { recursive: true, force: true });
-  }
-}
-
-/** Away in one step: while a folder is emptied in place, another's lock could be renamed over it. */
-async function discard(path: string, owner: string): Promise<void> {
-  await rename(path, `${path}.${owner}`);
-  await rm(`${path}.${owner}`, { recursive: true, force: true });
+  if (owner !== undefined) await unlink(join(path, owner)).catch(() => {});
+  await rmdir(path).catch(() => {});
 }
 
 async function isOld(path: string): Promise<boolean> {
@@ -215,10 +202,11 @@ async function isOld(path: string): Promise<boolean> {
 }
 
 /** Removes locks in the making whose makers were killed. */
-async function sweepDrafts(gitdir: string): Promise<void> {
-  const prefix = 'chemigram.lock.';
-  for (const name of await readdir(gitdir)) {
-    const path = join(gitdir, name);
+async function sweepDrafts(lock: string): Promise<void> {
+  const prefix = `${basename(lock)}.`;
+  const folder = dirname(lock);
+  for (const name of await readdir(folder)) {
+    const path = join(folder, name);
     if (name.startsWith(prefix) && (await isAbandoned(path, name.slice(prefix.length)))) {
       await rm(path, { recursive: true, force: true });
     }

@@ -1,0 +1,141 @@
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { openStore, type Workspace } from '../src/index.ts';
+import { ownerTag } from '../src/owner.ts';
+import { addMove, git, gitComplaints, newPhoto, temporaryHome } from './helpers/photos.ts';
+
+const { home, remove } = temporaryHome();
+afterAll(remove);
+
+/** The file of a loose object. */
+function objectFile(workspace: Workspace, name: string): string {
+  const oid = git(workspace.dir, 'rev-parse', name).trim();
+  return join(workspace.dir, '.git', 'objects', oid.slice(0, 2), oid.slice(2));
+}
+
+function overwriteObject(workspace: Workspace, name: string, bytes: number): void {
+  const path = objectFile(workspace, name);
+  truncateSync(path, bytes);
+}
+
+const damages: [string, (workspace: Workspace) => void, RegExp][] = [
+  ['a recipe cut short in the history', (w) => overwriteObject(w, 'HEAD:edit.json', 20), /edit\.json of snapshot/],
+  ['an empty recipe in the history', (w) => overwriteObject(w, 'HEAD:edit.json', 0), /edit\.json of snapshot/],
+  ['a list of files cut short', (w) => overwriteObject(w, 'HEAD^{tree}', 10), /list of files of snapshot/],
+  ['a snapshot cut short', (w) => overwriteObject(w, 'HEAD', 10), /snapshot [0-9a-f]{40}/],
+  ['a missing snapshot', (w) => rmSync(objectFile(w, 'HEAD')), /snapshot [0-9a-f]{40}/],
+  ['no .git', (w) => rmSync(join(w.dir, '.git'), { recursive: true }), /\.git, HEAD cannot be read/],
+  ['no HEAD', (w) => rmSync(join(w.dir, '.git', 'HEAD')), /HEAD cannot be read/],
+  ['a HEAD of nonsense', (w) => writeFileSync(join(w.dir, '.git', 'HEAD'), 'nonsense'), /HEAD .* "nonsense"/],
+  ['an empty branch', (w) => writeFileSync(join(w.dir, '.git', 'refs', 'heads', 'main'), ''), /HEAD .* "main"/],
+  ['a photo.json of nonsense', (w) => writeFileSync(join(w.dir, 'photo.json'), '\0\0'), /photo\.json is not JSON/],
+  ['an empty photo.json', (w) => writeFileSync(join(w.dir, 'photo.json'), ''), /photo\.json .* empty/],
+  ['a photo.json of another kind', (w) => writeFileSync(join(w.dir, 'photo.json'), '{}'), /photo\.json .* version/],
+  ['no photo.json', (w) => rmSync(join(w.dir, 'photo.json')), /photo\.json is missing/],
+  [
+    'a recipe in the history that is none',
+    (w) => {
+      writeFileSync(join(w.dir, 'edit.json'), '{"version": 1, "image_id": "x", "moves": [{}]}');
+      git(w.dir, '-c', 'user.name=x', '-c', 'user.email=x', 'commit', '-qam', 'by hand');
+    },
+    /edit\.json of snapshot .* moves\[0\]\.move_id/,
+  ],
+];
+
+/** Every file of a folder with its content. */
+function contents(dir: string): Record<string, string> {
+  const files: Record<string, string> = {};
+  for (const entry of readdirSync(dir, { withFileTypes: true, recursive: true })) {
+    const path = join(entry.parentPath, entry.name);
+    if (entry.isFile()) files[path] = readFileSync(path, 'hex');
+  }
+  return files;
+}
+
+describe('damage is said, with what and where, and nothing is reset:', () => {
+  test.each(damages)('%s', async (title, damage, message) => {
+    const id = title.toLowerCase().replaceAll(/[^a-z]+/g, '-');
+    const workspace = await newPhoto(home, id);
+    await addMove(workspace, 1);
+    damage(workspace);
+    const before = contents(workspace.dir);
+    const opening = openStore(home).open(id);
+    await expect(opening).rejects.toMatchObject({
+      code: 'workspace_damaged',
+      message: expect.stringMatching(message),
+      hint: expect.any(String),
+    });
+    await expect(opening).rejects.toThrow(workspace.dir);
+    expect(contents(workspace.dir)).toEqual(before);
+    expect(await openStore(home).list()).toContain(id);
+  });
+
+  test('an older snapshot that cannot be read, when it is asked for', async () => {
+    const workspace = await newPhoto(home, 'old-damage');
+    await addMove(workspace, 1);
+    overwriteObject(workspace, 'HEAD~1:edit.json', 5);
+    const opened = await openStore(home).open('old-damage');
+    await expect(opened.recipe('HEAD~1')).rejects.toMatchObject({ code: 'workspace_damaged' });
+    expect((await opened.recipe()).moves).toHaveLength(1);
+  });
+});
+
+describe('what differs from the history in the folder is put right on opening:', () => {
+  const harms: [string, (dir: string) => void][] = [
+    ['edit.json cut short', (dir) => truncateSync(join(dir, 'edit.json'), 10)],
+    ['edit.xmp missing', (dir) => rmSync(join(dir, 'edit.xmp'))],
+    ['no index', (dir) => rmSync(join(dir, '.git', 'index'))],
+    ['a damaged index', (dir) => truncateSync(join(dir, '.git', 'index'), 30)],
+    ['an empty index', (dir) => truncateSync(join(dir, '.git', 'index'), 0)],
+    ['a file staged by hand', (dir) => (writeFileSync(join(dir, 'x.txt'), 'x'), void git(dir, 'add', 'x.txt'))],
+  ];
+  test.each(harms)('%s', async (title, harm) => {
+    const id = title.replaceAll(/[^a-z]+/g, '-');
+    const workspace = await newPhoto(home, id);
+    const present = await addMove(workspace, 1);
+    harm(workspace.dir);
+    const opened = await openStore(home).open(id);
+    expect(gitComplaints(workspace.dir)).toBe('');
+    expect(await opened.head()).toEqual(present);
+  });
+
+  test('an edit.json written by hand is kept beside, not lost', async () => {
+    const workspace = await newPhoto(home, 'by-hand');
+    writeFileSync(join(workspace.dir, 'edit.json'), 'my own work');
+    await openStore(home).open('by-hand');
+    const folder = join(workspace.dir, 'cache', 'displaced');
+    expect(readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8'))).toEqual(['my own work']);
+    expect(gitComplaints(workspace.dir)).toBe('');
+  });
+});
+
+test('folders and files that a killed process left half made are swept, those of running ones are not', async () => {
+  const workspace = await newPhoto(home, 'swept');
+  // A process id above what any system gives out: nobody's.
+  const mine = ownerTag();
+  const dead = mine.replace(/^\d+/, '4194999');
+  const temporary = join(workspace.dir, '.git', 'chemigram-tmp');
+  for (const tag of [mine, dead]) {
+    writeFileSync(join(temporary, tag), 'half');
+    mkdirSync(join(home, `.new-${tag}`));
+  }
+  const foreign = mine.replace(/-[0-9a-f]{8}-/, '-00000000-');
+  const long = new Date(Date.now() - 2 * 3_600_000);
+  writeFileSync(join(temporary, foreign), 'half');
+  utimesSync(join(temporary, foreign), long, long);
+  await newPhoto(home, 'next');
+  await openStore(home).open('swept');
+  expect(readdirSync(temporary)).toEqual([mine]);
+  expect(existsSync(join(home, `.new-${mine}`))).toBe(true);
+  expect(existsSync(join(home, `.new-${dead}`))).toBe(false);
+});
