@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineContract } from './define.ts';
-import { imageId, label, LANGUAGE_ELSEWHERE, maskSpec, moveId, value, values } from './fields.ts';
+import { imageId, label, LANGUAGE_ELSEWHERE, maskSpecOrNull, moveId, value, values } from './fields.ts';
 import { maskSummary, snapshot, warnings } from './results.ts';
 
 export const adjustMove = defineContract({
@@ -19,7 +19,7 @@ export const adjustMove = defineContract({
       move_id: moveId,
       value: value.optional(),
       values: values.optional(),
-      mask_spec: maskSpec('The new mask; null for none.', LANGUAGE_ELSEWHERE).nullable().optional(),
+      mask_spec: maskSpecOrNull('The new mask; null for none.', LANGUAGE_ELSEWHERE).optional(),
       label: label.optional(),
     })
     .refine((a) => a.value === undefined || a.values === undefined, {

@@ -40,9 +40,9 @@ ${MASK_LANGUAGE}`,
           'Also render before and after and measure the change inside and outside the mask (takes two renders).',
         ),
     })
-    .refine((a) => (a.value === undefined) !== (a.values === undefined), {
+    .refine((a) => a.value === undefined || a.values === undefined, {
       path: ['value'],
-      message: 'give either `value` or `values`, one of the two',
+      message: 'give either `value` or `values`, not both',
     }),
   output: z.object({
     image_id: z.string(),

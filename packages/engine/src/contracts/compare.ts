@@ -12,13 +12,13 @@ export const compare = defineContract({
   summary: 'Show two points of the history in one picture, side by side',
   description:
     'Shows the photo at two points of its history in one picture: ref_a on the left, ref_b on the right. Without refs: before any move on the left, now on the right. Do not take mask positions from this picture; use render_preview for that.',
-  example: { image_id: 'iguana', ref_a: 'baseline', ref_b: 'HEAD' },
+  example: { image_id: 'iguana', ref_a: 'original', ref_b: 'HEAD' },
   effect: 'reads',
   idempotent: true,
   positional: ['image_id'],
   input: z.strictObject({
     image_id: imageId,
-    ref_a: ref('Left; default baseline').default('baseline'),
+    ref_a: ref('Left; default original').default('original'),
     ref_b: ref('Right; default HEAD').default('HEAD'),
     size: size(COMPARE_SIZE).describe(`Long side of each of the two pictures in pixels; default ${COMPARE_SIZE}.`),
   }),

@@ -9,7 +9,7 @@ export const diff = defineContract({
   summary: 'Say in words what differs between two points of the history',
   description:
     'Says what differs between two points of the history, as lines in the words of a photographer and as data. Without refs: what the last step did. To see the difference, use compare; to measure it, measure_edit.',
-  example: { image_id: 'iguana', ref_a: 'baseline', ref_b: 'HEAD' },
+  example: { image_id: 'iguana', ref_a: 'original', ref_b: 'HEAD' },
   effect: 'reads',
   idempotent: true,
   positional: ['image_id'],

@@ -19,7 +19,7 @@ export const imageId = z
 export const moveId = z.string().min(1).max(100).describe('The move, by the move_id that get_state lists.');
 
 const REF_WORDS =
-  '`HEAD` (the photo as it is now), `HEAD~1`, `HEAD~2` ... (so many steps back), `baseline` (before any move), or a snapshot id from log (its first characters are enough when unique)';
+  '`HEAD` (the photo as it is now), `HEAD~1`, `HEAD~2` ... (so many steps back), `original` (before any move), or a snapshot id from log (its first characters are enough when unique)';
 
 /** A place in the history; `what` says which role it plays here. */
 export const ref = (what: string) => z.string().min(1).max(200).describe(`${what}: ${REF_WORDS}.`);
@@ -47,9 +47,15 @@ export const region = z
     'A crop to zoom into, [x0, y0, x1, y1] in fractions of the displayed picture (0..1, origin top-left, x0 < x1, y0 < y1). `size` is then the long side of the crop.',
   );
 
+const maskWords = (what: string, where: string): string =>
+  `${what} A mask_spec: a JSON object in the mask language, ${where}`;
+
 /** The mask language is validated by the mask package, which knows every form; here it is any object. */
-export const maskSpec = (what: string, where: string) =>
-  z.looseObject({}).describe(`${what} A mask_spec: a JSON object in the mask language, ${where}`);
+export const maskSpec = (what: string, where: string) => z.looseObject({}).describe(maskWords(what, where));
+
+/** The same where null has a meaning of its own. */
+export const maskSpecOrNull = (what: string, where: string) =>
+  z.looseObject({}).nullable().describe(maskWords(what, where));
 
 /** Where an operation's own description holds the whole mask language. */
 export const LANGUAGE_ABOVE = 'which the description of this tool explains.';

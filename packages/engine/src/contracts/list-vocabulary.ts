@@ -17,28 +17,33 @@ export const listVocabulary = defineContract({
       .min(1)
       .max(200)
       .optional()
-      .describe('Only entries whose name, summary or words hold this. Without it: all.'),
-    kind: z.enum(['primitive']).optional().describe('Only entries of this kind.'),
+      .describe('Only entries whose name, title, description or words hold this. Without it: all.'),
+    group: z.enum(['tone', 'colour', 'detail', 'optics', 'effects']).optional().describe('Only entries of this group.'),
   }),
   output: z.object({
     entries: z.array(
       z.object({
-        name: z.string(),
+        name: z.string().describe('The primitive_name for apply_primitive.'),
         kind: z.enum(['primitive']),
-        summary: z.string(),
-        main_parameter: z.string().describe('The parameter that `value` sets.'),
-        parameters: z.array(
-          z.object({
-            name: z.string(),
-            min: z.number(),
-            max: z.number(),
-            default: z.number(),
-            unit: z.string().describe('Empty where the number has none.'),
-            description: z.string(),
-          }),
-        ),
+        title: z.string(),
+        group: z.string(),
+        description: z.string(),
         words: z.array(z.string()).describe('What photographers say when they mean it.'),
-        example: z.looseObject({}).describe('Arguments for apply_primitive, image_id aside.'),
+        parameters: z
+          .record(
+            z.string(),
+            z.object({
+              min: z.number(),
+              max: z.number(),
+              neutral: z.number().describe('Where it changes nothing.'),
+              default: z.number(),
+              unit: z.string(),
+            }),
+          )
+          .describe('By name. A single one is called `value`, which is what the argument `value` sets.'),
+        masks: z.enum(['any', 'none']).describe('Whether it can be applied through a mask.'),
+        cost: z.enum(['low', 'medium', 'high']).describe('How much time it adds to a render.'),
+        example: z.looseObject({}).describe('Arguments for apply_primitive, image_id and primitive_name aside.'),
       }),
     ),
   }),

@@ -1,4 +1,4 @@
-import { MASK_LANGUAGE } from '@chemigram/mask';
+import { MASK_LANGUAGE, OVERLAY_STYLES } from '@chemigram/mask';
 import { z } from 'zod';
 import { defineContract } from './define.ts';
 import { imageId, LANGUAGE_ABOVE, maskSpec, size } from './fields.ts';
@@ -28,10 +28,10 @@ ${MASK_LANGUAGE}`,
     mask_spec: maskSpec('The mask to show.', LANGUAGE_ABOVE),
     size: size(),
     style: z
-      .enum(['overlay', 'outline', 'on_black', 'on_white', 'mask'])
-      .default('overlay')
+      .enum(OVERLAY_STYLES)
+      .default('red')
       .describe(
-        'overlay: the selected part tinted; outline: its outline; on_black, on_white: the rest hidden; mask: the opacity alone, white is full effect.',
+        'red, green: the selected part tinted; grey, on_black, on_white: the rest without colour, black or white; outline: its outline alone.',
       ),
   }),
   output: z.object({
