@@ -76,7 +76,7 @@ const PQ_C3 = 2392 / 2 ** 7;
 const PQ_N = 2610 / 2 ** 14;
 const JZ_P = (1.7 * 2523) / 2 ** 5;
 const JZ_D = -0.56;
-const JZ_D0 = 1.6295499532821566e-11;
+const JZ_D0 = 1.629549953282157e-11;
 /** The luminance that the paper's transfer function is normalised to. */
 const PQ_PEAK = 10000;
 const XYZ_TO_LMS: Matrix = [

@@ -4,8 +4,8 @@
  * A sidecar says it with `iop_order_version` and `iop_order_list` ("operation,instance,..."):
  * - With a list, darktable (4.2 to 5.4) reads only the list; the version is recomputed from it: that of the built-in
  *   order whose modules stand in the same sequence, instances of one module next to each other; else 0, custom.
- * - Without a list, the version names the built-in order, instance 0 of each. An instance above 0 then has no place
- *   and the edit is skipped: "cannot get iop-order for X instance 1".
+ * - Without a list, the version names the built-in order, instance 0 of each. An instance above 0 then has no place:
+ *   "cannot get iop-order for X instance 1". 5.x skips the edit; 4.2 runs it behind everything else.
  * - darktable writes a list when the order is custom or any module has two instances standing together, so a v3.0
  *   order with second instances comes back as version 2 AND a list.
  * - A list must begin with rawprepare and end with gamma, else darktable drops it for its default. Modules that it
@@ -43,14 +43,15 @@ export function builtinOrder(version: number): string[] {
   return [...order];
 }
 
+const refuse = (why: string): ChemigramError =>
+  new ChemigramError('invalid_input', `reading a module order: ${why}`, { field: 'iop_order_list' });
+
 /**
  * `op,instance,op,instance` as a list.
  * @throws ChemigramError invalid_input when darktable would drop the list: pairs that do not pair, no rawprepare
  *   first, no gamma last; or when an instance stands in it twice
  */
 export function parseOrderList(text: string): IopInstance[] {
-  const refuse = (why: string): ChemigramError =>
-    new ChemigramError('invalid_input', `reading a module order: ${why}`, { field: 'iop_order_list' });
   const parts = text.trim().split(',');
   if (parts.length % 2 !== 0) throw refuse(`${parts.length} values are not pairs of operation and instance`);
   const order: IopInstance[] = [];

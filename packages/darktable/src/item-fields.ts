@@ -61,10 +61,21 @@ export function parseInt32(text: string, field: string): number {
   return value;
 }
 
-/** Code points that XML 1.0 cannot carry, not even escaped. */
-// oxlint-disable-next-line no-control-regex
-const NOT_XML =
-  /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/;
+/** The control characters that XML 1.0 allows: tab, line feed, carriage return. */
+const XML_CONTROLS = [0x09, 0x0a, 0x0d];
+const FIRST_PRINTABLE = 0x20;
+const SURROGATES = [0xd800, 0xdfff] as const;
+const NONCHARACTERS = [0xfffe, 0xffff];
+
+/** Whether XML 1.0 can carry the text: no control characters, no lone surrogates, not even escaped. */
+function fitsXml(text: string): boolean {
+  for (const character of text) {
+    const code = character.codePointAt(0)!;
+    if (code < FIRST_PRINTABLE && !XML_CONTROLS.includes(code)) return false;
+    if ((code >= SURROGATES[0] && code <= SURROGATES[1]) || NONCHARACTERS.includes(code)) return false;
+  }
+  return true;
+}
 
 /** An rdf:li with these properties as attributes; values of undefined are left out. */
 export function buildItem(
@@ -76,7 +87,7 @@ export function buildItem(
   const li = document.createElementNS(NS.rdf, 'rdf:li');
   for (const [name, value] of fields) {
     if (value === undefined) continue;
-    if (NOT_XML.test(String(value))) {
+    if (!fitsXml(String(value))) {
       throw new ChemigramError('invalid_input', `writing darktable:${name}: a character that XML cannot carry`, {
         field: name,
       });

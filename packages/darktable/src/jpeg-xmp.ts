@@ -11,13 +11,14 @@ const EOI = 0xd9;
 /** TEM and RST0 to RST7 stand alone, without a length. */
 const isStandalone = (marker: number): boolean => marker === 0x01 || (marker >= 0xd0 && marker <= 0xd7);
 
+const refuse = (why: string): ChemigramError => new ChemigramError('invalid_input', `reading a JPEG: ${why}`);
+
 /**
  * The XMP packet (with its `<?xpacket?>` wrapper) of a JPEG, or null when it has none. darktable never writes
  * extended XMP: what does not fit into one segment of 64 kB is exported without its history.
  * @throws ChemigramError invalid_input when the bytes are no JPEG or its headers are cut off
  */
 export function extractXmpFromJpeg(bytes: Uint8Array): string | null {
-  const refuse = (why: string): ChemigramError => new ChemigramError('invalid_input', `reading a JPEG: ${why}`);
   if (bytes[0] !== MARKER || bytes[1] !== SOI) throw refuse('it does not begin with a JPEG marker');
   let at = 2;
   while (at < bytes.length) {

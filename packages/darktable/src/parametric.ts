@@ -5,7 +5,7 @@
  */
 import { ChemigramError } from '@chemigram/errors';
 import { CHANNEL_MASK } from './blend-defaults.ts';
-import { BLEND_CST, MASK_COMBINE, MASK_MODE, type BlendCst, type BlendParams } from './blend-params.ts';
+import { BLEND_CST, MASK_COMBINE, MASK_MODE, type BlendParams } from './blend-params.ts';
 import { chromaHue, hsl, jzazbz, lab, luminance } from './color.ts';
 
 /** Input channels by darktable's names, per blending space: their index among the sixteen. */

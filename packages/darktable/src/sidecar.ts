@@ -72,7 +72,8 @@ export function parseSidecar(xml: string): Sidecar {
 }
 
 /**
- * A sidecar with an empty history: darktable adds its always-on modules, and nothing of its workflow.
+ * A sidecar with an empty history, v3.0 order for raws. Append at least one item before darktable sees it: with an
+ * empty history it ignores `autoPresetsApplied` and adds its workflow's defaults; with any, only what is always on.
  * @param o.derivedFrom the photo's file name, without a folder
  */
 export function emptySidecar(o: { derivedFrom?: string } = {}): Sidecar {

@@ -1,0 +1,149 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import {
+  appendHistory,
+  emptySidecar,
+  maskManagerItem,
+  parseSidecar,
+  serialiseSidecar,
+  type Sidecar,
+} from '../src/index.ts';
+import { FIXTURES, fixture, onlyRefuses, refusal } from './support.ts';
+
+/** All that a sidecar says, without the text that it was read from. */
+const said = ({ document: _, ...rest }: Sidecar) => rest;
+const attributesOf = (xml: string): string[] => [...xml.matchAll(/[\w:]+="[^"]*"/g)].map((m) => m[0]);
+
+describe('sidecars', () => {
+  test.each(FIXTURES)('%s says the same after reading and writing', (name) => {
+    const s = parseSidecar(fixture(name));
+    expect(s.history.length).toBeGreaterThanOrEqual(4);
+    expect(said(parseSidecar(serialiseSidecar(s)))).toEqual(said(s));
+  });
+
+  test.each(FIXTURES)('%s keeps every attribute, in its order, when nothing was changed', (name) => {
+    const xml = fixture(name);
+    const packet = (text: string) => attributesOf(text.slice(text.indexOf('<x:xmpmeta')));
+    expect(packet(serialiseSidecar(parseSidecar(xml)))).toEqual(
+      packet(xml.slice(0, xml.lastIndexOf('<?xpacket') >>> 0)),
+    );
+  });
+
+  test('what darktable wrote is found: order, masks, names with signs and umlauts', () => {
+    const s = parseSidecar(fixture('5.0.1-png-masks.xmp'));
+    expect(s).toMatchObject({ xmpVersion: 5, derivedFrom: 'photo.png', historyEnd: 8, autoPresetsApplied: true });
+    expect(s.masks.map((m) => m.maskName)).toEqual([
+      'sun',
+      'face & hair',
+      'roof "left"',
+      'sky',
+      'Bäume',
+      'inner',
+      'sky without roof',
+    ]);
+    expect(s.history.filter((i) => i.operation === 'exposure').map((i) => [i.multiPriority, i.multiName])).toEqual([
+      [0, ''],
+      [1, 'darker sky'],
+      [2, 'shadows'],
+    ]);
+  });
+
+  test('a sidecar that exiftool rewrote says the same as the one that darktable wrote', () => {
+    const { document: _a, ...plain } = parseSidecar(fixture('4.2.1-png-default.xmp'));
+    const { document: _b, ...rewritten } = parseSidecar(fixture('elements-instead-of-attributes.xmp'));
+    expect(rewritten).toEqual(plain);
+  });
+
+  test('appending keeps what stood there, element for element', () => {
+    const s = parseSidecar(fixture('5.4.1-png-masks.xmp'));
+    const before = attributesOf(fixture('5.4.1-png-masks.xmp'));
+    const after = attributesOf(serialiseSidecar(appendHistory(s, [maskManagerItem()])));
+    const lost = before.filter((text) => !after.includes(text) && !/^(begin|id|end|darktable:history_end)=/.test(text));
+    expect(lost).toEqual([]);
+    expect(said(parseSidecar(serialiseSidecar(appendHistory(s, [maskManagerItem()]))))).toEqual(
+      said(appendHistory(s, [maskManagerItem()])),
+    );
+  });
+
+  test('unknown properties, elements and items of other programs stay where they were', () => {
+    const xml = fixture('4.2.1-png-default.xmp')
+      .replace('xmlns:darktable=', 'xmlns:other="urn:other" other:mark="7" xmlns:darktable=')
+      .replace(
+        '<darktable:history>',
+        '<other:deep><rdf:Bag><rdf:li>one</rdf:li></rdf:Bag></other:deep><darktable:history>',
+      )
+      .replace(
+        'darktable:operation="colorin"',
+        'darktable:operation="colorin" darktable:future="x" other:note="&lt;&#xA;&gt;"',
+      );
+    const s = parseSidecar(xml);
+    expect(s.history[0]!.extra).toEqual({ 'darktable:future': 'x', 'other:note': '<\n>' });
+    const changed = { ...s, history: s.history.map((item, i) => (i === 0 ? { ...item, enabled: false } : item)) };
+    const written = serialiseSidecar(changed);
+    expect(said(parseSidecar(written))).toEqual(said(changed));
+    expect(written).toContain('other:mark="7"');
+    expect(written.indexOf('<other:deep><rdf:Bag><rdf:li>one')).toBeLessThan(written.indexOf('<darktable:history>'));
+    expect(written.indexOf('<other:deep>')).toBeGreaterThan(written.indexOf('<darktable:masks_history>'));
+  });
+
+  test('a written sidecar has no packet wrapper', () => {
+    expect(fixture('4.2.1-png-default.xmp')).toContain('<?xpacket');
+    const written = serialiseSidecar(parseSidecar(fixture('4.2.1-png-default.xmp')));
+    expect(written).toMatch(/^<\?xml version="1.0" encoding="UTF-8"\?>\n<x:xmpmeta/);
+    expect(written).not.toContain('xpacket');
+  });
+
+  test('the hash of the former history goes when the history changes, and only then', () => {
+    const xml = fixture('4.2.1-png-default.xmp').replace(
+      'darktable:history_end',
+      'darktable:history_current_hash="ab" darktable:history_end',
+    );
+    expect(serialiseSidecar(parseSidecar(xml))).toContain('history_current_hash');
+    expect(serialiseSidecar(appendHistory(parseSidecar(xml), [maskManagerItem()]))).not.toContain(
+      'history_current_hash',
+    );
+  });
+
+  test('any text that XML can carry survives in names; other characters are refused', () => {
+    const text = fc.string({ unit: 'binary' }).filter((t) => !/[\uFFFE\uFFFF]/.test(t));
+    fc.assert(
+      fc.property(text, (multiName) => {
+        const s = appendHistory(emptySidecar(), [{ ...maskManagerItem(), multiName }]);
+        // oxlint-disable-next-line no-control-regex
+        if (/[\u0000-\u0008\u000B\u000C\u000E-\u001F]/.test(multiName))
+          refusal(() => serialiseSidecar(s), 'invalid_input');
+        else expect(parseSidecar(serialiseSidecar(s)).history[0]!.multiName).toBe(multiName);
+      }),
+    );
+  });
+
+  test.each([
+    ['nothing', ''],
+    ['no XML', 'hello'],
+    ['broken XML', '<x:xmpmeta xmlns:x="adobe:ns:meta/"><a></x:xmpmeta>'],
+    ['an unclosed attribute', '<a b="'],
+    ['XML that is no XMP', '<svg/>'],
+    ['an undeclared prefix', '<x:xmpmeta/>'],
+    ['a document type', `<!DOCTYPE x [<!ENTITY a "b">]>${fixture('4.2.1-png-default.xmp')}`],
+    ['deep nesting', '<a>'.repeat(100_000)],
+    ['too much', `<!--${' '.repeat(17 * 1024 * 1024)}--><a/>`],
+    ['an XMP of another program', fixture('4.2.1-png-default.xmp').replace('darktable:xmp_version="5"', '')],
+    ['version 3', fixture('4.2.1-png-default.xmp').replace('darktable:xmp_version="5"', 'darktable:xmp_version="3"')],
+    ['version 6', fixture('4.2.1-png-default.xmp').replace('darktable:xmp_version="5"', 'darktable:xmp_version="6"')],
+    ['an item without parameters', fixture('4.2.1-png-default.xmp').replace('darktable:params="ffffffff"', '')],
+    ['a number that is none', fixture('4.2.1-png-default.xmp').replace('darktable:num="0"', 'darktable:num="0x1"')],
+  ])('%s is refused', (_what, xml) => {
+    refusal(() => parseSidecar(xml), 'invalid_input');
+  });
+
+  test('damage anywhere is read or refused, never a crash', () => {
+    const xml = fixture('4.2.1-png-masks.xmp');
+    const place = fc.integer({ min: 0, max: xml.length });
+    fc.assert(
+      fc.property(place, fc.integer({ min: 0, max: 40 }), fc.string({ maxLength: 5 }), (from, length, put) => {
+        onlyRefuses(() => serialiseSidecar(parseSidecar(xml.slice(0, from) + put + xml.slice(from + length))));
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
