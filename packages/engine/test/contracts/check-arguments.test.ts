@@ -1,0 +1,76 @@
+import { ChemigramError } from '@chemigram/errors';
+import { describe, expect, test } from 'vitest';
+import { checkArguments } from '../../src/contracts/check-arguments.ts';
+import { CONTRACTS } from '../../src/contracts/index.ts';
+
+const { render_preview, apply_primitive, status } = CONTRACTS;
+
+/** The report of a refusal. */
+function refused(work: () => unknown) {
+  try {
+    work();
+  } catch (thrown) {
+    if (thrown instanceof ChemigramError)
+      return { code: thrown.code, field: thrown.field, message: thrown.message, hint: thrown.hint };
+  }
+  throw new Error('it was not refused');
+}
+const preview = (args: object) => refused(() => checkArguments(render_preview, { image_id: 'iguana', ...args }));
+
+test('defaults are filled in', () => {
+  expect(checkArguments(render_preview, { image_id: 'iguana' })).toEqual({
+    image_id: 'iguana',
+    size: 1024,
+    ref: 'HEAD',
+    grid: false,
+  });
+});
+
+describe('a refusal says which field, what it was and what is allowed', () => {
+  test.each([
+    [{ size: 10_000 }, 'out_of_range', 'size', /10000.*64 to 4096/],
+    [{ size: 1 }, 'out_of_range', 'size', /is 1, .*64 to 4096/],
+    [{ size: Number.NaN }, 'invalid_input', 'size', /NaN/],
+    [{ size: Infinity }, 'invalid_input', 'size', /Infinity/],
+    [{ size: '512' }, 'invalid_input', 'size', /"512".*number/],
+    [{ grid: 'yes' }, 'invalid_input', 'grid', /"yes".*boolean/],
+    [{ region: [0, 0, 2, 1] }, 'out_of_range', 'region[2]', /is 2/],
+    [{ region: [0, 0, 1] }, 'invalid_input', 'region', /4/],
+    [{ region: [1, 0, 0, 1] }, 'invalid_input', 'region', /x0 < x1/],
+    [{ image_id: '../x' }, 'invalid_input', 'image_id', /"\.\.\/x".*a-z/],
+    [{ outline_mask: 'sky' }, 'invalid_input', 'outline_mask', /object/],
+    [{ ref: 'x'.repeat(500) }, 'invalid_input', 'ref', /at most 200/],
+  ])('%j', (args, code, field, message) => {
+    expect(preview(args)).toMatchObject({ code, field, message: expect.stringMatching(message) });
+  });
+
+  test('an unknown argument, with the nearest ones', () => {
+    expect(preview({ sise: 3 })).toMatchObject({
+      code: 'invalid_input',
+      field: 'sise',
+      hint: expect.stringContaining('size'),
+    });
+    expect(refused(() => checkArguments(status, { all: true }))).toMatchObject({ code: 'invalid_input', field: 'all' });
+  });
+
+  test('a missing argument, with what it is', () => {
+    expect(refused(() => checkArguments(render_preview, {}))).toMatchObject({
+      code: 'invalid_input',
+      field: 'image_id',
+      message: 'render_preview: image_id is missing',
+      hint: expect.stringContaining('ingest'),
+    });
+  });
+
+  test('a parameter that is no number', () => {
+    const edit = { image_id: 'iguana', primitive_name: 'sharpen', values: { radius: 'big' } };
+    expect(refused(() => checkArguments(apply_primitive, edit))).toMatchObject({
+      code: 'invalid_input',
+      field: 'values.radius',
+    });
+  });
+
+  test.each([null, 'iguana', 3, []])('arguments that are no object: %j', (args) => {
+    expect(refused(() => checkArguments(render_preview, args))).toMatchObject({ code: 'invalid_input' });
+  });
+});
