@@ -1,10 +1,8 @@
 import { ChemigramError, nearestNames } from '@chemigram/errors';
-import type { Repository, Snapshot } from './repository.ts';
+import { BRANCHES, TAGS, type Repository, type Snapshot } from './repository.ts';
 
 /** The first snapshot, remembered so that finding it costs the same however long the history is. */
 export const ORIGINAL_REF = 'refs/chemigram/original';
-export const BRANCHES = 'refs/heads/';
-export const TAGS = 'refs/tags/';
 
 const SHORTEST_PREFIX = 4;
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
@@ -83,8 +81,49 @@ export async function namesBelow(repository: Repository, folder: string): Promis
   return (await repository.refsBelow(folder)).map((name) => name.slice(folder.length)).sort();
 }
 
+/** A name that somebody gave to a snapshot, or to a line of them. */
+export interface Named {
+  name: string;
+  snapshot: Snapshot;
+}
+
+/** All tags or branches with what they name, sorted by name. */
+export async function allNamed(repository: Repository, folder: string): Promise<Named[]> {
+  const all: Named[] = [];
+  for (const name of await namesBelow(repository, folder)) {
+    const oid = await repository.ref(folder + name);
+    if (oid !== null) all.push({ name, snapshot: await repository.snapshot(await repository.peel(oid)) });
+  }
+  return all;
+}
+
+/**
+ * Gives a snapshot a new name. Call it under the lock.
+ *
+ * @throws ChemigramError invalid_input for what cannot be a name, conflict when a tag or branch has it
+ */
+export async function giveName(
+  repository: Repository,
+  kind: 'tag' | 'branch',
+  name: string,
+  oid: string,
+): Promise<void> {
+  checkReferenceName(name, kind);
+  for (const [folder, what] of [
+    [TAGS, 'tag'],
+    [BRANCHES, 'branch'],
+  ] as const) {
+    if ((await repository.ref(folder + name)) === null) continue;
+    throw new ChemigramError('conflict', `There is a ${what} "${name}" already.`, {
+      field: 'name',
+      hint: 'Choose another name.',
+    });
+  }
+  await repository.setRef((kind === 'tag' ? TAGS : BRANCHES) + name, oid);
+}
+
 /** Refuses what cannot be the name of a new tag or branch, or would be taken for something else. */
-export function checkReferenceName(name: string, kind: 'tag' | 'branch'): string {
+function checkReferenceName(name: string, kind: 'tag' | 'branch'): string {
   const taken = ['HEAD', 'original'].includes(name) || /^[0-9a-f]{4,40}$/.test(name);
   if (NAME.test(name) && !taken && !/\.\.|\.$|\.lock$/.test(name)) return name;
   throw new ChemigramError(

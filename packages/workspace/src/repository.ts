@@ -9,8 +9,9 @@ import { DAMAGE_HINT } from './document.ts';
 const AUTHOR = { name: 'Chemigram', email: 'chemigram@localhost' };
 
 export const DEFAULT_BRANCH = 'main';
-const BRANCHES = 'refs/heads/';
-const SHORT_LENGTH = 7;
+export const BRANCHES = 'refs/heads/';
+export const TAGS = 'refs/tags/';
+export const SHORT_LENGTH = 7;
 
 /** One state of the photo's edit, kept for good. */
 export interface Snapshot {

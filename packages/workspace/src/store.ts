@@ -6,8 +6,8 @@ import { checkImageId, isImageId } from './image-id.ts';
 import { ownerTag } from './owner.ts';
 import { PHOTO_FILE, parsePhoto, serialisePhoto, type PhotoRecord } from './photo.ts';
 import { RECIPE_FILE, checkRecipe, serialiseRecipe, type Recipe } from './recipe.ts';
-import { BRANCHES, ORIGINAL_REF } from './references.ts';
-import { DEFAULT_BRANCH, Repository } from './repository.ts';
+import { ORIGINAL_REF } from './references.ts';
+import { BRANCHES, DEFAULT_BRANCH, Repository } from './repository.ts';
 import { IGNORED, Workspace, withFiles } from './workspace.ts';
 import { showState } from './working-files.ts';
 

@@ -1,5 +1,5 @@
 import { ChemigramError } from '@chemigram/errors';
-import type { Head, Repository, Snapshot } from './repository.ts';
+import { BRANCHES, SHORT_LENGTH, type Head, type Repository, type Snapshot } from './repository.ts';
 
 // Undo moves the branch back, so that `git log` in the folder shows the line of the present state. The way forward is
 // a ref of our own to the newest snapshot that was undone: its parents lead back to the present one. A new change
@@ -70,13 +70,47 @@ export async function stepForward(repository: Repository, steps: number): Promis
   return target;
 }
 
-/** Makes a new snapshot the present state; what could be redone is filed as undone. Call it under the lock. */
+/**
+ * Makes a new snapshot the present state; what could be redone is filed as undone. A state that was looked at by itself,
+ * on no branch, gets a branch with its first change, so that going elsewhere loses nothing. Call it under the lock.
+ */
 export async function stepTo(repository: Repository, head: Head, oid: string): Promise<void> {
-  const tip = await repository.ref(redoRef(head));
   // First kept under its new name, then replaced, then dropped under the old one: at no moment is it unreachable.
-  if (tip !== null) await repository.setRef(UNDONE + tip, tip);
-  await repository.moveHead(head, oid);
-  if (tip !== null) await repository.deleteRef(redoRef(head));
+  const dropWayForward = await fileWayForward(repository, head);
+  if (head.branch === null) {
+    const name = await freeBranchName(repository, `from-${head.oid.slice(0, SHORT_LENGTH)}`);
+    await repository.setRef(BRANCHES + name, oid);
+    await repository.attachHead(name);
+  } else {
+    await repository.moveHead(head, oid);
+  }
+  await dropWayForward();
+}
+
+/**
+ * Goes to a branch, or (`branch` null) to a snapshot by itself. What could be redone on a branch still can when one is
+ * back there. Call it under the lock.
+ */
+export async function goTo(repository: Repository, branch: string | null, oid: string): Promise<void> {
+  const head = await repository.head();
+  const dropWayForward = head.branch === null ? await fileWayForward(repository, head) : undefined;
+  if (branch === null) await repository.detachHead(oid);
+  else await repository.attachHead(branch);
+  await dropWayForward?.();
+}
+
+/** Keeps what could be redone under `undone/`; returns how to drop it as the way forward. */
+async function fileWayForward(repository: Repository, head: Head): Promise<() => Promise<void>> {
+  const tip = await repository.ref(redoRef(head));
+  if (tip === null) return async () => {};
+  await repository.setRef(UNDONE + tip, tip);
+  return () => repository.deleteRef(redoRef(head));
+}
+
+async function freeBranchName(repository: Repository, wanted: string): Promise<string> {
+  let name = wanted;
+  for (let count = 2; (await repository.ref(BRANCHES + name)) !== null; count++) name = `${wanted}-${count}`;
+  return name;
 }
 
 /** What can be redone, the nearest first; empty when there is no way from the present state. */

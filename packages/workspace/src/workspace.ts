@@ -6,10 +6,10 @@ import { DAMAGE_HINT } from './document.ts';
 import { withLock, type Lock } from './lock.ts';
 import { PHOTO_FILE, parsePhoto, serialisePhoto, type PhotoRecord } from './photo.ts';
 import { RECIPE_FILE, checkRecipe, parseRecipe, serialiseRecipe, type Recipe } from './recipe.ts';
-import { resolveReference } from './references.ts';
-import { Repository, type FileTable, type Snapshot } from './repository.ts';
+import { allNamed, giveName, resolveReference, type Named } from './references.ts';
+import { BRANCHES, Repository, TAGS, type FileTable, type Snapshot } from './repository.ts';
 import { checkSnapshotFile } from './snapshot-file.ts';
-import { stepBack, stepForward, stepTo } from './timeline.ts';
+import { goTo, stepBack, stepForward, stepTo } from './timeline.ts';
 import { showState, showsState } from './working-files.ts';
 
 const CACHE_FOLDER = 'cache';
@@ -185,6 +185,56 @@ export class Workspace {
     return this.#locked((lock) => this.#move(lock, () => stepForward(this.#repository, steps)));
   }
 
+  /** Names a snapshot for good. Conflict when a tag or branch has the name. */
+  async tag(name: string, ref: string = 'HEAD'): Promise<Snapshot> {
+    return this.#name('tag', name, ref);
+  }
+
+  /** All tags, by name. */
+  async tags(): Promise<Named[]> {
+    return allNamed(this.#repository, TAGS);
+  }
+
+  /** Starts another line of changes at a snapshot; the present state stays where it is, `checkout` goes there. */
+  async branch(name: string, ref: string = 'HEAD'): Promise<Snapshot> {
+    return this.#name('branch', name, ref);
+  }
+
+  /** All branches, by name; `current` is the one that a change goes to. */
+  async branches(): Promise<(Named & { current: boolean })[]> {
+    const { branch } = await this.#repository.head();
+    const all = await allNamed(this.#repository, BRANCHES);
+    return all.map((named) => ({ ...named, current: named.name === branch }));
+  }
+
+  /**
+   * Makes another state the present one: the newest of a branch, or any other snapshot. A change made from a snapshot
+   * that is not a branch's newest starts a branch of its own, `from-<id>`.
+   *
+   * @param ref see resolve
+   */
+  async checkout(ref: string): Promise<Snapshot> {
+    return this.#locked((lock) =>
+      this.#move(lock, async () => {
+        const branch = (await this.branches()).find((each) => each.name === ref);
+        const snapshot = branch?.snapshot ?? (await this.resolve(ref));
+        // A state that cannot be read must not become the present one.
+        await this.#recipeAt(snapshot.id);
+        await goTo(this.#repository, branch?.name ?? null, snapshot.id);
+        return snapshot;
+      }),
+    );
+  }
+
+  async #name(kind: 'tag' | 'branch', name: string, ref: string): Promise<Snapshot> {
+    return this.#locked(async (lock) => {
+      const snapshot = await this.resolve(ref);
+      lock.assertHeld();
+      await giveName(this.#repository, kind, name, snapshot.id);
+      return snapshot;
+    });
+  }
+
   async #move(lock: Lock, step: () => Promise<Snapshot>): Promise<Snapshot> {
     lock.assertHeld();
     const snapshot = await step();
@@ -237,8 +287,11 @@ export async function withFiles(
   texts: Record<string, string>,
 ): Promise<FileTable> {
   const result = new Map(table);
-  for (const [name, text] of Object.entries(texts)) {
-    result.set(checkSnapshotFile(name), { oid: await repository.writeBlob(text), mode: '100644' });
+  for (const name of Object.keys(texts)) checkSnapshotFile(name);
+  // All at once: each waits for the disk.
+  const write = async ([name, text]: [string, string]) => [name, await repository.writeBlob(text)] as const;
+  for (const [name, oid] of await Promise.all(Object.entries(texts).map(write))) {
+    result.set(name, { oid, mode: '100644' });
   }
   return result;
 }

@@ -1,0 +1,89 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { newMoveId, openStore, type Recipe } from '../packages/workspace/src/index.ts';
+
+// What a change, a look at the log, an older recipe, undo and redo cost as the history grows.
+//
+//   node --conditions=source --import tsx bench/history.ts [SNAPSHOTS]
+//
+// Prints, for every tenth of the history, the median of each in milliseconds. The columns should not grow downwards.
+
+const SNAPSHOTS = Number(process.argv[2] ?? 1_000);
+/** The recipe stays this long, as it does in life: it is the history that grows. */
+const MOVES = 20;
+const LOG_LIMIT = 20;
+
+function median(times: number[]): string {
+  const sorted = times.sort((a, b) => a - b);
+  return sorted[sorted.length >> 1]!.toFixed(1).padStart(7);
+}
+
+async function timed(work: () => Promise<unknown>): Promise<number> {
+  const start = performance.now();
+  await work();
+  return performance.now() - start;
+}
+
+function nextRecipe(recipe: Recipe, value: number): Recipe {
+  const move = {
+    move_id: newMoveId(recipe),
+    primitive: 'exposure',
+    values: { ev: value },
+    mask: { kind: 'drawn', dt_form: 'ellipse', dt_params: { center_x: 0.5, center_y: value % 1 } },
+    label: null,
+    at: new Date(0).toISOString(),
+    by: 'bench',
+  };
+  return { ...recipe, moves: [...recipe.moves, move].slice(-MOVES) };
+}
+
+const home = await mkdtemp(join(tmpdir(), 'chemigram-bench-'));
+try {
+  const photo = {
+    version: 1,
+    image_id: 'bench',
+    source: '/bench.nef',
+    sha256: '0',
+    bytes: 1,
+    width: 3,
+    height: 2,
+  } as const;
+  const workspace = await openStore(home).create(
+    { photo: { ...photo, facts: {} }, recipe: { version: 1, image_id: 'bench', moves: [] } },
+    'ingest bench',
+  );
+  const xmp = 'x'.repeat(20_000);
+  console.log('snapshots  change     log  recipe    diff  resolve    undo    redo    open');
+  const step = Math.max(1, Math.floor(SNAPSHOTS / 10));
+  for (let count = 0; count < SNAPSHOTS; count += step) {
+    const times = { change: [], log: [], recipe: [], diff: [], resolve: [], undo: [], redo: [], open: [] } as Record<
+      string,
+      number[]
+    >;
+    for (let index = count; index < count + step; index++) {
+      const change = () =>
+        workspace.change(
+          `exposure ${index}`,
+          (recipe) => nextRecipe(recipe, index / 1_000),
+          async () => ({ 'edit.xmp': `${index}${xmp}` }),
+        );
+      times['change']!.push(await timed(change));
+    }
+    const { short } = await workspace.resolve('HEAD~1');
+    for (let round = 0; round < 9; round++) {
+      times['log']!.push(await timed(() => workspace.log({ limit: LOG_LIMIT })));
+      times['recipe']!.push(await timed(() => workspace.recipe()));
+      times['diff']!.push(await timed(() => Promise.all([workspace.recipe('HEAD~1'), workspace.recipe('original')])));
+      times['resolve']!.push(await timed(() => workspace.resolve(short)));
+      times['undo']!.push(await timed(() => workspace.undo()));
+      times['redo']!.push(await timed(() => workspace.redo()));
+      times['open']!.push(await timed(() => openStore(home).open('bench')));
+    }
+    console.log(String(count + step).padStart(9), ...Object.values(times).map(median));
+  }
+  const { user, system } = process.cpuUsage();
+  console.log(`cpu ${((user + system) / 1e6).toFixed(1)} s in all`);
+} finally {
+  await rm(home, { recursive: true, force: true });
+}
