@@ -33,15 +33,6 @@ const SMOOTH_STEP = Float64Array.from(
   (_, i) => 0.5 + 0.5 * erf((2 * REACH * i) / STEPS - REACH),
 );
 
-function smoothStep(u: number): number {
-  if (u <= -REACH) return 0;
-  if (u >= REACH) return 1;
-  const at = ((u + REACH) * STEPS) / (2 * REACH);
-  const index = at | 0;
-  const low = SMOOTH_STEP[index]!;
-  return low + (SMOOTH_STEP[index + 1]! - low) * (at - index);
-}
-
 /**
  * With t the distance to the line through the anchor in diagonals, positive on the full side: smooth is
  * 0.5 + 0.5 erf(4 t / compression), linear is clamp(0.5 + 2 t / compression, 0, 1).
@@ -54,16 +45,47 @@ export function gradientOpacity(g: GradientPixels, size: Size): Raster {
   const angle = (g.rotation * Math.PI) / 180;
   const cos = Math.cos(angle) * unit;
   const sin = Math.sin(angle) * unit;
-  const gain = (g.state === 2 ? 4 : 2) / g.compression;
   const smooth = g.state === 2;
-  for (let j = 0, at = 0; j < height; j++) {
+  // The step from 0 to 1 runs over u = -reach .. reach; outside it nothing needs to be looked up.
+  const gain = (smooth ? 4 : 2) / g.compression;
+  const reach = smooth ? REACH : 0.5;
+  const perEntry = STEPS / (2 * REACH);
+  const bend = g.curvature;
+  const slope = -sin * gain;
+  for (let j = 0; j < height; j++) {
     const dy = j + 0.5 - g.ay;
-    for (let i = 0; i < width; i++, at++) {
+    const row = j * width;
+    let [from, to] = [0, width];
+    if (bend === 0) {
+      [from, to] = stepColumns(gain * (-(0.5 - g.ax) * sin - dy * cos), slope, reach, width);
+      const left = gain * (-(0.5 - g.ax) * sin - dy * cos) > 0 ? 1 : 0;
+      const right = gain * (-(width - 0.5 - g.ax) * sin - dy * cos) > 0 ? 1 : 0;
+      if (left === 1) data.fill(1, row, row + from);
+      if (right === 1) data.fill(1, row + to, row + width);
+    }
+    for (let i = from; i < to; i++) {
       const dx = i + 0.5 - g.ax;
       const along = dx * cos - dy * sin;
-      const u = gain * (-dx * sin - dy * cos - g.curvature * along * along);
-      data[at] = smooth ? smoothStep(u) : Math.min(1, Math.max(0, 0.5 + u));
+      const u = gain * (-dx * sin - dy * cos - bend * along * along);
+      if (u <= -reach) continue;
+      if (u >= reach) data[row + i] = 1;
+      else if (smooth) {
+        const at = (u + REACH) * perEntry;
+        const index = at | 0;
+        const low = SMOOTH_STEP[index]!;
+        data[row + i] = low + (SMOOTH_STEP[index + 1]! - low) * (at - index);
+      } else data[row + i] = 0.5 + u;
     }
   }
   return raster;
+}
+
+/** The columns [from, to) of a row in which |u| may be below `reach`, u being start + slope * column. */
+function stepColumns(start: number, slope: number, reach: number, width: number): [number, number] {
+  if (Math.abs(slope) * width < 1e-12) return Math.abs(start) < reach ? [0, width] : [0, 0];
+  const a = (-reach - start) / slope;
+  const b = (reach - start) / slope;
+  const from = Math.min(width, Math.max(0, Math.floor(Math.min(a, b))));
+  const to = Math.min(width, Math.max(0, Math.ceil(Math.max(a, b)) + 1));
+  return [from, to];
 }

@@ -18,6 +18,7 @@ export type {
 export { maskId, needsPicture } from './mask-id.ts';
 export { MASK_LANGUAGE } from './mask-language.ts';
 export { boundingBox, compare, coverage } from './measure.ts';
+export { offsetRing } from './offset-ring.ts';
 export { outlineOpacity, smoothRing } from './outline-opacity.ts';
 export { overlay, OVERLAY_STYLES, type OverlayStyle } from './overlay.ts';
 export { parseMask } from './parse-mask.ts';

@@ -34,10 +34,11 @@ const toRing = (path: Path64): Ring => path.map(({ x, y }) => [x / DECIMALS + 0,
 
 /** Drops vertices that repeat the one before (or, at the end, the first: outlines close by themselves). */
 export function withoutRepeats(ring: Ring): Ring {
-  return ring.filter(([x, y], i) => {
-    const [px, py] = ring[(i + ring.length - 1) % ring.length] ?? [NaN, NaN];
-    return ring.length === 1 || x !== px || y !== py;
-  });
+  const same = (a: [number, number] | undefined, b: [number, number] | undefined) =>
+    a?.[0] === b?.[0] && a?.[1] === b?.[1];
+  const kept = ring.filter((vertex, i) => i === 0 || !same(vertex, ring[i - 1]));
+  while (kept.length > 1 && same(kept.at(-1), kept[0])) kept.pop();
+  return kept;
 }
 
 /** The polygons of outline minus holes, each rule being non-zero, with their own holes. */

@@ -31,35 +31,49 @@ const LOOKS: Readonly<Record<OverlayStyle, Look>> = {
 const INSIDE = 255;
 const OUTSIDE = 0;
 
+/** Weights in 256ths keep the inner loop in whole numbers. */
+const UNIT = 256;
+
 function tint(rgb: Uint8Array, alpha: Float32Array, look: Look): void {
   if (look.colour === null) return;
   const ownGrey = look.colour === 'own grey';
   let [r, g, b] = look.colour === 'own grey' ? [0, 0, 0] : look.colour;
+  // weight = base + gain * opacity, rounded
+  const gain = (look.over === 'mask' ? 1 : -1) * look.strength * UNIT;
+  const base = (look.over === 'mask' ? 0 : look.strength * UNIT) + 0.5;
   for (let i = 0, at = 0; i < alpha.length; i++, at += 3) {
-    const a = alpha[i]!;
-    const weight = (look.over === 'mask' ? a : 1 - a) * look.strength;
-    if (weight <= 0) continue;
-    const [x, y, z] = [rgb[at]!, rgb[at + 1]!, rgb[at + 2]!];
-    if (ownGrey) r = g = b = 0.2126 * x + 0.7152 * y + 0.0722 * z;
-    rgb[at] = x + (r - x) * weight + 0.5;
-    rgb[at + 1] = y + (g - y) * weight + 0.5;
-    rgb[at + 2] = z + (b - z) * weight + 0.5;
+    const weight = (base + gain * alpha[i]!) | 0;
+    if (weight === 0) continue;
+    const x = rgb[at]!;
+    const y = rgb[at + 1]!;
+    const z = rgb[at + 2]!;
+    // Rec. 709 weights in 256ths: 54 + 183 + 19
+    if (ownGrey) r = g = b = (54 * x + 183 * y + 19 * z) >> 8;
+    rgb[at] = x + (((r - x) * weight) >> 8);
+    rgb[at + 1] = y + (((g - y) * weight) >> 8);
+    rgb[at + 2] = z + (((b - z) * weight) >> 8);
   }
 }
 
+function mark(rgb: Uint8Array, pixel: number, inside: boolean): void {
+  rgb[3 * pixel] = rgb[3 * pixel + 1] = rgb[3 * pixel + 2] = inside ? INSIDE : OUTSIDE;
+}
+
 function drawOutline(rgb: Uint8Array, alpha: Float32Array, width: number, height: number): void {
-  const mark = (i: number, inside: boolean) => rgb.fill(inside ? INSIDE : OUTSIDE, 3 * i, 3 * i + 3);
   for (let y = 0, i = 0; y < height; y++) {
-    for (let x = 0; x < width; x++, i++) {
-      const inside = alpha[i]! >= SELECTED;
-      if (x + 1 < width && alpha[i + 1]! >= SELECTED !== inside) {
-        mark(i, inside);
-        mark(i + 1, !inside);
+    const below = y + 1 < height ? width : 0;
+    let inside = alpha[i]! >= SELECTED;
+    for (const end = i + width; i < end; i++) {
+      const next = i + 1 < end ? alpha[i + 1]! >= SELECTED : inside;
+      if (next !== inside) {
+        mark(rgb, i, inside);
+        mark(rgb, i + 1, next);
       }
-      if (y + 1 < height && alpha[i + width]! >= SELECTED !== inside) {
-        mark(i, inside);
-        mark(i + width, !inside);
+      if (alpha[i + below]! >= SELECTED !== inside) {
+        mark(rgb, i, inside);
+        mark(rgb, i + below, !inside);
       }
+      inside = next;
     }
   }
 }

@@ -7,7 +7,7 @@ const SAME = 1e-9;
 /** HSL hue in turns of bytes; 0 (red) for greys, which have none. */
 function hue(r: number, g: number, b: number, max: number, chroma: number): number {
   if (chroma === 0) return 0;
-  if (max === r) return ((g - b) / chroma / 6 + 1) % 1;
+  if (max === r) return g < b ? (g - b) / chroma / 6 + 1 : (g - b) / chroma / 6;
   return max === g ? (b - r) / chroma / 6 + 1 / 3 : (r - g) / chroma / 6 + 2 / 3;
 }
 
@@ -30,8 +30,8 @@ function outsideBand(value: number, min: number, max: number): number {
 /** The same around the circle of hues: min above max wraps through red, and feathers run across red too. */
 function outsideHues(value: number, min: number, max: number): number {
   if (min <= max ? value >= min && value <= max : value >= min || value <= max) return 0;
-  const below = (min - value + 1) % 1;
-  const above = (value - max + 1) % 1;
+  const below = min >= value ? min - value : min - value + 1;
+  const above = value >= max ? value - max : value - max + 1;
   return below < above ? below : above;
 }
 
@@ -46,10 +46,25 @@ export function rangeOpacity(filter: RangeFilter, picture: Picture): Raster {
   const { kind, min, max, feather, invert } = filter;
   const slope = feather > 0 ? 1 / feather : Infinity;
   const outside = kind === 'color_h' ? outsideHues : outsideBand;
-  for (let i = 0, at = 0; i < data.length; i++, at += 3) {
-    const d = outside(rangeValue(kind, rgb[at]!, rgb[at + 1]!, rgb[at + 2]!), min, max);
+  const opacityOf = (value: number): number => {
+    const d = outside(value, min, max);
     const inBand = d <= SAME ? 1 : Math.max(0, 1 - d * slope);
-    data[i] = invert ? 1 - inBand : inBand;
+    return invert ? 1 - inBand : inBand;
+  };
+  // The opacity changes slowly with the value: a table, exact at its entries, would blur hard edges; so each pixel is
+  // computed, but neighbours of one colour, of which photographs are full, only once.
+  let last = -1;
+  let opacity = 0;
+  for (let i = 0, at = 0; i < data.length; i++, at += 3) {
+    const r = rgb[at]!;
+    const g = rgb[at + 1]!;
+    const b = rgb[at + 2]!;
+    const colour = (r << 16) | (g << 8) | b;
+    if (colour !== last) {
+      last = colour;
+      opacity = opacityOf(rangeValue(kind, r, g, b));
+    }
+    data[i] = opacity;
   }
   return raster;
 }

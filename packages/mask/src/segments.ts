@@ -42,15 +42,16 @@ export function openSegments(points: readonly Point[]): Segments {
   return fromPairs(points.slice(1).map((b, i) => [points[i] ?? b, b] as const));
 }
 
-/** Squared distance of (px, py) to segment k. */
-export function squaredDistance(s: Segments, k: number, px: number, py: number): number {
-  const ox = px - s.x[k]!;
-  const oy = py - s.y[k]!;
-  const dx = s.dx[k]!;
-  const dy = s.dy[k]!;
-  let t = (ox * dx + oy * dy) * s.inverse[k]!;
-  t = t < 0 ? 0 : t > 1 ? 1 : t;
-  const ex = ox - t * dx;
-  const ey = oy - t * dy;
-  return ex * ex + ey * ey;
+/** The box around all segments. */
+export function bounds(s: Segments): { left: number; top: number; right: number; bottom: number } {
+  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (let k = 0; k < s.count; k++) {
+    const [x0, y0] = [s.x[k]!, s.y[k]!];
+    const [x1, y1] = [x0 + s.dx[k]!, y0 + s.dy[k]!];
+    left = Math.min(left, x0, x1);
+    right = Math.max(right, x0, x1);
+    top = Math.min(top, y0, y1);
+    bottom = Math.max(bottom, y0, y1);
+  }
+  return { left, top, right, bottom };
 }

@@ -1,0 +1,202 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  brushOpacity,
+  ellipseOpacity,
+  gradientOpacity,
+  outlineOpacity,
+  parseMask,
+  rasterise,
+  rectangleOpacity,
+} from '../src/index.ts';
+import { runs, SIZE, starOutline, wildOutline } from './arbitraries.ts';
+import * as reference from './reference.ts';
+
+/** Largest difference; pixels whose centre lies on an edge may fall either way and are counted apart. */
+function apart(a: Float32Array, b: Float32Array): number {
+  return a.reduce((worst, v, i) => Math.max(worst, Math.abs(v - b[i]!)), 0);
+}
+const pixels = (min: number, max: number) => fc.double({ min, max, noNaN: true });
+const place = { cx: pixels(-10, 110), cy: pixels(-10, 70) };
+const scaled = (ring: readonly (readonly [number, number])[]) =>
+  ring.map(([x, y]) => [x * 96 + 0.013, y * 64 + 0.017] as const);
+
+describe('each form equals the slow, obvious drawing of its words', () => {
+  it('ellipse, turned and feathered along its rays', () => {
+    const shape = fc.record({
+      ...place,
+      rx: pixels(1, 60),
+      ry: pixels(1, 60),
+      rotation: pixels(-360, 360),
+      border: pixels(0.5, 50),
+    });
+    fc.assert(
+      fc.property(shape, (e) => {
+        const slow = reference.draw(SIZE, reference.ellipse(e.cx, e.cy, e.rx, e.ry, e.rotation, e.border));
+        expect(apart(ellipseOpacity(e, SIZE).data, slow)).toBeLessThan(1e-5);
+      }),
+      runs(60),
+    );
+  });
+
+  it('outline, with every border and also when it crosses itself', () => {
+    fc.assert(
+      fc.property(fc.oneof(starOutline, wildOutline), starOutline, pixels(0, 60), (a, b, border) => {
+        const rings = [scaled(a), scaled(b)];
+        const slow = reference.draw(SIZE, reference.outline(rings, border));
+        expect(apart(outlineOpacity(rings, border, SIZE).data, slow)).toBeLessThan(1e-5);
+      }),
+      runs(40),
+    );
+  });
+
+  it('outline of many vertices far outside its edge', () => {
+    const ring = Array.from({ length: 150 }, (_, i): [number, number] => {
+      const a = (2 * Math.PI * i) / 150;
+      const r = 30 + 6 * Math.sin(11 * a);
+      return [100 + r * Math.cos(a), 60 + r * Math.sin(a)];
+    });
+    const size = { width: 120, height: 90 };
+    const slow = reference.draw(size, reference.outline([ring], 90));
+    expect(apart(outlineOpacity([ring], 90, size).data, slow)).toBeLessThan(1e-5);
+  });
+
+  it('rectangle, as the outline of its four turned corners', () => {
+    const shape = fc.record({
+      ...place,
+      halfWidth: pixels(1, 60),
+      halfHeight: pixels(1, 40),
+      rotation: pixels(-360, 360),
+      border: pixels(0.5, 40),
+    });
+    fc.assert(
+      fc.property(shape, (r) => {
+        const angle = (r.rotation * Math.PI) / 180;
+        const corners = (
+          [
+            [-1, -1],
+            [1, -1],
+            [1, 1],
+            [-1, 1],
+          ] as const
+        ).map(([a, b]) => {
+          const [u, v] = [a * r.halfWidth, b * r.halfHeight];
+          return [
+            r.cx + u * Math.cos(angle) - v * Math.sin(angle),
+            r.cy + u * Math.sin(angle) + v * Math.cos(angle),
+          ] as const;
+        });
+        const slow = reference.draw(SIZE, reference.outline([corners], r.border));
+        expect(apart(rectangleOpacity(r, SIZE).data, slow)).toBeLessThan(1e-5);
+      }),
+      runs(60),
+    );
+  });
+
+  it('gradient, linear and smooth, straight and bent', () => {
+    const shape = fc.record({
+      ax: pixels(-20, 116),
+      ay: pixels(-20, 84),
+      rotation: fc.oneof(fc.constantFrom(0, 90, 180, 270), pixels(0, 360)),
+      compression: pixels(0.05, 1),
+      state: fc.constantFrom<1 | 2>(1, 2),
+      curvature: fc.oneof(fc.constant(0), pixels(-2, 2)),
+    });
+    const size = { width: 24, height: 16 };
+    fc.assert(
+      fc.property(shape, (g) => {
+        const slow = reference.draw(size, reference.gradient(size, g));
+        expect(apart(gradientOpacity(g, size).data, slow)).toBeLessThan(5e-6);
+      }),
+      runs(40),
+    );
+  });
+
+  it('brush, hard core and soft rim', () => {
+    const shape = fc.record({
+      points: fc.array(fc.tuple(pixels(-10, 106), pixels(-10, 74)), { minLength: 2, maxLength: 8 }),
+      width: pixels(1, 60),
+      hardness: pixels(0, 0.95),
+      density: pixels(0, 1),
+    });
+    fc.assert(
+      fc.property(shape, (b) => {
+        const slow = reference.draw(SIZE, reference.brush(b.points, b.width, b.hardness, b.density));
+        expect(apart(brushOpacity(b, SIZE).data, slow)).toBeLessThan(1e-5);
+      }),
+      runs(60),
+    );
+  });
+});
+
+describe('a spec in fractions', () => {
+  const at = (spec: object, x: number, y: number) => {
+    const size = { width: 300, height: 200 };
+    return rasterise(parseMask(spec, size).mask, size, {}).data[y * 300 + x];
+  };
+
+  it('measures radius_x by the width, radius_y by the height, borders and circle radii by the shorter side', () => {
+    const ellipse = {
+      dt_form: 'ellipse',
+      dt_params: { center_x: 0.5, center_y: 0.5, radius_x: 0.2, radius_y: 0.4, border: 0 },
+    };
+    expect([at(ellipse, 208, 100), at(ellipse, 212, 100), at(ellipse, 150, 178), at(ellipse, 150, 182)]).toEqual([
+      1, 0, 1, 0,
+    ]);
+    const circle = { dt_form: 'circle', dt_params: { center_x: 0.5, center_y: 0.5, radius: 0.2, border: 0 } };
+    expect([at(circle, 188, 100), at(circle, 192, 100), at(circle, 150, 138), at(circle, 150, 142)]).toEqual([
+      1, 0, 1, 0,
+    ]);
+    const rectangle = { dt_form: 'rectangle', dt_params: { x0: 0, y0: 0, x1: 0.5, y1: 1, border: 0.1 } };
+    expect(at(rectangle, 159, 100)).toBeCloseTo(1 - 9.5 / 20, 5);
+  });
+
+  it('turns an ellipse clockwise as seen', () => {
+    const spec = {
+      dt_form: 'ellipse',
+      dt_params: { center_x: 0.5, center_y: 0.5, radius_x: 0.3, radius_y: 0.05, rotation: 45, border: 0 },
+    };
+    expect([at(spec, 200, 150), at(spec, 200, 50)]).toEqual([1, 0]);
+  });
+
+  it.each([
+    [0, 150, 20],
+    [90, 20, 100],
+    [180, 150, 180],
+    [270, 280, 100],
+  ])('gives a gradient at %i degrees its full effect on the right side', (rotation, x, y) => {
+    const spec = { dt_form: 'gradient', dt_params: { anchor_x: 0.5, anchor_y: 0.5, rotation, compression: 0.2 } };
+    expect(at(spec, x, y)).toBeGreaterThan(0.99);
+    expect(at(spec, 299 - x, 199 - y)).toBeLessThan(0.01);
+  });
+
+  it('cuts holes out of a path and feathers into them', () => {
+    const square = (a: number, b: number) => [
+      [a, a],
+      [b, a],
+      [b, b],
+      [a, b],
+    ];
+    const spec = { dt_form: 'path', dt_params: { vertices: square(0.1, 0.9), holes: [square(0.3, 0.7)], border: 0.1 } };
+    expect([at(spec, 45, 100), at(spec, 150, 100)]).toEqual([1, 0]);
+    expect(at(spec, 150, 64)).toBeCloseTo(1 - 4.5 / 20, 5);
+  });
+
+  it('runs a smooth path through its vertices, rounder than the straight one', () => {
+    const vertices = [
+      [0.5, 0.1],
+      [0.8, 0.5],
+      [0.5, 0.9],
+      [0.2, 0.5],
+    ];
+    const count = (smooth: boolean) => {
+      const size = { width: 300, height: 200 };
+      const { mask } = parseMask({ dt_form: 'path', dt_params: { vertices, smooth, border: 0 } }, size);
+      return rasterise(mask, size, {}).data.reduce((a, b) => a + b, 0) / (300 * 200);
+    };
+    // A diamond has half the area of its box, 0.24; the spline through its corners is close to the ellipse, 0.377.
+    expect(count(false)).toBeCloseTo(0.24, 2);
+    expect(count(true)).toBeGreaterThan(0.3);
+    expect(count(true)).toBeLessThan(0.38);
+  });
+});

@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import { boundingBox, compare, coverage, type Raster, resample } from '../src/index.ts';
+
+const raster = (rows: number[][]): Raster => ({
+  width: rows[0]!.length,
+  height: rows.length,
+  data: Float32Array.from(rows.flat()),
+});
+const A = raster([
+  [0, 0, 0, 0],
+  [0, 1, 1, 0],
+]);
+const B = raster([
+  [0, 0, 0, 0],
+  [0, 0, 1, 0.5],
+]);
+const NOTHING = raster([
+  [0, 0, 0, 0],
+  [0, 0, 0, 0.4],
+]);
+
+describe('measures of rasters', () => {
+  it('compares at half opacity and by the mean difference', () => {
+    expect(compare(A, B)).toEqual({ iou: 1 / 3, meanAbsoluteError: 1.5 / 8 });
+    expect(compare(A, A)).toEqual({ iou: 1, meanAbsoluteError: 0 });
+    expect(compare(NOTHING, NOTHING).iou).toBe(1);
+    expect(() => compare(A, raster([[1]]))).toThrow(/sizes/);
+  });
+
+  it('covers by mean opacity', () => {
+    expect(coverage(B)).toBe(1.5 / 8);
+  });
+
+  it('boxes by the outer edges of the pixels, in fractions', () => {
+    expect(boundingBox(A)).toEqual([0.25, 0.5, 0.75, 1]);
+    expect(boundingBox(NOTHING)).toBeNull();
+    expect(boundingBox(NOTHING, 0.3)).toEqual([0.75, 0.5, 1, 1]);
+  });
+
+  it('resamples without changing what is even, and keeps the coverage', () => {
+    const even = { width: 30, height: 20, data: new Float32Array(600).fill(0.7) };
+    expect(resample(even, { width: 7, height: 5 }).data.every((v) => Math.abs(v - 0.7) < 1e-6)).toBe(true);
+    expect(resample(even, { width: 90, height: 60 }).data.every((v) => Math.abs(v - 0.7) < 1e-6)).toBe(true);
+    const half = { width: 40, height: 40, data: new Float32Array(1600).map((_, i) => (i % 40 < 20 ? 1 : 0)) };
+    expect(coverage(resample(half, { width: 10, height: 10 }))).toBeCloseTo(0.5, 5);
+  });
+});
