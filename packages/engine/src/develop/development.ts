@@ -1,0 +1,135 @@
+import {
+  appendHistory,
+  encodeBlob,
+  insertInstances,
+  maskManagerItem,
+  masksInForce,
+  nextNum,
+  orderOf,
+  serialiseSidecar,
+  setMasks,
+  withOrder,
+  withRasterMask,
+  writeBlend,
+  writeForm,
+  BLEND_VERSION,
+} from '@chemigram/darktable';
+import type { BlendParams, Form, IopInstance, NewHistoryItem, Sidecar } from '@chemigram/darktable';
+import { stageOf, STAGE_ENDS } from './stages.ts';
+import type { Stage } from './stages.ts';
+
+/** One module instance that a move adds, before it has its number in the pipe. */
+export interface Layer {
+  readonly operation: string;
+  readonly version: number;
+  readonly params: Uint8Array;
+  /** Shown beside the module's name in darktable. */
+  readonly name: string;
+  readonly blend: BlendParams;
+  /** The forms that `blend.maskId` needs, group last. */
+  readonly forms: readonly NamedForm[];
+  /** Modules that this one reads its mask from. */
+  readonly maskSources?: readonly Layer[];
+}
+
+export interface NamedForm {
+  readonly id: number;
+  readonly name: string;
+  readonly form: Form;
+}
+
+/** An instance of a module in the pipe. */
+export interface PlacedLayer {
+  readonly layer: Layer;
+  readonly instance: number;
+}
+
+/** darktable keeps 128 bytes for a module's or a form's name. */
+const NAME_LENGTH = 120;
+
+/**
+ * A baseline with layers on top of it, as an XMP for darktable.
+ * @param baseline what darktable or the photographer's sidecar had; its items and forms are kept byte for byte
+ */
+export function developSidecar(baseline: Sidecar, layers: readonly Layer[]): string {
+  return serialiseSidecar(withLayers(baseline, layers));
+}
+
+/** The same as a document. */
+export function withLayers(baseline: Sidecar, layers: readonly Layer[]): Sidecar {
+  if (layers.length === 0) return baseline;
+  const placed = placeLayers(orderOf(baseline), layers);
+  const formsAt = nextNum(baseline);
+  // The forms hang at an entry of the mask manager before all edits, which every version loads.
+  const items = [maskManagerItem(), ...placed.layers.map(({ layer, instance }) => historyItem(layer, instance))];
+  const kept = masksInForce(baseline);
+  const added = uniqueForms(layers).map(({ id, name, form }) => writeForm(form, { id, name: shortName(name), num: formsAt }));
+  const developed = setMasks(appendHistory(baseline, items), formsAt, [...kept, ...added]);
+  return withOrder(developed, placed.order);
+}
+
+function historyItem(layer: Layer, instance: number): NewHistoryItem {
+  return {
+    operation: layer.operation,
+    enabled: true,
+    modversion: layer.version,
+    params: encodeBlob(layer.params),
+    multiName: shortName(layer.name),
+    multiNameHandEdited: true,
+    multiPriority: instance,
+    blendopVersion: BLEND_VERSION,
+    blendopParams: encodeBlob(writeBlend(layer.blend)),
+    extra: {},
+  };
+}
+
+const shortName = (name: string): string => Buffer.from(name).subarray(0, NAME_LENGTH).toString().replace(/\uFFFD$/, '');
+
+/**
+ * Gives each layer an instance number and a place in the pipe: its stage's block, in the order of the recipe. A layer's
+ * mask sources come right behind darktable's own instance of their module, before everything that moves pixels.
+ */
+export function placeLayers(
+  order: readonly IopInstance[],
+  layers: readonly Layer[],
+): { order: IopInstance[]; layers: PlacedLayer[] } {
+  const used = new Map<string, number>();
+  for (const { operation, instance } of order) used.set(operation, Math.max(used.get(operation) ?? 0, instance));
+  const number = (operation: string): number => {
+    const instance = (used.get(operation) ?? 0) + 1;
+    used.set(operation, instance);
+    return instance;
+  };
+  const blocks: Record<Stage, IopInstance[]> = { scene: [], display: [] };
+  const placed: PlacedLayer[] = [];
+  let result = [...order];
+  for (const layer of layers) {
+    let blend = layer.blend;
+    for (const source of layer.maskSources ?? []) {
+      const instance = number(source.operation);
+      result = insertInstances(result, [{ operation: source.operation, instance }]);
+      placed.push({ layer: source, instance });
+      blend = withRasterMask(blend, source.operation, instance);
+    }
+    const instance = number(layer.operation);
+    blocks[stageOf(layer.operation)].push({ operation: layer.operation, instance });
+    placed.push({ layer: { ...layer, blend }, instance });
+  }
+  for (const stage of ['scene', 'display'] as const) {
+    const at = stageEnd(result, stage);
+    result = [...result.slice(0, at), ...blocks[stage], ...result.slice(at)];
+  }
+  return { order: result, layers: placed };
+}
+
+/** The index in the pipe order before which a stage's block stands. */
+export function stageEnd(order: readonly IopInstance[], stage: Stage): number {
+  const at = order.findIndex(({ operation }) => STAGE_ENDS[stage].includes(operation));
+  return at === -1 ? order.length : at;
+}
+
+function uniqueForms(layers: readonly Layer[]): NamedForm[] {
+  const forms = new Map<number, NamedForm>();
+  for (const layer of layers) for (const form of layer.forms) forms.set(form.id, form);
+  return [...forms.values()];
+}

@@ -1,0 +1,61 @@
+/**
+ * Where in darktable's pipe a move's modules stand.
+ *
+ * All moves of one stage form one block, in the order of the recipe: a move acts on the picture as it was before it,
+ * which is what the photographer saw when they asked for it. A range mask therefore keeps meaning the same pixels when
+ * a later move changes them, and no move's input depends on a later move.
+ */
+export type Stage = 'scene' | 'display';
+
+/** Linear, scene-referred light in the working profile, just before the tone mapper. The usual place. */
+const SCENE: Stage = 'scene';
+/** After the tone mapper: modules that expect a picture of limited range. darktable's own order has them there. */
+const DISPLAY: Stage = 'display';
+
+const STAGES: Readonly<Record<string, Stage>> = {
+  exposure: SCENE,
+  toneequal: SCENE,
+  channelmixerrgb: SCENE,
+  colorbalancergb: SCENE,
+  diffuse: SCENE,
+  atrous: SCENE,
+  hazeremoval: SCENE,
+  sharpen: SCENE,
+  bilat: DISPLAY,
+};
+
+export const stageOf = (operation: string): Stage => STAGES[operation] ?? SCENE;
+
+/** A stage's block stands before the first of these that the pipe order has. */
+export const STAGE_ENDS: Readonly<Record<Stage, readonly string[]>> = {
+  scene: ['basecurve', 'filmic', 'filmicrgb', 'sigmoid', 'agx'],
+  display: ['finalscale', 'colorout'],
+};
+
+/** Modules that turn the sensor's data into a picture in the working profile, and that into a file. Always kept. */
+export const TECHNICAL: readonly string[] = [
+  'rawprepare',
+  'temperature',
+  'highlights',
+  'demosaic',
+  'colorin',
+  'colorout',
+  'gamma',
+  'finalscale',
+  'mask_manager',
+];
+
+/** Modules that move pixels: orientation, lens, perspective, rotation, crop. They decide the geometry. */
+export const GEOMETRIC: readonly string[] = [
+  'rawprepare',
+  'flip',
+  'rotatepixels',
+  'scalepixels',
+  'lens',
+  'ashift',
+  'clipping',
+  'crop',
+  'liquify',
+  'enlargecanvas',
+  'borders',
+];

@@ -1,0 +1,125 @@
+import type { Size } from '@chemigram/mask';
+import { applyAffine, fitAffine, invertAffine, scaleOf, shearOf } from './affine.ts';
+import type { Affine, PointPair } from './affine.ts';
+
+/**
+ * Where each point of the displayed picture lies in the frame that darktable stores its forms in (the raw input buffer,
+ * before flip, lens, perspective, rotation and crop).
+ *
+ * Displayed points are pixels of the full-size displayed picture, pixel (i, j) having its centre at (i + 0.5, j + 0.5).
+ * Stored points are in units of the stored frame's diagonal, x to the right, y down.
+ */
+export interface Geometry {
+  readonly displayed: Size;
+  /** The stored frame's sides in units of its diagonal: width² + height² = 1. */
+  readonly stored: Size;
+  toStored(x: number, y: number): [number, number];
+  toDisplayed(u: number, v: number): [number, number];
+  /** The map as a similarity (turn, mirror, shift, one scale) where it is one, else null. */
+  readonly similarity: Affine | null;
+}
+
+/** What a probe measured: on a regular grid of displayed points, the stored points. Plain data, kept on disk. */
+export interface GeometrySamples {
+  readonly displayed: Size;
+  readonly stored: Size;
+  readonly columns: number;
+  readonly rows: number;
+  /** Distance of grid points, and of the first from the origin, in displayed pixels. */
+  readonly step: number;
+  readonly origin: number;
+  /** u, v of each grid point, row by row. */
+  readonly points: readonly number[];
+}
+
+/**
+ * darktable takes a drawn form's value at the corner of each pixel of the picture at the size that it renders, and
+ * widens outlines by a part of such a pixel: the same form stands a little differently at each size. The compiler makes
+ * it right for this long side: then both a preview of 1,024 pixels and a full-size export are off by less than half a
+ * pixel of the preview.
+ */
+const EXACT_AT = 1536;
+
+/** Full-size pixels per pixel of the render size at which forms stand exactly. */
+export const exactStep = (displayed: Size): number => Math.max(1, Math.max(displayed.width, displayed.height) / EXACT_AT);
+
+/** A map closer than this to a similarity, in displayed pixels anywhere in the picture, is taken as one. */
+const SIMILARITY_TOLERANCE_PX = 0.3;
+/** Newton steps of the inverse; lens and perspective maps are smooth, four are enough for 1e-4 px. */
+const INVERSE_STEPS = 6;
+
+export function geometryFrom(samples: GeometrySamples): Geometry {
+  const { displayed, stored } = samples;
+  const pairs = pairsOf(samples);
+  const { affine, worst } = fitAffine(pairs);
+  const pixel = scaleOf(affine);
+  const reach = Math.hypot(displayed.width, displayed.height);
+  if (worst / pixel < SIMILARITY_TOLERANCE_PX && shearOf(affine) * reach < 2 * SIMILARITY_TOLERANCE_PX) {
+    const inverse = invertAffine(affine);
+    return {
+      displayed,
+      stored,
+      similarity: affine,
+      toStored: (x, y) => applyAffine(affine, x, y),
+      toDisplayed: (u, v) => applyAffine(inverse, u, v),
+    };
+  }
+  const toStored = (x: number, y: number): [number, number] => interpolate(samples, affine, x, y);
+  const inverse = invertAffine(affine);
+  return {
+    displayed,
+    stored,
+    similarity: null,
+    toStored,
+    toDisplayed: (u, v) => {
+      let [x, y] = applyAffine(inverse, u, v);
+      for (let i = 0; i < INVERSE_STEPS; i++) {
+        const [gotU, gotV] = toStored(x, y);
+        // The affine part's inverse is a good enough slope: the distortion is a small change of it.
+        x += inverse.a * (u - gotU) + inverse.b * (v - gotV);
+        y += inverse.c * (u - gotU) + inverse.d * (v - gotV);
+      }
+      return [x, y];
+    },
+  };
+}
+
+function pairsOf(samples: GeometrySamples): PointPair[] {
+  const pairs: PointPair[] = [];
+  for (let j = 0; j < samples.rows; j++) {
+    for (let i = 0; i < samples.columns; i++) {
+      const at = 2 * (j * samples.columns + i);
+      pairs.push({
+        x: samples.origin + i * samples.step,
+        y: samples.origin + j * samples.step,
+        u: samples.points[at]!,
+        v: samples.points[at + 1]!,
+      });
+    }
+  }
+  return pairs;
+}
+
+/** Bilinear on the difference from the affine part, which is small and smooth; held constant beyond the grid. */
+function interpolate(samples: GeometrySamples, affine: Affine, x: number, y: number): [number, number] {
+  const { columns, rows, step, origin, points } = samples;
+  const gx = Math.min(Math.max((x - origin) / step, 0), columns - 1);
+  const gy = Math.min(Math.max((y - origin) / step, 0), rows - 1);
+  const i = Math.min(Math.floor(gx), columns - 2);
+  const j = Math.min(Math.floor(gy), rows - 2);
+  const [fx, fy] = [gx - i, gy - j];
+  let [du, dv] = [0, 0];
+  for (const [di, dj, weight] of [
+    [0, 0, (1 - fx) * (1 - fy)],
+    [1, 0, fx * (1 - fy)],
+    [0, 1, (1 - fx) * fy],
+    [1, 1, fx * fy],
+  ] as const) {
+    const at = 2 * ((j + dj) * columns + i + di);
+    const [u, v] = applyAffine(affine, origin + (i + di) * step, origin + (j + dj) * step);
+    du += weight * (points[at]! - u);
+    dv += weight * (points[at + 1]! - v);
+  }
+  const [u, v] = applyAffine(affine, x, y);
+  return [u + du, v + dv];
+}

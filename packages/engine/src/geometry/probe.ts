@@ -1,0 +1,119 @@
+import { BLEND_CST, moduleCodec, uniformBlend, withDrawnMask, MEMBER_VISIBLE } from '@chemigram/darktable';
+import type { BlendParams, Form, Sidecar } from '@chemigram/darktable';
+import type { FloatPicture } from '@chemigram/renderer';
+import { ChemigramError } from '@chemigram/errors';
+import type { Layer } from '../develop/development.ts';
+import { withoutModules } from '../develop/baseline.ts';
+import { GEOMETRIC, TECHNICAL } from '../develop/stages.ts';
+import { exactStep } from './geometry.ts';
+import type { GeometrySamples } from './geometry.ts';
+
+/**
+ * How darktable is asked for its geometry, in one render: the photo is replaced by an even grey, and three exposures
+ * write, each into a channel of its own, a linear gradient that is defined in the stored frame: along x from the left
+ * edge, along y from the top edge, along x from the right edge. Each displayed pixel then says where in the stored
+ * frame it lies, whatever flip, lens, perspective, rotation, crop and raw borders did; the two x gradients together
+ * say how wide the frame is.
+ */
+
+/** Long side of the probe's render; positions between its pixels are interpolated. */
+export const PROBE_SIZE = 128;
+/** Half width of the gradients in stored diagonals: wider than any frame, so that no pixel is clamped. */
+const REACH = 2;
+/** Stops by which one exposure darkens the photo; two of them leave nothing that a float could tell. */
+const DARKEN_EV = -18;
+/** The black level that lifts black to an even grey: out = (in - black) / (1 - black). */
+const LIFT_BLACK = -1;
+const GREY = -LIFT_BLACK / (1 - LIFT_BLACK);
+/** darktable's blend modes that write one channel only. */
+const BLEND_CHANNEL = { red: 0x21, green: 0x22, blue: 0x23 } as const;
+
+/** Gradient rotations along which opacity grows with x and with y, in darktable's sense. */
+const ALONG_X = -90;
+const ALONG_Y = 180;
+
+const GRADIENTS = [
+  { id: 0x7e000001, rotation: ALONG_X, anchor: [0, 0], channel: BLEND_CHANNEL.red },
+  { id: 0x7e000002, rotation: ALONG_Y, anchor: [0, 0], channel: BLEND_CHANNEL.green },
+  { id: 0x7e000003, rotation: ALONG_X, anchor: [1, 0], channel: BLEND_CHANNEL.blue },
+] as const;
+
+/** The part of a baseline that decides the geometry, and what it takes to make a picture of it. */
+export function geometryBaseline(baseline: Sidecar): Sidecar {
+  return withoutModules(baseline, ({ operation }) => !TECHNICAL.includes(operation) && !GEOMETRIC.includes(operation));
+}
+
+/** The layers to develop geometryBaseline with: linear, at PROBE_SIZE. */
+export function probeLayers(): Layer[] {
+  const exposure = moduleCodec('exposure', 6);
+  const neutral = uniformBlend(BLEND_CST.RGB_SCENE);
+  const layer = (params: Record<string, number>, blend: BlendParams, forms: Layer['forms'] = []): Layer => ({
+    operation: 'exposure',
+    version: exposure.version,
+    params: exposure.write({ mode: 0, black: 0, compensate_exposure_bias: 0, ...params }),
+    name: 'geometry probe',
+    blend,
+    forms,
+  });
+  return [
+    layer({ exposure: DARKEN_EV }, neutral),
+    layer({ exposure: DARKEN_EV }, neutral),
+    layer({ exposure: 0, black: LIFT_BLACK }, neutral),
+    ...GRADIENTS.map(({ id, rotation, anchor, channel }) => {
+      const gradient: Form = {
+        kind: 'gradient',
+        anchor,
+        rotation,
+        compression: REACH,
+        steepness: 0,
+        curvature: 0,
+        state: 1,
+      };
+      const group: Form = {
+        kind: 'group',
+        members: [{ formId: id, parentId: id + 0x100, state: MEMBER_VISIBLE, opacity: 1 }],
+      };
+      return layer({ exposure: 1 }, { ...withDrawnMask(neutral, id + 0x100), blendMode: channel }, [
+        { id, name: 'probe', form: gradient },
+        { id: id + 0x100, name: 'probe', form: group },
+      ]);
+    }),
+  ];
+}
+
+/**
+ * Reads a probe's picture.
+ * @param full size of the displayed picture, from darktable's log
+ * @throws darktable_failed when the picture is not one of the probe
+ */
+export function readProbe(
+  picture: FloatPicture,
+  { full, scale }: { full: { width: number; height: number }; scale: number | null },
+): GeometrySamples {
+  const { width, height, data } = picture;
+  const distance = (pixel: number, channel: number): number => {
+    // exposure +1 EV through opacity o makes GREY (1 + o); o = 0.5 + 0.5 d / REACH.
+    const opacity = data[3 * pixel + channel]! / GREY - 1;
+    return (opacity - 0.5) * 2 * REACH;
+  };
+  // The third gradient starts one stored width further right.
+  let storedWidth = 0;
+  for (let i = 0; i < width * height; i++) storedWidth += distance(i, 0) - distance(i, 2);
+  storedWidth /= width * height;
+  if (!(storedWidth > 0.05 && storedWidth < 1)) {
+    throw new ChemigramError('darktable_failed', 'The probe of the photo’s geometry came back without its gradients.', {
+      hint: 'Please report this with the camera and the darktable version.',
+    });
+  }
+  // darktable takes a form at the corner of each pixel of the scaled picture; to us it belongs to the pixel's centre.
+  const step = scale === null ? Math.max(full.width, full.height) / Math.max(width, height) : 1 / scale;
+  return {
+    displayed: { width: full.width, height: full.height },
+    stored: { width: storedWidth, height: Math.sqrt(1 - storedWidth * storedWidth) },
+    columns: width,
+    rows: height,
+    step,
+    origin: 0.5 * exactStep(full),
+    points: Array.from({ length: 2 * width * height }, (_, i) => distance(i >> 1, i & 1)),
+  };
+}

@@ -1,0 +1,63 @@
+import { BLEND_CST, CHANNELS, channelValues, withChannels } from '@chemigram/darktable';
+import type { BlendParams } from '@chemigram/darktable';
+import type { FloatPicture } from '@chemigram/renderer';
+import type { ChannelRange, ChannelValues } from './fit-ranges.ts';
+
+/** Blend spaces whose channels a module of each working space can be masked by. */
+export const SPACES = {
+  rgb_scene: [BLEND_CST.RGB_SCENE, BLEND_CST.RGB_DISPLAY],
+  lab: [BLEND_CST.LAB],
+} as const;
+export type WorkingSpace = keyof typeof SPACES;
+
+const HUES = ['H', 'hz', 'h'];
+/** Lab's a and b have their zero in the middle of darktable's slider. */
+const CENTRED = ['a', 'b'];
+
+/** The channels of a blend space, on the module's input in linear Rec. 2020. */
+export function inputChannels(cst: keyof typeof CHANNELS, input: FloatPicture): ChannelValues[] {
+  return Object.entries(CHANNELS[cst]).map(([channel, index]) => ({
+    channel,
+    values: channelValues(cst, index, input.data),
+    circular: HUES.includes(channel),
+  }));
+}
+
+/** Fitted ranges as darktable's parametric mask. */
+export function parametricBlend(
+  blend: BlendParams,
+  cst: keyof typeof CHANNELS,
+  ranges: readonly ChannelRange[],
+): BlendParams {
+  const channels = CHANNELS[cst] as Readonly<Record<string, number>>;
+  return withChannels(
+    { ...blend, blendCst: cst },
+    ranges.map(({ channel, knots, inverted }) => {
+      const offset = CENTRED.includes(channel) ? 0.5 : 0;
+      const largest = Math.max(0, ...knots.filter(Number.isFinite).map(Math.abs));
+      // The sliders end at 1 (0.5 for a centred one); the boost stretches them, never below darktable's own scale.
+      const span = 1 - offset;
+      const boost = largest > span * CLEAR_OF_THE_END ? Math.log2(largest / (span * CLEAR_OF_THE_END)) : smallBoost(channel, largest);
+      const slider = (knot: number, open: number): number =>
+        Number.isFinite(knot) ? clearOfTheEnds(knot / 2 ** boost + offset) : open;
+      return {
+        channel: channels[channel]!,
+        range: [slider(knots[0], 0), slider(knots[1], 0), slider(knots[2], 1), slider(knots[3], 1)] as const,
+        inverted,
+        boost,
+      };
+    }),
+  );
+}
+
+/** A knot at the very end of its slider would be opened to infinity. */
+const CLEAR_OF_THE_END = 0.95;
+const END = 1e-6;
+const clearOfTheEnds = (slider: number): number => Math.min(1 - END, Math.max(END, slider));
+
+/** Jz and Cz of a picture are around a hundredth; a slider at its full scale would lose them in rounding. */
+const SMALL_CHANNELS = ['Jz', 'Cz'];
+function smallBoost(channel: string, largest: number): number {
+  if (!SMALL_CHANNELS.includes(channel) || largest === 0) return 0;
+  return Math.log2(largest / CLEAR_OF_THE_END);
+}

@@ -1,0 +1,60 @@
+import type { Size } from '@chemigram/mask';
+
+/** A ring of points in pixels of the full-size displayed picture, closed by itself. */
+export type Ring = readonly (readonly [number, number])[];
+
+/** One of darktable's drawn shapes, placed on the full-size displayed picture (pixels; angles clockwise as seen). */
+export type Shape =
+  | {
+      readonly kind: 'ellipse';
+      readonly cx: number;
+      readonly cy: number;
+      readonly rx: number;
+      readonly ry: number;
+      readonly rotation: number;
+      readonly border: number;
+    }
+  | { readonly kind: 'outline'; readonly ring: Ring; readonly border: number }
+  | {
+      readonly kind: 'gradient';
+      readonly ax: number;
+      readonly ay: number;
+      readonly rotation: number;
+      readonly compression: number;
+      readonly curvature: number;
+      readonly state: 1 | 2;
+    };
+
+/** How a member joins what its group has so far; the first copies. */
+export type Join = 'copy' | 'union' | 'difference' | 'exclusion';
+
+export interface Member {
+  readonly node: FormNode;
+  readonly join: Join;
+  readonly inverse: boolean;
+  /** Scales the member after `inverse`, 0..1. */
+  readonly opacity: number;
+}
+
+/**
+ * A mask as darktable can hold it natively: shapes in nested groups. The compiler builds one tree; from it come both
+ * the forms that are written and the opacity that is predicted, so the two cannot drift apart.
+ */
+export type FormNode =
+  | { readonly kind: 'shape'; readonly shape: Shape; readonly name: string }
+  | { readonly kind: 'group'; readonly members: readonly Member[]; readonly name: string };
+
+export const single = (node: FormNode, inverse: boolean, opacity: number): Member => ({
+  node,
+  join: 'copy',
+  inverse,
+  opacity,
+});
+
+/** Number of shapes in a tree, which is what rendering it costs. */
+export function countShapes(node: FormNode): number {
+  return node.kind === 'shape' ? 1 : node.members.reduce((sum, member) => sum + countShapes(member.node), 0);
+}
+
+/** The diagonal of a picture, in its pixels: the unit of a gradient's compression. */
+export const diagonalOf = (size: Size): number => Math.hypot(size.width, size.height);

@@ -1,0 +1,184 @@
+import {
+  invertBlend,
+  parametricOpacity,
+  uniformBlend,
+  withDrawnMask,
+} from '@chemigram/darktable';
+import type { BlendParams } from '@chemigram/darktable';
+import { compare, maskId, needsPicture, rasterise } from '@chemigram/mask';
+import type { Mask, Picture, Raster, Size } from '@chemigram/mask';
+import type { FloatPicture } from '@chemigram/renderer';
+import type { Layer, NamedForm } from '../develop/development.ts';
+import type { Geometry } from '../geometry/geometry.ts';
+import { inputChannels, parametricBlend, SPACES } from './channels.ts';
+import type { WorkingSpace } from './channels.ts';
+import { fitRanges } from './fit-ranges.ts';
+import type { FormNode } from './form-tree.ts';
+import { nativeForms } from './native.ts';
+import { predictForms } from './predict.ts';
+import { rasterAsFile } from './raster-file.ts';
+import { separate } from './separate.ts';
+import { tracedForms } from './traced.ts';
+import { writeForms } from './write-forms.ts';
+
+/** How a mask is put into darktable. */
+export type Strategy = 'drawn forms' | 'parametric range' | 'drawn forms and parametric range' | 'traced outlines' | 'external raster';
+
+/** What placing a mask may ask of the photo. Each is rendered only when a strategy needs it. */
+export interface MaskSurroundings {
+  readonly geometry: Geometry;
+  /** Size of the rasters that strategies are compared on: that of the preview. */
+  readonly size: Size;
+  /** The displayed picture before this edit, 8-bit sRGB, of `size`. */
+  picture(): Promise<Picture>;
+  /** The module's input, linear Rec. 2020, of `size`. */
+  input(): Promise<FloatPicture>;
+  /** Where an external raster may be kept, or null where the installed darktable reads none. */
+  readonly rasterFolder: string | null;
+}
+
+/** A mask in darktable's terms, for modules of one working space. */
+export interface PlacedMask {
+  readonly id: string;
+  readonly strategy: Strategy;
+  readonly blend: BlendParams;
+  readonly forms: readonly NamedForm[];
+  readonly sources: readonly Layer[];
+  /** What was asked and what darktable will do, 0..1 per pixel of `size`. */
+  readonly asked: Raster;
+  readonly predicted: Raster;
+  /** Intersection over union of the two at half opacity. */
+  readonly agreement: number;
+  /** Mean absolute difference of the two. */
+  readonly error: number;
+  readonly warnings: readonly string[];
+}
+
+type Candidate = Pick<PlacedMask, 'strategy' | 'blend' | 'forms' | 'sources' | 'predicted'>;
+
+/** A candidate this good is taken without trying costlier ones. */
+const GOOD = { agreement: 0.985, error: 0.01 };
+/** Below this the answer warns. */
+const POOR = 0.85;
+
+/**
+ * Puts a mask into darktable by the most native way that agrees with what was asked: drawn forms in groups; ranges
+ * fitted to the module's input, with drawn forms where the mask has them; an external raster; traced outlines.
+ * @param mask normalised
+ */
+export async function placeMask(mask: Mask, name: string, space: WorkingSpace, at: MaskSurroundings): Promise<PlacedMask> {
+  const id = maskId(mask);
+  const picture = needsPicture(mask) ? await at.picture() : undefined;
+  const asked = rasterise(mask, at.size, picture === undefined ? {} : { picture });
+  let best: (Candidate & { agreement: number; error: number }) | null = null;
+  for await (const candidate of candidates({ mask, id, name, space, at, asked, picture })) {
+    const { iou, meanAbsoluteError } = compare(asked, candidate.predicted);
+    if (best === null || score(iou, meanAbsoluteError) > score(best.agreement, best.error)) {
+      best = { ...candidate, agreement: iou, error: meanAbsoluteError };
+    }
+    if (best.agreement >= GOOD.agreement && best.error <= GOOD.error) break;
+  }
+  if (best === null) best = { ...nothing(space, at.size), agreement: compare(asked, nothing(space, at.size).predicted).iou, error: 0 };
+  return { ...best, id, asked, warnings: warningsOf(best.agreement, asked) };
+}
+
+const score = (agreement: number, error: number): number => agreement - error;
+
+interface Ask {
+  readonly mask: Mask;
+  readonly id: string;
+  readonly name: string;
+  readonly space: WorkingSpace;
+  readonly at: MaskSurroundings;
+  readonly asked: Raster;
+  readonly picture: Picture | undefined;
+}
+
+/** Strategies from the most native to the least, each only when those before it were not good enough. */
+async function* candidates(ask: Ask): AsyncGenerator<Candidate> {
+  const { mask, id, name, space, at, asked } = ask;
+  const { displayed } = at.geometry;
+  if (!needsPicture(mask) && at.geometry.similarity !== null) {
+    const node = nativeForms(mask, displayed, name);
+    if (node !== null) yield drawnCandidate('drawn forms', node, id, space, at);
+  }
+  if (needsPicture(mask)) yield* rangeCandidates(ask);
+  if (at.rasterFolder !== null) {
+    const source = await rasterAsFile(asked, at.geometry, at.rasterFolder, id);
+    yield {
+      strategy: 'external raster',
+      blend: uniformBlend(ownSpace(space)),
+      forms: [],
+      sources: [source],
+      predicted: asked,
+    };
+  }
+  const traced = tracedForms(asked, displayed, name);
+  if (traced !== null) yield drawnCandidate('traced outlines', traced.node, `${id}/traced`, space, at);
+}
+
+function drawnCandidate(strategy: Strategy, node: FormNode, identity: string, space: WorkingSpace, at: MaskSurroundings): Candidate {
+  const forms = writeForms(node, at.geometry, identity);
+  return {
+    strategy,
+    forms,
+    sources: [],
+    blend: withDrawnMask(uniformBlend(ownSpace(space)), forms.at(-1)!.id),
+    predicted: predictForms(node, at.geometry.displayed, at.size),
+  };
+}
+
+async function* rangeCandidates({ mask, id, name, space, at, picture }: Ask): AsyncGenerator<Candidate> {
+  const { drawn, ranged, invert, opacity } = separate(mask);
+  const node = drawn === null ? null : nativeForms(drawn, at.geometry.displayed, name);
+  if (drawn !== null && (node === null || at.geometry.similarity === null)) return;
+  const input = await at.input();
+  const target = rasterise(ranged, at.size, picture === undefined ? {} : { picture });
+  const weight = node === null ? null : predictForms(node, at.geometry.displayed, at.size);
+  const forms = node === null ? [] : writeForms(node, at.geometry, `${id}/drawn`);
+  for (const cst of SPACES[space]) {
+    const ranges = fitRanges(target.data, weight?.data ?? null, inputChannels(cst, input));
+    if (ranges.length === 0) continue;
+    const drawnBlend = node === null ? uniformBlend(cst) : withDrawnMask(uniformBlend(cst), forms.at(-1)!.id);
+    const straight = parametricBlend(drawnBlend, cst, ranges);
+    const blend = { ...(invert ? invertBlend(straight) : straight), opacity: 100 * opacity };
+    yield {
+      strategy: node === null ? 'parametric range' : 'drawn forms and parametric range',
+      blend,
+      forms,
+      sources: [],
+      predicted: {
+        ...at.size,
+        data: parametricOpacity(blend, input.data, at.size.width * at.size.height, weight?.data),
+      },
+    };
+  }
+}
+
+const ownSpace = (space: WorkingSpace) => SPACES[space][0];
+
+/** For a mask of which nothing is left: an edit that touches no pixel, rather than one that touches all. */
+function nothing(space: WorkingSpace, size: Size): Candidate {
+  return {
+    strategy: 'parametric range',
+    blend: { ...uniformBlend(ownSpace(space)), opacity: 0 },
+    forms: [],
+    sources: [],
+    predicted: { ...size, data: new Float32Array(size.width * size.height) },
+  };
+}
+
+function warningsOf(agreement: number, asked: Raster): string[] {
+  const warnings: string[] = [];
+  if (!asked.data.some((opacity) => opacity >= 0.5)) {
+    warnings.push('This mask selects nothing at half opacity or more: the edit will hardly be seen. Check its numbers on the preview.');
+  }
+  if (agreement < POOR) {
+    warnings.push(
+      `darktable can follow this mask only in part (agreement ${agreement.toFixed(2)}): draw the region as a path on the preview, ` +
+        'or use a wider range with a larger feather; darktable 5.2 and later can take it exactly.',
+    );
+  }
+  return warnings;
+}
+

@@ -1,0 +1,91 @@
+import { ellipseOpacity, gradientOpacity, offsetRing, outlineOpacity } from '@chemigram/mask';
+import type { Raster, Size } from '@chemigram/mask';
+import { exactStep } from '../geometry/geometry.ts';
+import { diagonalOf } from './form-tree.ts';
+import type { FormNode, Member, Shape } from './form-tree.ts';
+
+/**
+ * How far darktable's drawing of an outline reaches beyond it, in pixels of the size that it renders: it fills both end
+ * pixels of each row and draws each feather line two pixels wide. Measured on 4.2.1, 5.0.1 and 5.4.1 with rectangles
+ * at several sizes; a feather spreads the surplus, so that half of it is left at the middle.
+ */
+export const OUTLINE_GROWTH = { hard: 1, feathered: 0.55 } as const;
+
+/** An outline's growth; below one pixel of feather there is nothing that spreads it. */
+export const growthOf = (border: number): number => (border < 1 ? OUTLINE_GROWTH.hard : OUTLINE_GROWTH.feathered);
+
+/**
+ * The opacity that darktable will use when it develops the displayed picture at `size`.
+ *
+ * The forms are made right for one size (see exactStep); at another they stand a part of a pixel aside.
+ *
+ * @param displayed full size of the displayed picture, the pixels of the tree
+ */
+export function predictForms(node: FormNode, displayed: Size, size: Size): Raster {
+  if (node.kind === 'shape') return predictShape(node.shape, displayed, size);
+  const out: Raster = { width: size.width, height: size.height, data: new Float32Array(size.width * size.height) };
+  for (const member of node.members) joinInto(out.data, predictForms(member.node, displayed, size).data, member);
+  return out;
+}
+
+/** darktable's group operations; union is the larger, difference a (1 - b), exclusion the larger of the two rests. */
+function joinInto(into: Float32Array, part: Float32Array, { join, inverse, opacity }: Member): void {
+  const [factor, offset] = inverse ? [-opacity, opacity] : [opacity, 0];
+  const n = into.length;
+  switch (join) {
+    case 'copy':
+      for (let i = 0; i < n; i++) into[i] = offset + factor * part[i]!;
+      return;
+    case 'union':
+      for (let i = 0; i < n; i++) into[i] = Math.max(into[i]!, offset + factor * part[i]!);
+      return;
+    case 'difference':
+      for (let i = 0; i < n; i++) into[i] = into[i]! * (1 - offset - factor * part[i]!);
+      return;
+    case 'exclusion':
+      for (let i = 0; i < n; i++) {
+        const b = offset + factor * part[i]!;
+        into[i] = Math.max(into[i]! * (1 - b), b * (1 - into[i]!));
+      }
+  }
+}
+
+function predictShape(shape: Shape, displayed: Size, size: Size): Raster {
+  const scale = size.width / displayed.width;
+  const step = exactStep(displayed);
+  // What darktable evaluates for pixel i of this size is full-size x = i / scale + step / 2; its centre is i + 0.5.
+  const at = (x: number): number => (x - step / 2) * scale + 0.5;
+  switch (shape.kind) {
+    case 'ellipse':
+      return ellipseOpacity(
+        {
+          cx: at(shape.cx),
+          cy: at(shape.cy),
+          rx: shape.rx * scale,
+          ry: shape.ry * scale,
+          rotation: shape.rotation,
+          border: shape.border * scale,
+        },
+        size,
+      );
+    case 'gradient':
+      return gradientOpacity(
+        {
+          ax: at(shape.ax),
+          ay: at(shape.ay),
+          rotation: shape.rotation,
+          compression: shape.compression,
+          state: shape.state,
+          curvature: shape.curvature,
+          diagonal: diagonalOf(displayed) * scale,
+        },
+        size,
+      );
+    case 'outline': {
+      const border = shape.border * scale;
+      const ring = shape.ring.map(([x, y]) => [at(x), at(y)] as const);
+      const drawn = offsetRing(ring, growthOf(border) - growthOf(shape.border / step) * step * scale);
+      return outlineOpacity(drawn === null ? [] : [drawn], border, size);
+    }
+  }
+}

@@ -1,0 +1,50 @@
+import { mkdir, rename, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import type { Picture, Raster } from '@chemigram/mask';
+import type { PictureFile } from '../contract.ts';
+
+/** Chat clients take pictures in tool results up to about this size; larger ones get a path only. */
+export const SHOWN_BYTES = 700_000;
+/** Tried in this order until a JPEG is small enough to be shown. */
+const JPEG_QUALITIES = [88, 80, 70, 60, 45];
+
+// sharp is the heaviest import of the server; an idle server does without it.
+const loadSharp = async () => (await import('sharp')).default;
+
+/** Decodes an 8-bit picture file to interleaved RGB. */
+export async function readPicture(path: string): Promise<Picture> {
+  const sharp = await loadSharp();
+  const { data, info } = await sharp(path).removeAlpha().toColourspace('srgb').raw().toBuffer({ resolveWithObject: true });
+  return { width: info.width, height: info.height, rgb: new Uint8Array(data.buffer, data.byteOffset, data.length) };
+}
+
+/** Writes a picture as a JPEG that a chat client will show, whole or not at all. */
+export async function writeJpeg(picture: Picture, path: string): Promise<PictureFile> {
+  const sharp = await loadSharp();
+  const { width, height, rgb } = picture;
+  await mkdir(dirname(path), { recursive: true });
+  const half = `${path}.part-${process.pid}`;
+  for (const quality of JPEG_QUALITIES) {
+    await sharp(rgb, { raw: { width, height, channels: 3 } })
+      .jpeg({ quality, chromaSubsampling: '4:2:0' })
+      .toFile(half);
+    if ((await stat(half)).size <= SHOWN_BYTES) break;
+  }
+  await rename(half, path);
+  return { path, mimeType: 'image/jpeg', width, height };
+}
+
+/** Writes an opacity as a 16-bit grey PNG: 65535 is 1. */
+export async function writeOpacity(raster: Raster, path: string): Promise<void> {
+  const sharp = await loadSharp();
+  const { width, height, data } = raster;
+  const grey = new Uint16Array(data.length);
+  for (let i = 0; i < data.length; i++) grey[i] = Math.round(Math.min(1, Math.max(0, data[i]!)) * 65_535);
+  await mkdir(dirname(path), { recursive: true });
+  const half = `${path}.part-${process.pid}`;
+  await sharp(grey, { raw: { width, height, channels: 1, depth: 'ushort' } as never })
+    .toColourspace('grey16')
+    .png({ compressionLevel: 1, adaptiveFiltering: false })
+    .toFile(half);
+  await rename(half, path);
+}

@@ -1,0 +1,212 @@
+import { createHash } from 'node:crypto';
+import { readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseSidecar } from '@chemigram/darktable';
+import type { Sidecar } from '@chemigram/darktable';
+import { ChemigramError } from '@chemigram/errors';
+import type { Picture } from '@chemigram/mask';
+import { openRenderCache, readPfm } from '@chemigram/renderer';
+import type { FloatPicture, RenderCache, RenderOrder, RenderReport, Renderer } from '@chemigram/renderer';
+import type { Workspace } from '@chemigram/workspace';
+import { baselineFromExport } from '../develop/baseline.ts';
+import type { BaselineKind } from '../develop/baseline.ts';
+import { developSidecar } from '../develop/development.ts';
+import type { Layer } from '../develop/development.ts';
+import { geometryFrom } from '../geometry/geometry.ts';
+import type { Geometry, GeometrySamples } from '../geometry/geometry.ts';
+import { geometryBaseline, probeLayers, PROBE_SIZE, readProbe } from '../geometry/probe.ts';
+import { readPicture } from './picture-files.ts';
+
+/** The photographer's own sidecar as it was at ingest, beside the recipe in the history. */
+export const SIDECAR_FILE = 'baseline.xmp';
+/** What the log of a baseline probe says of the photo. */
+export interface Look {
+  readonly signal?: AbortSignal;
+}
+
+/** What the session needs to know of the file behind a photo. */
+export interface SourceFile {
+  readonly path: string;
+  readonly sha256: string;
+}
+
+/** Decoded pictures kept in memory: the one being worked on and the one before it. */
+const KEPT_PICTURES = 3;
+
+/**
+ * One photo with one darktable: its baseline, its geometry and its renders, each asked of darktable once and then
+ * kept by content.
+ */
+export class Session {
+  readonly source: SourceFile;
+  readonly renderer: Renderer;
+  readonly folder: string;
+  readonly #cache: RenderCache;
+  readonly #sidecar: () => Promise<string | null>;
+  readonly #pictures = new Map<string, Picture>();
+  #baseline: Promise<{ sidecar: Sidecar; kind: BaselineKind; full: RenderReport['full'] }> | null = null;
+  #geometry: Promise<Geometry> | null = null;
+
+  /** @param sidecar the photographer's sidecar, or null where darktable's own defaults are the baseline */
+  constructor(source: SourceFile, renderer: Renderer, folder: string, sidecar: () => Promise<string | null>) {
+    this.source = source;
+    this.renderer = renderer;
+    this.folder = folder;
+    this.#cache = openRenderCache(renderer, join(folder, 'renders'));
+    this.#sidecar = sidecar;
+  }
+
+  /** What the photo's history is before the first move, and its full displayed size. One render, once per version. */
+  baseline(look: Look = {}): Promise<{ sidecar: Sidecar; kind: BaselineKind; full: RenderReport['full'] }> {
+    this.#baseline ??= this.#askBaseline(look).catch((error: unknown) => {
+      this.#baseline = null;
+      throw error;
+    });
+    return this.#baseline;
+  }
+
+  async #askBaseline(look: Look): Promise<{ sidecar: Sidecar; kind: BaselineKind; full: RenderReport['full'] }> {
+    const own = await this.#sidecar();
+    const order: RenderOrder = {
+      source: this.source.path,
+      xmp: own,
+      box: BASELINE_BOX,
+      format: 'jpeg',
+      profile: 'srgb',
+      quality: 90,
+    };
+    const report = await this.#render(order, look);
+    if (own !== null) return { sidecar: parseSidecar(own), kind: 'sidecar', full: report.full };
+    return {
+      sidecar: baselineFromExport(await readFile(report.path), report.modules),
+      kind: 'auto',
+      full: report.full,
+    };
+  }
+
+  /** Where displayed pixels lie in the stored frame. One small render, once per geometry. */
+  geometry(look: Look = {}): Promise<Geometry> {
+    this.#geometry ??= this.#askGeometry(look).catch((error: unknown) => {
+      this.#geometry = null;
+      throw error;
+    });
+    return this.#geometry;
+  }
+
+  async #askGeometry(look: Look): Promise<Geometry> {
+    const { sidecar } = await this.baseline(look);
+    const xmp = developSidecar(geometryBaseline(sidecar), probeLayers());
+    const key = createHash('sha256').update(`${this.source.sha256} ${this.renderer.version} ${xmp}`).digest('hex');
+    const file = join(this.folder, `geometry-${key.slice(0, 16)}.json`);
+    const kept = await readFile(file, 'utf8').then(
+      (text) => JSON.parse(text) as GeometrySamples,
+      () => null,
+    );
+    if (kept !== null) return geometryFrom(kept);
+    const { picture, report } = await this.#linear({ xmp, box: PROBE_SIZE }, look);
+    const samples = readProbe(picture, report);
+    const half = `${file}.part-${process.pid}`;
+    await writeFile(half, JSON.stringify(samples));
+    await rename(half, file);
+    return geometryFrom(samples);
+  }
+
+  /** The displayed picture with these layers, 8-bit sRGB, fitting into `box`. */
+  async picture(layers: readonly Layer[], box: number, look: Look = {}): Promise<{ picture: Picture; report: RenderReport }> {
+    const { sidecar } = await this.baseline(look);
+    const report = await this.#render(
+      { source: this.source.path, xmp: developSidecar(sidecar, layers), box, format: 'tiff', profile: 'srgb', bits: 8, compress: false },
+      look,
+    );
+    let picture = this.#pictures.get(report.path);
+    if (picture === undefined) {
+      picture = await readPicture(report.path);
+      for (const path of [...this.#pictures.keys()].slice(0, -(KEPT_PICTURES - 1))) this.#pictures.delete(path);
+    } else this.#pictures.delete(report.path);
+    this.#pictures.set(report.path, picture);
+    return { picture, report };
+  }
+
+  /** A sidecar's result in linear Rec. 2020. */
+  async linear(sidecar: string, box: number, look: Look = {}): Promise<FloatPicture> {
+    return (await this.#linear({ xmp: sidecar, box }, look)).picture;
+  }
+
+  async #linear(
+    { xmp, box }: { xmp: string; box: number },
+    look: Look,
+  ): Promise<{ picture: FloatPicture; report: RenderReport }> {
+    const report = await this.#render({ source: this.source.path, xmp, box, format: 'pfm', profile: 'linear' }, look);
+    return { picture: readPfm(await readFile(report.path)), report };
+  }
+
+  /** Develops the photo itself, not from any cache. */
+  export(layers: readonly Layer[], order: Omit<RenderOrder, 'source' | 'xmp'>, out: string, look: Look = {}): Promise<RenderReport> {
+    return this.baseline(look).then(async ({ sidecar }) => {
+      await this.#mustBeUnchanged();
+      const report = await this.renderer.render(
+        { ...order, source: this.source.path, xmp: developSidecar(sidecar, layers) },
+        out,
+        look,
+      );
+      return complete(report, this.renderer.version);
+    });
+  }
+
+  async #render(order: RenderOrder, look: Look): Promise<RenderReport> {
+    await this.#mustBeUnchanged();
+    return complete(await this.#cache.render(order, this.source.sha256, look), this.renderer.version);
+  }
+
+  #seen: { size: number; mtimeMs: number } | null = null;
+  /** A file that was replaced behind our back must not be served from caches of the old one. */
+  async #mustBeUnchanged(): Promise<void> {
+    const now = await stat(this.source.path).catch((cause: unknown) => {
+      throw new ChemigramError('not_found', `The photo ${this.source.path} is not there any more or cannot be reached.`, {
+        field: 'image_id',
+        hint: 'Put it back where it was, or ingest it again from its new place.',
+        cause,
+      });
+    });
+    if (this.#seen !== null && this.#seen.size === now.size && this.#seen.mtimeMs === now.mtimeMs) return;
+    if ((await hashFile(this.source.path)) !== this.source.sha256) {
+      throw new ChemigramError('conflict', `The file ${this.source.path} is not the one that was ingested: its bytes differ.`, {
+        field: 'image_id',
+        hint: 'Put the original back, or ingest the new file under another image_id.',
+      });
+    }
+    this.#seen = { size: now.size, mtimeMs: now.mtimeMs };
+  }
+}
+
+/** The first look at a photo is its first preview as well. */
+const BASELINE_BOX = 1024;
+
+/** darktable says in its log when it left something out; a picture without an edit that was asked for is a failure. */
+function complete(report: RenderReport, version: string): RenderReport {
+  if (report.trouble.length === 0) return report;
+  throw new ChemigramError(
+    'unsupported_by_darktable',
+    `darktable ${version} did not do all that it was asked: ${report.trouble.slice(0, 3).join(' | ')}`,
+    { hint: 'Undo the last step; if the photo came with a sidecar of a newer darktable, use that version.' },
+  );
+}
+
+/** SHA-256 of a file's bytes, hex; read in pieces, so a large raw never stands in memory. */
+export async function hashFile(path: string): Promise<string> {
+  const { createReadStream } = await import('node:fs');
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
+  return hash.digest('hex');
+}
+
+/** The session of a photo in a workspace. */
+export async function openSession(workspace: Workspace, renderer: Renderer): Promise<Session> {
+  const folder = await workspace.cacheDir(`darktable-${renderer.version}`);
+  return new Session(
+    { path: workspace.photo.source, sha256: workspace.photo.sha256 },
+    renderer,
+    folder,
+    async () => (workspace.photo.facts['baseline'] === 'sidecar' ? workspace.file(SIDECAR_FILE) : null),
+  );
+}

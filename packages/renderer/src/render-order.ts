@@ -1,0 +1,64 @@
+/** One picture to develop. All that can change the result stands in here, so equal orders give equal pictures. */
+export interface RenderOrder {
+  /** Absolute path of the raw or picture; it is only read, through a link in a folder of our own. */
+  readonly source: string;
+  /** The sidecar to develop with; null lets darktable apply its own defaults. A sidecar beside the source is not read. */
+  readonly xmp: string | null;
+  /** The result fits into this box, in pixels, never enlarged; null is the full size. */
+  readonly box: number | null;
+  readonly format: 'jpeg' | 'png' | 'tiff' | 'pfm';
+  /** `srgb` for people; `linear` is linear Rec. 2020, unclipped in a float format. */
+  readonly profile: 'srgb' | 'linear';
+  /** JPEG quality 1..100. */
+  readonly quality?: number;
+  /** Bits per channel of PNG and TIFF; 32 is float, TIFF only. */
+  readonly bits?: 8 | 16 | 32;
+  /** TIFF only; false for pictures that are read once, right away. */
+  readonly compress?: boolean;
+  /** darktable's own high quality resampling: develop at full size, then shrink. For exports. */
+  readonly highQuality?: boolean;
+}
+
+/** What came of it. */
+export interface RenderReport {
+  readonly path: string;
+  /** Size of the displayed picture at full size: after orientation, lens correction and crop. */
+  readonly full: { readonly width: number; readonly height: number };
+  /** Pixels of the rendered picture per full-size pixel, where darktable says it (4.2); else null: it is that of the sizes. */
+  readonly scale: number | null;
+  /** The modules that darktable says it ran, in pipe order, one entry per instance. */
+  readonly modules: readonly string[];
+  /** Lines of darktable's log that tell of something lost: see `log.ts`. Empty when all went well. */
+  readonly trouble: readonly string[];
+  readonly milliseconds: number;
+}
+
+export interface RenderCall {
+  readonly signal?: AbortSignal;
+  readonly timeoutMs?: number;
+}
+
+/**
+ * The one small type that darktable stands behind. A second way of rendering (a warm process) joins by being another
+ * value of this type.
+ */
+export interface Renderer {
+  readonly kind: 'darktable-cli';
+  readonly program: string;
+  /** `4.2.1` */
+  readonly version: string;
+  /**
+   * Develops `order` into the new file `out`.
+   * Throws darktable_failed, render_timeout, cancelled, not_found (the source).
+   */
+  render(order: RenderOrder, out: string, call?: RenderCall): Promise<RenderReport>;
+  /** Kills what runs and removes its folders. */
+  close(): Promise<void>;
+}
+
+export const FILE_ENDINGS: Readonly<Record<RenderOrder['format'], string>> = {
+  jpeg: 'jpg',
+  png: 'png',
+  tiff: 'tif',
+  pfm: 'pfm',
+};
