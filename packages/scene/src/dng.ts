@@ -145,22 +145,44 @@ function expose(scene: Scene, view: DataView, at: number, width: number, border:
   const range = whiteLevel - blackLevel;
   const height = scene.height + 2 * border;
   const dark = (readNoise / fullWell) ** 2;
+  const columns = new Float32Array(scene.width * 3);
+  const softened = new Float32Array(scene.width * 3);
   for (let y = 0, i = at; y < height; y++) {
     const sy = y - border;
+    const inside = sy >= 0 && sy < scene.height;
+    if (inside) soften(scene, sy, columns, softened);
     for (let x = 0; x < width; x++, i += 2) {
       const sx = x - border;
       let signal = 0;
-      if (sx >= 0 && sy >= 0 && sx < scene.width && sy < scene.height) {
+      if (inside && sx >= 0 && sx < scene.width) {
         const row = toSensor[PATTERN[(sy & 1) * 2 + (sx & 1)]!]!;
-        const p = (sy * scene.width + sx) * 3;
-        signal = row[0] * scene.linear[p]! + row[1] * scene.linear[p + 1]! + row[2] * scene.linear[p + 2]!;
+        const p = sx * 3;
+        signal = row[0] * softened[p]! + row[1] * softened[p + 1]! + row[2] * softened[p + 2]!;
         if (signal < 0) signal = 0;
       }
       // The well is full before the noise of counting matters any more.
-      if (noise !== undefined) signal += noise() * Math.sqrt(Math.min(1, signal) / fullWell + dark);
-      const value = Math.round(blackLevel + signal * range);
+      if (noise !== undefined) signal += noise() * Math.sqrt((signal < 1 ? signal : 1) / fullWell + dark);
+      const value = Math.floor(blackLevel + signal * range + 0.5);
       view.setUint16(i, value < 0 ? 0 : value > whiteLevel ? whiteLevel : value, true);
     }
+  }
+}
+
+/**
+ * One row as it falls on the sensor: lens and low-pass filter spread each point over its neighbours (1 2 1 both ways).
+ * Without it the pattern of the Bayer sensor shows as coloured speckle wherever the scene has detail of one pixel.
+ */
+function soften(scene: Scene, y: number, columns: Float32Array, out: Float32Array): void {
+  const stride = scene.width * 3;
+  const { linear } = scene;
+  const here = y * stride;
+  const above = y === 0 ? here : here - stride;
+  const under = y === scene.height - 1 ? here : here + stride;
+  for (let k = 0; k < stride; k++) columns[k] = linear[above + k]! + 2 * linear[here + k]! + linear[under + k]!;
+  for (let k = 0; k < stride; k++) {
+    const left = k < 3 ? k : k - 3;
+    const right = k >= stride - 3 ? k : k + 3;
+    out[k] = (columns[left]! + 2 * columns[k]! + columns[right]!) / 16;
   }
 }
 

@@ -9,7 +9,7 @@ const WRAP = TABLE - 1;
 /** Unit gradients on a 16-gon, as decimals so that no platform's cosine decides them. */
 const C = 0.9238795325;
 const S = 0.3826834324;
-const D = 0.7071067812;
+const D = Math.SQRT1_2;
 const GRADIENT_X = Float64Array.of(1, C, D, S, 0, -S, -D, -C, -1, -C, -D, -S, 0, S, D, C);
 const GRADIENT_Y = Float64Array.of(0, S, D, C, 1, C, D, S, 0, -S, -D, -C, -1, -C, -D, -S);
 

@@ -29,22 +29,17 @@ const SUBROWS = 4;
 export function fillOutline(outline: readonly Point[], width: number, height: number): Float32Array {
   const cover = new Float32Array(width * height);
   const n = outline.length;
-  let low = Infinity;
-  let high = -Infinity;
-  for (const [, y] of outline) {
-    low = Math.min(low, y);
-    high = Math.max(high, y);
-  }
-  const firstRow = Math.max(0, Math.floor(low));
-  const lastRow = Math.min(height - 1, Math.ceil(high));
-  for (let row = firstRow; row <= lastRow; row++) {
+  const xs = Float64Array.from(outline, ([x]) => x);
+  const ys = Float64Array.from(outline, ([, y]) => y);
+  const lastRow = Math.min(height - 1, Math.ceil(Math.max(...ys)));
+  for (let row = Math.max(0, Math.floor(Math.min(...ys))); row <= lastRow; row++) {
     for (let s = 0; s < SUBROWS; s++) {
       const y = row + (s + 0.5) / SUBROWS;
       const crossings: number[] = [];
-      for (let i = 0; i < n; i++) {
-        const [x0, y0] = outline[i]!;
-        const [x1, y1] = outline[(i + 1) % n]!;
-        if (y0 <= y !== y1 <= y) crossings.push(x0 + ((y - y0) / (y1 - y0)) * (x1 - x0));
+      for (let i = 0, j = n - 1; i < n; j = i++) {
+        const y0 = ys[j]!;
+        const y1 = ys[i]!;
+        if (y0 <= y !== y1 <= y) crossings.push(xs[j]! + ((y - y0) / (y1 - y0)) * (xs[i]! - xs[j]!));
       }
       crossings.sort((a, b) => a - b);
       for (let i = 0; i + 1 < crossings.length; i += 2)
@@ -74,19 +69,20 @@ function addSpan(cover: Float32Array, base: number, width: number, from: number,
 export function thinOutline(outline: readonly Point[], count: number): Point[] {
   const kept = [...outline];
   const area = (i: number): number => {
-    const a = kept[(i + kept.length - 1) % kept.length]!;
-    const b = kept[i]!;
+    const a = kept.at((i - 1) % kept.length)!;
+    const b = kept.at(i % kept.length)!;
     const c = kept[(i + 1) % kept.length]!;
     return Math.abs((b[0] - a[0]) * (c[1] - a[1]) - (c[0] - a[0]) * (b[1] - a[1]));
   };
+  const areas = kept.map((_, i) => area(i));
   while (kept.length > count) {
     let least = 0;
-    let smallest = Infinity;
-    for (let i = 0; i < kept.length; i++) {
-      const a = area(i);
-      if (a < smallest) [smallest, least] = [a, i];
-    }
+    for (let i = 1; i < areas.length; i++) if (areas[i]! < areas[least]!) least = i;
     kept.splice(least, 1);
+    areas.splice(least, 1);
+    const before = (least + kept.length - 1) % kept.length;
+    areas[before] = area(before);
+    areas[least % kept.length] = area(least % kept.length);
   }
   return kept;
 }

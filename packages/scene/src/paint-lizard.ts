@@ -1,3 +1,4 @@
+import { type Grid, makeField, sample } from './field.ts';
 import { SUN_DIRECTION } from './layout.ts';
 import { HEAD } from './lizard-shape.ts';
 import { type CellHit, type Noise, smoothstep } from './noise.ts';
@@ -25,8 +26,34 @@ export interface Skin {
   shade: number;
 }
 
+export interface SkinFields {
+  /** Where the skin is rust red and where it is green, 0..1. */
+  rust: Grid;
+  teal: Grid;
+}
+
+/** Cells per height for the patches of colour. */
+const PATCH_SCALE = 300;
+
+/** The patches of colour, for a picture `aspect` heights wide with `pixels` rows. */
+export function makeSkinFields(noise: Noise, aspect: number, pixels: number): SkinFields {
+  const field = (f: (x: number, y: number) => number): Grid =>
+    makeField(aspect, 0.25, 0.75, Math.min(PATCH_SCALE, pixels), f);
+  return {
+    rust: field((x, y) => noise.fbm(x * 7.3 + 21, y * 9.1 + 3, 4)),
+    teal: field((x, y) => noise.fbm(x * 6.1 + 77, y * 6.1 + 13, 4)),
+  };
+}
+
 /** The lizard's skin at x, y (heights of the picture), into `out`. `nx`, `ny` (up), `nz` is the unit normal. */
-export function paintSkin(noise: Noise, x: number, y: number, skin: Skin, out: Float64Array): void {
+export function paintSkin(
+  noise: Noise,
+  patches: SkinFields,
+  x: number,
+  y: number,
+  skin: Skin,
+  out: Float64Array,
+): void {
   const head = smoothstep(0.76, 0.64, x);
   const scale = 150 - 62 * head;
   // Scales: rounded cells, larger on the head; their slope bends the normal.
@@ -37,10 +64,10 @@ export function paintSkin(noise: Noise, x: number, y: number, skin: Skin, out: F
   const dome = 1 - HIT.nearest * HIT.nearest;
   const tilt = (LEFT.nearest * LEFT.nearest - HIT.nearest * HIT.nearest) * (1.1 + 0.8 * head);
   const groove = smoothstep(0.02, 0.26, HIT.second - HIT.nearest);
-  const fold = noise.fbm(x * 20 + 4, y * 26, 4);
+  const fold = noise.fbm(x * 20 + 4, y * 26, 3);
 
   let nx = skin.nx - tilt * 0.5 - fold * 0.2;
-  let ny = skin.ny + tilt * 0.5 + noise.fbm(x * 20 + 44, y * 26, 3) * 0.25;
+  let ny = skin.ny + tilt * 0.5 + noise.fbm(x * 20 + 44, y * 26, 2) * 0.25;
   let nz = skin.nz;
   const length = Math.sqrt(nx * nx + ny * ny + nz * nz) || 1;
   nx /= length;
@@ -55,10 +82,10 @@ export function paintSkin(noise: Noise, x: number, y: number, skin: Skin, out: F
   const shine = Math.max(0, 0.35 * nx * -1 + 0.8 * ny + 0.5 * nz - 0.55);
   const gloss = shine * shine * groove * (1 - skin.shade);
 
-  const rust = smoothstep(-0.02, 0.34, noise.fbm(x * 7.3 + 21, y * 9.1 + 3, 4)) * (1 - head) * 0.85;
-  const teal =
-    smoothstep(0.05, 0.4, noise.fbm(x * 6.1 + 77, y * 6.1 + 13, 4) + 0.25 * skin.ny) * (1 - 0.6 * head) * 0.8;
-  const salt = head * smoothstep(-0.05, 0.45, skin.ny + noise.fbm(x * 26, y * 26, 3) * 0.8 - 0.25) * 0.8;
+  const rust = smoothstep(-0.02, 0.34, sample(patches.rust, x, y)) * (1 - head) * 0.85;
+  const teal = smoothstep(0.05, 0.4, sample(patches.teal, x, y) + 0.25 * skin.ny) * (1 - 0.6 * head) * 0.8;
+  const salt =
+    head === 0 ? 0 : head * smoothstep(-0.05, 0.45, skin.ny + noise.fbm(x * 26, y * 26, 3) * 0.8 - 0.25) * 0.8;
   const throat = head * smoothstep(0.395, 0.44, y) * 0.7;
   for (let c = 0; c < 3; c++) {
     let skinColour = SLATE[c]!;
@@ -74,36 +101,45 @@ export function paintSkin(noise: Noise, x: number, y: number, skin: Skin, out: F
   }
 }
 
+/** Distance from x, y to a point, with horizontal lengths divided by `stretch`. */
+function distance(x: number, y: number, px: number, py: number, stretch: number): number {
+  const dx = (x - px) / stretch;
+  const dy = y - py;
+  return Math.sqrt(dx * dx + dy * dy);
+}
+
+/** Coverage of a disc, its edge at least a pixel soft. */
+function disc(d: number, radius: number, pixel: number): number {
+  return Math.max(0, Math.min(1, (radius - d) / Math.max(pixel, radius * 0.06) + 0.5));
+}
+
+function lay(out: Float64Array, amount: number, r: number, g: number, b: number): void {
+  out[0] = out[0]! + (r - out[0]!) * amount;
+  out[1] = out[1]! + (g - out[1]!) * amount;
+  out[2] = out[2]! + (b - out[2]!) * amount;
+}
+
 /** Eye, nostril, ear and mouth over the skin at x, y, changing `out`. `pixel` is a pixel's size in heights. */
 export function paintFeatures(x: number, y: number, pixel: number, out: Float64Array): void {
   if (x > 0.7 || y > 0.45) return;
-  const near = (px: number, py: number, stretch: number): number => {
-    const dx = (x - px) / stretch;
-    const dy = y - py;
-    return Math.sqrt(dx * dx + dy * dy);
-  };
-  const cover = (distance: number, radius: number): number =>
-    Math.max(0, Math.min(1, (radius - distance) / Math.max(pixel, radius * 0.06) + 0.5));
-  const lay = (amount: number, r: number, g: number, b: number): void => {
-    out[0] = out[0]! + (r - out[0]!) * amount;
-    out[1] = out[1]! + (g - out[1]!) * amount;
-    out[2] = out[2]! + (b - out[2]!) * amount;
-  };
   const [ex, ey] = HEAD.eye;
   const r = HEAD.eyeRadius;
-  const eye = near(ex, ey, 1.25);
+  const eye = distance(x, y, ex, ey, 1.25);
   if (eye < r * 2.2) {
-    // Lid, socket, iris, pupil, and the sun in it.
-    lay(cover(eye, r * 1.75) * 0.45, 0.05, 0.048, 0.044);
-    lay(cover(near(ex, ey + r * 0.15, 1.3), r * 1.3) * 0.7, 0.012, 0.011, 0.01);
-    lay(cover(eye, r), 0.2 - 5 * (y - ey), 0.105 - 3 * (y - ey), 0.035);
-    lay(cover(near(ex, ey, 0.95), r * 0.62), 0.006, 0.005, 0.005);
-    lay(cover(near(ex - r * 0.34, ey - r * 0.36, 1), r * 0.2), 1.3, 1.1, 0.85);
+    // Lid, socket, iris, pupil, and the sky's light in it.
+    lay(out, disc(eye, r * 1.75, pixel) * 0.45, 0.05, 0.048, 0.044);
+    lay(out, disc(distance(x, y, ex, ey + r * 0.15, 1.3), r * 1.3, pixel) * 0.7, 0.012, 0.011, 0.01);
+    lay(out, disc(eye, r, pixel), 0.2 - 5 * (y - ey), 0.105 - 3 * (y - ey), 0.035);
+    lay(out, disc(distance(x, y, ex, ey, 0.95), r * 0.62, pixel), 0.006, 0.005, 0.005);
+    lay(out, disc(distance(x, y, ex - r * 0.34, ey - r * 0.36, 1), r * 0.2, pixel), 1.3, 1.1, 0.85);
   }
-  lay(cover(near(HEAD.nostril[0], HEAD.nostril[1], 1.4), 0.0042) * 0.9, 0.008, 0.007, 0.006);
-  lay(cover(near(HEAD.ear[0], HEAD.ear[1], 0.8), 0.008) * 0.6, 0.02, 0.018, 0.016);
-  lay(mouthCover(x, y, pixel), 0.012, 0.01, 0.009);
+  lay(out, disc(distance(x, y, HEAD.nostril[0], HEAD.nostril[1], 1.4), 0.0042, pixel) * 0.9, 0.008, 0.007, 0.006);
+  lay(out, disc(distance(x, y, HEAD.ear[0], HEAD.ear[1], 0.8), 0.008, pixel) * 0.6, 0.02, 0.018, 0.016);
+  lay(out, mouthCover(x, y, pixel), 0.012, 0.01, 0.009);
 }
+
+/** Half the width of the mouth's line, in heights. */
+const LIP = 0.0018;
 
 function mouthCover(x: number, y: number, pixel: number): number {
   const { mouth } = HEAD;
@@ -111,10 +147,8 @@ function mouthCover(x: number, y: number, pixel: number): number {
     const [x0, y0] = mouth[i - 1]!;
     const [x1, y1] = mouth[i]!;
     if (x < x0 || x > x1) continue;
-    const t = (x - x0) / (x1 - x0);
-    const line = y0 + (y1 - y0) * t;
-    const half = 0.0018;
-    return 0.85 * Math.max(0, Math.min(1, (half - Math.abs(y - line)) / Math.max(pixel, half) + 0.5));
+    const line = y0 + ((y1 - y0) * (x - x0)) / (x1 - x0);
+    return 0.85 * Math.max(0, Math.min(1, (LIP - Math.abs(y - line)) / Math.max(pixel, LIP) + 0.5));
   }
   return 0;
 }

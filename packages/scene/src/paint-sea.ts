@@ -6,6 +6,8 @@ import { skyColour } from './paint-sky.ts';
 const WATER = [0.008, 0.05, 0.066] as const;
 const FOAM = [0.5, 0.5, 0.5] as const;
 const SPARK = [1.9, 1.35, 0.8] as const;
+/** Foam reaches no further from the rocks than this (heights). */
+const MOST_FOAM = 0.09;
 /** The eye's height over the sea in heights of the picture; sets how fast waves grow towards the viewer. */
 const EYE = 0.055;
 
@@ -39,6 +41,7 @@ export function paintSea(noise: Noise, x: number, y: number, shore: number, out:
   }
 
   // Foam where the sea meets the rocks, in torn streaks.
+  if (shore > MOST_FOAM) return;
   const reach = 0.055 + 0.035 * noise.gradient(x * 7, 3.3);
   if (shore < reach) {
     const torn = noise.fbm(x * 38, y * 70, 5) + 0.75 * (1 - shore / reach) - 0.3;

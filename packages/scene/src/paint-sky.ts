@@ -1,3 +1,4 @@
+import { type Grid, makeField, sample } from './field.ts';
 import { HORIZON, SUN } from './layout.ts';
 import { type Noise, smoothstep } from './noise.ts';
 
@@ -48,16 +49,44 @@ export function skyColour(x: number, y: number, out: Float64Array): void {
 /** Light of the disc: far over white, as in a real photograph. */
 const DISC = [9, 7.4, 5.2] as const;
 /** Light on a cloud's sunny side, in its shade, and how thick the thickest is. */
-const CLOUD_LIT = [1.05, 0.72, 0.47] as const;
-const CLOUD_SHADE = [0.235, 0.215, 0.265] as const;
+const CLOUD_LIT = [1.12, 0.83, 0.6] as const;
+const CLOUD_SHADE = [0.2, 0.19, 0.25] as const;
 const CLOUD_DENSEST = 0.93;
 
+export interface SkyFields {
+  /** Opacity of the clouds 0..1, and how much sunlight they show 0..1. */
+  cover: Grid;
+  lit: Grid;
+}
+
+/** Cells per height for the clouds: their finest wisps are 1/130 of the height. */
+const CLOUD_SCALE = 540;
+
+/** The clouds of a picture `aspect` heights wide with `pixels` rows. */
+export function makeClouds(noise: Noise, aspect: number, pixels: number): SkyFields {
+  const scale = Math.min(CLOUD_SCALE, pixels);
+  const density = makeField(aspect, 0, HORIZON, scale, (x, y) => cloudDensity(noise, x, y));
+  const cover = { ...density, values: density.values.map((d) => smoothstep(0, 0.34, d) * CLOUD_DENSEST) };
+  const lit = makeField(aspect, 0, HORIZON, scale, (x, y) => {
+    const here = sample(density, x, y);
+    if (here <= 0) return 0;
+    // Light falls off along the way from the sun: thicker towards it means shade, a thin edge shines.
+    const dx = x - SUN.x;
+    const dy = y - SUN.y;
+    const step = 0.02 / (Math.sqrt(dx * dx + dy * dy) + 0.05);
+    const toward = sample(density, x - dx * step, y - dy * step - 0.007);
+    const thin = 1 - smoothstep(0.05, 0.55, here);
+    return smoothstep(-0.2, 0.26, 0.26 * thin - 1.7 * (toward - here) - 0.1);
+  });
+  return { cover, lit };
+}
+
 /**
- * Sky, clouds and sun at one place, into `out`.
- * @returns cloud opacity 0..1 in `share[0]`, sun's disc 0..1 in `share[1]`; `pixel` is a pixel's size in heights.
+ * Sky, clouds and sun at one place, into `out`; into `share` the clouds' and the disc's part of it (0..1 each).
+ * `pixel` is a pixel's size in heights.
  */
 export function paintSky(
-  noise: Noise,
+  clouds: SkyFields,
   x: number,
   y: number,
   pixel: number,
@@ -67,35 +96,31 @@ export function paintSky(
   skyColour(x, y, out);
   const dx = x - SUN.x;
   const dy = y - SUN.y;
-  const distance = Math.sqrt(dx * dx + dy * dy);
-  const sunCover = smoothstep(SUN.radius + pixel, SUN.radius - pixel, distance);
-
-  const density = cloudDensity(noise, x, y, distance);
-  let cover = 0;
-  if (density > 0) {
-    cover = smoothstep(0, 0.34, density) * CLOUD_DENSEST;
-    // Light falls off along the way from the sun: a little thicker towards it means shade.
-    const step = 0.018 / (distance + 0.05);
-    const toward = cloudDensity(noise, x - dx * step, y - dy * step - 0.006, distance);
-    const lit = smoothstep(-0.13, 0.2, density * 0.35 - (toward - density) * 1.5 - density * density * 0.9 + 0.06);
-    const warm = 0.45 + (0.75 * 0.12) / (distance * distance + 0.12);
+  const d2 = dx * dx + dy * dy;
+  const edge = SUN.radius + pixel;
+  const disc = d2 > edge * edge ? 0 : smoothstep(edge, SUN.radius - pixel, Math.sqrt(d2));
+  const cover = sample(clouds.cover, x, y);
+  if (cover > 0) {
+    const lit = sample(clouds.lit, x, y);
+    const warm = 0.62 + 0.09 / (d2 + 0.1);
     for (let c = 0; c < 3; c++) {
-      const light = CLOUD_SHADE[c]! + (CLOUD_LIT[c]! * warm - CLOUD_SHADE[c]!) * lit + 0.22 * out[c]!;
+      const light = CLOUD_SHADE[c]! + (CLOUD_LIT[c]! * warm - CLOUD_SHADE[c]!) * lit + 0.2 * out[c]!;
       out[c] = out[c]! + (light - out[c]!) * cover;
     }
   }
-  for (let c = 0; c < 3; c++) out[c] = out[c]! + (DISC[c]! - out[c]!) * sunCover * (1 - cover);
+  if (disc > 0) for (let c = 0; c < 3; c++) out[c] = out[c]! + (DISC[c]! - out[c]!) * disc * (1 - cover);
   share[0] = cover;
-  share[1] = sunCover * (1 - cover);
+  share[1] = disc * (1 - cover);
 }
 
 /** Over 0 where there is cloud: banks that are wider than high, broken towards the zenith, none before the sun. */
-function cloudDensity(noise: Noise, x: number, y: number, fromSun: number): number {
+function cloudDensity(noise: Noise, x: number, y: number): number {
+  const dx = x - SUN.x;
+  const dy = y - SUN.y;
   const flat = 1.9 + 1.6 * y;
   const bank = noise.gradient(x * 1.15 + 3.1, y * 3.1 * flat + 1.7);
   const band = smoothstep(-0.02, 0.1, y) * (1 - smoothstep(0.28, 0.4, y));
-  const open = 0.5 * (1 - smoothstep(SUN.radius * 1.3, SUN.radius * 4.2, fromSun));
+  const open = 0.5 * (1 - smoothstep(SUN.radius * 1.3, SUN.radius * 4.2, Math.sqrt(dx * dx + dy * dy)));
   const start = 0.5 * bank + 0.62 * band - 0.42 - open;
-  if (start < -0.55) return 0;
   return start + noise.fbm(x * 4.2, y * 4.2 * flat, 6) * 0.95;
 }
