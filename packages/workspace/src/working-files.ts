@@ -47,9 +47,8 @@ export async function showState(repository: Repository, files: FileTable): Promi
     await unlink(join(dir, path)).catch(() => {});
     await git.remove({ fs, dir, gitdir, cache, filepath: path });
   }
-  for (const path of new Set([...rewrite.map((file) => file.path), ...reindex])) {
-    await git.updateIndex({ fs, dir, gitdir, cache, filepath: path, add: true });
-  }
+  const changed = new Set([...rewrite.map((file) => file.path), ...reindex]);
+  if (changed.size > 0) await git.add({ fs, dir, gitdir, cache, filepath: [...changed], force: true });
 }
 
 async function differences(repository: Repository, files: FileTable): Promise<Differences> {

@@ -12,6 +12,8 @@ afterAll(remove);
 const SEED = 20_260_102;
 const RANDOM_KILLS = 14;
 const LONGEST_LIFE_MS = 150;
+/** Some forty processes are started, each about a second of work for one core. */
+const PATIENCE_MS = 400_000;
 
 /** Opens a photo whose writer was killed and checks all that must hold of it. */
 async function openAfterKill(id: string): Promise<Workspace> {
@@ -24,36 +26,40 @@ async function openAfterKill(id: string): Promise<Workspace> {
   return workspace;
 }
 
-test('a photo opens at the last or the next state however often its writer is killed', async () => {
-  const id = 'killed';
-  let workspace = await newPhoto(home, id);
-  const base = await addMove(workspace, 0);
-  let present = base.id;
-  let state = SEED;
-  let next = startWriter(home, id, 'wander', String(SEED));
-  for (let round = 0; round < RANDOM_KILLS; round++) {
-    const writer = next;
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    await writer.said('ready');
-    await sleep((state / 2 ** 32) * LONGEST_LIFE_MS);
-    await writer.kill();
-    await writer.ended();
-    present = lastDone(writer) ?? present;
-    workspace = await openAfterKill(id);
-    const head = await workspace.head();
-    const before = await workspace.resolve(present);
-    // The last state that was reported; or the one after a change or redo; or the one after an undo.
-    expect([head.id, head.parent, before.parent === head.id ? present : null]).toContain(present);
-    expect(gitComplaints(workspace.dir)).toBe('');
-    present = head.id;
-    next = startWriter(home, id, 'wander', String(SEED + round + 1));
-  }
-  await next.kill();
-  await openAfterKill(id);
-  expect((await workspace.log()).at(-1)?.message).toBe(`ingest ${id}`);
-});
+test(
+  'a photo opens at the last or the next state however often its writer is killed',
+  { timeout: PATIENCE_MS },
+  async () => {
+    const id = 'killed';
+    let workspace = await newPhoto(home, id);
+    const base = await addMove(workspace, 0);
+    let present = base.id;
+    let state = SEED;
+    let next = startWriter(home, id, 'wander', String(SEED));
+    for (let round = 0; round < RANDOM_KILLS; round++) {
+      const writer = next;
+      state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+      await writer.said('ready');
+      await sleep((state / 2 ** 32) * LONGEST_LIFE_MS);
+      await writer.kill();
+      await writer.ended();
+      present = lastDone(writer) ?? present;
+      workspace = await openAfterKill(id);
+      const head = await workspace.head();
+      const before = await workspace.resolve(present);
+      // The last state that was reported; or the one after a change or redo; or the one after an undo.
+      expect([head.id, head.parent, before.parent === head.id ? present : null]).toContain(present);
+      expect(gitComplaints(workspace.dir)).toBe('');
+      present = head.id;
+      next = startWriter(home, id, 'wander', String(SEED + round + 1));
+    }
+    await next.kill();
+    await openAfterKill(id);
+    expect((await workspace.log()).at(-1)?.message).toBe(`ingest ${id}`);
+  },
+);
 
-describe('a kill before each single write to the disk', () => {
+describe('a kill before each single write to the disk', { timeout: PATIENCE_MS }, () => {
   const actions: Record<string, { prepare: (id: string) => Promise<void>; after: string }> = {
     change: { prepare: async (id) => void (await (await openStore(home).open(id)).undo()), after: 'exposure 9' },
     undo: { prepare: async () => {}, after: 'exposure 1' },
