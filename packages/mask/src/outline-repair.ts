@@ -32,10 +32,11 @@ const toPath = (ring: Ring): Path64 =>
   ring.map(([x, y]) => ({ x: Math.round(x * DECIMALS), y: Math.round(y * DECIMALS) }));
 const toRing = (path: Path64): Ring => path.map(({ x, y }) => [x / DECIMALS + 0, y / DECIMALS + 0]);
 
+const same = (a: [number, number] | undefined, b: [number, number] | undefined) =>
+  a?.[0] === b?.[0] && a?.[1] === b?.[1];
+
 /** Drops vertices that repeat the one before (or, at the end, the first: outlines close by themselves). */
 export function withoutRepeats(ring: Ring): Ring {
-  const same = (a: [number, number] | undefined, b: [number, number] | undefined) =>
-    a?.[0] === b?.[0] && a?.[1] === b?.[1];
   const kept = ring.filter((vertex, i) => i === 0 || !same(vertex, ring[i - 1]));
   while (kept.length > 1 && same(kept.at(-1), kept[0])) kept.pop();
   return kept;

@@ -129,12 +129,19 @@ describe('each form equals the slow, obvious drawing of its words', () => {
   });
 });
 
-describe('a spec in fractions', () => {
-  const at = (spec: object, x: number, y: number) => {
-    const size = { width: 300, height: 200 };
-    return rasterise(parseMask(spec, size).mask, size, {}).data[y * 300 + x];
-  };
+const at = (spec: object, x: number, y: number) => {
+  const size = { width: 300, height: 200 };
+  return rasterise(parseMask(spec, size).mask, size, {}).data[y * 300 + x];
+};
 
+const square = (a: number, b: number) => [
+  [a, a],
+  [b, a],
+  [b, b],
+  [a, b],
+];
+
+describe('a spec in fractions', () => {
   it('measures radius_x by the width, radius_y by the height, borders and circle radii by the shorter side', () => {
     const ellipse = {
       dt_form: 'ellipse',
@@ -171,12 +178,6 @@ describe('a spec in fractions', () => {
   });
 
   it('cuts holes out of a path and feathers into them', () => {
-    const square = (a: number, b: number) => [
-      [a, a],
-      [b, a],
-      [b, b],
-      [a, b],
-    ];
     const spec = { dt_form: 'path', dt_params: { vertices: square(0.1, 0.9), holes: [square(0.3, 0.7)], border: 0.1 } };
     expect([at(spec, 45, 100), at(spec, 150, 100)]).toEqual([1, 0]);
     expect(at(spec, 150, 64)).toBeCloseTo(1 - 4.5 / 20, 5);

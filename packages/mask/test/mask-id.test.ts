@@ -16,6 +16,18 @@ function reversed(value: unknown): unknown {
   );
 }
 
+const circle = (radius: number) => ({ dt_form: 'circle', dt_params: { center_x: 0.5, center_y: 0.5, radius } });
+
+const ellipse = (rotation: number) => ({
+  dt_form: 'ellipse',
+  dt_params: { center_x: 0.5, center_y: 0.5, radius_x: 0.2, radius_y: 0.1, rotation },
+});
+
+const gradient = (rotation: number) => ({
+  dt_form: 'gradient',
+  dt_params: { anchor_x: 0.5, anchor_y: 0.5, rotation },
+});
+
 describe('maskId', () => {
   it('does not depend on the order of keys, nor on normalising first', () => {
     fc.assert(
@@ -29,14 +41,11 @@ describe('maskId', () => {
   });
 
   it('is the same whether a default is written or not', () => {
-    const circle = { center_x: 0.5, center_y: 0.5, radius: 0.2 };
-    expect(
-      id({ dt_form: 'circle', dt_params: { ...circle, border: 0.05 }, invert: false, opacity: 1, snap: false }),
-    ).toBe(id({ dt_form: 'circle', dt_params: circle }));
+    const written = { dt_form: 'circle', dt_params: { ...circle(0.2).dt_params, border: 0.05 } };
+    expect(id({ ...written, invert: false, opacity: 1, snap: false })).toBe(id(circle(0.2)));
   });
 
   it('tells apart what looks different', () => {
-    const circle = (radius: number) => ({ dt_form: 'circle', dt_params: { center_x: 0.5, center_y: 0.5, radius } });
     const ids = [circle(0.2), circle(0.2001), { ...circle(0.2), invert: true }, { ...circle(0.2), opacity: 0.5 }].map(
       id,
     );
@@ -44,14 +53,6 @@ describe('maskId', () => {
   });
 
   it('is the same for a form turned by half a turn, and another for a gradient so turned', () => {
-    const ellipse = (rotation: number) => ({
-      dt_form: 'ellipse',
-      dt_params: { center_x: 0.5, center_y: 0.5, radius_x: 0.2, radius_y: 0.1, rotation },
-    });
-    const gradient = (rotation: number) => ({
-      dt_form: 'gradient',
-      dt_params: { anchor_x: 0.5, anchor_y: 0.5, rotation },
-    });
     expect(id(ellipse(-150))).toBe(id(ellipse(30)));
     expect(id(gradient(-90))).toBe(id(gradient(270)));
     expect(id(gradient(90))).not.toBe(id(gradient(270)));

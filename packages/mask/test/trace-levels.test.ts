@@ -5,6 +5,13 @@ import { runs, SIZE } from './arbitraries.ts';
 
 const fine = { maxVertices: 1000, tolerance: 0 };
 
+const square = (a: number, b: number): [number, number][] => [
+  [a, a],
+  [b, a],
+  [b, b],
+  [a, b],
+];
+
 describe('traceLevels', () => {
   it('finds an edge between pixels to a fraction of a pixel', () => {
     // A ramp along x: 0, 0.25, 0.5 ... crosses 0.6 at 2.4 pixels behind the first centre, at 2.9.
@@ -15,12 +22,6 @@ describe('traceLevels', () => {
   });
 
   it('gives each level its own outline and a ring its hole', () => {
-    const square = (a: number, b: number): [number, number][] => [
-      [a, a],
-      [b, a],
-      [b, b],
-      [a, b],
-    ];
     const ring = outlineOpacity([square(10, 50), square(25, 35)], 4, { width: 64, height: 64 });
     const [outer, inner] = traceLevels(ring, [0.25, 0.75], fine);
     expect([outer!.polygons.length, outer!.polygons[0]!.holes.length]).toEqual([1, 1]);
