@@ -1,7 +1,7 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { decodeBlob, encodeBlob } from '../src/index.ts';
-import { onlyRefuses, refusal } from './support.ts';
+import { worksOrRefuses, refusal } from './support.ts';
 
 describe('blobs in attributes', () => {
   test('any bytes come back from hex, from gz and from the form chosen by size', () => {
@@ -33,7 +33,7 @@ describe('blobs in attributes', () => {
   test.each(['0', '0G', 'AB', 'gz', 'gz14', 'gz1xeJxj', 'gz14eJxjYIAACQ', 'gz14!!!!', ' 00', 'gz14AAAA'])(
     '%j is refused',
     (text) => {
-      refusal(() => decodeBlob(text), 'invalid_input');
+      expect(refusal(() => decodeBlob(text)).code).toBe('invalid_input');
     },
   );
 
@@ -43,7 +43,7 @@ describe('blobs in attributes', () => {
 
   test('a small text that would unpack to gigabytes is refused', () => {
     const bomb = encodeBlob(new Uint8Array(17 * 1024 * 1024), 'gz');
-    refusal(() => decodeBlob(bomb), 'invalid_input');
+    expect(refusal(() => decodeBlob(bomb)).code).toBe('invalid_input');
   });
 
   test('no text at all makes it fail with anything but a refusal', () => {
@@ -53,7 +53,9 @@ describe('blobs in attributes', () => {
           fc.string(),
           fc.string().map((s) => `gz14${s}`),
         ),
-        (text) => onlyRefuses(() => decodeBlob(text)),
+        (text) => {
+          expect(worksOrRefuses(() => decodeBlob(text))).toBe(true);
+        },
       ),
     );
   });

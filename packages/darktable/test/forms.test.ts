@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   decodeBlob,
@@ -11,7 +11,7 @@ import {
   writeForm,
   type Form,
 } from '../src/index.ts';
-import { FIXTURES, fixture, onlyRefuses, refusal } from './support.ts';
+import { FIXTURES, fixture, worksOrRefuses, refusal } from './support.ts';
 
 const float = fc.float({ noNaN: true, noDefaultInfinity: true });
 const pair = fc.tuple(float, float);
@@ -102,15 +102,21 @@ describe('mask forms', () => {
 
   test('older mask versions, unknown types, empty forms and bad ids are refused', () => {
     const circle = writeForm({ kind: 'circle', center: [0, 0], radius: 1, border: 0 }, IDENTITY);
-    refusal(() => readForm({ ...circle, maskVersion: 5 }), 'unsupported_by_darktable');
-    refusal(() => readForm({ ...circle, maskType: 3 }), 'unsupported_by_darktable');
-    refusal(() => readForm({ ...circle, nb: 2 }), 'invalid_input');
-    refusal(() => writeForm({ kind: 'path', nodes: [] }, IDENTITY), 'invalid_input');
-    refusal(() => writeForm({ kind: 'circle', center: [0, NaN], radius: 1, border: 0 }, IDENTITY), 'out_of_range');
-    refusal(() => writeForm({ kind: 'circle', center: [0, 0], radius: 1, border: 0 }, { ...IDENTITY, id: 0 }));
-    refusal(() =>
-      writeForm({ kind: 'circle', center: [0, 0], radius: 1, border: 0 }, { ...IDENTITY, name: 'ä'.repeat(64) }),
+    expect(refusal(() => readForm({ ...circle, maskVersion: 5 })).code).toBe('unsupported_by_darktable');
+    expect(refusal(() => readForm({ ...circle, maskType: 3 })).code).toBe('unsupported_by_darktable');
+    expect(refusal(() => readForm({ ...circle, nb: 2 })).code).toBe('invalid_input');
+    expect(refusal(() => writeForm({ kind: 'path', nodes: [] }, IDENTITY)).code).toBe('invalid_input');
+    expect(refusal(() => writeForm({ kind: 'circle', center: [0, NaN], radius: 1, border: 0 }, IDENTITY)).code).toBe(
+      'out_of_range',
     );
+    expect(
+      refusal(() => writeForm({ kind: 'circle', center: [0, 0], radius: 1, border: 0 }, { ...IDENTITY, id: 0 })).code,
+    ).toBe('out_of_range');
+    expect(
+      refusal(() =>
+        writeForm({ kind: 'circle', center: [0, 0], radius: 1, border: 0 }, { ...IDENTITY, name: 'ä'.repeat(64) }),
+      ).code,
+    ).toBe('out_of_range');
   });
 
   test('any bytes under any type are read or refused', () => {
@@ -118,7 +124,7 @@ describe('mask forms', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 100 }), type, fc.integer({ min: -1, max: 5 }), (bytes, maskType, nb) => {
         const item = { ...writeForm({ kind: 'circle', center: [0, 0], radius: 1, border: 0 }, IDENTITY), maskType, nb };
-        onlyRefuses(() => readForm({ ...item, points: encodeBlob(bytes) }));
+        expect(worksOrRefuses(() => readForm({ ...item, points: encodeBlob(bytes) }))).toBe(true);
       }),
     );
   });

@@ -45,7 +45,7 @@ describe('history', () => {
 
   test('masks at an entry that is not in force, and an id twice, are refused', () => {
     const s = appendHistory(emptySidecar(), [maskManagerItem()]);
-    refusal(() => setMasks(s, 1, [circle(1)]), 'invalid_input');
-    refusal(() => setMasks(s, 0, [circle(1), circle(1)]), 'invalid_input');
+    expect(refusal(() => setMasks(s, 1, [circle(1)])).code).toBe('invalid_input');
+    expect(refusal(() => setMasks(s, 0, [circle(1), circle(1)])).code).toBe('invalid_input');
   });
 });

@@ -12,6 +12,8 @@ import {
 import { fixture, refusal } from './support.ts';
 
 const plain = (version: number) => builtinOrder(version).map((operation) => ({ operation, instance: 0 }));
+const runsBefore = (version: number, first: string, second: string): boolean =>
+  builtinOrder(version).indexOf(first) < builtinOrder(version).indexOf(second);
 
 describe('module order', () => {
   test('built-in orders run from rawprepare to gamma, each module once', () => {
@@ -20,23 +22,25 @@ describe('module order', () => {
       expect([order[0], order.at(-1), new Set(order).size]).toEqual(['rawprepare', 'gamma', order.length]);
       expect(orderVersionOf(plain(version))).toBe(version);
     }
-    refusal(() => builtinOrder(6), 'unsupported_by_darktable');
+    expect(refusal(() => builtinOrder(6)).code).toBe('unsupported_by_darktable');
   });
 
   test('exposure comes before the input profile for raws, after it for developed pictures', () => {
-    const before = (version: number) => {
-      const order = builtinOrder(version);
-      return order.indexOf('exposure') < order.indexOf('colorin');
-    };
-    expect([2, 3, 4, 5].map(before)).toEqual([true, false, true, false]);
+    expect([2, 3, 4, 5].map((version) => runsBefore(version, 'exposure', 'colorin'))).toEqual([
+      true,
+      false,
+      true,
+      false,
+    ]);
   });
 
   test('the v5.0 orders scale before the output profile', () => {
-    const early = (version: number) => {
-      const order = builtinOrder(version);
-      return order.indexOf('finalscale') < order.indexOf('colorout');
-    };
-    expect([2, 3, 4, 5].map(early)).toEqual([false, false, true, true]);
+    expect([2, 3, 4, 5].map((version) => runsBefore(version, 'finalscale', 'colorout'))).toEqual([
+      false,
+      false,
+      true,
+      true,
+    ]);
   });
 
   test('the list that darktable 5.4.1 wrote for three exposures is the built-in order with them in place', () => {
@@ -60,7 +64,7 @@ describe('module order', () => {
     'rawprepare,0,gamma,0,gamma,0',
     'rawprepare,-1,gamma,0',
   ])('the list %j, which darktable would drop or misread, is refused', (text) => {
-    refusal(() => parseOrderList(text), 'invalid_input');
+    expect(refusal(() => parseOrderList(text)).code).toBe('invalid_input');
   });
 
   test('new instances stand right after the last of their operation, in the order given', () => {
@@ -74,7 +78,9 @@ describe('module order', () => {
     expect(formatOrderList(added)).toBe(
       'rawprepare,0,exposure,0,exposure,3,exposure,1,exposure,2,crop,0,crop,1,gamma,0',
     );
-    refusal(() => insertInstances(order, [{ operation: 'sharpened', instance: 1 }]), 'unsupported_by_darktable');
+    expect(refusal(() => insertInstances(order, [{ operation: 'sharpened', instance: 1 }])).code).toBe(
+      'unsupported_by_darktable',
+    );
   });
 
   test('modules that an old list does not know are put where darktable puts them', () => {

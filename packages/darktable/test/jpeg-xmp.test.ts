@@ -1,7 +1,7 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { extractXmpFromJpeg } from '../src/index.ts';
-import { onlyRefuses, refusal } from './support.ts';
+import { worksOrRefuses, refusal } from './support.ts';
 
 const segment = (marker: number, body: string | Uint8Array): Buffer => {
   const bytes = Buffer.from(body as Uint8Array);
@@ -23,16 +23,20 @@ describe('the XMP in a JPEG', () => {
   });
 
   test('what is no JPEG or cut off is refused', () => {
-    refusal(() => extractXmpFromJpeg(Buffer.from('\x89PNG')), 'invalid_input');
-    refusal(() => extractXmpFromJpeg(new Uint8Array()), 'invalid_input');
+    expect(refusal(() => extractXmpFromJpeg(Buffer.from('\x89PNG'))).code).toBe('invalid_input');
+    expect(refusal(() => extractXmpFromJpeg(new Uint8Array())).code).toBe('invalid_input');
     for (let length = 2; length < XMP.length + 2; length++) {
-      refusal(() => extractXmpFromJpeg(Buffer.concat([SOI, XMP]).subarray(0, length)), 'invalid_input');
+      expect(refusal(() => extractXmpFromJpeg(Buffer.concat([SOI, XMP]).subarray(0, length))).code).toBe(
+        'invalid_input',
+      );
     }
   });
 
   test('any bytes are read or refused', () => {
     fc.assert(
-      fc.property(fc.uint8Array(), (bytes) => onlyRefuses(() => extractXmpFromJpeg(Buffer.concat([SOI, bytes])))),
+      fc.property(fc.uint8Array(), (bytes) => {
+        expect(worksOrRefuses(() => extractXmpFromJpeg(Buffer.concat([SOI, bytes])))).toBe(true);
+      }),
     );
   });
 });
