@@ -40,6 +40,7 @@ describe('history', () => {
     expect(masksInForce(s).map((m) => m.maskId)).toEqual([2, 3]);
     expect(masksInForce({ ...s, historyEnd: 2 }).map((m) => m.maskId)).toEqual([1, 2]);
     expect(masksInForce(setMasks(s, 1, [circle(9)])).map((m) => [m.maskNum, m.maskId])).toEqual([[1, 9]]);
+    expect(masksInForce(setMasks(s, 2, [circle(8)])).map((m) => m.maskId)).toEqual([8]);
     expect(masksInForce(parseSidecar(serialiseSidecar(s)))).toEqual(masksInForce(s));
   });
 

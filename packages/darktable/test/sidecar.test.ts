@@ -88,6 +88,16 @@ describe('sidecars', () => {
     expect(written.indexOf('<other:deep>')).toBeGreaterThan(written.indexOf('<darktable:masks_history>'));
   });
 
+  test('an item that was not touched keeps what is nested in it, when others change', () => {
+    const nested = '<other:deep><rdf:Bag><rdf:li>one</rdf:li></rdf:Bag></other:deep>';
+    const xml = fixture('4.2.1-png-default.xmp')
+      .replace('xmlns:darktable=', 'xmlns:other="urn:other" xmlns:darktable=')
+      .replace(/<rdf:li (darktable:num="1"[^>]*)\/>/, `<rdf:li $1>${nested}</rdf:li>`);
+    const written = serialiseSidecar(appendHistory(parseSidecar(xml), [maskManagerItem()]));
+    expect(written).toContain(`>${nested}</rdf:li>`);
+    expect(parseSidecar(written).history).toHaveLength(5);
+  });
+
   test('a written sidecar has no packet wrapper', () => {
     expect(fixture('4.2.1-png-default.xmp')).toContain('<?xpacket');
     const written = serialiseSidecar(parseSidecar(fixture('4.2.1-png-default.xmp')));
@@ -142,6 +152,13 @@ describe('sidecars', () => {
     ['an undeclared prefix', '<x:xmpmeta/>'],
     ['a document type', `<!DOCTYPE x [<!ENTITY a "b">]>${fixture('4.2.1-png-default.xmp')}`],
     ['deep nesting', '<a>'.repeat(100_000)],
+    [
+      'deep nesting that is well formed',
+      fixture('4.2.1-png-default.xmp').replace(
+        '<rdf:Seq/>',
+        `<rdf:Seq/>${'<rdf:a>'.repeat(99)}${'</rdf:a>'.repeat(99)}`,
+      ),
+    ],
     ['too much', `<!--${' '.repeat(17 * 1024 * 1024)}--><a/>`],
     ['an XMP of another program', fixture('4.2.1-png-default.xmp').replace('darktable:xmp_version="5"', '')],
     ['version 3', fixture('4.2.1-png-default.xmp').replace('darktable:xmp_version="5"', 'darktable:xmp_version="3"')],
