@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { maskId, parseMask } from '../src/index.ts';
+import { type Mask, maskId, parseMask } from '../src/index.ts';
 import { runs, SIZE, spec } from './arbitraries.ts';
 
 const id = (input: unknown) => maskId(parseMask(input, SIZE).mask);
@@ -34,7 +34,9 @@ describe('maskId', () => {
       fc.property(spec, (s) => {
         expect(id(s)).toMatch(/^m[0-9a-f]{12}$/);
         expect(id(reversed(s))).toBe(id(s));
-        expect(id(parseMask(s, SIZE).mask)).toBe(id(s));
+        const { mask } = parseMask(s, SIZE);
+        expect(id(mask)).toBe(id(s));
+        expect(maskId(reversed(mask) as Mask)).toBe(id(s));
       }),
       runs(200),
     );
