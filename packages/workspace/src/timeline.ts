@@ -114,7 +114,7 @@ async function freeBranchName(repository: Repository, wanted: string): Promise<s
 }
 
 /** What can be redone, the nearest first; empty when there is no way from the present state. */
-async function wayForward(repository: Repository, head: Head): Promise<Snapshot[]> {
+export async function wayForward(repository: Repository, head: Head): Promise<Snapshot[]> {
   const tip = await repository.ref(redoRef(head));
   if (tip === null) return [];
   const way: Snapshot[] = [];

@@ -9,7 +9,7 @@ import { RECIPE_FILE, checkRecipe, parseRecipe, serialiseRecipe, type Recipe } f
 import { allNamed, giveName, resolveReference, type Named } from './references.ts';
 import { BRANCHES, Repository, TAGS, type FileTable, type Snapshot } from './repository.ts';
 import { checkSnapshotFile } from './snapshot-file.ts';
-import { goTo, stepBack, stepForward, stepTo } from './timeline.ts';
+import { goTo, stepBack, stepForward, stepTo, wayForward } from './timeline.ts';
 import { showState, showsState } from './working-files.ts';
 
 const CACHE_FOLDER = 'cache';
@@ -183,6 +183,11 @@ export class Workspace {
   /** Goes forward along what was undone. Out_of_range, and nothing changed, when there is not that much. */
   async redo(steps: number = 1): Promise<Snapshot> {
     return this.#locked((lock) => this.#move(lock, () => stepForward(this.#repository, steps)));
+  }
+
+  /** The snapshots that redo can bring back, the next one first. */
+  async undone(): Promise<Snapshot[]> {
+    return wayForward(this.#repository, await this.#repository.head());
   }
 
   /** Names a snapshot for good. Conflict when a tag or branch has the name. */
