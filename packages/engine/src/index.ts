@@ -1,3 +1,4 @@
+export { createEngine, type EngineOptions } from './create-engine.ts';
 export type { Call, Effect, Engine, OperationContract, Outcome, PictureFile } from './contract.ts';
 export {
   CONTRACT_LIST,

@@ -16,6 +16,9 @@ const CORES_PER_WORKER = 2;
 /** A 50-megapixel raw at full size with a dozen heavy modules took under a minute on two cores. */
 const DEFAULT_TIMEOUT_MS = 180_000;
 
+/** How many darktables run at the same time on this machine. */
+export const workerCount = (): number => Math.max(1, Math.floor(cpus().length / CORES_PER_WORKER));
+
 export interface DarktableCliOptions {
   /** Where worker folders may be made and kept. */
   readonly folder: string;
@@ -47,7 +50,7 @@ function optionsOf(order: RenderOrder, worker: WorkerFolder): string[] {
 
 class DarktableCli implements Renderer {
   readonly kind = 'darktable-cli';
-  readonly #queue = new PQueue({ concurrency: Math.max(1, Math.floor(cpus().length / CORES_PER_WORKER)) });
+  readonly #queue = new PQueue({ concurrency: workerCount() });
   readonly #idle: WorkerFolder[] = [];
   readonly #closing = new AbortController();
   readonly program: string;

@@ -1,4 +1,4 @@
-export { openDarktableCli } from './darktable-cli.ts';
+export { openDarktableCli, workerCount } from './darktable-cli.ts';
 export type { DarktableCliOptions } from './darktable-cli.ts';
 export { findDarktable } from './find-darktable.ts';
 export { readPfm, writePfm } from './pfm.ts';

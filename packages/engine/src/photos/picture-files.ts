@@ -48,3 +48,22 @@ export async function writeOpacity(raster: Raster, path: string): Promise<void> 
     .toFile(half);
   await rename(half, path);
 }
+
+/** A picture with an SVG of the same size drawn over it. */
+export async function drawOver(picture: Picture, svg: string): Promise<Picture> {
+  const sharp = await loadSharp();
+  const { width, height, rgb } = picture;
+  const data = await sharp(rgb, { raw: { width, height, channels: 3 } })
+    .composite([{ input: Buffer.from(svg) }])
+    .removeAlpha()
+    .raw()
+    .toBuffer();
+  return { width, height, rgb: new Uint8Array(data.buffer, data.byteOffset, data.length) };
+}
+
+/** The size of a picture file. */
+export async function readSize(path: string): Promise<{ width: number; height: number }> {
+  const sharp = await loadSharp();
+  const { width, height } = await sharp(path).metadata();
+  return { width, height };
+}

@@ -19,7 +19,7 @@ import { readPicture } from './picture-files.ts';
 
 /** The photographer's own sidecar as it was at ingest, beside the recipe in the history. */
 export const SIDECAR_FILE = 'baseline.xmp';
-/** What the log of a baseline probe says of the photo. */
+/** One caller's patience. */
 export interface Look {
   readonly signal?: AbortSignal;
 }
@@ -200,9 +200,12 @@ export async function hashFile(path: string): Promise<string> {
   return hash.digest('hex');
 }
 
+/** Where a photo's renders by one darktable are kept. */
+export const cacheName = (version: string): string => `darktable-${version}`;
+
 /** The session of a photo in a workspace. */
 export async function openSession(workspace: Workspace, renderer: Renderer): Promise<Session> {
-  const folder = await workspace.cacheDir(`darktable-${renderer.version}`);
+  const folder = await workspace.cacheDir(cacheName(renderer.version));
   return new Session(
     { path: workspace.photo.source, sha256: workspace.photo.sha256 },
     renderer,

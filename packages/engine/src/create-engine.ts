@@ -1,0 +1,44 @@
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { ChemigramError, nearestNames } from '@chemigram/errors';
+import type { Engine, Outcome } from './contract.ts';
+import { checkArguments } from './contracts/check-arguments.ts';
+import { CONTRACT_LIST, CONTRACTS } from './contracts/index.ts';
+import type { OperationName } from './contracts/index.ts';
+import { HANDLERS } from './operations/index.ts';
+import { Studio } from './studio.ts';
+
+export interface EngineOptions {
+  /** Workspaces and caches; default CHEMIGRAM_HOME, else ~/Pictures/Chemigram. */
+  readonly home?: string;
+  /** The darktable-cli to use; default CHEMIGRAM_DARKTABLE, else the one on the PATH. */
+  readonly darktable?: string;
+  readonly env?: NodeJS.ProcessEnv;
+}
+
+/** Opens the engine. Nothing is started and nothing written until an operation needs it. */
+export async function createEngine(options: EngineOptions = {}): Promise<Engine> {
+  const env = { ...(options.env ?? process.env) };
+  if (options.darktable !== undefined) env['CHEMIGRAM_DARKTABLE'] = options.darktable;
+  const home = resolve(options.home ?? (env['CHEMIGRAM_HOME'] || join(homedir(), 'Pictures', 'Chemigram')));
+  const studio = new Studio(home, env);
+  return {
+    contracts: CONTRACT_LIST,
+    async run(name, args, call): Promise<Outcome> {
+      const operation = operationNamed(name);
+      const checked = checkArguments(CONTRACTS[operation], args ?? {});
+      if (call.signal.aborted) throw new ChemigramError('cancelled', `${name} was cancelled before it began.`);
+      // The table's types tie each handler to its own contract; together they are a union that no call fits.
+      const handler = HANDLERS[operation] as (studio: Studio, args: unknown, call: unknown) => Promise<Outcome>;
+      return handler(studio, checked, call);
+    },
+    close: () => studio.close(),
+  };
+}
+
+function operationNamed(name: string): OperationName {
+  if (Object.hasOwn(CONTRACTS, name)) return name as OperationName;
+  throw new ChemigramError('unknown_name', `There is no operation "${name}".`, {
+    hint: `Nearest: ${nearestNames(name, Object.keys(CONTRACTS)).join(', ')}.`,
+  });
+}

@@ -1,0 +1,146 @@
+import { coverage } from '@chemigram/mask';
+import type { Mask } from '@chemigram/mask';
+import { checkValues } from '@chemigram/vocabulary';
+import type { Primitive } from '@chemigram/vocabulary';
+import { ChemigramError } from '@chemigram/errors';
+import { newMoveId } from '@chemigram/workspace';
+import type { Move, Recipe, Snapshot, Workspace } from '@chemigram/workspace';
+import type { Call } from '../contract.ts';
+import type { Handler } from '../contracts/index.ts';
+import type { Development } from '../photos/developer.ts';
+import { describeMove } from '../words.ts';
+import type { Studio } from '../studio.ts';
+import { measureBetween } from './measure-edit.ts';
+import { AGENT, developedMove, displayedSize, look, maskSummary, moveOf, readMask } from './shared.ts';
+
+/** The compiled sidecar of a state, beside its recipe in the history. */
+export const COMPILED_FILE = 'edit.xmp';
+
+export const applyPrimitive: Handler<'apply_primitive', Studio> = async (studio, args, call) => {
+  const workspace = await studio.store.open(args.image_id);
+  const primitive = (await studio.vocabulary()).primitive(args.primitive_name);
+  const values = checkValues(primitive, { value: args.value, values: args.values });
+  const { mask, notes } = maskFor(primitive, args.mask_spec, workspace);
+  let moveId = '';
+  const { snapshot, development, before } = await change(studio, workspace, call, (recipe) => {
+    moveId = newMoveId(recipe);
+    const move: Move = {
+      move_id: moveId,
+      primitive: primitive.name,
+      values,
+      mask,
+      label: args.label ?? null,
+      at: new Date().toISOString(),
+      by: AGENT,
+    };
+    return { message: describeMove(move), recipe: { ...recipe, moves: [...recipe.moves, move] } };
+  });
+  const placed = developedMove(development.moves, moveId).mask;
+  const measured = args.verify
+    ? await measureBetween(studio, workspace, before.id, snapshot.id, mask, call)
+    : undefined;
+  return {
+    result: {
+      image_id: args.image_id,
+      move_id: moveId,
+      snapshot: snapshot.id,
+      primitive: primitive.name,
+      values,
+      mask: maskSummary(placed, coverageOf),
+      ...(measured === undefined ? {} : { measured }),
+      warnings: [...notes, ...(placed?.warnings ?? []), ...(measured?.warnings ?? [])],
+    },
+  };
+};
+
+export const adjustMove: Handler<'adjust_move', Studio> = async (studio, args, call) => {
+  const workspace = await studio.store.open(args.image_id);
+  const vocabulary = await studio.vocabulary();
+  const old = moveOf(await workspace.recipe(), args.move_id);
+  const primitive = vocabulary.primitive(old.primitive);
+  const values =
+    args.value === undefined && args.values === undefined
+      ? old.values
+      : checkValues(primitive, { value: args.value, values: args.value === undefined ? { ...old.values, ...args.values } : args.values });
+  const given = args.mask_spec === undefined ? null : maskFor(primitive, args.mask_spec ?? undefined, workspace);
+  const { snapshot, development } = await change(studio, workspace, call, (recipe) => {
+    const current = moveOf(recipe, args.move_id);
+    const next: Move = {
+      ...current,
+      values,
+      mask: given === null ? current.mask : given.mask,
+      label: args.label ?? current.label,
+    };
+    return {
+      message: `${describeMove(current)}: now ${describeMove(next)}`,
+      recipe: { ...recipe, moves: recipe.moves.map((move) => (move.move_id === args.move_id ? next : move)) },
+    };
+  });
+  const placed = developedMove(development.moves, args.move_id).mask;
+  return {
+    result: {
+      image_id: args.image_id,
+      move_id: args.move_id,
+      snapshot: snapshot.id,
+      primitive: primitive.name,
+      values,
+      mask: maskSummary(placed, coverageOf),
+      warnings: [...(given?.notes ?? []), ...(placed?.warnings ?? [])],
+    },
+  };
+};
+
+export const removeMove: Handler<'remove_move', Studio> = async (studio, args, call) => {
+  const workspace = await studio.store.open(args.image_id);
+  let left = 0;
+  const { snapshot } = await change(studio, workspace, call, (recipe) => {
+    const gone = moveOf(recipe, args.move_id);
+    const moves = recipe.moves.filter((move) => move !== gone);
+    left = moves.length;
+    return { message: `remove ${describeMove(gone)}`, recipe: { ...recipe, moves } };
+  });
+  return { result: { image_id: args.image_id, move_id: args.move_id, snapshot: snapshot.id, moves: left } };
+};
+
+function maskFor(primitive: Primitive, spec: unknown, workspace: Workspace): { mask: Mask | null; notes: string[] } {
+  if (spec === undefined) return { mask: null, notes: [] };
+  if (primitive.masks === 'none') {
+    throw new ChemigramError('invalid_input', `${primitive.name} works on the whole picture only; a mask was given.`, {
+      field: 'mask_spec',
+      hint: 'Leave mask_spec out.',
+    });
+  }
+  return readMask(spec, displayedSize(workspace));
+}
+
+const coverageOf = (placed: { predicted: Parameters<typeof coverage>[0] }): number => coverage(placed.predicted);
+
+/**
+ * One step of the history: the recipe is edited and compiled before anything is written, so what darktable cannot do
+ * is refused with the photo as it was.
+ */
+export async function change(
+  studio: Studio,
+  workspace: Workspace,
+  call: Call,
+  edit: (recipe: Recipe) => { message: string; recipe: Recipe },
+): Promise<{ snapshot: Snapshot; before: Snapshot; development: Development }> {
+  const developer = await studio.developer(workspace);
+  // Compiled outside the lock, for it may take renders; the lock's own reading decides whether that still holds.
+  const from = await workspace.head();
+  const planned = edit(await workspace.recipe(from.id));
+  const development = await developer.develop(planned.recipe.moves, look(call));
+  call.progress(0.9, 'Keeping the step');
+  const snapshot = await workspace.change(
+    planned.message,
+    async () => {
+      const now = await workspace.head();
+      if (now.id === from.id) return planned.recipe;
+      throw new ChemigramError('conflict', `"${workspace.imageId}" was changed by somebody else in the meantime.`, {
+        hint: 'Look at get_state and try again.',
+      });
+    },
+    async () => ({ [COMPILED_FILE]: development.xmp }),
+  );
+  return { snapshot, before: from, development };
+}

@@ -1,0 +1,114 @@
+import { access, mkdtemp, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { basename, dirname, extname, join, resolve } from 'node:path';
+import { ChemigramError } from '@chemigram/errors';
+import type { Workspace } from '@chemigram/workspace';
+import type { Handler } from '../contracts/index.ts';
+import { readSize } from '../photos/picture-files.ts';
+import type { Studio } from '../studio.ts';
+import { look, snapshotAt } from './shared.ts';
+
+type Format = 'jpeg' | 'png' | 'tiff';
+const ENDINGS: Readonly<Record<string, Format>> = {
+  '.jpg': 'jpeg',
+  '.jpeg': 'jpeg',
+  '.png': 'png',
+  '.tif': 'tiff',
+  '.tiff': 'tiff',
+};
+/** Bits per channel of the formats that have a choice: what a printer or a further editor wants. */
+const BITS = 16;
+
+export const exportFinal: Handler<'export_final', Studio> = async (studio, args, call) => {
+  const workspace = await studio.store.open(args.image_id);
+  const format = args.format ?? formatOf(args.out);
+  const out = await writable(args.out, args.overwrite, workspace);
+  const snapshot = await snapshotAt(workspace, args.ref, 'ref');
+  const developer = await studio.developer(workspace);
+  const { layers } = await developer.develop((await workspace.recipe(snapshot.id)).moves, look(call));
+  call.progress(0.2, 'Developing in full quality');
+  await intoPlace(out, async (part) => {
+    await developer.session.export(
+      layers,
+      { box: args.size ?? null, format, profile: 'srgb', quality: args.quality, bits: BITS, highQuality: true },
+      part,
+      look(call),
+    );
+  });
+  const [{ width, height }, { size }] = await Promise.all([readSize(out), stat(out)]);
+  return {
+    result: { image_id: args.image_id, snapshot: snapshot.id, path: out, format, width, height, bytes: size, warnings: [] },
+  };
+};
+
+export const exportXmp: Handler<'export_xmp', Studio> = async (studio, args, call) => {
+  const workspace = await studio.store.open(args.image_id);
+  if (extname(args.out).toLowerCase() !== '.xmp') {
+    throw new ChemigramError('invalid_input', `A sidecar must end in .xmp; out is ${args.out}.`, { field: 'out' });
+  }
+  const out = await writable(args.out, args.overwrite, workspace);
+  const snapshot = await snapshotAt(workspace, args.ref, 'ref');
+  const developer = await studio.developer(workspace);
+  const installed = developer.session.renderer.version;
+  const version = args.darktable_version ?? installed;
+  if (!installed.startsWith(version)) {
+    throw new ChemigramError(
+      'unsupported_by_darktable',
+      `A sidecar for darktable ${version} was asked for; darktable ${installed} is installed, and its own history is what the edit stands on.`,
+      { field: 'darktable_version', hint: `Set CHEMIGRAM_DARKTABLE to a darktable-cli ${version}, or leave darktable_version out.` },
+    );
+  }
+  const { xmp, layers } = await developer.develop((await workspace.recipe(snapshot.id)).moves, look(call));
+  await intoPlace(out, (part) => writeFile(part, xmp));
+  const warnings = layers.some((layer) => layer.maskSources !== undefined)
+    ? [`Masks of this edit are external rasters in ${developer.session.folder}; keep that folder for darktable to find them.`]
+    : [];
+  return { result: { image_id: args.image_id, snapshot: snapshot.id, path: out, darktable_version: version, warnings } };
+};
+
+function formatOf(out: string): Format {
+  const format = ENDINGS[extname(out).toLowerCase()];
+  if (format !== undefined) return format;
+  throw new ChemigramError('invalid_input', `The ending of ${out} names no format that can be written.`, {
+    field: 'out',
+    hint: `Use ${Object.keys(ENDINGS).join(', ')}, or give format.`,
+  });
+}
+
+/** The absolute path of a file that may be written: not the photo, nothing of the workspaces, no file that is there. */
+async function writable(given: string, overwrite: boolean, workspace: Workspace): Promise<string> {
+  const folder = await realpath(resolve(dirname(given))).catch((cause: unknown) => {
+    throw new ChemigramError('not_found', `The folder of ${given} is not there.`, { field: 'out', hint: 'Make it first.', cause });
+  });
+  const out = join(folder, basename(given));
+  const inside = (parent: string): boolean => out.startsWith(`${parent}/`);
+  const home = await realpath(workspace.dir);
+  const source = await realpath(workspace.photo.source).catch(() => workspace.photo.source);
+  const there = await realpath(out).catch(() => out);
+  if (inside(home) || inside(dirname(home)) || there === source || there === `${source}.xmp`) {
+    throw new ChemigramError('forbidden_path', `${given} is the photo itself, its sidecar, or inside chemigram's own folders.`, {
+      field: 'out',
+      hint: 'Choose another place; the photo and its sidecar are never written.',
+    });
+  }
+  if (overwrite) return out;
+  const exists = await access(out).then(
+    () => true,
+    () => false,
+  );
+  if (!exists) return out;
+  throw new ChemigramError('conflict', `${out} is there already.`, { field: 'out', hint: 'Choose another name, or set overwrite.' });
+}
+
+/** Writes beside the target first, so that a kill leaves either the old file or the whole new one. */
+async function intoPlace(out: string, write: (part: string) => Promise<void>): Promise<void> {
+  const folder = await mkdtemp(join(dirname(out), '.chemigram-')).catch((cause: unknown) => {
+    throw new ChemigramError('forbidden_path', `${dirname(out)} cannot be written to.`, { field: 'out', hint: 'Choose another folder.', cause });
+  });
+  try {
+    const part = join(folder, basename(out));
+    await write(part);
+    await rename(part, out);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,92 @@
+import type { Handler } from '../contracts/index.ts';
+import type { Studio } from '../studio.ts';
+import { changeInWords, changesBetween } from '../words.ts';
+import { baselineOf, before, shownMove, snapshotAt, steps } from './shared.ts';
+import { ChemigramError } from '@chemigram/errors';
+
+export const listPhotos: Handler<'list_photos', Studio> = async (studio) => {
+  const photos = [];
+  for (const id of await studio.store.list()) {
+    const workspace = await studio.store.open(id);
+    const [recipe, head] = [await workspace.recipe(), await workspace.head()];
+    const { source, width, height } = workspace.photo;
+    photos.push({ image_id: id, photo: source, width, height, moves: recipe.moves.length, snapshot: head.id });
+  }
+  return { result: { photos } };
+};
+
+export const getState: Handler<'get_state', Studio> = async (studio, { image_id }) => {
+  const workspace = await studio.store.open(image_id);
+  const [recipe, head] = [await workspace.recipe(), await workspace.head()];
+  const { source, width, height } = workspace.photo;
+  return {
+    result: {
+      image_id,
+      photo: source,
+      width,
+      height,
+      baseline: baselineOf(workspace),
+      snapshot: head.id,
+      moves: recipe.moves.map(shownMove),
+      ...(await steps(workspace)),
+    },
+  };
+};
+
+export const log: Handler<'log', Studio> = async (studio, { image_id, limit }) => {
+  const workspace = await studio.store.open(image_id);
+  const head = await workspace.head();
+  const undone = await workspace.undone();
+  const line = [...undone.toReversed(), ...(await workspace.log({ limit }))].slice(0, limit);
+  return {
+    result: {
+      image_id,
+      snapshots: line.map(({ id, message, at }) => ({ snapshot: id, message, at, current: id === head.id })),
+      ...(await steps(workspace)),
+    },
+  };
+};
+
+export const diff: Handler<'diff', Studio> = async (studio, { image_id, ref_a, ref_b }) => {
+  const workspace = await studio.store.open(image_id);
+  const b = await snapshotAt(workspace, ref_b, 'ref_b');
+  const a = ref_a === undefined ? await before(workspace, b) : await snapshotAt(workspace, ref_a, 'ref_a');
+  const changes = changesBetween(await workspace.recipe(a.id), await workspace.recipe(b.id));
+  return {
+    result: {
+      image_id,
+      ref_a: a.id,
+      ref_b: b.id,
+      lines: changes.map(changeInWords),
+      changes: changes.map(({ kind, move_id, before: old, after }) => ({
+        kind,
+        move_id,
+        before: old === null ? null : shownMove(old),
+        after: after === null ? null : shownMove(after),
+      })),
+    },
+  };
+};
+
+export const undo: Handler<'undo', Studio> = async (studio, { image_id }) => {
+  const workspace = await studio.store.open(image_id);
+  const undone = await workspace.head();
+  const snapshot = await stepped(() => workspace.undo());
+  return { result: { image_id, snapshot: snapshot.id, undone: undone.message, ...(await steps(workspace)) } };
+};
+
+export const redo: Handler<'redo', Studio> = async (studio, { image_id }) => {
+  const workspace = await studio.store.open(image_id);
+  const snapshot = await stepped(() => workspace.redo());
+  return { result: { image_id, snapshot: snapshot.id, redone: snapshot.message, ...(await steps(workspace)) } };
+};
+
+/** At an end of the history nothing is out of range that the caller gave: the state is in the way. */
+async function stepped<T>(step: () => Promise<T>): Promise<T> {
+  try {
+    return await step();
+  } catch (error) {
+    if (!(error instanceof ChemigramError) || error.code !== 'out_of_range') throw error;
+    throw new ChemigramError('conflict', error.message, { hint: error.hint ?? 'See log.', cause: error });
+  }
+}

@@ -1,0 +1,31 @@
+import type { Handlers } from '../contracts/index.ts';
+import type { Studio } from '../studio.ts';
+import { adjustMove, applyPrimitive, removeMove } from './edit.ts';
+import { exportFinal, exportXmp } from './export.ts';
+import { diff, getState, listPhotos, log, redo, undo } from './history.ts';
+import { ingest } from './ingest.ts';
+import { measureEdit } from './measure-edit.ts';
+import { compare, previewMask, renderPreview } from './pictures.ts';
+import { listVocabulary, status } from './vocabulary.ts';
+
+/** The work behind each contract; a contract without a handler does not compile. */
+export const HANDLERS: Handlers<Studio> = {
+  status,
+  list_vocabulary: listVocabulary,
+  ingest,
+  list_photos: listPhotos,
+  render_preview: renderPreview,
+  preview_mask: previewMask,
+  apply_primitive: applyPrimitive,
+  measure_edit: measureEdit,
+  adjust_move: adjustMove,
+  get_state: getState,
+  log,
+  diff,
+  compare,
+  undo,
+  redo,
+  export_final: exportFinal,
+  export_xmp: exportXmp,
+  remove_move: removeMove,
+};

@@ -1,0 +1,124 @@
+import { readFile, stat } from 'node:fs/promises';
+import { basename, resolve } from 'node:path';
+import { parseSidecar } from '@chemigram/darktable';
+import { ChemigramError } from '@chemigram/errors';
+import { idFromFileName } from '@chemigram/workspace';
+import type { Workspace } from '@chemigram/workspace';
+import type { Handler } from '../contracts/index.ts';
+import { hashFile, Session, SIDECAR_FILE } from '../photos/session.ts';
+import type { Studio } from '../studio.ts';
+import { baselineOf, look } from './shared.ts';
+
+export const ingest: Handler<'ingest', Studio> = async (studio, args, call) => {
+  const path = resolve(args.photo);
+  await mustBeReadable(path, args.photo);
+  call.progress(0.05, `Reading ${basename(path)}`);
+  const sha256 = await hashFile(path);
+  const id = args.image_id ?? (await idFor(studio, path, sha256));
+  if (await studio.store.has(id)) return { result: await known(await studio.store.open(id), path, sha256) };
+
+  const { sidecar, warnings } = await photographersSidecar(path);
+  const renderer = await studio.renderer();
+  call.progress(0.2, `Asking darktable ${renderer.version} for its baseline`);
+  // In a folder of the engine until the workspace is there: a photo that darktable cannot read leaves no workspace.
+  const draft = new Session({ path, sha256 }, renderer, await studio.draftFolder(sha256), async () => sidecar);
+  const { kind, full } = await draft.baseline(look(call));
+  call.progress(0.6, 'Asking darktable for the geometry');
+  await draft.geometry(look(call));
+  const { size } = await stat(path);
+  const workspace = await studio.store.create(
+    {
+      photo: {
+        version: 1,
+        image_id: id,
+        source: path,
+        sha256,
+        bytes: size,
+        width: full.width,
+        height: full.height,
+        facts: { baseline: kind },
+      },
+      recipe: { version: 1, image_id: id, moves: [] },
+      files: sidecar === null ? {} : { [SIDECAR_FILE]: sidecar },
+    },
+    `ingest ${basename(path)}`,
+  );
+  await studio.adoptDraft(sha256, workspace);
+  call.progress(1, 'Ready');
+  return { result: await described(workspace, warnings) };
+};
+
+/** The same photo keeps its id; another photo of the same name gets a number. */
+async function idFor(studio: Studio, path: string, sha256: string): Promise<string> {
+  const base = idFromFileName(path);
+  for (let n = 1; ; n++) {
+    const id = n === 1 ? base : `${base}-${n}`;
+    if (!(await studio.store.has(id))) return id;
+    const workspace = await studio.store.open(id).catch(() => null);
+    if (workspace?.photo.sha256 === sha256) return id;
+  }
+}
+
+async function known(workspace: Workspace, path: string, sha256: string) {
+  const { photo, imageId } = workspace;
+  if (photo.sha256 !== sha256) {
+    throw new ChemigramError('conflict', `"${imageId}" is another photo: ${photo.source}.`, {
+      field: 'image_id',
+      hint: 'Choose another image_id, or leave it out.',
+    });
+  }
+  const warnings = [`This photo was taken in before; its ${(await workspace.recipe()).moves.length} moves are as they were.`];
+  if (photo.source !== path) {
+    await workspace.updatePhoto((current) => ({ ...current, source: path }));
+    warnings.push(`It lay at ${photo.source} and is now read from ${path}.`);
+  }
+  return described(workspace, warnings);
+}
+
+async function described(workspace: Workspace, warnings: string[]) {
+  const { imageId, photo } = workspace;
+  return {
+    image_id: imageId,
+    photo: photo.source,
+    width: photo.width,
+    height: photo.height,
+    baseline: baselineOf(workspace),
+    snapshot: (await workspace.head()).id,
+    warnings,
+  };
+}
+
+/** What darktable itself would read beside the photo: PHOTO.EXT.xmp. */
+async function photographersSidecar(path: string): Promise<{ sidecar: string | null; warnings: string[] }> {
+  const file = `${path}.xmp`;
+  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return null;
+    throw new ChemigramError('invalid_input', `The sidecar ${file} cannot be read: ${error.message}`, { field: 'photo', cause: error });
+  });
+  if (text === null) return { sidecar: null, warnings: [] };
+  try {
+    if (parseSidecar(text).history.length > 0) return { sidecar: text, warnings: [] };
+  } catch (error) {
+    if (!(error instanceof ChemigramError)) throw error;
+    return { sidecar: null, warnings: [`The sidecar ${basename(file)} was left out, darktable's defaults are the baseline: ${error.message}`] };
+  }
+  return { sidecar: null, warnings: [`The sidecar ${basename(file)} holds no edits; darktable's defaults are the baseline.`] };
+}
+
+async function mustBeReadable(path: string, given: string): Promise<void> {
+  const info = await stat(path).catch((cause: NodeJS.ErrnoException) => {
+    const why = cause.code === 'EACCES' ? 'may not be read' : 'is not there';
+    throw new ChemigramError('not_found', `The photo ${given} ${why}.`, {
+      field: 'photo',
+      hint: `Looked at ${path}. Give the absolute path of a raw, JPEG, PNG or TIFF.`,
+      cause,
+    });
+  });
+  if (!info.isFile()) {
+    throw new ChemigramError('invalid_input', `${given} is a folder or a device, not a photo.`, {
+      field: 'photo',
+      hint: 'Give the path of one raw, JPEG, PNG or TIFF.',
+    });
+  }
+  if (info.size === 0) throw new ChemigramError('invalid_input', `${given} is empty.`, { field: 'photo', hint: 'Copy it again from the card.' });
+}

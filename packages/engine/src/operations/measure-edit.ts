@@ -1,0 +1,85 @@
+import { maskId } from '@chemigram/mask';
+import type { Mask, Raster } from '@chemigram/mask';
+import { resample } from '@chemigram/mask';
+import type { Snapshot, Workspace } from '@chemigram/workspace';
+import type { Call } from '../contract.ts';
+import type { Handler, Result } from '../contracts/index.ts';
+import type { Layer } from '../develop/development.ts';
+import { measureChange } from '../measure.ts';
+import { MASK_SIZE } from '../photos/developer.ts';
+import type { Developer } from '../photos/developer.ts';
+import type { Studio } from '../studio.ts';
+import { changesBetween } from '../words.ts';
+import { before, displayedSize, look, readMask, snapshotAt } from './shared.ts';
+
+export const measureEdit: Handler<'measure_edit', Studio> = async (studio, args, call) => {
+  const workspace = await studio.store.open(args.image_id);
+  const b = await snapshotAt(workspace, args.ref_b, 'ref_b');
+  const a = args.ref_a === undefined ? await before(workspace, b) : await snapshotAt(workspace, args.ref_a, 'ref_a');
+  const given = args.mask_spec === undefined ? null : readMask(args.mask_spec, displayedSize(workspace));
+  const mask = given === null ? await touchedMask(workspace, a, b) : given.mask;
+  const measured = await measureBetween(studio, workspace, a.id, b.id, mask, call);
+  return {
+    result: {
+      image_id: args.image_id,
+      ref_a: a.id,
+      ref_b: b.id,
+      mask_id: mask === null ? null : maskId(mask),
+      ...measured,
+      warnings: [...(given?.notes ?? []), ...measured.warnings],
+    },
+  };
+};
+
+/** The mask of the moves that differ: one mask, or the union of several; null when any of them has none. */
+async function touchedMask(workspace: Workspace, a: Snapshot, b: Snapshot): Promise<Mask | null> {
+  const [from, to] = [await workspace.recipe(a.id), await workspace.recipe(b.id)];
+  const masks = new Map<string, Mask>();
+  for (const { before: old, after } of changesBetween(from, to)) {
+    for (const move of [old, after]) {
+      if (move === null) continue;
+      if (move.mask === null) return null;
+      masks.set(maskId(move.mask as Mask), move.mask as Mask);
+    }
+  }
+  const all = [...masks.values()];
+  if (all.length === 0) return null;
+  return all.length === 1 ? all[0]! : { kind: 'compose', operation: 'union', operands: all };
+}
+
+type Measured = Pick<Result<'measure_edit'>, 'inside' | 'outside' | 'edge_spill' | 'verdict' | 'warnings'>;
+
+/** Renders two states and measures what changed inside the mask as it was asked for, and outside of it. */
+export async function measureBetween(
+  studio: Studio,
+  workspace: Workspace,
+  a: string,
+  b: string,
+  mask: Mask | null,
+  call: Call,
+): Promise<Measured> {
+  const developer = await studio.developer(workspace);
+  const [from, to] = [await workspace.recipe(a), await workspace.recipe(b)];
+  call.progress(0.1, 'Developing the state before');
+  const fromDevelopment = await developer.develop(from.moves, look(call));
+  const old = await developer.session.picture(fromDevelopment.layers, MASK_SIZE, look(call));
+  call.progress(0.5, 'Developing the state after');
+  const toDevelopment = await developer.develop(to.moves, look(call));
+  const now = await developer.session.picture(toDevelopment.layers, MASK_SIZE, look(call));
+  const opacity = mask === null ? null : await opacityOf(mask, developer, fromDevelopment.layers, toDevelopment.moves, call);
+  return measureChange(old.picture, now.picture, opacity === null ? null : resample(opacity, now.picture));
+}
+
+/** What the mask asks for in the later state, where a move has it; else after the earlier one. */
+async function opacityOf(
+  mask: Mask,
+  developer: Developer,
+  layers: readonly Layer[],
+  moves: readonly { mask: { id: string; asked: Raster } | null }[],
+  call: Call,
+): Promise<Raster> {
+  const id = maskId(mask);
+  const used = moves.find((move) => move.mask?.id === id)?.mask;
+  if (used !== undefined && used !== null) return used.asked;
+  return (await developer.place(mask, 'measure', 'rgb_scene', 'exposure', layers, look(call))).asked;
+}

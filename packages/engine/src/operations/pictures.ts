@@ -1,0 +1,121 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import { boundingBox, coverage, overlay, resample } from '@chemigram/mask';
+import type { Picture } from '@chemigram/mask';
+import type { Handler } from '../contracts/index.ts';
+import { cropPicture, gridSvg, sideBySide } from '../photos/drawing.ts';
+import type { Region } from '../photos/drawing.ts';
+import { drawOver, writeJpeg, writeOpacity } from '../photos/picture-files.ts';
+import { picturesFolder } from '../studio.ts';
+import type { Studio } from '../studio.ts';
+import { displayedSize, look, readMask, shortHash, snapshotAt } from './shared.ts';
+
+const WHOLE: Region = [0, 0, 1, 1];
+
+/** A file name that says what the picture is of; the same question finds the same file. */
+function pictureName(what: string, ...parts: unknown[]): string {
+  return `${what}-${createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 12)}.jpg`;
+}
+
+export const renderPreview: Handler<'render_preview', Studio> = async (studio, args, call) => {
+  const workspace = await studio.store.open(args.image_id);
+  const snapshot = await snapshotAt(workspace, args.ref, 'ref');
+  const outline = args.outline_mask === undefined ? null : readMask(args.outline_mask, displayedSize(workspace), 'outline_mask');
+  const developer = await studio.developer(workspace);
+  call.progress(0.1, 'Developing');
+  const { layers } = await developer.develop((await workspace.recipe(snapshot.id)).moves, look(call));
+  const region = (args.region ?? WHOLE) as Region;
+  // Zooming in means rendering larger, up to the photo's own size, and cutting out.
+  const share = Math.max(region[2] - region[0], region[3] - region[1]);
+  const longSide = Math.max(workspace.photo.width, workspace.photo.height);
+  const box = Math.min(longSide, Math.ceil(args.size / share));
+  const rendered = await developer.session.picture(layers, box, look(call));
+  let picture: Picture = rendered.picture;
+  if (outline !== null) {
+    const placed = await developer.place(outline.mask, 'outline', 'rgb_scene', 'exposure', layers, look(call));
+    picture = { ...picture, rgb: overlay(picture, resample(placed.asked, picture), 'outline') };
+  }
+  const part = args.region === undefined ? { picture, region: WHOLE } : cropPicture(picture, region);
+  if (args.grid) part.picture = await drawOver(part.picture, gridSvg(part.picture.width, part.picture.height));
+  call.progress(0.95, 'Writing the picture');
+  const name = pictureName('preview', snapshot.id, rendered.report.path, args, developer.session.renderer.version);
+  const file = await writeJpeg(part.picture, join(await picturesFolder(workspace), name));
+  const { width, height } = file;
+  return {
+    result: {
+      image_id: args.image_id,
+      snapshot: snapshot.id,
+      path: file.path,
+      width,
+      height,
+      coords: { width, height, ...(args.region === undefined ? {} : { region: [...part.region] }) },
+      warnings: outline?.notes ?? [],
+    },
+    pictures: [file],
+  };
+};
+
+export const previewMask: Handler<'preview_mask', Studio> = async (studio, args, call) => {
+  const workspace = await studio.store.open(args.image_id);
+  const { mask, notes } = readMask(args.mask_spec, displayedSize(workspace));
+  const developer = await studio.developer(workspace);
+  const { layers } = await developer.develop((await workspace.recipe()).moves, look(call));
+  const { picture } = await developer.session.picture(layers, args.size, look(call));
+  call.progress(0.5, 'Placing the mask');
+  const placed = await developer.place(mask, 'preview', 'rgb_scene', 'exposure', layers, look(call));
+  const predicted = resample(placed.predicted, picture);
+  const folder = await picturesFolder(workspace);
+  const name = pictureName('mask', placed.id, args.style, args.size);
+  const opacityPath = join(folder, `opacity-${placed.id}-${picture.width}x${picture.height}.png`);
+  const shown = { ...picture, rgb: overlay(picture, predicted, args.style) };
+  const [file] = await Promise.all([writeJpeg(shown, join(folder, name)), writeOpacity(predicted, opacityPath)]);
+  return {
+    result: {
+      image_id: args.image_id,
+      mask_id: placed.id,
+      coverage: coverage(predicted),
+      bbox: boundingBox(predicted),
+      agreement: placed.agreement,
+      strategy: placed.strategy,
+      warnings: [...notes, ...placed.warnings],
+      path: file.path,
+      opacity_path: opacityPath,
+      width: picture.width,
+      height: picture.height,
+    },
+    pictures: [file],
+  };
+};
+
+export const compare: Handler<'compare', Studio> = async (studio, args, call) => {
+  const workspace = await studio.store.open(args.image_id);
+  const developer = await studio.developer(workspace);
+  const pictures: Picture[] = [];
+  const snapshots: string[] = [];
+  for (const argument of ['ref_a', 'ref_b'] as const) {
+    const snapshot = await snapshotAt(workspace, args[argument], argument);
+    call.progress(0.1 + 0.4 * pictures.length, `Developing ${args[argument]}`);
+    const { layers } = await developer.develop((await workspace.recipe(snapshot.id)).moves, look(call));
+    pictures.push((await developer.session.picture(layers, args.size, look(call))).picture);
+    snapshots.push(snapshot.id);
+  }
+  const [a, b] = snapshots as [string, string];
+  const joined = sideBySide(pictures[0]!, pictures[1]!);
+  const file = await writeJpeg(
+    joined,
+    join(await picturesFolder(workspace), `compare-${shortHash(a)}-${shortHash(b)}-${args.size}.jpg`),
+  );
+  return {
+    result: {
+      image_id: args.image_id,
+      ref_a: a,
+      ref_b: b,
+      path: file.path,
+      width: file.width,
+      height: file.height,
+      warnings: a === b ? ['Both sides show the same snapshot.'] : [],
+    },
+    pictures: [file],
+  };
+};
+

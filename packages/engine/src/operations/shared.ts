@@ -1,0 +1,89 @@
+import { basename } from 'node:path';
+import { ChemigramError, nearestNames } from '@chemigram/errors';
+import { maskId, parseMask } from '@chemigram/mask';
+import type { Mask, Size } from '@chemigram/mask';
+import type { Move, Recipe, Snapshot, Workspace } from '@chemigram/workspace';
+import type { Call } from '../contract.ts';
+import type { Result } from '../contracts/index.ts';
+import type { DevelopedMove } from '../develop/recipe-layers.ts';
+import type { PlacedMask } from '../masks/place.ts';
+
+/** The author of a move made through a door. */
+export const AGENT = 'agent';
+
+/** Reads a mask_spec about the displayed picture; an error's field begins with the argument's name. */
+export function readMask(spec: unknown, displayed: Size, argument = 'mask_spec'): { mask: Mask; notes: string[] } {
+  try {
+    return parseMask(spec, displayed);
+  } catch (error) {
+    throw error instanceof ChemigramError ? error.within(argument) : error;
+  }
+}
+
+export const displayedSize = (workspace: Workspace): Size => ({
+  width: workspace.photo.width,
+  height: workspace.photo.height,
+});
+
+export function moveOf(recipe: Recipe, id: string): Move {
+  const move = recipe.moves.find(({ move_id }) => move_id === id);
+  if (move !== undefined) return move;
+  const ids = recipe.moves.map(({ move_id }) => move_id);
+  throw new ChemigramError('not_found', `There is no move "${id}" on "${recipe.image_id}".`, {
+    field: 'move_id',
+    hint: ids.length === 0 ? 'The photo has no moves yet.' : `Nearest: ${nearestNames(id, ids).join(', ')}; get_state lists all.`,
+  });
+}
+
+export const baselineOf = (workspace: Workspace): 'auto' | 'sidecar' =>
+  workspace.photo.facts['baseline'] === 'sidecar' ? 'sidecar' : 'auto';
+
+/** A move as results show it. */
+export function shownMove({ move_id, primitive, values, mask, label }: Move): Result<'get_state'>['moves'][number] {
+  return {
+    move_id,
+    primitive,
+    values,
+    mask: mask === null ? null : { id: maskId(mask as Mask), spec: mask as Record<string, unknown> },
+    label,
+  };
+}
+
+export function maskSummary(placed: PlacedMask | null, coverageOf: (placed: PlacedMask) => number): Result<'apply_primitive'>['mask'] {
+  if (placed === null) return null;
+  return { id: placed.id, coverage: coverageOf(placed), agreement: placed.agreement, strategy: placed.strategy };
+}
+
+export const developedMove = (moves: readonly DevelopedMove[], id: string): DevelopedMove =>
+  moves.find(({ move }) => move.move_id === id)!;
+
+/** How far the history can be walked from here. */
+export async function steps(workspace: Workspace): Promise<{ undoable: number; redoable: number }> {
+  const [log, undone] = await Promise.all([workspace.log(), workspace.undone()]);
+  return { undoable: log.length - 1, redoable: undone.length };
+}
+
+/** The snapshot meant by a ref, its error naming the argument. */
+export async function snapshotAt(workspace: Workspace, ref: string, argument: string): Promise<Snapshot> {
+  try {
+    return await workspace.resolve(ref);
+  } catch (error) {
+    if (!(error instanceof ChemigramError)) throw error;
+    throw new ChemigramError(error.code, error.message, {
+      field: argument,
+      ...(error.hint === undefined ? {} : { hint: error.hint }),
+      cause: error,
+    });
+  }
+}
+
+/** The snapshot before another; the first one has itself. */
+export async function before(workspace: Workspace, snapshot: Snapshot): Promise<Snapshot> {
+  return snapshot.parent === null ? snapshot : workspace.resolve(snapshot.parent);
+}
+
+export const look = (call: Call): { signal: AbortSignal } => ({ signal: call.signal });
+
+/** A name for a file that is made again whenever its content would differ. */
+export const shortHash = (hash: string): string => hash.slice(0, 12);
+export const stem = (path: string): string => basename(path).replace(/\.[^.]*$/, '');

@@ -1,0 +1,48 @@
+import { readFile } from 'node:fs/promises';
+import { reportOf } from '@chemigram/errors';
+import { findDarktable, workerCount } from '@chemigram/renderer';
+import type { Handler } from '../contracts/index.ts';
+import type { Studio } from '../studio.ts';
+
+/** First darktable whose formats the compiler writes. */
+const OLDEST_DARKTABLE = [4, 2] as const;
+
+export const listVocabulary: Handler<'list_vocabulary', Studio> = async (studio, { query, group }) => {
+  const vocabulary = await studio.vocabulary();
+  const entries = vocabulary.list({ text: query, group }).map((primitive) => {
+    const { name, title, description, words, parameters, masks, cost, example } = primitive;
+    return { name, kind: 'primitive' as const, title, group: primitive.group, description, words: [...words], parameters, masks, cost, example };
+  });
+  return { result: { entries } };
+};
+
+export const status: Handler<'status', Studio> = async (studio) => {
+  const { version } = JSON.parse(await readFile(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string };
+  return {
+    result: {
+      versions: { chemigram: version, node: process.versions.node },
+      darktable: await darktableStatus(studio.env),
+      workspace: studio.store.home,
+      photos: (await studio.store.list()).length,
+      renderer: { name: 'darktable-cli', workers: workerCount() },
+      providers: [],
+    },
+  };
+};
+
+async function darktableStatus(env: NodeJS.ProcessEnv) {
+  try {
+    const { program, version } = await findDarktable(env);
+    const [major, minor] = version.split('.').map(Number) as [number, number];
+    const supported = major > OLDEST_DARKTABLE[0] || (major === OLDEST_DARKTABLE[0] && minor >= OLDEST_DARKTABLE[1]);
+    return {
+      path: program,
+      version,
+      supported,
+      ...(supported ? {} : { hint: `Install darktable ${OLDEST_DARKTABLE.join('.')} or later.` }),
+    };
+  } catch (error) {
+    const { message, hint } = reportOf(error);
+    return { path: null, version: null, supported: false, hint: hint ?? message };
+  }
+}

@@ -1,0 +1,90 @@
+import { cp, mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ChemigramError } from '@chemigram/errors';
+import { openDarktableCli } from '@chemigram/renderer';
+import type { Renderer } from '@chemigram/renderer';
+import { defaultPackDirs, loadVocabulary } from '@chemigram/vocabulary';
+import type { Vocabulary } from '@chemigram/vocabulary';
+import { openStore } from '@chemigram/workspace';
+import type { Store, Workspace } from '@chemigram/workspace';
+import { Developer } from './photos/developer.ts';
+import { cacheName, openSession } from './photos/session.ts';
+
+/** Where the engine works: a folder of its own beside the workspaces, never an image_id (it begins with a dot). */
+const ENGINE_FOLDER = '.chemigram';
+/** Photos whose baseline, geometry and placed masks stay in memory. */
+const KEPT_DEVELOPERS = 4;
+
+/** What all operations share: the photos, the words, and darktable once somebody needs it. */
+export class Studio {
+  readonly store: Store;
+  readonly env: NodeJS.ProcessEnv;
+  #vocabulary: Promise<Vocabulary> | null = null;
+  #renderer: Promise<Renderer> | null = null;
+  readonly #developers = new Map<string, Developer>();
+
+  constructor(home: string, env: NodeJS.ProcessEnv) {
+    this.store = openStore(home);
+    this.env = env;
+  }
+
+  vocabulary(): Promise<Vocabulary> {
+    this.#vocabulary ??= loadVocabulary(defaultPackDirs());
+    return this.#vocabulary;
+  }
+
+  /** The darktable of this machine, found at its first use; a failure is asked again, for it may be installed meanwhile. */
+  renderer(): Promise<Renderer> {
+    this.#renderer ??= this.#openRenderer().catch((error: unknown) => {
+      this.#renderer = null;
+      throw error;
+    });
+    return this.#renderer;
+  }
+
+  async #openRenderer(): Promise<Renderer> {
+    const folder = join(this.store.home, ENGINE_FOLDER, 'darktable');
+    await mkdir(folder, { recursive: true }).catch((cause: unknown) => {
+      throw new ChemigramError('forbidden_path', `The folder ${folder} cannot be made: ${(cause as Error).message}`, {
+        field: 'CHEMIGRAM_HOME',
+        hint: 'Set CHEMIGRAM_HOME to a folder that you may write to.',
+        cause,
+      });
+    });
+    return openDarktableCli({ folder, env: this.env });
+  }
+
+  async developer(workspace: Workspace): Promise<Developer> {
+    const renderer = await this.renderer();
+    const key = `${workspace.imageId} ${workspace.photo.sha256} ${renderer.version}`;
+    const kept = this.#developers.get(key);
+    if (kept !== undefined) return kept;
+    const developer = new Developer(await openSession(workspace, renderer), await this.vocabulary());
+    for (const old of [...this.#developers.keys()].slice(0, -(KEPT_DEVELOPERS - 1))) this.#developers.delete(old);
+    this.#developers.set(key, developer);
+    return developer;
+  }
+
+  /** Renders of a photo that is being taken in; they move into its workspace with adoptDraft. */
+  async draftFolder(sha256: string): Promise<string> {
+    const folder = join(this.store.home, ENGINE_FOLDER, 'drafts', sha256.slice(0, 16));
+    await mkdir(folder, { recursive: true });
+    return folder;
+  }
+
+  async adoptDraft(sha256: string, workspace: Workspace): Promise<void> {
+    const draft = await this.draftFolder(sha256);
+    const folder = await workspace.cacheDir(cacheName((await this.renderer()).version));
+    await cp(draft, folder, { recursive: true });
+    await rm(draft, { recursive: true, force: true });
+  }
+
+  async close(): Promise<void> {
+    const renderer = await this.#renderer?.catch(() => null);
+    await renderer?.close();
+  }
+}
+
+/** A place for files that an operation makes to be looked at; they can be made again at any time. */
+export const picturesFolder = (workspace: Workspace): Promise<string> => workspace.cacheDir('pictures');
+

@@ -1,0 +1,102 @@
+import type { Mask } from '@chemigram/mask';
+import type { Move, Recipe } from '@chemigram/workspace';
+
+/** A number as a photographer writes a change: +0.5, -30. */
+const signed = (value: number): string => (value > 0 ? `+${round(value)}` : String(round(value)));
+const round = (value: number): number => Math.round(value * 1000) / 1000;
+
+/** "exposure +0.5 through an ellipse (lift the face)". */
+export function describeMove({ primitive, values, mask, label }: Pick<Move, 'primitive' | 'values' | 'mask' | 'label'>): string {
+  const through = mask === null ? '' : ` through ${describeMask(mask as Mask)}`;
+  return `${primitive} ${describeValues(values)}${through}${label === null ? '' : ` (${label})`}`;
+}
+
+export function describeValues(values: Readonly<Record<string, number>>): string {
+  const entries = Object.entries(values);
+  if (entries.length === 1) return signed(entries[0]![1]);
+  return entries.map(([name, value]) => `${name} ${signed(value)}`).join(', ');
+}
+
+const RANGE_WORDS: Readonly<Record<string, string>> = {
+  luminance: 'a range of brightness',
+  color_h: 'a range of hues',
+  color_s: 'a range of saturation',
+  color_l: 'a range of lightness',
+};
+
+const FORM_WORDS: Readonly<Record<string, string>> = {
+  ellipse: 'an ellipse',
+  circle: 'a circle',
+  rectangle: 'a rectangle',
+  path: 'an outline',
+  gradient: 'a gradient',
+  brush: 'a brush stroke',
+};
+
+/** "the inverse of an ellipse within a range of brightness". */
+export function describeMask(mask: Mask): string {
+  const words = bareMask(mask);
+  const inverted = mask.invert === true ? `everything but ${words}` : words;
+  return mask.opacity === undefined ? inverted : `${inverted} at ${Math.round(mask.opacity * 100)} %`;
+}
+
+function bareMask(mask: Mask): string {
+  if (mask.kind === 'compose') {
+    const [first, ...rest] = mask.operands.map(describeMask);
+    const join = { union: 'and', intersect: 'where also', subtract: 'without', exclude: 'or only' }[mask.operation];
+    return [first, ...rest].join(` ${join} `);
+  }
+  if (mask.kind === 'named') return mask.name;
+  if (mask.kind === 'detected') return `what was detected as ${mask.id}`;
+  if (mask.kind === 'raster') return 'a raster';
+  const ranges = (mask.range_filters ?? []).map(
+    ({ kind, min, max, invert }) => `${invert ? 'outside ' : ''}${RANGE_WORDS[kind] ?? kind} ${min} to ${max}`,
+  );
+  const form = mask.dt_form === undefined ? [] : [FORM_WORDS[mask.dt_form] ?? mask.dt_form];
+  return [...form, ...ranges].join(' within ');
+}
+
+export interface MoveChange {
+  readonly kind: 'added' | 'removed' | 'changed' | 'reordered';
+  readonly move_id: string;
+  readonly before: Move | null;
+  readonly after: Move | null;
+}
+
+/** What differs between two recipes, in the order of the second, removed moves first. */
+export function changesBetween(a: Recipe, b: Recipe): MoveChange[] {
+  const old = new Map(a.moves.map((move, place) => [move.move_id, { move, place }]));
+  const now = new Set(b.moves.map(({ move_id }) => move_id));
+  const kept = a.moves.filter(({ move_id }) => now.has(move_id)).map(({ move_id }) => move_id);
+  const changes: MoveChange[] = a.moves
+    .filter(({ move_id }) => !now.has(move_id))
+    .map((move) => ({ kind: 'removed', move_id: move.move_id, before: move, after: null }));
+  let place = 0;
+  for (const move of b.moves) {
+    const before = old.get(move.move_id)?.move ?? null;
+    if (before === null) changes.push({ kind: 'added', move_id: move.move_id, before: null, after: move });
+    else {
+      if (!sameMove(before, move)) changes.push({ kind: 'changed', move_id: move.move_id, before, after: move });
+      else if (kept[place] !== move.move_id) changes.push({ kind: 'reordered', move_id: move.move_id, before, after: move });
+      place++;
+    }
+  }
+  return changes;
+}
+
+const sameMove = (a: Move, b: Move): boolean =>
+  JSON.stringify([a.primitive, a.values, a.mask, a.label]) === JSON.stringify([b.primitive, b.values, b.mask, b.label]);
+
+/** One line per change: "exposure +0.5 through an ellipse (lift the face): now +0.3". */
+export function changeInWords({ kind, before, after }: MoveChange): string {
+  if (kind === 'added') return `added: ${describeMove(after!)}`;
+  if (kind === 'removed') return `removed: ${describeMove(before!)}`;
+  if (kind === 'reordered') return `moved to another place: ${describeMove(after!)}`;
+  const parts: string[] = [];
+  if (JSON.stringify(before!.values) !== JSON.stringify(after!.values)) parts.push(`now ${describeValues(after!.values)}`);
+  if (JSON.stringify(before!.mask) !== JSON.stringify(after!.mask)) {
+    parts.push(after!.mask === null ? 'now everywhere' : `now through ${describeMask(after!.mask as Mask)}`);
+  }
+  if (before!.label !== after!.label) parts.push(`now called "${after!.label ?? ''}"`);
+  return `${describeMove(before!)}: ${parts.join(', ')}`;
+}
