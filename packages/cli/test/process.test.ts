@@ -1,0 +1,68 @@
+import { execFile } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+const SOURCE = ['--conditions=source', '--import', 'tsx', here('./chemigram.ts')];
+
+let home: string;
+beforeAll(() => {
+  home = mkdtempSync(join(tmpdir(), 'chemigram-home-'));
+});
+afterAll(() => rmSync(home, { recursive: true, force: true }));
+
+/** Runs a process of its own and gives what it printed and its exit code. */
+const start = (words: readonly string[], env: Record<string, string> = {}) =>
+  new Promise<{ code: number; out: string; err: string }>((resolve) => {
+    const options = { env: { ...process.env, CHEMIGRAM_HOME: home, ...env } };
+    execFile(process.execPath, words, options, (error, out, err) => {
+      resolve({ code: error === null ? 0 : Number(error.code), out, err });
+    });
+  });
+
+/** Runs chemigram with `--json`; anything but one line of JSON on stdout does not parse. */
+async function chemigram(words: readonly string[], env: Record<string, string> = {}) {
+  const { code, out } = await start([...SOURCE, ...words, '--json'], env);
+  expect(out.split('\n')).toHaveLength(2);
+  return { code, json: JSON.parse(out) as Record<string, unknown> };
+}
+
+test('status tells the workspace and the versions, even where there is no darktable', async () => {
+  const { code, json } = await chemigram(['status'], { CHEMIGRAM_DARKTABLE: '/nowhere/darktable-cli' });
+  expect(code).toBe(0);
+  expect(json).toMatchObject({ ok: true, workspace: home, photos: 0, darktable: { version: null, supported: false } });
+});
+
+test('list-vocabulary finds a primitive by a word of photographers', async () => {
+  const { code, json } = await chemigram(['list-vocabulary', '--query', 'underexposed']);
+  expect(code).toBe(0);
+  expect(json).toMatchObject({ ok: true, entries: [{ name: 'exposure' }] });
+});
+
+test.each([
+  { words: ['get-state', 'nobody'], code: 3, error: { code: 'not_found', field: 'image_id' } },
+  { words: ['get-state', '../iguana'], code: 2, error: { code: 'invalid_input', field: 'image_id' } },
+  { words: ['ingest', '/nowhere/iguana.dng'], code: 3, error: { code: 'not_found', field: 'photo' } },
+  { words: ['render-preview', 'nobody', '--size', '1'], code: 2, error: { field: 'size' } },
+  { words: ['render-preview', 'nobody', '--sizes', '1'], code: 2, error: { code: 'invalid_input' } },
+  { words: ['get-state'], code: 2, error: { code: 'invalid_input', field: 'image_id' } },
+  { words: ['no-such-verb'], code: 2, error: { code: 'unknown_name' } },
+])('$words is answered with its code, one JSON object and exit code $code', async ({ words, code, error }) => {
+  expect(await chemigram(words)).toMatchObject({ code, json: { ok: false, error } });
+});
+
+test('a checkout that is not built says what to run, in JSON when asked', async () => {
+  const folder = join(home, 'unbuilt');
+  mkdirSync(folder);
+  writeFileSync(join(folder, 'package.json'), '{"type": "module"}');
+  cpSync(here('../bin'), join(folder, 'bin'), { recursive: true });
+  const bin = join(folder, 'bin', 'chemigram.mjs');
+  const people = await start([bin, 'status']);
+  expect(people).toMatchObject({ code: 1, out: '', err: expect.stringContaining('npm run build') });
+  const json = await start([bin, 'status', '--json']);
+  expect(json.code).toBe(1);
+  expect(JSON.parse(json.out)).toMatchObject({ ok: false, error: { code: 'internal' } });
+});

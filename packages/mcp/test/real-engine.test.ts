@@ -1,0 +1,50 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { CONTRACT_LIST } from '@chemigram/engine';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { connect, ERAS } from './connect.ts';
+
+const SERVER = fileURLToPath(new URL('./real-server.ts', import.meta.url));
+
+describe.each(ERAS)('the real engine, to a client of $era', ({ mode }) => {
+  let home: string;
+  let session: Awaited<ReturnType<typeof connect>>;
+  const call = (name: string, args: Record<string, unknown>) => session.client.callTool({ name, arguments: args });
+
+  beforeAll(async () => {
+    home = mkdtempSync(join(tmpdir(), 'chemigram-home-'));
+    session = await connect(SERVER, [], mode, { CHEMIGRAM_HOME: home });
+    // The client holds every result against the schema that it was listed with.
+    await session.client.listTools();
+  });
+  afterAll(async () => {
+    await session.client.close();
+    rmSync(home, { recursive: true, force: true });
+  });
+
+  test('offers every operation', async () => {
+    const { tools } = await session.client.listTools();
+    expect(tools.map((tool) => tool.name)).toEqual(CONTRACT_LIST.map((contract) => contract.name));
+  });
+
+  test('tells its status', async () => {
+    expect(await call('status', {})).toMatchObject({ structuredContent: { workspace: home, photos: 0 } });
+  });
+
+  test('lists the vocabulary', async () => {
+    const { structuredContent } = await call('list_vocabulary', { query: 'underexposed' });
+    expect(structuredContent).toMatchObject({ entries: [{ name: 'exposure', kind: 'primitive' }] });
+  });
+
+  test.each([
+    { name: 'get_state', args: { image_id: 'nobody' }, error: { code: 'not_found', field: 'image_id' } },
+    { name: 'get_state', args: { image_id: '../iguana' }, error: { code: 'invalid_input', field: 'image_id' } },
+    { name: 'get_state', args: {}, error: { code: 'invalid_input', field: 'image_id' } },
+    { name: 'undo', args: { image_id: 'nobody', steps: 2 }, error: { code: 'invalid_input', field: 'steps' } },
+    { name: 'ingest', args: { photo: '/nowhere/iguana.dng' }, error: { code: 'not_found', field: 'photo' } },
+  ])('refuses $name $args with code and field', async ({ name, args, error }) => {
+    expect(await call(name, args)).toMatchObject({ isError: true, structuredContent: { error } });
+  });
+});
