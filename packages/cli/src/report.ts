@@ -25,7 +25,7 @@ export function jsonReport(out: Write): Report {
 export function peopleReport(out: Write, err: Write): Report {
   return {
     result: (result) => out(readable(result)),
-    text: (_, text) => out(text),
+    text: (_, text) => out(`${text.trimEnd()}\n`),
     error({ code, message, field, hint }) {
       const where = field === undefined || message.includes(field) ? '' : ` (${field})`;
       err(`chemigram: ${code}: ${message}${where}\n${hint === undefined ? '' : `  ${hint}\n`}`);

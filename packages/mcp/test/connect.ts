@@ -10,10 +10,18 @@ export const ERAS = [
 export type Mode = (typeof ERAS)[number]['mode'];
 
 /** Starts a TypeScript program from its sources and connects a real client to its stdio. */
-export async function connect(program: string, args: readonly string[], mode: Mode, env: Record<string, string> = {}) {
+export async function connect(
+  program: string,
+  args: readonly string[],
+  mode: Mode,
+  env: Record<string, string> = {},
+  cwd: string = process.cwd(),
+) {
   const transport = new StdioClientTransport({
     command: process.execPath,
-    args: ['--conditions=source', '--import', 'tsx', program, ...args],
+    // Named by its place, because the folder that the server starts in may be anywhere.
+    args: ['--conditions=source', '--import', import.meta.resolve('tsx'), program, ...args],
+    cwd,
     env: { ...(process.env as Record<string, string>), ...env },
     stderr: 'pipe',
   });

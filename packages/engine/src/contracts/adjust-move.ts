@@ -9,7 +9,7 @@ export const adjustMove = defineContract({
   summary: 'Change the strength, the mask or the label of a move',
   description:
     'Changes a move that is there: its strength, its mask, its label; what is not given stays as it is. Use it for "a bit less" or "the mask should reach further down", instead of a second move on top. `mask_spec: null` takes the mask away, so that the move covers the whole picture. One step of undo.',
-  example: { image_id: 'iguana', move_id: 'm1', value: 0.35 },
+  example: { image_id: 'iguana', move_id: 'm01', value: 0.35 },
   effect: 'changes',
   idempotent: true,
   positional: ['image_id'],

@@ -18,7 +18,7 @@ ${MASK_LANGUAGE}`,
     value: 0.5,
     mask_spec: {
       dt_form: 'ellipse',
-      dt_params: { center_x: 0.5, center_y: 0.56, radius_x: 0.14, radius_y: 0.16, border: 0.04 },
+      dt_params: { center_x: 0.41, center_y: 0.38, radius_x: 0.055, radius_y: 0.08, border: 0.03 },
     },
     label: 'lift the face',
   },

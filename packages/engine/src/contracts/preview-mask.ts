@@ -16,7 +16,7 @@ ${MASK_LANGUAGE}`,
     image_id: 'iguana',
     mask_spec: {
       dt_form: 'ellipse',
-      dt_params: { center_x: 512, center_y: 380, radius_x: 140, radius_y: 110, border: 30 },
+      dt_params: { center_x: 419, center_y: 261, radius_x: 56, radius_y: 53, border: 20 },
       coords: { width: 1024, height: 683 },
     },
   },

@@ -9,7 +9,7 @@ export const removeMove = defineContract({
   summary: 'Take one move out of a photo, wherever it stands',
   description:
     'Takes one move out and leaves all others as they are, whenever it was made. To go back by steps, use undo. One step of undo brings it back.',
-  example: { image_id: 'iguana', move_id: 'm1' },
+  example: { image_id: 'iguana', move_id: 'm01' },
   effect: 'changes',
   idempotent: true,
   positional: ['image_id'],

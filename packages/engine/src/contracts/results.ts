@@ -71,7 +71,9 @@ const changeOf = (where: string) =>
       mean_change_ev: z
         .number()
         .optional()
-        .describe('Signed mean change of light in stops; left out where the picture is too dark to tell.'),
+        .describe(
+          'Signed change of the mean displayed light in stops: the tone curve and the feather make it somewhat less than the strength of an exposure. Left out where the picture is too dark to tell.',
+        ),
       mean_change: z
         .number()
         .min(0)

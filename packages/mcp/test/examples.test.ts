@@ -1,0 +1,66 @@
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { CONTRACT_LIST, CONTRACTS, type Result } from '@chemigram/engine';
+import { makeScene, writeDng } from '@chemigram/scene';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { connect } from './connect.ts';
+
+const SERVER = fileURLToPath(new URL('./real-server.ts', import.meta.url));
+/** Enough pixels for previews of 1024; a sixth of a real camera's, to render quickly. */
+const SCENE = { width: 1200, height: 800 };
+/** Renders take longer on a busy machine than a client waits by itself. */
+const TIMEOUT = 300_000;
+
+let folder: string;
+let session: Awaited<ReturnType<typeof connect>>;
+const call = (name: string, args: Record<string, unknown>) =>
+  session.client.callTool({ name, arguments: args }, { timeout: TIMEOUT });
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'chemigram-examples-'));
+  writeFileSync(join(folder, 'iguana.dng'), writeDng(makeScene(SCENE)));
+  session = await connect(SERVER, [], 'legacy', { CHEMIGRAM_HOME: join(folder, 'home') }, folder);
+  // The client holds every result against the schema that it was listed with.
+  await session.client.listTools();
+});
+afterAll(async () => {
+  await session.client.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const PICTURES = ['render_preview', 'preview_mask', 'compare'];
+
+// In the order of the contracts, which is that of a session: each finds what the ones before it left.
+test.each(CONTRACT_LIST)(
+  'the example of $name runs and its result fits its schema',
+  async ({ name, example }) => {
+    const answer = await call(name, example);
+    expect(answer.structuredContent).not.toHaveProperty('error');
+    expect(answer.isError).toBeFalsy();
+    const shown = answer.content.some((part) => part.type === 'image');
+    expect(shown, 'tools for looking answer with a picture, and only they').toBe(PICTURES.includes(name));
+  },
+  TIMEOUT,
+);
+
+test(
+  'the main job: the face is lifted inside the mask and nowhere else',
+  async () => {
+    const { example } = CONTRACTS.apply_primitive;
+    const { structuredContent } = await call('apply_primitive', { ...example, verify: true });
+    const { measured } = structuredContent as Result<'apply_primitive'>;
+    expect(measured?.verdict).toBe('clean');
+    // Half a stop of scene light, seen through the tone curve and the feather.
+    expect(measured?.inside.mean_change_ev).toBeGreaterThan(0.2);
+    expect(measured?.inside.mean_change_ev).toBeLessThan(0.5);
+  },
+  TIMEOUT,
+);
+
+test('the exports are where they were asked for', () => {
+  for (const file of ['iguana-final.jpg', 'iguana-edit.xmp']) {
+    expect(statSync(join(folder, file)).size).toBeGreaterThan(1000);
+  }
+});
