@@ -1,0 +1,44 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { wrapperScript } from './wrapper.ts';
+
+let tree: string;
+const lib = (): string => join(tree, 'usr/lib/some-triplet');
+
+beforeEach(() => {
+  tree = mkdtempSync(join(tmpdir(), 'chemigram wrapper '));
+  mkdirSync(lib(), { recursive: true });
+  // A loader that prints its arguments, one per line, instead of loading.
+  writeFileSync(join(lib(), 'ld.so'), '#!/bin/sh\nprintf "%s\\n" "$@"\n', { mode: 0o755 });
+  writeFileSync(join(tree, 'cli'), wrapperScript(tree, 'some-triplet', 'ld.so'), { mode: 0o755 });
+});
+afterEach(() => rmSync(tree, { recursive: true }));
+
+/** What darktable-cli itself is given. */
+function given(...args: string[]): string[] {
+  const { stdout } = spawnSync(join(tree, 'cli'), args, { encoding: 'utf8' });
+  const lines = stdout.trimEnd().split('\n');
+  return lines.slice(lines.indexOf(join(tree, 'usr/bin/darktable-cli')) + 1);
+}
+
+describe('wrapperScript', () => {
+  const own = (): string[] => ['--datadir', join(tree, 'usr/share/darktable'), '--moduledir', join(lib(), 'darktable')];
+
+  it('adds where its data and modules are behind the core options', () => {
+    expect(given('in.dng', 'a b.jpg', '--core', '--library', ':memory:')).toEqual([
+      ...['in.dng', 'a b.jpg', '--core', '--library', ':memory:'],
+      ...own(),
+    ]);
+  });
+
+  it('begins the core options when the caller has none', () => {
+    expect(given('in.dng', 'out.jpg')).toEqual(['in.dng', 'out.jpg', '--core', ...own()]);
+  });
+
+  it('passes a question for the version on as it is', () => {
+    expect(given('--version')).toEqual(['--version']);
+  });
+});
