@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ChemigramError } from '@chemigram/errors';
 
@@ -18,4 +19,17 @@ export function defaultPackDirs(personal: readonly string[] = []): string[] {
     });
   }
   return [shipped, ...personal];
+}
+
+/** Below the home folder: each folder in it is a pack of the photographer's own. */
+const PERSONAL = 'packs';
+
+/** The photographer's own packs in `home`, by name, which is their load order; none where there is no such folder. */
+export function personalPackDirs(home: string): string[] {
+  const folder = join(home, PERSONAL);
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
+    .map((entry) => join(folder, entry.name))
+    .sort();
 }
