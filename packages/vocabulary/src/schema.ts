@@ -68,7 +68,7 @@ export const primitiveSchema = z
         context.addIssue({
           code: 'custom',
           message: 'no such parameter, or out of its range',
-          path: ['example', name],
+          path: ['example', 'values', name],
         });
       }
     }

@@ -1,0 +1,130 @@
+import { moduleCodec } from '@chemigram/darktable';
+import { assert, double, integer, property } from 'fast-check';
+import { beforeAll, describe, expect, it } from 'vitest';
+import {
+  checkValues,
+  defaultPackDirs,
+  evaluateCurve,
+  loadVocabulary,
+  moduleSettings,
+  VALUE,
+  type Primitive,
+} from '../src/index.ts';
+
+let primitives: Primitive[] = [];
+beforeAll(async () => {
+  primitives = (await loadVocabulary(defaultPackDirs())).list();
+});
+
+const at = (primitive: Primitive, value: number) => moduleSettings(primitive, checkValues(primitive, { value }));
+const named = (name: string): Primitive => primitives.find((primitive) => primitive.name === name)!;
+
+describe('evaluateCurve', () => {
+  const curve = {
+    from: VALUE,
+    points: [
+      [-100, -1],
+      [0, 0],
+      [50, 3],
+      [100, 4],
+    ] as Array<[number, number]>,
+  };
+
+  it('goes exactly through its points and straight between them', () => {
+    for (const [x, y] of curve.points) expect(evaluateCurve(curve, x)).toBe(y);
+    expect(evaluateCurve(curve, 25)).toBe(1.5);
+    expect(evaluateCurve(curve, -50)).toBe(-0.5);
+  });
+
+  it('stays at its ends beyond them', () => {
+    expect(evaluateCurve(curve, -200)).toBe(-1);
+    expect(evaluateCurve(curve, 200)).toBe(4);
+  });
+});
+
+describe('the shipped primitives', () => {
+  it('are the fifteen that a photographer begins with', () => {
+    expect(primitives.map((primitive) => primitive.name).sort()).toEqual([
+      'blacks',
+      'clarity',
+      'contrast',
+      'dehaze',
+      'exposure',
+      'highlights',
+      'hue',
+      'saturation',
+      'shadows',
+      'sharpen',
+      'texture',
+      'tint',
+      'vibrance',
+      'warmth',
+      'whites',
+    ]);
+  });
+
+  it('set fields that the module has, within its hard limits, at any value', () => {
+    for (const primitive of primitives) {
+      const { min, max } = primitive.parameters[VALUE]!;
+      assert(
+        property(double({ min, max, noNaN: true }), (value) => {
+          for (const { operation, version, params } of at(primitive, value)) {
+            moduleCodec(operation, version).write(params);
+          }
+        }),
+      );
+    }
+  });
+
+  it('name the oldest version of a module that does the job, because newer ones are dropped silently', () => {
+    for (const primitive of primitives) {
+      for (const { operation, version } of primitive.modules) expect(moduleCodec(operation).version).toBe(version);
+    }
+  });
+
+  it('use modules that take masks, where they say that any mask will do', () => {
+    for (const primitive of primitives.filter((p) => p.masks === 'any')) {
+      for (const { operation } of primitive.modules) expect(moduleCodec(operation).masks).toBe(true);
+    }
+  });
+
+  it('put no module into the pipe at neutral', () => {
+    for (const primitive of primitives) expect(at(primitive, primitive.parameters[VALUE]!.neutral)).toEqual([]);
+  });
+});
+
+describe('exposure', () => {
+  it('is the plain gain that masks are measured with: manual, no black level, no compensation', () => {
+    assert(
+      property(integer({ min: -400, max: 400 }), (hundredths) => {
+        const ev = hundredths / 100;
+        if (ev === 0) return;
+        const [module, ...others] = at(named('exposure'), ev);
+        expect(others).toEqual([]);
+        expect(module!.params).toEqual({
+          mode: 0,
+          black: 0,
+          exposure: expect.closeTo(ev, 9),
+          compensate_exposure_bias: 0,
+        });
+      }),
+    );
+  });
+});
+
+describe('warmth and tint', () => {
+  /** Luminance weights of Rec. 2020 (BT.2020-2), the working profile. */
+  const WEIGHTS = [0.2627, 0.678, 0.0593];
+
+  it('are gains that keep the luminance of grey, without a second chromatic adaptation', () => {
+    for (const name of ['warmth', 'tint']) {
+      for (let value = -100; value <= 100; value += 7) {
+        const { params } = at(named(name), value)[0]!;
+        const gains = ['red', 'green', 'blue'].map((row, i) => (params[row] as number[])[i]!);
+        expect(gains.reduce((sum, gain, i) => sum + gain * WEIGHTS[i]!, 0)).toBeCloseTo(1, 3);
+        // 0: the pipe's own white; 4: bypass.
+        expect(params).toMatchObject({ illuminant: 0, adaptation: 4, gamut: 0, clip: 0 });
+      }
+    }
+  });
+});

@@ -1,0 +1,85 @@
+import { ChemigramError } from '@chemigram/errors';
+import { describe, expect, it } from 'vitest';
+import { checkValues, type Primitive } from '../src/index.ts';
+
+const exposure: Primitive = {
+  name: 'exposure',
+  title: 'Exposure',
+  group: 'tone',
+  description: 'Brightness.',
+  words: ['brighter'],
+  parameters: { value: { min: -4, max: 4, neutral: 0, default: 0, unit: 'EV' } },
+  modules: [{ operation: 'exposure', version: 6, set: {} }],
+  masks: 'any',
+  example: { values: { value: 0.5 } },
+  cost: 'low',
+};
+const vignette: Primitive = {
+  ...exposure,
+  name: 'vignette',
+  parameters: {
+    amount: { min: -100, max: 100, neutral: 0, default: -30, unit: 'per cent' },
+    size: { min: 0, max: 100, neutral: 50, default: 50, unit: 'per cent' },
+  },
+};
+
+const failureOf = (run: () => unknown): ChemigramError => {
+  try {
+    run();
+  } catch (error) {
+    if (error instanceof ChemigramError) return error;
+    throw error;
+  }
+  throw new Error('did not throw');
+};
+
+describe('checkValues', () => {
+  it('takes one number as value, or numbers by name', () => {
+    expect(checkValues(exposure, { value: 0.5 })).toEqual({ value: 0.5 });
+    expect(checkValues(exposure, { values: { value: -4 } })).toEqual({ value: -4 });
+  });
+
+  it('fills in defaults', () => {
+    expect(checkValues(vignette, { values: { size: 20 } })).toEqual({ amount: -30, size: 20 });
+    expect(checkValues(vignette, {})).toEqual({ amount: -30, size: 50 });
+  });
+
+  it('refuses to do nothing: no value where the defaults are neutral', () => {
+    const error = failureOf(() => checkValues(exposure, {}));
+    expect(error).toMatchObject({ code: 'invalid_input', field: 'value' });
+    expect(error.message).toContain('-4 to 4 EV');
+  });
+
+  it.each([[4.01], [-4.01], [Number.NaN], [Number.POSITIVE_INFINITY]])('refuses %s with the allowed range', (value) => {
+    const error = failureOf(() => checkValues(exposure, { value }));
+    expect(error).toMatchObject({ code: 'out_of_range', field: 'value' });
+    expect(error.message).toContain(String(value));
+    expect(error.message).toContain('-4 to 4 EV');
+  });
+
+  it('names the field of a number among values', () => {
+    expect(failureOf(() => checkValues(vignette, { values: { size: 101 } }))).toMatchObject({
+      code: 'out_of_range',
+      field: 'values.size',
+    });
+  });
+
+  it('refuses an unknown parameter, also one that every object has', () => {
+    for (const name of ['ammount', 'constructor']) {
+      const error = failureOf(() => checkValues(vignette, { values: { [name]: 1 } }));
+      expect(error).toMatchObject({ code: 'unknown_name', field: `values.${name}` });
+    }
+  });
+
+  it('refuses a single value where there are several parameters, naming them', () => {
+    const error = failureOf(() => checkValues(vignette, { value: 1 }));
+    expect(error).toMatchObject({ code: 'invalid_input', field: 'value' });
+    expect(error.message).toContain('amount');
+  });
+
+  it('refuses a value that is said twice, and one that is no number', () => {
+    expect(failureOf(() => checkValues(exposure, { value: 1, values: { value: 2 } })).code).toBe('invalid_input');
+    const text = JSON.parse('{"value": "1"}') as { value: number };
+    expect(failureOf(() => checkValues(exposure, text)).code).toBe('invalid_input');
+  });
+});
