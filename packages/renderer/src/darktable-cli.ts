@@ -1,13 +1,16 @@
-import { access, constants, mkdir, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { access, constants, copyFile, mkdir, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { ChemigramError } from '@chemigram/errors';
 import PQueue from 'p-queue';
-import { runProcess } from './darktable-process.ts';
+import { optionsOf } from './darktable-options.ts';
 import { findDarktable } from './find-darktable.ts';
-import { lastWords, readLog } from './log.ts';
+import { lastWords, readLog, saysExported } from './log.ts';
+import { rejectable } from './rejectable.ts';
 import { FILE_ENDINGS } from './render-order.ts';
 import type { RenderCall, RenderOrder, RenderReport, Renderer } from './render-order.ts';
+import { runProcess } from './run-process.ts';
+import type { Finished } from './run-process.ts';
 import { claimWorkerFolder } from './worker-folders.ts';
 import type { WorkerFolder } from './worker-folders.ts';
 
@@ -23,29 +26,6 @@ export interface DarktableCliOptions {
   /** Where worker folders may be made and kept. */
   readonly folder: string;
   readonly env?: NodeJS.ProcessEnv;
-}
-
-/** The arguments after the files; facts of darktable-cli's help and of `man darktable-cli`. */
-function optionsOf(order: RenderOrder, worker: WorkerFolder): string[] {
-  const box = String(order.box ?? 0);
-  const conf = (key: string, value: string | number): string[] => ['--conf', `${key}=${value}`];
-  return [
-    ...['--width', box, '--height', box],
-    ...['--hq', order.highQuality === true ? 'true' : 'false'],
-    ...['--apply-custom-presets', 'false'],
-    ...['--icc-type', order.profile === 'linear' ? 'LIN_REC2020' : 'SRGB'],
-    '--core',
-    ...['--library', ':memory:'],
-    ...['--configdir', worker.config],
-    ...['--cachedir', worker.cache],
-    '--disable-opencl',
-    ...['-d', 'imageio'],
-    ...conf('write_sidecar_files', 'never'),
-    ...(order.format === 'jpeg' ? conf('plugins/imageio/format/jpeg/quality', order.quality ?? 92) : []),
-    ...(order.format === 'png' ? conf('plugins/imageio/format/png/bpp', order.bits ?? 8) : []),
-    ...(order.format === 'tiff' ? conf('plugins/imageio/format/tiff/bpp', order.bits ?? 16) : []),
-    ...(order.format === 'tiff' ? conf('plugins/imageio/format/tiff/compress', order.compress === false ? 0 : 1) : []),
-  ];
 }
 
 class DarktableCli implements Renderer {
@@ -66,15 +46,32 @@ class DarktableCli implements Renderer {
   }
 
   async render(order: RenderOrder, out: string, call: RenderCall = {}): Promise<RenderReport> {
-    await this.#mustBeReadable(order.source);
-    const signal = AbortSignal.any([this.#closing.signal, ...(call.signal === undefined ? [] : [call.signal])]);
+    await mustBeReadable(order.source);
+    const signals = [this.#closing.signal, ...(call.signal === undefined ? [] : [call.signal])];
+    const running = new AbortController();
+    const gaveUp = rejectable();
+    let begun = false;
+    const onAbort = (): void => {
+      running.abort();
+      // Once darktable runs, its own end answers: until then its place in the queue and its folder are not free.
+      if (!begun) gaveUp.reject(new ChemigramError('cancelled', 'The render was cancelled while it waited.'));
+    };
+    for (const signal of signals) {
+      if (signal.aborted) onAbort();
+      else signal.addEventListener('abort', onAbort, { once: true });
+    }
+    // The queue is not told of the signal: it would give the place away while darktable still dies.
+    const job = this.#queue.add(
+      async () => {
+        begun = !running.signal.aborted;
+        return begun ? this.#run(order, out, running.signal, call.timeoutMs) : gaveUp.promise;
+      },
+      { throwOnTimeout: true },
+    );
     try {
-      // throwOnTimeout narrows the type: without it p-queue may resolve with nothing.
-      return await this.#queue.add(() => this.#run(order, out, signal, call.timeoutMs), { signal, throwOnTimeout: true });
-    } catch (error) {
-      if (error instanceof ChemigramError) throw error;
-      if (signal.aborted) throw new ChemigramError('cancelled', 'The render was cancelled while it waited.');
-      throw error;
+      return await Promise.race([job, gaveUp.promise]);
+    } finally {
+      for (const signal of signals) signal.removeEventListener('abort', onAbort);
     }
   }
 
@@ -82,24 +79,6 @@ class DarktableCli implements Renderer {
     this.#closing.abort();
     await this.#queue.onIdle();
     await Promise.all(this.#idle.splice(0).map((worker) => worker.release()));
-  }
-
-  async #mustBeReadable(source: string): Promise<void> {
-    const info = await stat(source).catch((cause: unknown) => {
-      throw new ChemigramError('not_found', `The photo ${source} is not there any more or cannot be reached.`, {
-        field: 'photo',
-        hint: 'Put it back where it was, or ingest it again from its new place.',
-        cause,
-      });
-    });
-    if (!info.isFile()) throw new ChemigramError('invalid_input', `${source} is not a file.`, { field: 'photo' });
-    await access(source, constants.R_OK).catch((cause: unknown) => {
-      throw new ChemigramError('not_found', `The photo ${source} may not be read.`, {
-        field: 'photo',
-        hint: 'Give yourself the right to read it.',
-        cause,
-      });
-    });
   }
 
   async #run(
@@ -110,40 +89,76 @@ class DarktableCli implements Renderer {
   ): Promise<RenderReport> {
     const started = performance.now();
     const worker = this.#idle.pop() ?? (await claimWorkerFolder(join(this.#folder, this.version)));
+    let reusable = true;
     try {
-      // Linked into a folder of our own: darktable never sees the photo's folder, nor sidecars in it.
-      const source = join(worker.job, basename(order.source));
+      // Linked into a folder of our own: darktable never sees the photo's folder, nor sidecars in it. The link stands
+      // apart from the result, for darktable would write through a photo that is called as the result is.
+      for (const name of ['photo', 'result']) await mkdir(join(worker.job, name));
+      const source = join(worker.job, 'photo', basename(order.source));
       const sidecar = join(worker.job, 'order.xmp');
-      const target = join(worker.job, `out.${FILE_ENDINGS[order.format]}`);
-      await symlink(order.source, source);
+      const target = join(worker.job, 'result', `result.${FILE_ENDINGS[order.format]}`);
+      await symlink(resolve(order.source), source);
       if (order.xmp !== null) await writeFile(sidecar, order.xmp);
       const files = order.xmp === null ? [source, target] : [source, sidecar, target];
-      const configured = Number(this.#env['CHEMIGRAM_RENDER_TIMEOUT']) * 1000;
-      const limit = timeoutMs ?? (configured > 0 ? configured : DEFAULT_TIMEOUT_MS);
       const finished = await runProcess(this.program, [...files, ...optionsOf(order, worker)], this.#env, {
-        timeoutMs: limit,
+        timeoutMs: timeoutMs ?? configuredTimeout(this.#env),
         signal,
       });
+      reusable = finished.gone;
+      if (finished.stopped !== null) throw finished.stopped;
       const written = await stat(target).catch(() => null);
-      if (written === null || written.size === 0) {
-        const how = finished.killedBy === null ? `ended with ${finished.exitCode}` : `was killed by ${finished.killedBy}`;
-        throw new ChemigramError(
-          'darktable_failed',
-          `darktable ${this.version} ${how} and wrote no picture of ${basename(order.source)}. Its last words: ` +
-            lastWords(finished.log),
-          { hint: 'See whether darktable itself opens this file; a damaged or unknown raw is the usual cause.' },
-        );
-      }
+      const whole = finished.exitCode === 0 || saysExported(finished.log);
+      if (!whole || written === null || written.size === 0)
+        throw wroteNothing(this.version, basename(order.source), finished);
       const facts = readLog(finished.log);
       await mkdir(dirname(out), { recursive: true });
       await moveFile(target, out);
       return { path: out, ...facts, milliseconds: performance.now() - started };
     } finally {
-      await rm(worker.job, { recursive: true, force: true });
-      await mkdir(worker.job, { recursive: true });
-      this.#idle.push(worker);
+      if (reusable) {
+        await rm(worker.job, { recursive: true, force: true });
+        await mkdir(worker.job, { recursive: true });
+        this.#idle.push(worker);
+      }
     }
   }
+}
+
+function wroteNothing(version: string, photo: string, { exitCode, killedBy, log }: Finished): ChemigramError {
+  const how = killedBy === null ? `ended with ${exitCode}` : `was killed by ${killedBy}`;
+  return new ChemigramError(
+    'darktable_failed',
+    `darktable ${version} ${how} and wrote no whole picture of ${photo}. Its last words: ${lastWords(log)}`,
+    {
+      hint:
+        killedBy === null
+          ? 'See whether darktable itself opens this file; a damaged or unknown raw is the usual cause.'
+          : 'Try again; if it happens again the machine may be short of memory.',
+    },
+  );
+}
+
+function configuredTimeout(env: NodeJS.ProcessEnv): number {
+  const seconds = Number(env['CHEMIGRAM_RENDER_TIMEOUT']);
+  return seconds > 0 ? seconds * 1000 : DEFAULT_TIMEOUT_MS;
+}
+
+async function mustBeReadable(source: string): Promise<void> {
+  const info = await stat(source).catch((cause: unknown) => {
+    throw new ChemigramError('not_found', `The photo ${source} is not there any more or cannot be reached.`, {
+      field: 'photo',
+      hint: 'Put it back where it was, or ingest it again from its new place.',
+      cause,
+    });
+  });
+  if (!info.isFile()) throw new ChemigramError('invalid_input', `${source} is not a file.`, { field: 'photo' });
+  await access(source, constants.R_OK).catch((cause: unknown) => {
+    throw new ChemigramError('not_found', `The photo ${source} may not be read.`, {
+      field: 'photo',
+      hint: 'Give yourself the right to read it.',
+      cause,
+    });
+  });
 }
 
 async function moveFile(from: string, to: string): Promise<void> {
@@ -151,7 +166,6 @@ async function moveFile(from: string, to: string): Promise<void> {
     await rename(from, to);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EXDEV') throw error;
-    const { copyFile } = await import('node:fs/promises');
     const half = `${to}.part-${process.pid}`;
     await copyFile(from, half);
     await rename(half, to);
@@ -164,5 +178,6 @@ async function moveFile(from: string, to: string): Promise<void> {
  */
 export async function openDarktableCli(options: DarktableCliOptions): Promise<Renderer> {
   const env = options.env ?? process.env;
-  return new DarktableCli(await findDarktable(env), options.folder, env);
+  // Its log is read: in English, with points in numbers.
+  return new DarktableCli(await findDarktable(env), options.folder, { ...env, LC_ALL: 'C.UTF-8', LANGUAGE: 'C' });
 }

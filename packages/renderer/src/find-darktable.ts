@@ -1,13 +1,16 @@
-import { execFile } from 'node:child_process';
-import { access, constants } from 'node:fs/promises';
+import { access, constants, stat } from 'node:fs/promises';
 import { delimiter, isAbsolute, join, resolve } from 'node:path';
-import { promisify } from 'node:util';
 import { ChemigramError } from '@chemigram/errors';
+import { runProcess } from './run-process.ts';
 
 /** Where darktable-cli may be when it is not on the PATH: the app bundle of a Mac. */
 const USUAL_PLACES = ['/Applications/darktable.app/Contents/MacOS/darktable-cli'];
 /** A version answer takes well under a second; a program that hangs here is no darktable-cli. */
 const VERSION_TIMEOUT_MS = 20_000;
+/** 4.2 says "this is darktable-cli 4.2.1", 5.x says "darktable 5.4.1". */
+const VERSION = /\bdarktable(?:-cli)? (\d+\.\d+\.\d+)/;
+/** So much of a strange answer is shown. */
+const ANSWER_LENGTH = 200;
 
 const HOW_TO_INSTALL =
   'Install darktable (Debian and Ubuntu: apt-get install darktable; Mac: brew install --cask darktable) or set ' +
@@ -15,24 +18,37 @@ const HOW_TO_INSTALL =
 
 export interface FoundDarktable {
   readonly program: string;
+  /** `4.2.1` */
   readonly version: string;
 }
 
-const runnable = (path: string): Promise<boolean> =>
-  access(path, constants.X_OK).then(
-    () => true,
-    () => false,
-  );
+export interface FindOptions {
+  /** How long the program may take to say its version; default 20 s. */
+  readonly timeoutMs?: number;
+}
+
+const runnable = async (path: string): Promise<boolean> => {
+  try {
+    await access(path, constants.X_OK);
+    return (await stat(path)).isFile();
+  } catch {
+    return false;
+  }
+};
 
 async function locate(env: NodeJS.ProcessEnv): Promise<string> {
   const asked = env['CHEMIGRAM_DARKTABLE'];
   if (asked !== undefined && asked !== '') {
     const path = resolve(asked);
     if (await runnable(path)) return path;
-    throw new ChemigramError('darktable_missing', `CHEMIGRAM_DARKTABLE is ${asked}, which is not a program I can run.`, {
-      field: 'CHEMIGRAM_DARKTABLE',
-      hint: HOW_TO_INSTALL,
-    });
+    throw new ChemigramError(
+      'darktable_missing',
+      `CHEMIGRAM_DARKTABLE is ${asked}, which is not a program I can run.`,
+      {
+        field: 'CHEMIGRAM_DARKTABLE',
+        hint: HOW_TO_INSTALL,
+      },
+    );
   }
   const folders = (env['PATH'] ?? '').split(delimiter).filter((folder) => isAbsolute(folder));
   for (const path of [...folders.map((folder) => join(folder, 'darktable-cli')), ...USUAL_PLACES]) {
@@ -48,21 +64,15 @@ async function locate(env: NodeJS.ProcessEnv): Promise<string> {
  * @param env CHEMIGRAM_DARKTABLE names the program (a wrapper script is fine); otherwise the PATH is searched.
  * @throws darktable_missing when there is none, or when what is there does not answer as darktable-cli does.
  */
-export async function findDarktable(env: NodeJS.ProcessEnv): Promise<FoundDarktable> {
+export async function findDarktable(env: NodeJS.ProcessEnv, options: FindOptions = {}): Promise<FoundDarktable> {
   const program = await locate(env);
-  const answer = await promisify(execFile)(program, ['--version'], { timeout: VERSION_TIMEOUT_MS, env }).then(
-    (out) => `${out.stdout}\n${out.stderr}`,
-    (error: { stdout?: string; stderr?: string; message: string }) =>
-      `${error.stdout ?? ''}\n${error.stderr ?? ''}\n${error.message}`,
-  );
-  // 4.2 says "this is darktable-cli 4.2.1", 5.x says "darktable 5.4.1".
-  const version = /darktable(?:-cli)? (\d+\.\d+\.\d+)/.exec(answer)?.[1];
-  if (version === undefined) {
-    throw new ChemigramError(
-      'darktable_missing',
-      `Asked ${program} for its version and got: ${answer.trim().slice(0, 200) || 'nothing'}.`,
-      { hint: HOW_TO_INSTALL },
-    );
-  }
-  return { program, version };
+  const timeoutMs = options.timeoutMs ?? VERSION_TIMEOUT_MS;
+  const { log, stopped } = await runProcess(program, ['--version'], env, { timeoutMs });
+  const version = VERSION.exec(log)?.[1];
+  if (version !== undefined) return { program, version };
+  const said = log.trim().slice(0, ANSWER_LENGTH);
+  const answer = stopped === null ? said || 'nothing' : `no end within ${timeoutMs / 1000} s`;
+  throw new ChemigramError('darktable_missing', `Asked ${program} for its version and got: ${answer}.`, {
+    hint: HOW_TO_INSTALL,
+  });
 }

@@ -62,6 +62,9 @@ export function readLog(text: string): LogFacts {
   };
 }
 
+/** "[export_job] exported to `result.jpg'": the file is closed. A darktable that dies after that has done its work. */
+export const saysExported = (text: string): boolean => /\[export_job\] exported to/.test(text);
+
 /** The end of a log without its noise, for an error message. */
 export function lastWords(text: string): string {
   const noise = /running darktable as root|^\s*$|Copyright|->|Compile options|See https/;

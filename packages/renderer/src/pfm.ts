@@ -14,7 +14,9 @@ export interface FloatPicture {
  * @throws darktable_failed when it is cut short or not a PFM.
  */
 export function readPfm(bytes: Uint8Array): FloatPicture {
-  const head = /^(P[Ff])\s+(\d+)\s+(\d+)\s+(-?[\d.eE+]+)\s/.exec(Buffer.from(bytes.subarray(0, 200)).toString('latin1'));
+  const head = /^(P[Ff])\s+(\d+)\s+(\d+)\s+(-?[\d.eE+]+)\s/.exec(
+    Buffer.from(bytes.subarray(0, 200)).toString('latin1'),
+  );
   if (head === null) throw new ChemigramError('darktable_failed', 'A float picture from darktable has no PFM header.');
   const channels = head[1] === 'PF' ? 3 : 1;
   const [width, height] = [Number(head[2]), Number(head[3])];

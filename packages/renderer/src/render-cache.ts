@@ -3,6 +3,7 @@ import { mkdir, readFile, readdir, rename, rm, stat, utimes, writeFile } from 'n
 import { join } from 'node:path';
 import { FILE_ENDINGS } from './render-order.ts';
 import type { RenderCall, RenderOrder, RenderReport, Renderer } from './render-order.ts';
+import { sharedWork } from './shared-work.ts';
 
 /** One photo's previews and probes: some hundred files of 100 kB to 8 MB. */
 const MAX_BYTES = 400_000_000;
@@ -10,30 +11,35 @@ const MAX_BYTES = 400_000_000;
 /** Renders whose result is kept under a name made of everything that can change it. */
 export interface RenderCache {
   /**
-   * The picture of `order`, from the cache or from darktable. Equal orders at the same time share one render.
+   * The picture of `order`, from the cache or from darktable. Equal orders at the same time share one render, which is
+   * stopped when all who wait for it have given up.
    * @param identity what the source's bytes are (their sha256), so that a changed file is never served from the cache.
    */
   render(order: RenderOrder, identity: string, call?: RenderCall): Promise<RenderReport & { cached: boolean }>;
 }
 
+export interface RenderCacheOptions {
+  /** The pictures longest unused are dropped above this; the newest is always kept. */
+  readonly maxBytes?: number;
+}
+
 /** @param folder where the pictures are kept; made when missing. */
-export function openRenderCache(renderer: Renderer, folder: string): RenderCache {
-  const running = new Map<string, Promise<RenderReport>>();
+export function openRenderCache(renderer: Renderer, folder: string, options: RenderCacheOptions = {}): RenderCache {
+  const share = sharedWork<RenderReport>();
   return {
     async render(order, identity, call = {}) {
       const key = keyOf(order, identity, renderer.version);
       const path = join(folder, `${key}.${FILE_ENDINGS[order.format]}`);
-      const kept = await readReport(join(folder, `${key}.json`), path);
+      const facts = join(folder, `${key}.json`);
+      const kept = await readReport(facts, path);
       if (kept !== null) return { ...kept, cached: true };
-      // A shared render belongs to nobody: one caller's cancel must not take it from another.
-      const shared = running.get(key);
-      if (shared !== undefined && call.signal === undefined) return { ...(await shared), cached: true };
-      const work = renderAndKeep(renderer, order, path, join(folder, `${key}.json`), call);
-      if (shared === undefined) {
-        running.set(key, work);
-        work.finally(() => running.delete(key)).catch(() => undefined);
-      }
-      return { ...(await work), cached: false };
+      const { result, joined } = await share(key, call.signal, async (signal) => {
+        const report = await renderer.render(order, path, { ...call, signal });
+        await writeReport(facts, report);
+        await prune(folder, options.maxBytes ?? MAX_BYTES, key);
+        return report;
+      });
+      return { ...result, cached: joined };
     },
   };
 }
@@ -58,35 +64,30 @@ async function readReport(file: string, path: string): Promise<RenderReport | nu
   }
 }
 
-async function renderAndKeep(
-  renderer: Renderer,
-  order: RenderOrder,
-  path: string,
-  file: string,
-  call: RenderCall,
-): Promise<RenderReport> {
-  const report = await renderer.render(order, path, call);
+async function writeReport(file: string, report: RenderReport): Promise<void> {
   const half = `${file}.part-${process.pid}`;
   await writeFile(half, JSON.stringify(report));
   await rename(half, file);
-  await prune(join(path, '..'));
-  return report;
 }
 
-/** Drops the pictures longest unused until the folder is within its bound. */
-async function prune(folder: string): Promise<void> {
+/** Drops the pictures longest unused, each with its facts, until the folder is within its bound. */
+async function prune(folder: string, maxBytes: number, newest: string): Promise<void> {
   await mkdir(folder, { recursive: true });
-  const names = await readdir(folder);
-  const files = await Promise.all(
-    names.map(async (name) => {
-      const info = await stat(join(folder, name)).catch(() => null);
-      return { name, bytes: info?.size ?? 0, used: info?.mtimeMs ?? 0 };
-    }),
-  );
-  let total = files.reduce((sum, file) => sum + file.bytes, 0);
-  for (const file of files.sort((a, b) => a.used - b.used)) {
-    if (total <= MAX_BYTES) return;
-    await rm(join(folder, file.name), { force: true });
-    total -= file.bytes;
+  const entries = new Map<string, { names: string[]; bytes: number; used: number }>();
+  for (const name of await readdir(folder)) {
+    const info = await stat(join(folder, name)).catch(() => null);
+    const key = name.split('.')[0]!;
+    const entry = entries.get(key) ?? { names: [], bytes: 0, used: 0 };
+    entry.names.push(name);
+    entry.bytes += info?.size ?? 0;
+    entry.used = Math.max(entry.used, info?.mtimeMs ?? 0);
+    entries.set(key, entry);
+  }
+  let total = [...entries.values()].reduce((sum, { bytes }) => sum + bytes, 0);
+  entries.delete(newest);
+  for (const { names, bytes } of [...entries.values()].sort((a, b) => a.used - b.used)) {
+    if (total <= maxBytes) return;
+    for (const name of names) await rm(join(folder, name), { force: true });
+    total -= bytes;
   }
 }
