@@ -33,32 +33,52 @@ const ALONG_X = -90;
 const ALONG_Y = 180;
 
 const GRADIENTS = [
-  { id: 0x7e000001, rotation: ALONG_X, anchor: [0, 0], channel: BLEND_CHANNEL.red },
-  { id: 0x7e000002, rotation: ALONG_Y, anchor: [0, 0], channel: BLEND_CHANNEL.green },
-  { id: 0x7e000003, rotation: ALONG_X, anchor: [1, 0], channel: BLEND_CHANNEL.blue },
+  { id: 0x7e000001, rotation: ALONG_X, anchor: [0, 0], channel: 'red' },
+  { id: 0x7e000002, rotation: ALONG_Y, anchor: [0, 0], channel: 'green' },
+  { id: 0x7e000003, rotation: ALONG_X, anchor: [1, 0], channel: 'blue' },
 ] as const;
+/** From a gradient's id to that of its group. */
+const GROUP = 0x100;
 
 /** The part of a baseline that decides the geometry, and what it takes to make a picture of it. */
 export function geometryBaseline(baseline: Sidecar): Sidecar {
   return withoutModules(baseline, ({ operation }) => !TECHNICAL.includes(operation) && !GEOMETRIC.includes(operation));
 }
 
-/** The layers to develop geometryBaseline with: linear, at PROBE_SIZE. */
-export function probeLayers(): Layer[] {
+/** Layers that replace the photo by an even grey of GREY in every channel. */
+export function greyLayers(): Layer[] {
+  return [
+    exposureLayer({ exposure: DARKEN_EV }, uniformBlend(BLEND_CST.RGB_SCENE)),
+    exposureLayer({ exposure: DARKEN_EV }, uniformBlend(BLEND_CST.RGB_SCENE)),
+    exposureLayer({ black: LIFT_BLACK }, uniformBlend(BLEND_CST.RGB_SCENE)),
+  ];
+}
+
+/** A plain exposure through a blend. */
+export function exposureLayer(params: Record<string, number>, blend: BlendParams, forms: Layer['forms'] = []): Layer {
   const exposure = moduleCodec('exposure', 6);
-  const neutral = uniformBlend(BLEND_CST.RGB_SCENE);
-  const layer = (params: Record<string, number>, blend: BlendParams, forms: Layer['forms'] = []): Layer => ({
+  return {
     operation: 'exposure',
     version: exposure.version,
-    params: exposure.write({ mode: 0, black: 0, compensate_exposure_bias: 0, ...params }),
-    name: 'geometry probe',
+    params: exposure.write({ mode: 0, black: 0, exposure: 0, compensate_exposure_bias: 0, ...params }),
+    name: 'probe',
     blend,
     forms,
-  });
+  };
+}
+
+/** One stop through a mask into one channel: three masks are asked for in one render. */
+export const oneStopInto = (channel: keyof typeof BLEND_CHANNEL, blend: BlendParams, forms: Layer['forms']): Layer =>
+  exposureLayer({ exposure: 1 }, { ...blend, blendMode: BLEND_CHANNEL[channel] }, forms);
+
+/** The opacity that oneStopInto wrote into a channel (0, 1, 2) of the grey. */
+export const opacityIn = (picture: FloatPicture, pixel: number, channel: number): number =>
+  picture.data[3 * pixel + channel]! / GREY - 1;
+
+/** The layers to develop geometryBaseline with: linear, at PROBE_SIZE. */
+export function probeLayers(): Layer[] {
   return [
-    layer({ exposure: DARKEN_EV }, neutral),
-    layer({ exposure: DARKEN_EV }, neutral),
-    layer({ exposure: 0, black: LIFT_BLACK }, neutral),
+    ...greyLayers(),
     ...GRADIENTS.map(({ id, rotation, anchor, channel }) => {
       const gradient: Form = {
         kind: 'gradient',
@@ -71,11 +91,11 @@ export function probeLayers(): Layer[] {
       };
       const group: Form = {
         kind: 'group',
-        members: [{ formId: id, parentId: id + 0x100, state: MEMBER_VISIBLE, opacity: 1 }],
+        members: [{ formId: id, parentId: id + GROUP, state: MEMBER_VISIBLE, opacity: 1 }],
       };
-      return layer({ exposure: 1 }, { ...withDrawnMask(neutral, id + 0x100), blendMode: channel }, [
+      return oneStopInto(channel, withDrawnMask(uniformBlend(BLEND_CST.RGB_SCENE), id + GROUP), [
         { id, name: 'probe', form: gradient },
-        { id: id + 0x100, name: 'probe', form: group },
+        { id: id + GROUP, name: 'probe', form: group },
       ]);
     }),
   ];
@@ -90,11 +110,10 @@ export function readProbe(
   picture: FloatPicture,
   { full, scale }: { full: { width: number; height: number }; scale: number | null },
 ): GeometrySamples {
-  const { width, height, data } = picture;
+  const { width, height } = picture;
   const distance = (pixel: number, channel: number): number => {
-    // exposure +1 EV through opacity o makes GREY (1 + o); o = 0.5 + 0.5 d / REACH.
-    const opacity = data[3 * pixel + channel]! / GREY - 1;
-    return (opacity - 0.5) * 2 * REACH;
+    // A linear gradient: opacity = 0.5 + 0.5 d / REACH.
+    return (opacityIn(picture, pixel, channel) - 0.5) * 2 * REACH;
   };
   // The third gradient starts one stored width further right.
   let storedWidth = 0;

@@ -1,0 +1,56 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { makeScene, writeDng, writePng } from '@chemigram/scene';
+import type { Scene } from '@chemigram/scene';
+import { openDarktableCli } from '@chemigram/renderer';
+import type { Renderer } from '@chemigram/renderer';
+import { defaultPackDirs, loadVocabulary } from '@chemigram/vocabulary';
+import { Developer } from '../../src/photos/developer.ts';
+import { hashFile, Session } from '../../src/photos/session.ts';
+
+/** Large enough that a pixel matters little, small enough that a test of many renders stays quick. */
+export const SCENE_SIZE = { width: 1536, height: 1024 };
+
+/** A folder of generated photos and a real darktable, for the tests of one file. */
+export class Darkroom {
+  readonly folder: string;
+  readonly renderer: Renderer;
+  readonly #scenes = new Map<string, Scene>();
+
+  private constructor(folder: string, renderer: Renderer) {
+    this.folder = folder;
+    this.renderer = renderer;
+  }
+
+  static async open(): Promise<Darkroom> {
+    const folder = await mkdtemp(join(tmpdir(), 'chemigram-darkroom-'));
+    return new Darkroom(folder, await openDarktableCli({ folder: join(folder, 'darktable') }));
+  }
+
+  async close(): Promise<void> {
+    await this.renderer.close();
+    await rm(this.folder, { recursive: true, force: true });
+  }
+
+  scene(size: { width: number; height: number } = SCENE_SIZE): Scene {
+    const key = `${size.width}x${size.height}`;
+    const scene = this.#scenes.get(key) ?? makeScene(size);
+    this.#scenes.set(key, scene);
+    return scene;
+  }
+
+  /** A generated raw with an EXIF orientation, or the same scene as a PNG. */
+  async photo(kind: 'png' | 'dng', orientation: 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 = 1): Promise<string> {
+    const path = join(this.folder, kind === 'png' ? 'scene.png' : `scene-${orientation}.dng`);
+    await writeFile(path, kind === 'png' ? await writePng(this.scene()) : writeDng(this.scene(), { orientation }));
+    return path;
+  }
+
+  /** A developer for a photo, with darktable's own baseline or a sidecar's. */
+  async developer(path: string, sidecar: string | null = null): Promise<Developer> {
+    const folder = await mkdtemp(join(this.folder, 'session-'));
+    const session = new Session({ path, sha256: await hashFile(path) }, this.renderer, folder, async () => sidecar);
+    return new Developer(session, await loadVocabulary(defaultPackDirs()));
+  }
+}

@@ -1,0 +1,57 @@
+import { parseMask } from '@chemigram/mask';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Developer } from '../../src/photos/developer.ts';
+import { measureDrawn, measureMask } from '../../src/photos/measured-opacity.ts';
+import { Darkroom } from '../helpers/photos.ts';
+import { DRAWN, inverted } from './cases.ts';
+
+/** Bars of the project: intersection over union at half opacity, mean absolute error, and error of the prediction. */
+const BARS = { agreement: 0.99, error: 0.01, predictedError: 0.005 };
+
+let darkroom: Darkroom;
+beforeAll(async () => {
+  darkroom = await Darkroom.open();
+});
+afterAll(() => darkroom.close());
+
+describe.each([
+  ['a PNG', 'png', 1],
+  ['a raw', 'dng', 1],
+  ['a raw that is upside down', 'dng', 3],
+  ['a raw that is turned right', 'dng', 6],
+  ['a raw that is turned left', 'dng', 8],
+] as const)('on %s, darktable changes the pixels that were pointed at, and only those', (_title, kind, orientation) => {
+  let developer: Developer;
+  beforeAll(async () => {
+    developer = await darkroom.developer(await darkroom.photo(kind, orientation));
+  });
+
+  it('through every drawn form and its inverse', async () => {
+    const { displayed } = await developer.session.geometry();
+    const cases = Object.entries(DRAWN).flatMap(([name, spec]) => [
+      { name, spec },
+      { name: `all but ${name}`, spec: inverted(spec) },
+    ]);
+    const results = await measureDrawn(
+      developer,
+      cases.map(({ spec }) => parseMask(spec, displayed).mask),
+    );
+    for (const [i, { placed, agreement, error, predictedError }] of results.entries()) {
+      const { name } = cases[i]!;
+      expect(placed.strategy, name).toBe('drawn forms');
+      expect(agreement, name).toBeGreaterThanOrEqual(BARS.agreement);
+      expect(error, name).toBeLessThanOrEqual(BARS.error);
+      expect(predictedError, name).toBeLessThanOrEqual(BARS.predictedError);
+    }
+  });
+
+  it('also measured on the picture itself, by what one stop did to each pixel', async () => {
+    const { displayed } = await developer.session.geometry();
+    const result = await measureMask(developer, parseMask(inverted(DRAWN['a concave path']!), displayed).mask);
+    expect(result.agreement).toBeGreaterThanOrEqual(BARS.agreement);
+    expect(result.error).toBeLessThanOrEqual(BARS.error);
+    expect(result.predictedError).toBeLessThanOrEqual(BARS.predictedError);
+    // Pixels too dark to be measured count as asked: they must be few.
+    expect(result.dark / result.measured.data.length).toBeLessThan(0.02);
+  });
+});
