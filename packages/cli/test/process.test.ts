@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
-const SOURCE = ['--conditions=source', '--import', 'tsx', here('./chemigram.ts')];
+const BIN = fileURLToPath(new URL('../bin', import.meta.url));
+const PROGRAM = fileURLToPath(new URL('./chemigram.ts', import.meta.url));
+const SOURCE = ['--conditions=source', '--import', 'tsx', PROGRAM];
 
 let home: string;
 beforeAll(() => {
@@ -58,7 +59,7 @@ test('a checkout that is not built says what to run, in JSON when asked', async 
   const folder = join(home, 'unbuilt');
   mkdirSync(folder);
   writeFileSync(join(folder, 'package.json'), '{"type": "module"}');
-  cpSync(here('../bin'), join(folder, 'bin'), { recursive: true });
+  cpSync(BIN, join(folder, 'bin'), { recursive: true });
   const bin = join(folder, 'bin', 'chemigram.mjs');
   const people = await start([bin, 'status']);
   expect(people).toMatchObject({ code: 1, out: '', err: expect.stringContaining('npm run build') });

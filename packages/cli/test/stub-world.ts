@@ -10,7 +10,7 @@ import { z } from 'zod';
 import { main, type World } from '../src/main.ts';
 
 /** Operations that show what the command line translates; they stand for no part of darktable. */
-export const STUB_CONTRACTS: readonly OperationContract[] = [
+const STUB_CONTRACTS: readonly OperationContract[] = [
   {
     name: 'echo_all',
     title: 'Echo',

@@ -2,10 +2,10 @@
 import { z } from 'zod';
 
 /** Smallest and largest long side of a picture that is rendered to be looked at. */
-export const SIZE_MIN = 64;
-export const SIZE_MAX = 4096;
+const SIZE_MIN = 64;
+const SIZE_MAX = 4096;
 /** Vision models read about this many pixels best (dependable up to some 1,100; more is scaled down by most hosts). */
-export const SIZE_DEFAULT = 1024;
+const SIZE_DEFAULT = 1024;
 
 /** What the workspace takes as the name of a folder (checkImageId there; a test holds the two together). */
 export const imageId = z
