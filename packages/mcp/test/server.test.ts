@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -104,7 +104,12 @@ describe.each(ERAS)('a client of $era', ({ era, mode }) => {
     const heard: [number, string | undefined][] = [];
     await session.client.callTool(
       { name: 'count', arguments: { image_id: 'iguana' } },
-      { onprogress: ({ progress, message }) => void heard.push([progress, message]) },
+      {
+        onprogress: ({ progress, message }) => {
+          heard.push([progress, message]);
+          if (progress === 1) writeFileSync(join(folder, 'heard'), '');
+        },
+      },
     );
     expect(heard).toEqual([
       [0, 'begin'],

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ChemigramError, type Call, type Engine, type OperationContract, type Outcome } from '@chemigram/engine';
@@ -52,7 +53,7 @@ const aborted = (signal: AbortSignal): Promise<void> =>
     else signal.addEventListener('abort', () => resolve(), { once: true });
   });
 
-/** @param folder where pictures are written, and `closed`, `cancelled` when that happens. */
+/** @param folder where pictures are written, and `closed`, `cancelled` when that happens; `count` ends when there is a file `heard`. */
 export function stubEngine(folder: string): Engine {
   const handlers: Record<string, (args: { image_id: string; size?: number }, call: Call) => Promise<Outcome>> = {
     say: async ({ image_id }) => {
@@ -73,9 +74,9 @@ export function stubEngine(folder: string): Engine {
         [1, 'end'],
       ] as const) {
         call.progress(fraction, message);
-        // The client drops progress that arrives in one piece with the answer.
-        await new Promise((resolve) => setTimeout(resolve, 20));
       }
+      // The client drops progress that arrives in one piece with the answer, so that waits until all of it was heard.
+      while (!existsSync(join(folder, 'heard'))) await new Promise((resolve) => setTimeout(resolve, 5));
       return { result: { said: 'counted' } };
     },
     wait: async (_, call) => {
