@@ -24,14 +24,13 @@ function given(...args: string[]): string[] {
   return lines.slice(lines.indexOf(join(tree, 'usr/bin/darktable-cli')) + 1);
 }
 
-describe('wrapperScript', () => {
-  const own = (): string[] => ['--datadir', join(tree, 'usr/share/darktable'), '--moduledir', join(lib(), 'darktable')];
+const own = (): string[] => ['--datadir', join(tree, 'usr/share/darktable'), '--moduledir', join(lib(), 'darktable')];
 
+describe('wrapperScript', () => {
   it('adds where its data and modules are behind the core options', () => {
-    expect(given('in.dng', 'a b.jpg', '--core', '--library', ':memory:')).toEqual([
-      ...['in.dng', 'a b.jpg', '--core', '--library', ':memory:'],
-      ...own(),
-    ]);
+    expect(given('in.dng', 'a b.jpg', '--core', '--library', ':memory:')).toEqual(
+      ['in.dng', 'a b.jpg', '--core', '--library', ':memory:'].concat(own()),
+    );
   });
 
   it('begins the core options when the caller has none', () => {
