@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { ChemigramError } from '@chemigram/errors';
 import { openDarktableCli } from '@chemigram/renderer';
 import type { Renderer } from '@chemigram/renderer';
-import { defaultPackDirs, loadVocabulary } from '@chemigram/vocabulary';
-import type { Vocabulary } from '@chemigram/vocabulary';
+import { defaultPackDirs, loadMasks, loadVocabulary, personalPackDirs } from '@chemigram/vocabulary';
+import type { LoadedMask, Vocabulary } from '@chemigram/vocabulary';
 import { openStore } from '@chemigram/workspace';
 import type { Store, Workspace } from '@chemigram/workspace';
 import { Developer } from './photos/developer.ts';
@@ -20,6 +20,7 @@ export class Studio {
   readonly store: Store;
   readonly env: NodeJS.ProcessEnv;
   #vocabulary: Promise<Vocabulary> | null = null;
+  #masks: Promise<ReadonlyMap<string, LoadedMask>> | null = null;
   #renderer: Promise<Renderer> | null = null;
   readonly #developers = new Map<string, Developer>();
 
@@ -31,6 +32,15 @@ export class Studio {
   vocabulary(): Promise<Vocabulary> {
     this.#vocabulary ??= loadVocabulary(defaultPackDirs());
     return this.#vocabulary;
+  }
+
+  /** The named masks of the shipped pack and, over them, those of the photographer's own packs. */
+  masks(): Promise<ReadonlyMap<string, LoadedMask>> {
+    this.#masks ??= loadMasks(defaultPackDirs(personalPackDirs(this.store.home))).catch((error: unknown) => {
+      this.#masks = null;
+      throw error;
+    });
+    return this.#masks;
   }
 
   /** The darktable of this machine, found at its first use; a failure is asked again, for it may be installed meanwhile. */
@@ -59,7 +69,7 @@ export class Studio {
     const key = `${workspace.imageId} ${workspace.photo.sha256} ${renderer.version}`;
     const kept = this.#developers.get(key);
     if (kept !== undefined) return kept;
-    const developer = new Developer(await openSession(workspace, renderer), await this.vocabulary());
+    const developer = new Developer(await openSession(workspace, renderer), await this.vocabulary(), await this.masks());
     for (const old of [...this.#developers.keys()].slice(0, -(KEPT_DEVELOPERS - 1))) this.#developers.delete(old);
     this.#developers.set(key, developer);
     return developer;

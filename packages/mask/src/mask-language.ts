@@ -10,7 +10,7 @@ Drawn form: {"dt_form": F, "dt_params": {...}}; border = soft edge OUTSIDE the f
 - brush: points [[x,y],...], width (of the shorter side); hardness 0.66, density 1
 Ranges, alone or beside a form (then both must hold): "range_filter": {"kind", "min", "max", "feather": 0.05, "invert": false} or "range_filters": [...]. Numbers 0..1 of the displayed pixel. kind: luminance, color_h (hue: red 0, yellow .17, green .33, cyan .5, blue .67; min > max wraps through red), color_s, color_l.
 Combine: {"kind": "compose", "operation": "union"|"intersect"|"subtract"|"exclude", "operands": [spec, ...]}; subtract takes the later ones from the first. Nest freely.
-References: {"kind": "raster", "path": "..."} (white = full), {"kind": "named", "name": "..."}, {"kind": "detected", "id": "..."}.
+References: {"kind": "named", "name": "mask_sky"} (found anew in each photo; list_masks has them all), {"kind": "raster", "path": "..."} (white = full), {"kind": "detected", "id": "..."}.
 Any spec: "invert": true (everything else), "opacity": 0..1.
 Face, in pixels of a 1024 x 683 preview:
 {"dt_form": "ellipse", "dt_params": {"center_x": 512, "center_y": 240, "radius_x": 90, "radius_y": 120, "border": 30}, "coords": {"width": 1024, "height": 683}}

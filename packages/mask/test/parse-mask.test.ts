@@ -297,7 +297,6 @@ describe('what is refused, with the name of its field', () => {
       'invalid_input',
       'coords.region',
     ],
-    ['a named mask, today', { kind: 'named', name: 'mask_sky' }, 'invalid_input', 'kind'],
     ['a detected mask, today', compose({ kind: 'detected', id: 'x' }), 'invalid_input', 'operands[0]'],
     ['snapping, today', { ...circle(), snap: true }, 'invalid_input', 'snap'],
     ['refining, today', { ...circle(), refine: { blur: 0.01 } }, 'invalid_input', 'refine'],

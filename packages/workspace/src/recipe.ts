@@ -25,6 +25,8 @@ export interface Recipe {
   image_id: string;
   /** In the order in which they were made. */
   moves: Move[];
+  /** Masks that were named for this photo: normalised masks of the mask language by name. */
+  masks?: Record<string, unknown> | undefined;
   /** Highest number that a move_id of this line of history ever had; kept by the workspace, so that ids are not reused. */
   last_move?: number | undefined;
 }
@@ -44,6 +46,7 @@ const recipeSchema = z
     version: z.literal(1),
     image_id: z.string().min(1),
     moves: z.array(moveSchema),
+    masks: z.record(z.string(), z.unknown()).optional(),
     last_move: z.number().int().nonnegative().optional(),
   })
   .superRefine((recipe, context) => {
@@ -69,6 +72,7 @@ const KEY_ORDER = [
   'label',
   'values',
   'mask',
+  'masks',
   'moves',
   'at',
   'by',

@@ -11,7 +11,7 @@ import type { Development } from '../photos/developer.ts';
 import { describeMove } from '../words.ts';
 import type { Studio } from '../studio.ts';
 import { measureBetween } from './measure-edit.ts';
-import { AGENT, developedMove, displayedSize, look, maskSummary, moveOf, readMask } from './shared.ts';
+import { AGENT, developedMove, look, maskSummary, moveOf, readMask } from './shared.ts';
 
 /** The compiled sidecar of a state, beside its recipe in the history. */
 export const COMPILED_FILE = 'edit.xmp';
@@ -20,7 +20,7 @@ export const applyPrimitive: Handler<'apply_primitive', Studio> = async (studio,
   const workspace = await studio.store.open(args.image_id);
   const primitive = (await studio.vocabulary()).primitive(args.primitive_name);
   const values = checkValues(primitive, { value: args.value, values: args.values });
-  const { mask, notes } = maskFor(primitive, args.mask_spec, workspace);
+  const { mask, notes } = await maskFor(studio, primitive, args.mask_spec, workspace);
   let moveId = '';
   const { snapshot, development, before } = await change(studio, workspace, call, (recipe) => {
     moveId = newMoveId(recipe);
@@ -62,7 +62,7 @@ export const adjustMove: Handler<'adjust_move', Studio> = async (studio, args, c
     args.value === undefined && args.values === undefined
       ? old.values
       : checkValues(primitive, { value: args.value, values: args.value === undefined ? { ...old.values, ...args.values } : args.values });
-  const given = args.mask_spec === undefined ? null : maskFor(primitive, args.mask_spec ?? undefined, workspace);
+  const given = args.mask_spec === undefined ? null : await maskFor(studio, primitive, args.mask_spec ?? undefined, workspace);
   const { snapshot, development } = await change(studio, workspace, call, (recipe) => {
     const current = moveOf(recipe, args.move_id);
     const next: Move = {
@@ -102,7 +102,12 @@ export const removeMove: Handler<'remove_move', Studio> = async (studio, args, c
   return { result: { image_id: args.image_id, move_id: args.move_id, snapshot: snapshot.id, moves: left } };
 };
 
-function maskFor(primitive: Primitive, spec: unknown, workspace: Workspace): { mask: Mask | null; notes: string[] } {
+async function maskFor(
+  studio: Studio,
+  primitive: Primitive,
+  spec: unknown,
+  workspace: Workspace,
+): Promise<{ mask: Mask | null; notes: string[] }> {
   if (spec === undefined) return { mask: null, notes: [] };
   if (primitive.masks === 'none') {
     throw new ChemigramError('invalid_input', `${primitive.name} works on the whole picture only; a mask was given.`, {
@@ -110,7 +115,7 @@ function maskFor(primitive: Primitive, spec: unknown, workspace: Workspace): { m
       hint: 'Leave mask_spec out.',
     });
   }
-  return readMask(spec, displayedSize(workspace));
+  return readMask(studio, workspace, spec, await workspace.recipe());
 }
 
 const coverageOf = (placed: { predicted: Parameters<typeof coverage>[0] }): number => coverage(placed.predicted);
@@ -129,7 +134,7 @@ export async function change(
   // Compiled outside the lock, for it may take renders; the lock's own reading decides whether that still holds.
   const from = await workspace.head();
   const planned = edit(await workspace.recipe(from.id));
-  const development = await developer.develop(planned.recipe.moves, look(call));
+  const development = await developer.develop(planned.recipe, look(call));
   call.progress(0.9, 'Keeping the step');
   const snapshot = await workspace.change(
     planned.message,

@@ -24,7 +24,7 @@ export const exportFinal: Handler<'export_final', Studio> = async (studio, args,
   const out = await writable(args.out, args.overwrite, workspace);
   const snapshot = await snapshotAt(workspace, args.ref, 'ref');
   const developer = await studio.developer(workspace);
-  const { layers } = await developer.develop((await workspace.recipe(snapshot.id)).moves, look(call));
+  const { layers } = await developer.develop(await workspace.recipe(snapshot.id), look(call));
   call.progress(0.2, 'Developing in full quality');
   await intoPlace(out, async (part) => {
     await developer.session.export(
@@ -57,7 +57,7 @@ export const exportXmp: Handler<'export_xmp', Studio> = async (studio, args, cal
       { field: 'darktable_version', hint: `Set CHEMIGRAM_DARKTABLE to a darktable-cli ${version}, or leave darktable_version out.` },
     );
   }
-  const { xmp, layers } = await developer.develop((await workspace.recipe(snapshot.id)).moves, look(call));
+  const { xmp, layers } = await developer.develop(await workspace.recipe(snapshot.id), look(call));
   await intoPlace(out, (part) => writeFile(part, xmp));
   const warnings = layers.some((layer) => layer.maskSources !== undefined)
     ? [`Masks of this edit are external rasters in ${developer.session.folder}; keep that folder for darktable to find them.`]

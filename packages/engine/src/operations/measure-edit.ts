@@ -6,17 +6,18 @@ import type { Call } from '../contract.ts';
 import type { Handler, Result } from '../contracts/index.ts';
 import type { Layer } from '../develop/development.ts';
 import { measureChange } from '../measure.ts';
+import type { SavedMasks } from '../named-masks/lookup.ts';
 import { MASK_SIZE } from '../photos/developer.ts';
 import type { Developer } from '../photos/developer.ts';
 import type { Studio } from '../studio.ts';
 import { changesBetween } from '../words.ts';
-import { before, displayedSize, look, readMask, snapshotAt } from './shared.ts';
+import { before, look, readMask, snapshotAt } from './shared.ts';
 
 export const measureEdit: Handler<'measure_edit', Studio> = async (studio, args, call) => {
   const workspace = await studio.store.open(args.image_id);
   const b = await snapshotAt(workspace, args.ref_b, 'ref_b');
   const a = args.ref_a === undefined ? await before(workspace, b) : await snapshotAt(workspace, args.ref_a, 'ref_a');
-  const given = args.mask_spec === undefined ? null : readMask(args.mask_spec, displayedSize(workspace));
+  const given = args.mask_spec === undefined ? null : await readMask(studio, workspace, args.mask_spec, await workspace.recipe(b.id));
   const mask = given === null ? await touchedMask(workspace, a, b) : given.mask;
   const measured = await measureBetween(studio, workspace, a.id, b.id, mask, call);
   return {
@@ -61,12 +62,12 @@ export async function measureBetween(
   const developer = await studio.developer(workspace);
   const [from, to] = [await workspace.recipe(a), await workspace.recipe(b)];
   call.progress(0.1, 'Developing the state before');
-  const fromDevelopment = await developer.develop(from.moves, look(call));
+  const fromDevelopment = await developer.develop(from, look(call));
   const old = await developer.session.picture(fromDevelopment.layers, MASK_SIZE, look(call));
   call.progress(0.5, 'Developing the state after');
-  const toDevelopment = await developer.develop(to.moves, look(call));
+  const toDevelopment = await developer.develop(to, look(call));
   const now = await developer.session.picture(toDevelopment.layers, MASK_SIZE, look(call));
-  const opacity = mask === null ? null : await opacityOf(mask, developer, fromDevelopment.layers, toDevelopment.moves, call);
+  const opacity = mask === null ? null : await opacityOf(mask, developer, fromDevelopment.layers, toDevelopment.moves, to.masks, call);
   return measureChange(old.picture, now.picture, opacity === null ? null : resample(opacity, now.picture));
 }
 
@@ -76,10 +77,11 @@ async function opacityOf(
   developer: Developer,
   layers: readonly Layer[],
   moves: readonly { mask: { id: string; asked: Raster } | null }[],
+  saved: SavedMasks | undefined,
   call: Call,
 ): Promise<Raster> {
   const id = maskId(mask);
   const used = moves.find((move) => move.mask?.id === id)?.mask;
   if (used !== undefined && used !== null) return used.asked;
-  return (await developer.place(mask, 'measure', 'rgb_scene', 'exposure', layers, look(call))).asked;
+  return (await developer.place(mask, 'measure', 'rgb_scene', 'exposure', layers, look(call), saved)).asked;
 }

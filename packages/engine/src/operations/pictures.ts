@@ -8,7 +8,7 @@ import type { Region } from '../photos/drawing.ts';
 import { drawOver, writeJpeg, writeOpacity } from '../photos/picture-files.ts';
 import { picturesFolder } from '../studio.ts';
 import type { Studio } from '../studio.ts';
-import { displayedSize, look, readMask, shortHash, snapshotAt } from './shared.ts';
+import { look, readMask, shortHash, snapshotAt } from './shared.ts';
 
 const WHOLE: Region = [0, 0, 1, 1];
 
@@ -20,10 +20,12 @@ function pictureName(what: string, ...parts: unknown[]): string {
 export const renderPreview: Handler<'render_preview', Studio> = async (studio, args, call) => {
   const workspace = await studio.store.open(args.image_id);
   const snapshot = await snapshotAt(workspace, args.ref, 'ref');
-  const outline = args.outline_mask === undefined ? null : readMask(args.outline_mask, displayedSize(workspace), 'outline_mask');
+  const recipe = await workspace.recipe(snapshot.id);
+  const outline =
+    args.outline_mask === undefined ? null : await readMask(studio, workspace, args.outline_mask, recipe, 'outline_mask');
   const developer = await studio.developer(workspace);
   call.progress(0.1, 'Developing');
-  const { layers } = await developer.develop((await workspace.recipe(snapshot.id)).moves, look(call));
+  const { layers } = await developer.develop(recipe, look(call));
   const region = (args.region ?? WHOLE) as Region;
   // Zooming in means rendering larger, up to the photo's own size, and cutting out.
   const share = Math.max(region[2] - region[0], region[3] - region[1]);
@@ -32,7 +34,7 @@ export const renderPreview: Handler<'render_preview', Studio> = async (studio, a
   const rendered = await developer.session.picture(layers, box, look(call));
   let picture: Picture = rendered.picture;
   if (outline !== null) {
-    const placed = await developer.place(outline.mask, 'outline', 'rgb_scene', 'exposure', layers, look(call));
+    const placed = await developer.place(outline.mask, 'outline', 'rgb_scene', 'exposure', layers, look(call), recipe.masks);
     picture = { ...picture, rgb: overlay(picture, resample(placed.asked, picture), 'outline') };
   }
   const part = args.region === undefined ? { picture, region: WHOLE } : cropPicture(picture, region);
@@ -57,12 +59,13 @@ export const renderPreview: Handler<'render_preview', Studio> = async (studio, a
 
 export const previewMask: Handler<'preview_mask', Studio> = async (studio, args, call) => {
   const workspace = await studio.store.open(args.image_id);
-  const { mask, notes } = readMask(args.mask_spec, displayedSize(workspace));
+  const recipe = await workspace.recipe();
+  const { mask, notes } = await readMask(studio, workspace, args.mask_spec, recipe);
   const developer = await studio.developer(workspace);
-  const { layers } = await developer.develop((await workspace.recipe()).moves, look(call));
+  const { layers } = await developer.develop(recipe, look(call));
   const { picture } = await developer.session.picture(layers, args.size, look(call));
   call.progress(0.5, 'Placing the mask');
-  const placed = await developer.place(mask, 'preview', 'rgb_scene', 'exposure', layers, look(call));
+  const placed = await developer.place(mask, 'preview', 'rgb_scene', 'exposure', layers, look(call), recipe.masks);
   const predicted = resample(placed.predicted, picture);
   const folder = await picturesFolder(workspace);
   const name = pictureName('mask', placed.id, args.style, args.size);
@@ -95,7 +98,7 @@ export const compare: Handler<'compare', Studio> = async (studio, args, call) =>
   for (const argument of ['ref_a', 'ref_b'] as const) {
     const snapshot = await snapshotAt(workspace, args[argument], argument);
     call.progress(0.1 + 0.4 * pictures.length, `Developing ${args[argument]}`);
-    const { layers } = await developer.develop((await workspace.recipe(snapshot.id)).moves, look(call));
+    const { layers } = await developer.develop(await workspace.recipe(snapshot.id), look(call));
     pictures.push((await developer.session.picture(layers, args.size, look(call))).picture);
     snapshots.push(snapshot.id);
   }

@@ -7,14 +7,28 @@ import type { Call } from '../contract.ts';
 import type { Result } from '../contracts/index.ts';
 import type { DevelopedMove } from '../develop/recipe-layers.ts';
 import type { PlacedMask } from '../masks/place.ts';
+import { lookupOf } from '../named-masks/lookup.ts';
+import { hasNamed, needsFinding } from '../named-masks/resolve.ts';
+import type { Studio } from '../studio.ts';
 
 /** The author of a move made through a door. */
 export const AGENT = 'agent';
 
-/** Reads a mask_spec about the displayed picture; an error's field begins with the argument's name. */
-export function readMask(spec: unknown, displayed: Size, argument = 'mask_spec'): { mask: Mask; notes: string[] } {
+/**
+ * Reads a mask_spec about the displayed picture; an error's field begins with the argument's name. Names in it are those
+ * of the packs and of the recipe.
+ */
+export async function readMask(
+  studio: Studio,
+  workspace: Workspace,
+  spec: unknown,
+  { masks: saved }: Recipe,
+  argument = 'mask_spec',
+): Promise<{ mask: Mask; notes: string[] }> {
   try {
-    return parseMask(spec, displayed);
+    const read = parseMask(spec, displayedSize(workspace));
+    if (hasNamed(read.mask)) needsFinding(read.mask, lookupOf(await studio.masks(), saved));
+    return read;
   } catch (error) {
     throw error instanceof ChemigramError ? error.within(argument) : error;
   }

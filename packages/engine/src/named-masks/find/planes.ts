@@ -1,0 +1,109 @@
+import type { Picture, Size } from '@chemigram/mask';
+
+/** A small copy of the picture in CIE Lab (D65): one plane per channel, L 0..100. */
+export interface Planes extends Size {
+  readonly l: Float32Array;
+  readonly a: Float32Array;
+  readonly b: Float32Array;
+}
+
+/** Linear Rec. 709 to XYZ over the D65 white, rows X, Y, Z (IEC 61966-2-1). */
+const TO_XYZ = [
+  [0.4124564 / 0.95047, 0.3575761 / 0.95047, 0.1804375 / 0.95047],
+  [0.2126729, 0.7151522, 0.072175],
+  [0.0193339 / 1.08883, 0.119192 / 1.08883, 0.9503041 / 1.08883],
+] as const;
+
+const LINEAR = Float32Array.from({ length: 256 }, (_, v) => {
+  const encoded = v / 255;
+  return encoded <= 0.04045 ? encoded / 12.92 : ((encoded + 0.055) / 1.055) ** 2.4;
+});
+
+/** CIE 1976, its linear foot included. */
+const lab = (t: number): number => (t > 216 / 24_389 ? Math.cbrt(t) : (841 / 108) * t + 4 / 29);
+
+/** The picture scaled down so that its long side is at most `box`, each pixel the mean of the area it stands for. */
+export function planesOf(picture: Picture, box: number): Planes {
+  const scale = Math.min(1, box / Math.max(picture.width, picture.height));
+  const width = Math.max(1, Math.round(picture.width * scale));
+  const height = Math.max(1, Math.round(picture.height * scale));
+  const n = width * height;
+  const [l, a, b] = [new Float32Array(n), new Float32Array(n), new Float32Array(n)];
+  for (let y = 0, i = 0; y < height; y++) {
+    const y0 = Math.floor((y * picture.height) / height);
+    const y1 = Math.max(y0 + 1, Math.floor(((y + 1) * picture.height) / height));
+    for (let x = 0; x < width; x++, i++) {
+      const x0 = Math.floor((x * picture.width) / width);
+      const x1 = Math.max(x0 + 1, Math.floor(((x + 1) * picture.width) / width));
+      let [red, green, blue] = [0, 0, 0];
+      for (let v = y0; v < y1; v++) {
+        for (let at = 3 * (v * picture.width + x0), end = at + 3 * (x1 - x0); at < end; at += 3) {
+          red += LINEAR[picture.rgb[at]!]!;
+          green += LINEAR[picture.rgb[at + 1]!]!;
+          blue += LINEAR[picture.rgb[at + 2]!]!;
+        }
+      }
+      const count = (y1 - y0) * (x1 - x0);
+      const [fx, fy, fz] = TO_XYZ.map((row) => lab((row[0] * red + row[1] * green + row[2] * blue) / count)) as [
+        number,
+        number,
+        number,
+      ];
+      l[i] = 116 * fy - 16;
+      a[i] = 500 * (fx - fy);
+      b[i] = 200 * (fy - fz);
+    }
+  }
+  return { width, height, l, a, b };
+}
+
+/** A plane blurred by a box of 2 radius + 1 pixels in both directions; at the border the box is cut off. */
+export function boxBlur(plane: Float32Array, { width, height }: Size, radius: number): Float32Array {
+  const rows = new Float32Array(plane.length);
+  const out = new Float32Array(plane.length);
+  blurLines(plane, rows, width, 1, height, width, radius);
+  blurLines(rows, out, height, width, width, 1, radius);
+  return out;
+}
+
+function blurLines(
+  from: Float32Array,
+  to: Float32Array,
+  length: number,
+  step: number,
+  lines: number,
+  lineStep: number,
+  radius: number,
+): void {
+  for (let line = 0; line < lines; line++) {
+    const start = line * lineStep;
+    let sum = 0;
+    for (let i = 0; i < Math.min(radius, length); i++) sum += from[start + i * step]!;
+    for (let i = 0; i < length; i++) {
+      if (i + radius < length) sum += from[start + (i + radius) * step]!;
+      if (i - radius - 1 >= 0) sum -= from[start + (i - radius - 1) * step]!;
+      to[start + i * step] = sum / (Math.min(length - 1, i + radius) - Math.max(0, i - radius) + 1);
+    }
+  }
+}
+
+/** How fast the colour changes at each pixel: length of the Lab gradient, by central differences, in units per pixel. */
+export function gradientOf({ width, height, l, a, b }: Planes): Float32Array {
+  const gradient = new Float32Array(width * height);
+  for (let y = 0, i = 0; y < height; y++) {
+    const up = y > 0 ? -width : 0;
+    const down = y + 1 < height ? width : 0;
+    for (let x = 0; x < width; x++, i++) {
+      const left = x > 0 ? -1 : 0;
+      const right = x + 1 < width ? 1 : 0;
+      let sum = 0;
+      for (const plane of [l, a, b]) {
+        const across = plane[i + right]! - plane[i + left]!;
+        const along = plane[i + down]! - plane[i + up]!;
+        sum += across * across + along * along;
+      }
+      gradient[i] = Math.sqrt(sum) / 2;
+    }
+  }
+  return gradient;
+}

@@ -1,0 +1,151 @@
+import { ChemigramError, nearestNames } from '@chemigram/errors';
+import { parseMask } from '@chemigram/mask';
+import type { Finish, Mask, NamedMask, Picture } from '@chemigram/mask';
+import { find } from './find/find.ts';
+import type { MaskLookup, NamedDefinition } from './lookup.ts';
+
+export interface Resolved {
+  /** The same mask without any named reference. */
+  readonly mask: Mask;
+  /** What the photographer should know of how names were found in this picture. */
+  readonly warnings: readonly string[];
+}
+
+/** Below this a finder's answer is likelier wrong than right: it says so and asks for a drawing by eye. */
+const TRUSTED = 0.5;
+/** Fractions are the same at any aspect; parseMask asks for one. */
+const ANY_SIZE = { width: 3, height: 2 };
+
+/** Whether the mask refers to a name anywhere in it. */
+export function hasNamed(mask: Mask): boolean {
+  return mask.kind === 'compose' ? mask.operands.some(hasNamed) : mask.kind === 'named';
+}
+
+/**
+ * Whether finding the masks that are named in it takes a look at the picture.
+ *
+ * @throws ChemigramError as resolveNamed does, for unknown names and cycles
+ */
+export function needsFinding(mask: Mask, lookup: MaskLookup): boolean {
+  const known = new Map<string, boolean>();
+  const looks = (mask: Mask, field: string, chain: readonly string[]): boolean => {
+    if (mask.kind === 'compose') {
+      return mask.operands.map((operand, i) => looks(operand, operandField(field, i, chain), chain)).some(Boolean);
+    }
+    if (mask.kind !== 'named') return false;
+    const definition = definitionFor(mask, lookup, field, chain);
+    const { name } = definition;
+    const result =
+      known.get(name) ?? (definition.mask === null ? true : looks(definition.mask, field, [...chain, name]));
+    known.set(name, result);
+    return result;
+  };
+  return looks(mask, '', []);
+}
+
+/**
+ * Puts the definition's mask in the place of each named reference, those inside definitions included.
+ *
+ * A reference's `invert` toggles what the definition says (exclusive or); opacities multiply.
+ *
+ * @param picture the displayed picture before this edit; asked for only when a name must be found in it
+ * @throws ChemigramError `unknown_name` with the nearest names and the reference's field; `invalid_input` naming the
+ *   chain of a cycle, or when the written-out mask exceeds the limits of the language
+ */
+export function resolveNamed(mask: Mask, lookup: MaskLookup, picture: () => Picture = noPicture): Resolved {
+  const warnings: string[] = [];
+  const done = new Map<string, Mask>();
+  const resolve = (mask: Mask, field: string, chain: readonly string[]): Mask => {
+    if (mask.kind === 'compose') {
+      const operands = mask.operands.map((operand, i) => resolve(operand, operandField(field, i, chain), chain));
+      return withinLimits({ ...mask, operands }, field);
+    }
+    if (mask.kind !== 'named') return mask;
+    const definition = definitionFor(mask, lookup, field, chain);
+    const { name } = definition;
+    let result = done.get(name);
+    if (result === undefined) {
+      const inner =
+        definition.mask === null
+          ? findFor(definition, picture(), warnings)
+          : resolve(definition.mask, field, [...chain, name]);
+      result = toggled(inner, definition.invert ? { invert: true } : {});
+      done.set(name, result);
+    }
+    const { kind: _kind, name: _name, ...finish } = mask;
+    return toggled(result, finish);
+  };
+  return { mask: resolve(mask, '', []), warnings };
+}
+
+function definitionFor(
+  { name }: NamedMask,
+  lookup: MaskLookup,
+  field: string,
+  chain: readonly string[],
+): NamedDefinition {
+  const at = field === '' ? 'name' : `${field}.name`;
+  if (chain.includes(name)) {
+    const way = [...chain.slice(chain.indexOf(name)), name].join(' -> ');
+    throw new ChemigramError('invalid_input', `The named masks refer to each other in a cycle: ${way}.`, {
+      field: at,
+      hint: 'Change one of them so that it does not lead back to itself.',
+    });
+  }
+  const definition = lookup.find(name);
+  if (definition !== undefined) return definition;
+  const from = chain.length === 0 ? '' : `, which ${chain.at(-1)!} refers to`;
+  throw new ChemigramError('unknown_name', `There is no mask "${name}"${from}.`, {
+    field: at,
+    hint: `Nearest: ${nearestNames(name, lookup.names()).join(', ')}; list_masks has them all.`,
+  });
+}
+
+function noPicture(): never {
+  throw new ChemigramError('internal', 'A mask that must be found was to be resolved without the picture.');
+}
+
+/** The field that the caller wrote: inside a definition it stays the reference's own. */
+function operandField(field: string, i: number, chain: readonly string[]): string {
+  if (chain.length > 0) return field;
+  return `${field === '' ? '' : `${field}.`}operands[${i}]`;
+}
+
+/** The mask with a reference's finish over its own: `invert` toggles, opacities multiply, the rest is the reference's. */
+function toggled(mask: Mask, finish: Finish): Mask {
+  const { invert, opacity = 1, ...bare } = mask;
+  const { invert: again, opacity: share = 1, ...rest } = finish;
+  const product = opacity * share;
+  return {
+    ...bare,
+    ...rest,
+    ...(invert === again ? {} : { invert: true }),
+    ...(product === 1 ? {} : { opacity: product }),
+  } as Mask;
+}
+
+/** Nesting and operands are limited by the language, which must hold when names are written out too. */
+function withinLimits(mask: Mask, field: string): Mask {
+  try {
+    return parseMask(mask, ANY_SIZE).mask;
+  } catch (error) {
+    if (!(error instanceof ChemigramError)) throw error;
+    throw new ChemigramError(error.code, `With its named masks written out: ${error.message}`, {
+      ...(field === '' ? {} : { field }),
+      hint: error.hint ?? 'Refer to fewer or simpler named masks.',
+      cause: error,
+    });
+  }
+}
+
+function findFor({ name, finding, prompt }: NamedDefinition, picture: Picture, warnings: string[]): Mask {
+  if (finding === null) throw new ChemigramError('internal', `The mask "${name}" has neither a spec nor a finder.`);
+  const { mask, confidence, doubts } = find(finding, picture);
+  const why = doubts.join('; ');
+  if (confidence < TRUSTED && prompt !== null) {
+    warnings.push(
+      `${name}: what the fallback found is likely wrong for this picture (confidence ${confidence.toFixed(2)}${why === '' ? '' : `: ${why}`}). Draw it by eye instead, then save_mask it as "${name}" for this photo: ${prompt}`,
+    );
+  } else if (why !== '') warnings.push(`${name}: ${why}.`);
+  return mask;
+}
