@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { access, constants, copyFile, mkdir, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
@@ -11,6 +12,7 @@ import { FILE_ENDINGS } from './render-order.ts';
 import type { RenderCall, RenderOrder, RenderReport, Renderer } from './render-order.ts';
 import { runProcess } from './run-process.ts';
 import type { Finished } from './run-process.ts';
+import { sidecarTrouble } from './sidecar-trouble.ts';
 import { claimWorkerFolder } from './worker-folders.ts';
 import type { WorkerFolder } from './worker-folders.ts';
 
@@ -43,6 +45,8 @@ class DarktableCli implements Renderer {
     this.version = found.version;
     this.#folder = folder;
     this.#env = env;
+    // Each render that waits or runs listens to it.
+    setMaxListeners(Infinity, this.#closing.signal);
   }
 
   async render(order: RenderOrder, out: string, call: RenderCall = {}): Promise<RenderReport> {
@@ -113,7 +117,8 @@ class DarktableCli implements Renderer {
       const facts = readLog(finished.log);
       await mkdir(dirname(out), { recursive: true });
       await moveFile(target, out);
-      return { path: out, ...facts, milliseconds: performance.now() - started };
+      const trouble = [...facts.trouble, ...(order.xmp === null ? [] : sidecarTrouble(order.xmp, this.version))];
+      return { path: out, ...facts, trouble, milliseconds: performance.now() - started };
     } finally {
       if (reusable) {
         await rm(worker.job, { recursive: true, force: true });

@@ -20,7 +20,7 @@ const POLL_MS = 10;
  */
 const LIFELINE = `
 "$@" </dev/null 3<&- & program=$!
-(read -r never <&3; kill -KILL -- -$$) >/dev/null 2>&1 & watch=$!
+(read -r never <&3; kill -s KILL -- -$$) >/dev/null 2>&1 & watch=$!
 wait $program; status=$?
 kill $watch; wait $watch
 exit $status

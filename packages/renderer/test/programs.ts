@@ -1,0 +1,55 @@
+/** Programs that stand where darktable-cli stands, and a look at the processes of this machine. */
+import { execFileSync } from 'node:child_process';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll } from 'vitest';
+import { findDarktable } from '../src/index.ts';
+
+export { jpegOf } from './order.ts';
+
+/** A folder that is gone after the test file. */
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'chemigram-renderer-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+export function script(folder: string, name: string, body: string): string {
+  const path = join(folder, name);
+  writeFileSync(path, `#!/bin/sh\n${body}\n`);
+  chmodSync(path, 0o755);
+  return path;
+}
+
+/** What darktable-cli prints when it has written a picture; `out` is the last argument before the first option. */
+const RENDERS = `
+out=; for a; do case "$a" in --*) break;; *) out=$a;; esac; done
+echo "[dt_imageio_export_with_flags]  modules: rawprepare gamma"
+echo "[dt_imageio_export] export imgid 1, 600x400 --> 300x200 (scale=0.5000, maxscale=1.0000). upscale=no, hq=no"
+echo picture > "$out"
+echo "[export_job] exported to '$out'"
+`;
+
+/** A program that says it is darktable 4.2.1 and, asked for a picture, does `body`; in it "$render" writes one. */
+export const wrapper = (folder: string, name: string, body: string): string =>
+  script(
+    folder,
+    name,
+    `case " $* " in *" --version "*) echo "this is darktable-cli 4.2.1"; exit 0;; esac\nrender() { ${RENDERS} }\n${body}`,
+  );
+
+/** The installed darktable, for wrappers around it. */
+export const realDarktable = async (): Promise<string> => (await findDarktable(process.env)).program;
+
+/** Command lines of running processes (no zombies) that hold this text. */
+export function processesWith(text: string): string[] {
+  return execFileSync('ps', ['-eo', 'pid=,stat=,args='], { encoding: 'utf8' })
+    .split('\n')
+    .filter((line) => line.includes(text) && !/^\s*\d+ Z/.test(line) && !line.includes('ps -eo'));
+}
+
+/** Waits until something is so; the test's own time limit ends it otherwise. */
+export async function until(is: () => boolean): Promise<void> {
+  while (!is()) await new Promise((settle) => setTimeout(settle, 20));
+}
