@@ -100,3 +100,14 @@ export function changeInWords({ kind, before, after }: MoveChange): string {
   if (before!.label !== after!.label) parts.push(`now called "${after!.label ?? ''}"`);
   return `${describeMove(before!)}: ${parts.join(', ')}`;
 }
+
+/** One line per mask that was named, changed or taken away between two recipes: "named mask_face: an ellipse". */
+export function savedMasksInWords({ masks: before = {} }: Recipe, { masks: after = {} }: Recipe): string[] {
+  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+  return names.flatMap((name) => {
+    const [old, now] = [before[name], after[name]];
+    if (JSON.stringify(old) === JSON.stringify(now)) return [];
+    if (now === undefined) return [`took the name ${name} away`];
+    return [`${old === undefined ? 'named' : 'changed'} ${name}: ${describeMask(now as Mask)}`];
+  });
+}

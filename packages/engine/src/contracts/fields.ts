@@ -1,4 +1,5 @@
 /** The arguments that several operations share, each described once. */
+import { OVERLAY_STYLES } from '@chemigram/mask';
 import { z } from 'zod';
 
 /** Smallest and largest long side of a picture that is rendered to be looked at. */
@@ -61,6 +62,19 @@ export const maskSpecOrNull = (what: string, where: string) =>
 export const LANGUAGE_ABOVE = 'which the description of this tool explains.';
 /** Where it does not. */
 export const LANGUAGE_ELSEWHERE = 'which the description of preview_mask explains.';
+
+/** How a named mask is called: what the files of a pack may be called as well. */
+export const maskName = z
+  .string()
+  .regex(/^[a-z][a-z0-9_]{0,63}$/, 'must be lower-case words joined by underscores, at most 64 characters')
+  .describe('Name of the mask, such as mask_sky (list_masks has them all).');
+
+export const overlayStyle = z
+  .enum(OVERLAY_STYLES)
+  .default('red')
+  .describe(
+    'red, green: the selected part tinted; grey, on_black, on_white: the rest without colour, black or white; outline: its outline alone.',
+  );
 
 export const value = z
   .number()

@@ -1,7 +1,7 @@
-import { MASK_LANGUAGE, OVERLAY_STYLES } from '@chemigram/mask';
+import { MASK_LANGUAGE } from '@chemigram/mask';
 import { z } from 'zod';
 import { defineContract } from './define.ts';
-import { imageId, LANGUAGE_ABOVE, maskSpec, size } from './fields.ts';
+import { imageId, LANGUAGE_ABOVE, maskSpec, overlayStyle, size } from './fields.ts';
 import { agreement, bbox, coverage, height, picturePath, strategy, warnings, width } from './results.ts';
 
 export const previewMask = defineContract({
@@ -27,12 +27,7 @@ ${MASK_LANGUAGE}`,
     image_id: imageId,
     mask_spec: maskSpec('The mask to show.', LANGUAGE_ABOVE),
     size: size(),
-    style: z
-      .enum(OVERLAY_STYLES)
-      .default('red')
-      .describe(
-        'red, green: the selected part tinted; grey, on_black, on_white: the rest without colour, black or white; outline: its outline alone.',
-      ),
+    style: overlayStyle,
   }),
   output: z.object({
     image_id: z.string(),

@@ -50,6 +50,14 @@ export const maskSummary = z
   .nullable()
   .describe('The mask that the edit goes through; null for an edit of the whole picture.');
 
+export const maskSource = z
+  .enum(['shipped', 'personal', 'saved'])
+  .describe('shipped: comes with chemigram; personal: of a pack of your own; saved: named for this photo with save_mask.');
+
+export const likelyWrongWhen = z
+  .array(z.string())
+  .describe('When not to trust what the rules select; look at the mask before using it.');
+
 export const move = z.object({
   move_id: z.string(),
   primitive: z.string(),

@@ -2,6 +2,7 @@ import { ChemigramError, nearestNames } from '@chemigram/errors';
 import { parseMask } from '@chemigram/mask';
 import type { Finish, Mask, NamedMask, Picture } from '@chemigram/mask';
 import { find } from './find/find.ts';
+import type { Found } from './find/found.ts';
 import type { MaskLookup, NamedDefinition } from './lookup.ts';
 
 export interface Resolved {
@@ -9,16 +10,27 @@ export interface Resolved {
   readonly mask: Mask;
   /** What the photographer should know of how names were found in this picture. */
   readonly warnings: readonly string[];
+  /** The least of the finders' confidences, 0..1; null when nothing had to be found. */
+  readonly confidence: number | null;
 }
 
 /** Below this a finder's answer is likelier wrong than right: it says so and asks for a drawing by eye. */
 const TRUSTED = 0.5;
 /** Fractions are the same at any aspect; parseMask asks for one. */
 const ANY_SIZE = { width: 3, height: 2 };
+/** Numbers of a normalised mask are kept to a millionth. */
+const DECIMALS = 1e6;
 
 /** Whether the mask refers to a name anywhere in it. */
 export function hasNamed(mask: Mask): boolean {
   return mask.kind === 'compose' ? mask.operands.some(hasNamed) : mask.kind === 'named';
+}
+
+/** Every name that the mask refers to, through definitions too. @throws ChemigramError as resolveNamed does */
+export function namesIn(mask: Mask, lookup: MaskLookup): Set<string> {
+  const names = new Set<string>();
+  needsFinding(mask, { ...lookup, find: (name) => (names.add(name), lookup.find(name)) });
+  return names;
 }
 
 /**
@@ -54,7 +66,15 @@ export function needsFinding(mask: Mask, lookup: MaskLookup): boolean {
  */
 export function resolveNamed(mask: Mask, lookup: MaskLookup, picture: () => Picture = noPicture): Resolved {
   const warnings: string[] = [];
+  let confidence: number | null = null;
   const done = new Map<string, Mask>();
+  const look = ({ name, finding, prompt }: NamedDefinition): Mask => {
+    if (finding === null) throw new ChemigramError('internal', `The mask "${name}" has neither a spec nor a finder.`);
+    const found = find(finding, picture());
+    confidence = Math.min(confidence ?? 1, found.confidence);
+    warnings.push(...warningsOf(name, prompt, found));
+    return found.mask;
+  };
   const resolve = (mask: Mask, field: string, chain: readonly string[]): Mask => {
     if (mask.kind === 'compose') {
       const operands = mask.operands.map((operand, i) => resolve(operand, operandField(field, i, chain), chain));
@@ -65,17 +85,14 @@ export function resolveNamed(mask: Mask, lookup: MaskLookup, picture: () => Pict
     const { name } = definition;
     let result = done.get(name);
     if (result === undefined) {
-      const inner =
-        definition.mask === null
-          ? findFor(definition, picture(), warnings)
-          : resolve(definition.mask, field, [...chain, name]);
-      result = toggled(inner, definition.invert ? { invert: true } : {});
+      result = definition.mask === null ? look(definition) : resolve(definition.mask, field, [...chain, name]);
+      result = toggled(result, definition.invert ? { invert: true } : {});
       done.set(name, result);
     }
     const { kind: _kind, name: _name, ...finish } = mask;
     return toggled(result, finish);
   };
-  return { mask: resolve(mask, '', []), warnings };
+  return { mask: resolve(mask, '', []), warnings, confidence };
 }
 
 function definitionFor(
@@ -115,7 +132,7 @@ function operandField(field: string, i: number, chain: readonly string[]): strin
 function toggled(mask: Mask, finish: Finish): Mask {
   const { invert, opacity = 1, ...bare } = mask;
   const { invert: again, opacity: share = 1, ...rest } = finish;
-  const product = opacity * share;
+  const product = Math.round(opacity * share * DECIMALS) / DECIMALS;
   return {
     ...bare,
     ...rest,
@@ -138,14 +155,11 @@ function withinLimits(mask: Mask, field: string): Mask {
   }
 }
 
-function findFor({ name, finding, prompt }: NamedDefinition, picture: Picture, warnings: string[]): Mask {
-  if (finding === null) throw new ChemigramError('internal', `The mask "${name}" has neither a spec nor a finder.`);
-  const { mask, confidence, doubts } = find(finding, picture);
+function warningsOf(name: string, prompt: string | null, { confidence, doubts }: Found): string[] {
   const why = doubts.join('; ');
-  if (confidence < TRUSTED && prompt !== null) {
-    warnings.push(
-      `${name}: what the fallback found is likely wrong for this picture (confidence ${confidence.toFixed(2)}${why === '' ? '' : `: ${why}`}). Draw it by eye instead, then save_mask it as "${name}" for this photo: ${prompt}`,
-    );
-  } else if (why !== '') warnings.push(`${name}: ${why}.`);
-  return mask;
+  if (confidence >= TRUSTED || prompt === null) return why === '' ? [] : [`${name}: ${why}.`];
+  const because = `confidence ${confidence.toFixed(2)}${why === '' ? '' : `: ${why}`}`;
+  return [
+    `${name}: what the fallback found is likely wrong for this picture (${because}). Draw it by eye instead, then save_mask it as "${name}" for this photo: ${prompt}`,
+  ];
 }

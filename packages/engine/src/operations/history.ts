@@ -1,6 +1,6 @@
 import type { Handler } from '../contracts/index.ts';
 import type { Studio } from '../studio.ts';
-import { changeInWords, changesBetween } from '../words.ts';
+import { changeInWords, changesBetween, savedMasksInWords } from '../words.ts';
 import { baselineOf, before, shownMove, snapshotAt, steps } from './shared.ts';
 import { ChemigramError } from '@chemigram/errors';
 
@@ -51,13 +51,14 @@ export const diff: Handler<'diff', Studio> = async (studio, { image_id, ref_a, r
   const workspace = await studio.store.open(image_id);
   const b = await snapshotAt(workspace, ref_b, 'ref_b');
   const a = ref_a === undefined ? await before(workspace, b) : await snapshotAt(workspace, ref_a, 'ref_a');
-  const changes = changesBetween(await workspace.recipe(a.id), await workspace.recipe(b.id));
+  const [from, to] = [await workspace.recipe(a.id), await workspace.recipe(b.id)];
+  const changes = changesBetween(from, to);
   return {
     result: {
       image_id,
       ref_a: a.id,
       ref_b: b.id,
-      lines: changes.map(changeInWords),
+      lines: [...changes.map(changeInWords), ...savedMasksInWords(from, to)],
       changes: changes.map(({ kind, move_id, before: old, after }) => ({
         kind,
         move_id,

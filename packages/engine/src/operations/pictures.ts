@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { boundingBox, coverage, overlay, resample } from '@chemigram/mask';
-import type { Picture } from '@chemigram/mask';
+import type { OverlayStyle, Picture } from '@chemigram/mask';
+import type { Workspace } from '@chemigram/workspace';
 import type { Handler } from '../contracts/index.ts';
 import { cropPicture, gridSvg, sideBySide } from '../photos/drawing.ts';
 import type { Region } from '../photos/drawing.ts';
+import type { PlacedMask } from '../masks/place.ts';
 import { drawOver, writeJpeg, writeOpacity } from '../photos/picture-files.ts';
 import { picturesFolder } from '../studio.ts';
 import type { Studio } from '../studio.ts';
@@ -66,29 +68,43 @@ export const previewMask: Handler<'preview_mask', Studio> = async (studio, args,
   const { picture } = await developer.session.picture(layers, args.size, look(call));
   call.progress(0.5, 'Placing the mask');
   const placed = await developer.place(mask, 'preview', 'rgb_scene', 'exposure', layers, look(call), recipe.masks);
-  const predicted = resample(placed.predicted, picture);
-  const folder = await picturesFolder(workspace);
-  const name = pictureName('mask', placed.id, args.style, args.size);
-  const opacityPath = join(folder, `opacity-${placed.id}-${picture.width}x${picture.height}.png`);
-  const shown = { ...picture, rgb: overlay(picture, predicted, args.style) };
-  const [file] = await Promise.all([writeJpeg(shown, join(folder, name)), writeOpacity(predicted, opacityPath)]);
+  const { shown, file } = await showPlaced(workspace, placed, picture, args.style);
   return {
     result: {
       image_id: args.image_id,
       mask_id: placed.id,
-      coverage: coverage(predicted),
-      bbox: boundingBox(predicted),
-      agreement: placed.agreement,
-      strategy: placed.strategy,
+      ...shown,
       warnings: [...notes, ...placed.warnings],
-      path: file.path,
-      opacity_path: opacityPath,
-      width: picture.width,
-      height: picture.height,
     },
     pictures: [file],
   };
 };
+
+/** The overlay of a placed mask on a picture and its opacity as files, and what results say of them. */
+export async function showPlaced(workspace: Workspace, placed: PlacedMask, picture: Picture, style: OverlayStyle) {
+  const predicted = resample(placed.predicted, picture);
+  const folder = await picturesFolder(workspace);
+  const { width, height } = picture;
+  // The opacity's own content: a named mask of one id is another one after edits.
+  const content = createHash('sha256').update(predicted.data).digest('hex').slice(0, 12);
+  const name = pictureName('mask', placed.id, content, style, width, height);
+  const opacityPath = join(folder, `opacity-${placed.id}-${content}-${width}x${height}.png`);
+  const [file] = await Promise.all([
+    writeJpeg({ ...picture, rgb: overlay(picture, predicted, style) }, join(folder, name)),
+    writeOpacity(predicted, opacityPath),
+  ]);
+  const shown = {
+    coverage: coverage(predicted),
+    bbox: boundingBox(predicted),
+    agreement: placed.agreement,
+    strategy: placed.strategy,
+    path: file.path,
+    opacity_path: opacityPath,
+    width,
+    height,
+  };
+  return { shown, file };
+}
 
 export const compare: Handler<'compare', Studio> = async (studio, args, call) => {
   const workspace = await studio.store.open(args.image_id);

@@ -30,7 +30,7 @@ export async function readMask(
     if (hasNamed(read.mask)) needsFinding(read.mask, lookupOf(await studio.masks(), saved));
     return read;
   } catch (error) {
-    throw error instanceof ChemigramError ? error.within(argument) : error;
+    throw error instanceof ChemigramError && argument !== '' ? error.within(argument) : error;
   }
 }
 
