@@ -46,6 +46,8 @@ export const primitiveSchema = z
     parameters: z.record(identifier, parameterSchema).refine((all) => Object.keys(all).length > 0, 'none given'),
     modules: z.array(moduleUseSchema).min(1),
     masks: z.enum(['any', 'none']),
+    /** The modules leave empty corners, which are to be cropped away. */
+    fill_frame: z.literal(true).optional(),
     example: z.strictObject({
       values: z.record(identifier, finite),
       mask_spec: z.record(z.string(), z.unknown()).optional(),

@@ -47,7 +47,7 @@ describe('looking up', () => {
     expect(vocabulary.list({ group: 'detail' }).map((p) => p.name)).toEqual(['clarity', 'sharpen', 'texture']);
     expect(vocabulary.list({ text: 'SKIN' }).map((p) => p.name)).toEqual(['vibrance', 'texture']);
     expect(vocabulary.list({ group: 'tone', text: 'skin' })).toEqual([]);
-    expect(vocabulary.list()).toHaveLength(15);
+    expect(vocabulary.list()).toHaveLength(18);
   });
 });
 

@@ -13,6 +13,8 @@ export interface Move {
   values: Record<string, number>;
   /** A normalised mask of the mask language, or null for the whole picture. */
   mask: unknown;
+  /** How the picture was framed (cropped, turned, straightened) when the mask was said, in order; absent when it was not. */
+  frame?: { primitive: string; values: Record<string, number> }[] | undefined;
   label: string | null;
   /** When it was made, ISO 8601. */
   at: string;
@@ -36,6 +38,7 @@ const moveSchema = z.looseObject({
   primitive: z.string().min(1),
   values: z.record(z.string(), z.number()),
   mask: z.unknown().transform((mask) => mask ?? null),
+  frame: z.array(z.object({ primitive: z.string().min(1), values: z.record(z.string(), z.number()) })).optional(),
   label: z.string().nullable(),
   at: z.string(),
   by: z.string(),

@@ -8,6 +8,7 @@ import { exportFinal } from './export-final.ts';
 import { exportXmp } from './export-xmp.ts';
 import { getState } from './get-state.ts';
 import { ingest } from './ingest.ts';
+import { listMasks } from './list-masks.ts';
 import { listPhotos } from './list-photos.ts';
 import { listVocabulary } from './list-vocabulary.ts';
 import { log } from './log.ts';
@@ -16,6 +17,8 @@ import { previewMask } from './preview-mask.ts';
 import { redo } from './redo.ts';
 import { removeMove } from './remove-move.ts';
 import { renderPreview } from './render-preview.ts';
+import { saveMask } from './save-mask.ts';
+import { showMask } from './show-mask.ts';
 import { status } from './status.ts';
 import { undo } from './undo.ts';
 
@@ -26,10 +29,13 @@ import { undo } from './undo.ts';
 export const CONTRACTS = {
   status,
   list_vocabulary: listVocabulary,
+  list_masks: listMasks,
   ingest,
   list_photos: listPhotos,
   render_preview: renderPreview,
   preview_mask: previewMask,
+  show_mask: showMask,
+  save_mask: saveMask,
   apply_primitive: applyPrimitive,
   measure_edit: measureEdit,
   adjust_move: adjustMove,

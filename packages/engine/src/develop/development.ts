@@ -15,7 +15,7 @@ import {
   BLEND_VERSION,
 } from '@chemigram/darktable';
 import type { BlendParams, Form, IopInstance, NewHistoryItem, Sidecar } from '@chemigram/darktable';
-import { stageOf, STAGE_ENDS } from './stages.ts';
+import { stageOf, STAGE_ENDS, STAGE_ORDER } from './stages.ts';
 import type { Stage } from './stages.ts';
 
 /** One module instance that a move adds, before it has its number in the pipe. */
@@ -100,7 +100,7 @@ export function placeLayers(
     used.set(operation, instance);
     return instance;
   };
-  const blocks: Record<Stage, IopInstance[]> = { scene: [], display: [] };
+  const blocks: Record<Stage, IopInstance[]> = { geometry: [], scene: [], display: [] };
   const placed: PlacedLayer[] = [];
   let result = [...order];
   for (const layer of layers) {
@@ -115,7 +115,7 @@ export function placeLayers(
     blocks[stageOf(layer.operation)].push({ operation: layer.operation, instance });
     placed.push({ layer: { ...layer, blend }, instance });
   }
-  for (const stage of ['scene', 'display'] as const) {
+  for (const stage of STAGE_ORDER) {
     const at = stageEnd(result, stage);
     result = [...result.slice(0, at), ...blocks[stage], ...result.slice(at)];
   }
@@ -124,7 +124,9 @@ export function placeLayers(
 
 /** The index in the pipe order before which a stage's block stands. */
 export function stageEnd(order: readonly IopInstance[], stage: Stage): number {
-  const at = order.findIndex(({ operation }) => STAGE_ENDS[stage].includes(operation));
+  const isEnd = ({ operation }: IopInstance): boolean => STAGE_ENDS[stage].includes(operation);
+  if (stage === 'geometry') return order.findLastIndex(isEnd) + 1;
+  const at = order.findIndex(isEnd);
   return at === -1 ? order.length : at;
 }
 

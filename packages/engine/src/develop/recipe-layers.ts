@@ -6,43 +6,53 @@ import type { Move } from '@chemigram/workspace';
 import type { PlacedMask } from '../masks/place.ts';
 import type { WorkingSpace } from '../masks/channels.ts';
 import type { Layer } from './development.ts';
+import { frameOfMask, framesPicture } from './frame.ts';
+import type { Frame } from './frame.ts';
 
-/** Puts the mask of a move into darktable, for modules of one working space, on top of the layers before it. */
-export type PlaceMask = (request: {
+/** A mask to be put into darktable for modules of one working space. */
+export interface MaskRequest {
   readonly mask: Mask;
+  /** Shown in darktable beside its forms. */
   readonly name: string;
   readonly space: WorkingSpace;
+  /** One of the modules; it decides the stage, and so the module's input. */
   readonly operation: string;
+  /** Layers of the moves before it, those of framing aside. */
   readonly before: readonly Layer[];
-}) => Promise<PlacedMask>;
+  /** The framing that the mask speaks of. */
+  readonly frame: Frame;
+}
 
 export interface DevelopedMove {
   readonly move: Move;
-  /** The last layer's mask; null for a move of the whole picture or one that does nothing. */
+  /** The mask of the move's modules; null for a move of the whole picture or one that does nothing. */
   readonly mask: PlacedMask | null;
 }
 
 /**
- * A recipe as layers, in its order: each move's modules with its values, blended through its mask.
+ * A recipe's moves as layers, in its order, those of framing aside: each move's modules with its values, blended
+ * through its mask.
  * @param place called for masked moves only, once per working space of the move
  */
 export async function layersOf(
   moves: readonly Move[],
   vocabulary: Vocabulary,
-  place: PlaceMask,
+  place: (request: MaskRequest) => Promise<PlacedMask>,
 ): Promise<{ layers: Layer[]; moves: DevelopedMove[] }> {
   const layers: Layer[] = [];
   const developed: DevelopedMove[] = [];
   for (const move of moves) {
+    const primitive = vocabulary.primitive(move.primitive);
     const before = [...layers];
     const placed = new Map<WorkingSpace, PlacedMask>();
     let mask: PlacedMask | null = null;
-    for (const { operation, version, params } of moduleSettings(vocabulary.primitive(move.primitive), move.values)) {
+    for (const { operation, version, params } of framesPicture(primitive) ? [] : moduleSettings(primitive, move.values)) {
       const codec = moduleCodec(operation, version);
       const space = codec.blendColorspace;
       const name = layerName(move);
       if (move.mask !== null) {
-        mask = placed.get(space) ?? (await place({ mask: move.mask as Mask, name, space, operation, before }));
+        const frame = frameOfMask(move);
+        mask = placed.get(space) ?? (await place({ mask: move.mask as Mask, name, space, operation, before, frame }));
         placed.set(space, mask);
       }
       const whole = uniformBlend(space === 'lab' ? BLEND_CST.LAB : BLEND_CST.RGB_SCENE);

@@ -5,7 +5,13 @@
  * which is what the photographer saw when they asked for it. A range mask therefore keeps meaning the same pixels when
  * a later move changes them, and no move's input depends on a later move.
  */
-export type Stage = 'scene' | 'display';
+export type Stage = 'geometry' | 'scene' | 'display';
+
+/** In the order of the pipe. */
+export const STAGE_ORDER: readonly Stage[] = ['geometry', 'scene', 'display'];
+
+/** Right behind darktable's own crop: what a later move frames, it frames as it was displayed before. */
+const GEOMETRY: Stage = 'geometry';
 
 /** Linear, scene-referred light in the working profile, just before the tone mapper. The usual place. */
 const SCENE: Stage = 'scene';
@@ -22,12 +28,17 @@ const STAGES: Readonly<Record<string, Stage>> = {
   hazeremoval: SCENE,
   sharpen: SCENE,
   bilat: DISPLAY,
+  crop: GEOMETRY,
+  ashift: GEOMETRY,
+  lens: GEOMETRY,
+  flip: GEOMETRY,
 };
 
 export const stageOf = (operation: string): Stage => STAGES[operation] ?? SCENE;
 
-/** A stage's block stands before the first of these that the pipe order has. */
+/** A stage's block stands before the first of these that the pipe order has; geometry stands behind the last. */
 export const STAGE_ENDS: Readonly<Record<Stage, readonly string[]>> = {
+  geometry: ['lens', 'ashift', 'flip', 'clipping', 'liquify', 'crop'],
   scene: ['basecurve', 'filmic', 'filmicrgb', 'sigmoid', 'agx'],
   display: ['finalscale', 'colorout'],
 };

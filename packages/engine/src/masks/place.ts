@@ -98,7 +98,7 @@ interface Ask {
 async function* candidates(ask: Ask): AsyncGenerator<Candidate> {
   const { mask, id, name, space, at, asked } = ask;
   const { displayed } = at.geometry;
-  if (!needsPicture(mask) && at.geometry.similarity !== null) {
+  if (!needsPicture(mask)) {
     const node = nativeForms(mask, displayed, name);
     if (node !== null) yield drawnCandidate('drawn forms', node, id, space, at);
   }
@@ -113,7 +113,7 @@ async function* candidates(ask: Ask): AsyncGenerator<Candidate> {
       predicted: asked,
     };
   }
-  const traced = tracedForms(asked, displayed, name);
+  const traced = tracedForms(asked, at.geometry, name);
   if (traced !== null) yield drawnCandidate('traced outlines', traced.node, `${id}/traced`, space, at);
 }
 
@@ -124,17 +124,17 @@ function drawnCandidate(strategy: Strategy, node: FormNode, identity: string, sp
     forms,
     sources: [],
     blend: withDrawnMask(uniformBlend(ownSpace(space)), forms.at(-1)!.id),
-    predicted: predictForms(node, at.geometry.displayed, at.size),
+    predicted: predictForms(node, at.geometry, at.size),
   };
 }
 
 async function* rangeCandidates({ mask, id, name, space, at, picture }: Ask): AsyncGenerator<Candidate> {
   const { drawn, ranged, invert, opacity } = separate(mask);
   const node = drawn === null ? null : nativeForms(drawn, at.geometry.displayed, name);
-  if (drawn !== null && (node === null || at.geometry.similarity === null)) return;
+  if (drawn !== null && node === null) return;
   const input = await at.input();
   const target = rasterise(ranged, at.size, picture === undefined ? {} : { picture });
-  const weight = node === null ? null : predictForms(node, at.geometry.displayed, at.size);
+  const weight = node === null ? null : predictForms(node, at.geometry, at.size);
   const forms = node === null ? [] : writeForms(node, at.geometry, `${id}/drawn`);
   for (const cst of SPACES[space]) {
     const ranges = fitRanges(target.data, weight?.data ?? null, inputChannels(cst, input));

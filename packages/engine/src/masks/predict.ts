@@ -1,8 +1,11 @@
 import { ellipseOpacity, gradientOpacity, offsetRing, outlineOpacity } from '@chemigram/mask';
 import type { Raster, Size } from '@chemigram/mask';
 import { exactStep } from '../geometry/geometry.ts';
+import type { Geometry } from '../geometry/geometry.ts';
+import { fromStoredFrame, storedFrame } from '../geometry/warp.ts';
 import { diagonalOf } from './form-tree.ts';
 import type { FormNode, Member, Shape } from './form-tree.ts';
+import { toStoredShape } from './stored-shape.ts';
 
 /**
  * How far darktable's drawing of an outline reaches beyond it, in pixels of the size that it renders: it fills both end
@@ -19,12 +22,12 @@ export const growthOf = (border: number): number => (border < 1 ? OUTLINE_GROWTH
  *
  * The forms are made right for one size (see exactStep); at another they stand a part of a pixel aside.
  *
- * @param displayed full size of the displayed picture, the pixels of the tree
+ * @param geometry of the picture that the tree's pixels are of
  */
-export function predictForms(node: FormNode, displayed: Size, size: Size): Raster {
-  if (node.kind === 'shape') return predictShape(node.shape, displayed, size);
+export function predictForms(node: FormNode, geometry: Geometry, size: Size): Raster {
+  if (node.kind === 'shape') return predictShape(node.shape, geometry, size);
   const out: Raster = { width: size.width, height: size.height, data: new Float32Array(size.width * size.height) };
-  for (const member of node.members) joinInto(out.data, predictForms(member.node, displayed, size).data, member);
+  for (const member of node.members) joinInto(out.data, predictForms(member.node, geometry, size).data, member);
   return out;
 }
 
@@ -50,7 +53,9 @@ function joinInto(into: Float32Array, part: Float32Array, { join, inverse, opaci
   }
 }
 
-function predictShape(shape: Shape, displayed: Size, size: Size): Raster {
+function predictShape(shape: Shape, geometry: Geometry, size: Size): Raster {
+  if (geometry.similarity === null && shape.kind !== 'outline') return predictBent(shape, geometry, size);
+  const { displayed } = geometry;
   const scale = size.width / displayed.width;
   const step = exactStep(displayed);
   // What darktable evaluates for pixel i of this size is full-size x = i / scale + step / 2; its centre is i + 0.5.
@@ -88,4 +93,28 @@ function predictShape(shape: Shape, displayed: Size, size: Size): Raster {
       return outlineOpacity(drawn === null ? [] : [drawn], border, size);
     }
   }
+}
+
+/** What the stored shape covers, drawn in the stored frame and seen through the geometry. */
+function predictBent(shape: Exclude<Shape, { kind: 'outline' }>, geometry: Geometry, size: Size): Raster {
+  const placed = toStoredShape(shape, geometry);
+  const frame = storedFrame(geometry, size);
+  const unit = frame.width / geometry.stored.width;
+  let drawn: Raster;
+  if (placed.kind === 'ellipse') {
+    drawn = ellipseOpacity(
+      {
+        cx: placed.cx * unit,
+        cy: placed.cy * unit,
+        rx: placed.rx * unit,
+        ry: placed.ry * unit,
+        rotation: placed.rotation,
+        border: placed.border * unit,
+      },
+      frame,
+    );
+  } else if (placed.kind === 'gradient') {
+    drawn = gradientOpacity({ ...placed, ax: placed.ax * unit, ay: placed.ay * unit, diagonal: unit }, frame);
+  } else throw new Error('outlines are predicted where they are displayed');
+  return fromStoredFrame(drawn, geometry, size);
 }

@@ -1,5 +1,6 @@
 import { compare, traceLevels } from '@chemigram/mask';
 import type { Raster, Size } from '@chemigram/mask';
+import type { Geometry } from '../geometry/geometry.ts';
 import type { FormNode, Member, Ring } from './form-tree.ts';
 import { predictForms } from './predict.ts';
 
@@ -19,12 +20,12 @@ const WORTH = 0.001;
  * @param asked at preview size
  * @returns the tree and how near it comes, or null when nothing of the mask can be outlined
  */
-export function tracedForms(asked: Raster, displayed: Size, name: string): { node: FormNode; predicted: Raster } | null {
+export function tracedForms(asked: Raster, geometry: Geometry, name: string): { node: FormNode; predicted: Raster } | null {
   let best: { node: FormNode; predicted: Raster; error: number } | null = null;
   for (const levels of LEVEL_SETS) {
-    const node = levelsAsForms(asked, displayed, name, levels);
+    const node = levelsAsForms(asked, geometry.displayed, name, levels);
     if (node === null) continue;
-    const predicted = predictForms(node, displayed, asked);
+    const predicted = predictForms(node, geometry, asked);
     const error = compare(asked, predicted).meanAbsoluteError;
     if (best !== null && error > best.error - WORTH) break;
     best = { node, predicted, error };

@@ -1,15 +1,12 @@
 import { createHash } from 'node:crypto';
-import { ChemigramError } from '@chemigram/errors';
-import { MEMBER_STATE, MEMBER_VISIBLE } from '@chemigram/darktable';
+import { MEMBER_STATE, MEMBER_VISIBLE, NODE_STATE } from '@chemigram/darktable';
 import type { Form } from '@chemigram/darktable';
 import type { NamedForm } from '../develop/development.ts';
-import { scaleOf } from '../geometry/affine.ts';
-import type { Affine } from '../geometry/affine.ts';
 import { exactStep } from '../geometry/geometry.ts';
 import type { Geometry } from '../geometry/geometry.ts';
 import { offsetRing } from '@chemigram/mask';
 import { growthOf } from './predict.ts';
-import { diagonalOf } from './form-tree.ts';
+import { toStoredShape } from './stored-shape.ts';
 import type { FormNode, Join, Member, Shape } from './form-tree.ts';
 
 const JOIN_STATE: Readonly<Record<Join, number>> = {
@@ -28,7 +25,6 @@ const HANDLE = 1 / 3;
  * A tree as darktable's stored forms, in the frame of the raw input buffer.
  * @param identity of the mask: equal masks get equal form ids, so that one mask used twice is one mask in darktable
  * @returns the forms, the group that the edit names last
- * @throws unsupported_by_darktable when the geometry is no similarity and a shape would be bent
  */
 export function writeForms(node: FormNode, geometry: Geometry, identity: string): NamedForm[] {
   const forms: NamedForm[] = [];
@@ -36,7 +32,7 @@ export function writeForms(node: FormNode, geometry: Geometry, identity: string)
     const id = formId(`${identity}/${path}`);
     const form: Form =
       part.kind === 'shape'
-        ? storedShape(part.shape, geometry)
+        ? formOf(part.shape, geometry)
         : {
             kind: 'group',
             members: part.members.map((member, i) => ({
@@ -61,84 +57,58 @@ function formId(name: string): number {
   return (createHash('sha256').update(name).digest().readUInt32BE(0) & 0x7fffffff) || 1;
 }
 
-function storedShape(shape: Shape, geometry: Geometry): Form {
+/** darktable counts positions in the frame's width and height, lengths in its shorter side, gradients in its diagonal. */
+function formOf(shape: Shape, geometry: Geometry): Form {
   const { stored } = geometry;
   const shorter = Math.min(stored.width, stored.height);
-  const fraction = (x: number, y: number): [number, number] => {
-    const [u, v] = geometry.toStored(x, y);
-    return [u / stored.width, v / stored.height];
-  };
-  switch (shape.kind) {
-    case 'ellipse': {
-      const map = similarityOf(geometry, 'an ellipse');
-      const length = scaleOf(map) / shorter;
-      const angle = (shape.rotation * Math.PI) / 180;
-      const [dx, dy] = direction(map, Math.cos(angle), Math.sin(angle));
+  const step = exactStep(geometry.displayed);
+  const placed = toStoredShape(shape.kind === 'outline' ? narrowed(shape, step) : shape, geometry);
+  switch (placed.kind) {
+    case 'ellipse':
       return {
         kind: 'ellipse',
-        center: fraction(shape.cx, shape.cy),
-        radius: [shape.rx * length, shape.ry * length],
-        rotation: (Math.atan2(dy, dx) * 180) / Math.PI,
-        border: Math.max(shape.border * length, LEAST_BORDER),
+        center: [placed.cx / stored.width, placed.cy / stored.height],
+        radius: [placed.rx / shorter, placed.ry / shorter],
+        rotation: placed.rotation,
+        border: Math.max(placed.border / shorter, LEAST_BORDER),
         proportional: false,
       };
-    }
-    case 'gradient': {
-      const map = similarityOf(geometry, 'a gradient');
-      // One displayed diagonal in units of the stored one.
-      const reach = diagonalOf(geometry.displayed) * scaleOf(map);
-      const angle = (shape.rotation * Math.PI) / 180;
-      // Towards full effect: up at 0, left at 90.
-      const [dx, dy] = direction(map, -Math.sin(angle), -Math.cos(angle));
+    case 'gradient':
       return {
         kind: 'gradient',
-        anchor: fraction(shape.ax, shape.ay),
-        rotation: (Math.atan2(-dx, -dy) * 180) / Math.PI,
-        compression: (shape.compression / 4) * reach,
+        anchor: [placed.ax / stored.width, placed.ay / stored.height],
+        rotation: placed.rotation,
+        // darktable's smooth step is erf(distance / compression), the language's erf(4 t / compression).
+        compression: placed.compression / 4,
         steepness: 0,
-        curvature: shape.curvature / reach,
-        state: shape.state,
+        curvature: placed.curvature,
+        state: placed.state,
       };
-    }
     case 'outline': {
-      const step = exactStep(geometry.displayed);
-      const inset = offsetRing(shape.ring, -growthOf(shape.border / step) * step) ?? shape.ring;
-      const corners = inset.map(([x, y]) => fraction(x, y));
-      const length = lengthScale(geometry) / shorter;
-      const border = Math.max(shape.border * length, LEAST_BORDER);
+      const corners = placed.ring.map(([u, v]) => [u / stored.width, v / stored.height] as const);
       return {
         kind: 'path',
-        nodes: corners.map((corner, i) => ({
-          corner,
-          ctrl1: between(corner, corners[(i - 1 + corners.length) % corners.length]!),
-          ctrl2: between(corner, corners[(i + 1) % corners.length]!),
-          border: [border, border],
-          state: 2,
-        })),
+        nodes: corners.map((corner, i) => {
+          const border = Math.max(placed.borders[i]! / shorter, LEAST_BORDER);
+          return {
+            corner,
+            ctrl1: between(corner, corners[(i - 1 + corners.length) % corners.length]!),
+            ctrl2: between(corner, corners[(i + 1) % corners.length]!),
+            border: [border, border],
+            state: NODE_STATE.USER,
+          };
+        }),
       };
     }
   }
+}
+
+/** An outline by as much smaller as darktable's drawing of it will be larger. */
+function narrowed(shape: Extract<Shape, { kind: 'outline' }>, step: number): typeof shape {
+  return { ...shape, ring: offsetRing(shape.ring, -growthOf(shape.border / step) * step) ?? shape.ring };
 }
 
 const between = (from: readonly [number, number], to: readonly [number, number]): [number, number] => [
   from[0] + (to[0] - from[0]) * HANDLE,
   from[1] + (to[1] - from[1]) * HANDLE,
 ];
-
-function direction(map: Affine, x: number, y: number): [number, number] {
-  return [map.a * x + map.b * y, map.c * x + map.d * y];
-}
-
-function similarityOf(geometry: Geometry, what: string): Affine {
-  if (geometry.similarity !== null) return geometry.similarity;
-  throw new ChemigramError('unsupported_by_darktable', `${what} would be bent by this photo's lens or perspective.`);
-}
-
-/** Stored units per displayed pixel, at the middle of the picture where the map is not the same everywhere. */
-function lengthScale(geometry: Geometry): number {
-  if (geometry.similarity !== null) return scaleOf(geometry.similarity);
-  const { width, height } = geometry.displayed;
-  const [u0, v0] = geometry.toStored(width / 2 - 0.5, height / 2);
-  const [u1, v1] = geometry.toStored(width / 2 + 0.5, height / 2);
-  return Math.hypot(u1 - u0, v1 - v0);
-}

@@ -1,12 +1,13 @@
 import { coverage } from '@chemigram/mask';
 import type { Mask } from '@chemigram/mask';
 import { checkValues } from '@chemigram/vocabulary';
-import type { Primitive } from '@chemigram/vocabulary';
+import type { Primitive, Vocabulary } from '@chemigram/vocabulary';
 import { ChemigramError } from '@chemigram/errors';
 import { newMoveId } from '@chemigram/workspace';
 import type { Move, Recipe, Snapshot, Workspace } from '@chemigram/workspace';
 import type { Call } from '../contract.ts';
 import type { Handler } from '../contracts/index.ts';
+import { checkFraming, frameOf } from '../develop/frame.ts';
 import type { Development } from '../photos/developer.ts';
 import { describeMove } from '../words.ts';
 import type { Studio } from '../studio.ts';
@@ -20,7 +21,9 @@ export const applyPrimitive: Handler<'apply_primitive', Studio> = async (studio,
   const workspace = await studio.store.open(args.image_id);
   const primitive = (await studio.vocabulary()).primitive(args.primitive_name);
   const values = checkValues(primitive, { value: args.value, values: args.values });
+  checkFraming(primitive, values);
   const { mask, notes } = await maskFor(studio, primitive, args.mask_spec, workspace);
+  const vocabulary = await studio.vocabulary();
   let moveId = '';
   const { snapshot, development, before } = await change(studio, workspace, call, (recipe) => {
     moveId = newMoveId(recipe);
@@ -29,6 +32,7 @@ export const applyPrimitive: Handler<'apply_primitive', Studio> = async (studio,
       primitive: primitive.name,
       values,
       mask,
+      ...framed(mask, recipe, vocabulary),
       label: args.label ?? null,
       at: new Date().toISOString(),
       by: AGENT,
@@ -62,13 +66,16 @@ export const adjustMove: Handler<'adjust_move', Studio> = async (studio, args, c
     args.value === undefined && args.values === undefined
       ? old.values
       : checkValues(primitive, { value: args.value, values: args.value === undefined ? { ...old.values, ...args.values } : args.values });
+  checkFraming(primitive, values);
   const given = args.mask_spec === undefined ? null : await maskFor(studio, primitive, args.mask_spec ?? undefined, workspace);
   const { snapshot, development } = await change(studio, workspace, call, (recipe) => {
     const current = moveOf(recipe, args.move_id);
+    const { frame: oldFrame, ...rest } = current;
     const next: Move = {
-      ...current,
+      ...rest,
       values,
       mask: given === null ? current.mask : given.mask,
+      ...(given === null ? (oldFrame === undefined ? {} : { frame: oldFrame }) : framed(given.mask, recipe, vocabulary)),
       label: args.label ?? current.label,
     };
     return {
@@ -116,6 +123,12 @@ async function maskFor(
     });
   }
   return readMask(studio, workspace, spec, await workspace.recipe());
+}
+
+/** The frame that a new mask speaks of: that of the picture as it is displayed now. */
+function framed(mask: Mask | null, recipe: Recipe, vocabulary: Vocabulary): Pick<Move, 'frame'> {
+  const frame = mask === null ? [] : frameOf(recipe.moves, vocabulary);
+  return frame.length === 0 ? {} : { frame };
 }
 
 const coverageOf = (placed: { predicted: Parameters<typeof coverage>[0] }): number => coverage(placed.predicted);

@@ -4,6 +4,7 @@ import { adjustMove, applyPrimitive, removeMove } from './edit.ts';
 import { exportFinal, exportXmp } from './export.ts';
 import { diff, getState, listPhotos, log, redo, undo } from './history.ts';
 import { ingest } from './ingest.ts';
+import { listMasks, saveMask, showMask } from './masks.ts';
 import { measureEdit } from './measure-edit.ts';
 import { compare, previewMask, renderPreview } from './pictures.ts';
 import { listVocabulary, status } from './vocabulary.ts';
@@ -12,10 +13,13 @@ import { listVocabulary, status } from './vocabulary.ts';
 export const HANDLERS: Handlers<Studio> = {
   status,
   list_vocabulary: listVocabulary,
+  list_masks: listMasks,
   ingest,
   list_photos: listPhotos,
   render_preview: renderPreview,
   preview_mask: previewMask,
+  show_mask: showMask,
+  save_mask: saveMask,
   apply_primitive: applyPrimitive,
   measure_edit: measureEdit,
   adjust_move: adjustMove,

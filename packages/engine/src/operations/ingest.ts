@@ -24,7 +24,7 @@ export const ingest: Handler<'ingest', Studio> = async (studio, args, call) => {
   const draft = new Session({ path, sha256 }, renderer, await studio.draftFolder(sha256), async () => sidecar);
   const { kind, full } = await draft.baseline(look(call));
   call.progress(0.6, 'Asking darktable for the geometry');
-  await draft.geometry(look(call));
+  await draft.geometry([], look(call));
   const { size } = await stat(path);
   const workspace = await studio.store.create(
     {

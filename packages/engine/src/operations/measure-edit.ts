@@ -1,14 +1,16 @@
 import { maskId } from '@chemigram/mask';
-import type { Mask, Raster } from '@chemigram/mask';
+import type { Mask, Raster, Size } from '@chemigram/mask';
 import { resample } from '@chemigram/mask';
 import type { Snapshot, Workspace } from '@chemigram/workspace';
 import type { Call } from '../contract.ts';
 import type { Handler, Result } from '../contracts/index.ts';
-import type { Layer } from '../develop/development.ts';
+import { ChemigramError } from '@chemigram/errors';
+import { frameOfMask } from '../develop/frame.ts';
+import { reframe } from '../geometry/warp.ts';
 import { measureChange } from '../measure.ts';
 import type { SavedMasks } from '../named-masks/lookup.ts';
-import { MASK_SIZE } from '../photos/developer.ts';
-import type { Developer } from '../photos/developer.ts';
+import { maskOn, MASK_SIZE } from '../photos/developer.ts';
+import type { Developer, Development } from '../photos/developer.ts';
 import type { Studio } from '../studio.ts';
 import { changesBetween } from '../words.ts';
 import { before, look, readMask, snapshotAt } from './shared.ts';
@@ -67,21 +69,32 @@ export async function measureBetween(
   call.progress(0.5, 'Developing the state after');
   const toDevelopment = await developer.develop(to, look(call));
   const now = await developer.session.picture(toDevelopment.layers, MASK_SIZE, look(call));
-  const opacity = mask === null ? null : await opacityOf(mask, developer, fromDevelopment.layers, toDevelopment.moves, to.masks, call);
-  return measureChange(old.picture, now.picture, opacity === null ? null : resample(opacity, now.picture));
+  if (JSON.stringify(fromDevelopment.frame) !== JSON.stringify(toDevelopment.frame)) {
+    throw new ChemigramError('invalid_input', 'The picture is framed differently in the two states: no pixel of one is that of the other.', {
+      field: 'ref_a',
+      hint: 'Measure between two states with the same crop; compare shows both side by side.',
+    });
+  }
+  const opacity = mask === null ? null : await opacityOf(mask, developer, toDevelopment, now.picture, to.masks, call);
+  return measureChange(old.picture, now.picture, opacity);
 }
 
-/** What the mask asks for in the later state, where a move has it; else after the earlier one. */
+/** What the mask asks for, on the picture as it is displayed in the later state. */
 async function opacityOf(
   mask: Mask,
   developer: Developer,
-  layers: readonly Layer[],
-  moves: readonly { mask: { id: string; asked: Raster } | null }[],
+  development: Development,
+  size: Size,
   saved: SavedMasks | undefined,
   call: Call,
 ): Promise<Raster> {
   const id = maskId(mask);
-  const used = moves.find((move) => move.mask?.id === id)?.mask;
-  if (used !== undefined && used !== null) return used.asked;
-  return (await developer.place(mask, 'measure', 'rgb_scene', 'exposure', layers, look(call), saved)).asked;
+  const used = development.moves.find((move) => move.mask?.id === id);
+  if (used === undefined || used.mask === null) {
+    const { asked } = await developer.place(maskOn(development, mask, 'measure'), look(call), saved);
+    return resample(asked, size);
+  }
+  const [from, to] = [frameOfMask(used.move), development.frame];
+  if (JSON.stringify(from) === JSON.stringify(to)) return resample(used.mask.asked, size);
+  return reframe(used.mask.asked, await developer.geometry(from, look(call)), await developer.geometry(to, look(call)), size);
 }

@@ -8,6 +8,7 @@ import { cropPicture, gridSvg, sideBySide } from '../photos/drawing.ts';
 import type { Region } from '../photos/drawing.ts';
 import type { PlacedMask } from '../masks/place.ts';
 import { drawOver, writeJpeg, writeOpacity } from '../photos/picture-files.ts';
+import { maskOn } from '../photos/developer.ts';
 import { picturesFolder } from '../studio.ts';
 import type { Studio } from '../studio.ts';
 import { look, readMask, shortHash, snapshotAt } from './shared.ts';
@@ -27,16 +28,16 @@ export const renderPreview: Handler<'render_preview', Studio> = async (studio, a
     args.outline_mask === undefined ? null : await readMask(studio, workspace, args.outline_mask, recipe, 'outline_mask');
   const developer = await studio.developer(workspace);
   call.progress(0.1, 'Developing');
-  const { layers } = await developer.develop(recipe, look(call));
+  const development = await developer.develop(recipe, look(call));
   const region = (args.region ?? WHOLE) as Region;
   // Zooming in means rendering larger, up to the photo's own size, and cutting out.
   const share = Math.max(region[2] - region[0], region[3] - region[1]);
-  const longSide = Math.max(workspace.photo.width, workspace.photo.height);
+  const longSide = Math.max(development.displayed.width, development.displayed.height);
   const box = Math.min(longSide, Math.ceil(args.size / share));
-  const rendered = await developer.session.picture(layers, box, look(call));
+  const rendered = await developer.session.picture(development.layers, box, look(call));
   let picture: Picture = rendered.picture;
   if (outline !== null) {
-    const placed = await developer.place(outline.mask, 'outline', 'rgb_scene', 'exposure', layers, look(call), recipe.masks);
+    const placed = await developer.place(maskOn(development, outline.mask, 'outline'), look(call), recipe.masks);
     picture = { ...picture, rgb: overlay(picture, resample(placed.asked, picture), 'outline') };
   }
   const part = args.region === undefined ? { picture, region: WHOLE } : cropPicture(picture, region);
@@ -64,10 +65,10 @@ export const previewMask: Handler<'preview_mask', Studio> = async (studio, args,
   const recipe = await workspace.recipe();
   const { mask, notes } = await readMask(studio, workspace, args.mask_spec, recipe);
   const developer = await studio.developer(workspace);
-  const { layers } = await developer.develop(recipe, look(call));
-  const { picture } = await developer.session.picture(layers, args.size, look(call));
+  const development = await developer.develop(recipe, look(call));
+  const { picture } = await developer.session.picture(development.layers, args.size, look(call));
   call.progress(0.5, 'Placing the mask');
-  const placed = await developer.place(mask, 'preview', 'rgb_scene', 'exposure', layers, look(call), recipe.masks);
+  const placed = await developer.place(maskOn(development, mask, 'preview'), look(call), recipe.masks);
   const { shown, file } = await showPlaced(workspace, placed, picture, args.style);
   return {
     result: {

@@ -5,6 +5,7 @@ import type { Mask, Size } from '@chemigram/mask';
 import type { Move, Recipe, Snapshot, Workspace } from '@chemigram/workspace';
 import type { Call } from '../contract.ts';
 import type { Result } from '../contracts/index.ts';
+import { frameOf } from '../develop/frame.ts';
 import type { DevelopedMove } from '../develop/recipe-layers.ts';
 import type { PlacedMask } from '../masks/place.ts';
 import { lookupOf } from '../named-masks/lookup.ts';
@@ -22,22 +23,24 @@ export async function readMask(
   studio: Studio,
   workspace: Workspace,
   spec: unknown,
-  { masks: saved }: Recipe,
+  recipe: Recipe,
   argument = 'mask_spec',
 ): Promise<{ mask: Mask; notes: string[] }> {
   try {
-    const read = parseMask(spec, displayedSize(workspace));
-    if (hasNamed(read.mask)) needsFinding(read.mask, lookupOf(await studio.masks(), saved));
+    const read = parseMask(spec, await displayedSize(studio, workspace, recipe));
+    if (hasNamed(read.mask)) needsFinding(read.mask, lookupOf(await studio.masks(), recipe.masks));
     return read;
   } catch (error) {
     throw error instanceof ChemigramError && argument !== '' ? error.within(argument) : error;
   }
 }
 
-export const displayedSize = (workspace: Workspace): Size => ({
-  width: workspace.photo.width,
-  height: workspace.photo.height,
-});
+/** Full size of the displayed picture; darktable is asked only where the recipe frames it. */
+export async function displayedSize(studio: Studio, workspace: Workspace, recipe: Recipe): Promise<Size> {
+  const frame = frameOf(recipe.moves, await studio.vocabulary());
+  if (frame.length > 0) return (await studio.developer(workspace)).displayed(frame);
+  return { width: workspace.photo.width, height: workspace.photo.height };
+}
 
 export function moveOf(recipe: Recipe, id: string): Move {
   const move = recipe.moves.find(({ move_id }) => move_id === id);

@@ -1,18 +1,19 @@
-import { orderOf } from '@chemigram/darktable';
 import { maskId, needsPicture } from '@chemigram/mask';
-import type { Mask, Size } from '@chemigram/mask';
+import type { Mask, Picture, Size } from '@chemigram/mask';
 import type { LoadedMask, Vocabulary } from '@chemigram/vocabulary';
 import type { Recipe } from '@chemigram/workspace';
-import { pipePosition, withoutModules } from '../develop/baseline.ts';
-import { developSidecar, stageEnd } from '../develop/development.ts';
+import { baselineUpTo } from '../develop/baseline.ts';
+import { developSidecar } from '../develop/development.ts';
 import type { Layer } from '../develop/development.ts';
+import { frameLayers, frameOf } from '../develop/frame.ts';
+import type { Frame } from '../develop/frame.ts';
 import { layersOf } from '../develop/recipe-layers.ts';
-import type { DevelopedMove } from '../develop/recipe-layers.ts';
-import { stageOf, TECHNICAL } from '../develop/stages.ts';
+import type { DevelopedMove, MaskRequest } from '../develop/recipe-layers.ts';
+import { stageOf } from '../develop/stages.ts';
+import type { Geometry } from '../geometry/geometry.ts';
 import { placeMask } from '../masks/place.ts';
 import type { MaskSurroundings, PlacedMask } from '../masks/place.ts';
 import { readsRasterFiles } from '../masks/raster-file.ts';
-import type { WorkingSpace } from '../masks/channels.ts';
 import { lookupOf } from '../named-masks/lookup.ts';
 import type { SavedMasks } from '../named-masks/lookup.ts';
 import { hasNamed, needsFinding, resolveNamed } from '../named-masks/resolve.ts';
@@ -26,10 +27,26 @@ const KEPT_MASKS = 12;
 
 /** A recipe in darktable's terms for one photo and one darktable. */
 export interface Development {
+  /** All layers, framing included: what a render is made of. */
   readonly layers: readonly Layer[];
+  /** The layers without those of framing: what a further mask comes after. */
+  readonly edits: readonly Layer[];
+  readonly frame: Frame;
+  /** Full size of the displayed picture. */
+  readonly displayed: Size;
   readonly moves: readonly DevelopedMove[];
   readonly xmp: string;
 }
+
+/** A mask to be looked at or measured on top of a development, as an exposure would use it. */
+export const maskOn = (development: Development, mask: Mask, name: string): MaskRequest => ({
+  mask,
+  name,
+  space: 'rgb_scene',
+  operation: 'exposure',
+  before: development.edits,
+  frame: development.frame,
+});
 
 /** Translates recipes of one photo; asks the session for pictures only where a mask needs them. */
 export class Developer {
@@ -37,6 +54,7 @@ export class Developer {
   readonly #vocabulary: Vocabulary;
   readonly #masks: ReadonlyMap<string, LoadedMask>;
   readonly #placed = new Map<string, PlacedMask>();
+  readonly #frames = new Map<string, Layer[]>();
 
   /** @param masks the named masks of the packs */
   constructor(session: Session, vocabulary: Vocabulary, masks: ReadonlyMap<string, LoadedMask> = new Map()) {
@@ -46,82 +64,100 @@ export class Developer {
   }
 
   async develop({ moves, masks: saved = {} }: Pick<Recipe, 'moves' | 'masks'>, look: Look = {}): Promise<Development> {
-    const { layers, moves: developed } = await layersOf(
-      moves,
-      this.#vocabulary,
-      ({ mask, name, space, operation, before }) => this.place(mask, name, space, operation, before, look, saved),
+    const { layers: edits, moves: developed } = await layersOf(moves, this.#vocabulary, (request) =>
+      this.place(request, look, saved),
     );
+    const frame = frameOf(moves, this.#vocabulary);
+    const layers = [...(await this.#layersOfFrame(frame, look)), ...edits];
     const { sidecar } = await this.session.baseline(look);
-    return { layers, moves: developed, xmp: developSidecar(sidecar, layers) };
+    return {
+      layers,
+      edits,
+      frame,
+      displayed: await this.displayed(frame, look),
+      moves: developed,
+      xmp: developSidecar(sidecar, layers),
+    };
+  }
+
+  /** Where the pixels of a frame lie. */
+  async geometry(frame: Frame, look: Look = {}): Promise<Geometry> {
+    return this.session.geometry(await this.#layersOfFrame(frame, look), look);
+  }
+
+  /** Full size of the displayed picture under a frame. */
+  async displayed(frame: Frame, look: Look = {}): Promise<Size> {
+    return frame.length === 0 ? (await this.session.baseline(look)).full : (await this.geometry(frame, look)).displayed;
+  }
+
+  async #layersOfFrame(frame: Frame, look: Look): Promise<Layer[]> {
+    const key = JSON.stringify(frame);
+    const kept = this.#frames.get(key);
+    if (kept !== undefined) return kept;
+    const layers = await frameLayers(frame, this.#vocabulary, (before) => this.session.geometry(before, look));
+    this.#frames.set(key, layers);
+    return layers;
   }
 
   /**
-   * Puts one mask into darktable, as of after the layers `before`.
-   *
+   * Puts one mask into darktable.
    * @param saved what the photo's own named masks are; a named reference is found anew in the picture as it is here
    */
-  async place(
-    mask: Mask,
-    name: string,
-    space: WorkingSpace,
-    operation: string,
-    before: readonly Layer[],
-    look: Look = {},
-    saved: SavedMasks = {},
-  ): Promise<PlacedMask> {
+  async place(request: MaskRequest, look: Look = {}, saved: SavedMasks = {}): Promise<PlacedMask> {
+    const { mask, name, space, operation, before, frame } = request;
     if (hasNamed(mask)) {
-      const { mask: found, warnings } = await this.#resolve(mask, before, look, saved);
-      const placed = await this.place(found, name, space, operation, before, look);
+      const { mask: found, warnings } = await this.resolve(request, look, saved);
+      const placed = await this.place({ ...request, mask: found }, look);
       // The edit knows the mask by what was asked for; darktable's forms carry the identity of what was found.
       return { ...placed, id: maskId(mask), warnings: [...warnings, ...placed.warnings] };
     }
-    const { sidecar, full } = await this.session.baseline(look);
+    const { sidecar } = await this.session.baseline(look);
     const prefix = needsPicture(mask) ? developSidecar(sidecar, before) : '';
-    const key = JSON.stringify([maskId(mask), name, space, stageOf(operation), prefix]);
+    const key = JSON.stringify([maskId(mask), name, space, stageOf(operation), frame, prefix]);
     const kept = this.#placed.get(key);
     if (kept !== undefined) return kept;
-    const placed = await placeMask(mask, name, space, await this.#surroundings(full, operation, before, mask, look));
+    const placed = await placeMask(mask, name, space, await this.#surroundings(request, look));
     for (const old of [...this.#placed.keys()].slice(0, -(KEPT_MASKS - 1))) this.#placed.delete(old);
     this.#placed.set(key, placed);
     return placed;
   }
 
-  async #resolve(mask: Mask, before: readonly Layer[], look: Look, saved: SavedMasks): Promise<Resolved> {
+  /** Writes out the names in a mask, found in the picture that it is said of. */
+  async resolve(request: MaskRequest, look: Look, saved: SavedMasks): Promise<Resolved> {
     const lookup = lookupOf(this.#masks, saved);
-    if (!needsFinding(mask, lookup)) return resolveNamed(mask, lookup);
-    const { picture } = await this.session.picture(before, MASK_SIZE, look);
-    return resolveNamed(mask, lookup, () => picture);
+    if (!needsFinding(request.mask, lookup)) return resolveNamed(request.mask, lookup);
+    const picture = await this.#pictureBefore(request, look);
+    return resolveNamed(request.mask, lookup, () => picture);
   }
 
-  async #surroundings(
-    full: Size,
-    operation: string,
-    before: readonly Layer[],
-    mask: Mask,
-    look: Look,
-  ): Promise<MaskSurroundings> {
+  /** The picture that a mask speaks of: before its edit, in its frame. */
+  async #pictureBefore({ before, frame }: MaskRequest, look: Look): Promise<Picture> {
+    const layers = [...(await this.#layersOfFrame(frame, look)), ...before];
+    return (await this.session.picture(layers, MASK_SIZE, look)).picture;
+  }
+
+  async #surroundings(request: MaskRequest, look: Look): Promise<MaskSurroundings> {
     const { session } = this;
-    const picture = needsPicture(mask) ? (await session.picture(before, MASK_SIZE, look)).picture : null;
+    const picture = needsPicture(request.mask) ? await this.#pictureBefore(request, look) : null;
     return {
-      geometry: await session.geometry(look),
-      size: picture === null ? fitted(full, MASK_SIZE) : { width: picture.width, height: picture.height },
-      picture: async () => picture ?? (await session.picture(before, MASK_SIZE, look)).picture,
-      input: async () => session.linear(await this.#inputSidecar(operation, before, look), MASK_SIZE, look),
+      geometry: await this.geometry(request.frame, look),
+      size:
+        picture === null
+          ? fitted(await this.displayed(request.frame, look), MASK_SIZE)
+          : { width: picture.width, height: picture.height },
+      picture: async () => picture ?? (await this.#pictureBefore(request, look)),
+      input: async () => session.linear(await this.#inputSidecar(request, look), MASK_SIZE, look),
       rasterFolder: readsRasterFiles(session.renderer.version) ? `${session.folder}/masks` : null,
     };
   }
 
-  /** The history up to where a module of this operation would stand, after the layers `before`. */
-  async #inputSidecar(operation: string, before: readonly Layer[], look: Look): Promise<string> {
-    const { sidecar } = await this.session.baseline(look);
+  /** The history up to where the request's module would stand, in the mask's frame. */
+  async #inputSidecar({ operation, before, frame }: MaskRequest, look: Look): Promise<string> {
     const stage = stageOf(operation);
-    const end = stageEnd(orderOf(sidecar), stage);
-    const position = pipePosition(sidecar);
-    const upTo = withoutModules(sidecar, (item) => !TECHNICAL.includes(item.operation) && position(item) >= end);
-    return developSidecar(
-      upTo,
-      before.filter((layer) => stage === 'display' || stageOf(layer.operation) === 'scene'),
-    );
+    return developSidecar(baselineUpTo((await this.session.baseline(look)).sidecar, stage), [
+      ...(await this.#layersOfFrame(frame, look)),
+      ...before.filter((layer) => stage === 'display' || stageOf(layer.operation) === 'scene'),
+    ]);
   }
 }
 

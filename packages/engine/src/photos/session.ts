@@ -45,7 +45,7 @@ export class Session {
   readonly #sidecar: () => Promise<string | null>;
   readonly #pictures = new Map<string, Picture>();
   #baseline: Promise<{ sidecar: Sidecar; kind: BaselineKind; full: RenderReport['full'] }> | null = null;
-  #geometry: Promise<Geometry> | null = null;
+  readonly #geometries = new Map<string, Promise<Geometry>>();
 
   /** @param sidecar the photographer's sidecar, or null where darktable's own defaults are the baseline */
   constructor(source: SourceFile, renderer: Renderer, folder: string, sidecar: () => Promise<string | null>) {
@@ -84,20 +84,23 @@ export class Session {
     };
   }
 
-  /** Where displayed pixels lie in the stored frame. One small render, once per geometry. */
-  geometry(look: Look = {}): Promise<Geometry> {
-    this.#geometry ??= this.#askGeometry(look).catch((error: unknown) => {
-      this.#geometry = null;
+  /**
+   * Where displayed pixels lie in the stored frame. One small render, once per geometry.
+   * @param layers of framing, on top of the baseline's own geometry
+   */
+  async geometry(layers: readonly Layer[] = [], look: Look = {}): Promise<Geometry> {
+    const { sidecar } = await this.baseline(look);
+    const xmp = developSidecar(geometryBaseline(sidecar), [...layers, ...probeLayers()]);
+    const key = createHash('sha256').update(`${this.source.sha256} ${this.renderer.version} ${xmp}`).digest('hex').slice(0, 16);
+    const asked = this.#geometries.get(key) ?? this.#askGeometry(xmp, join(this.folder, `geometry-${key}.json`), look);
+    this.#geometries.set(key, asked);
+    return asked.catch((error: unknown) => {
+      this.#geometries.delete(key);
       throw error;
     });
-    return this.#geometry;
   }
 
-  async #askGeometry(look: Look): Promise<Geometry> {
-    const { sidecar } = await this.baseline(look);
-    const xmp = developSidecar(geometryBaseline(sidecar), probeLayers());
-    const key = createHash('sha256').update(`${this.source.sha256} ${this.renderer.version} ${xmp}`).digest('hex');
-    const file = join(this.folder, `geometry-${key.slice(0, 16)}.json`);
+  async #askGeometry(xmp: string, file: string, look: Look): Promise<Geometry> {
     const kept = await readFile(file, 'utf8').then(
       (text) => JSON.parse(text) as GeometrySamples,
       () => null,

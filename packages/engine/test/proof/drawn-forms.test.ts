@@ -35,6 +35,7 @@ describe.each([
     const results = await measureDrawn(
       developer,
       cases.map(({ spec }) => parseMask(spec, displayed).mask),
+      await developer.develop({ moves: [] }),
     );
     for (const [i, { placed, agreement, error, predictedError }] of results.entries()) {
       const { name } = cases[i]!;
@@ -47,7 +48,8 @@ describe.each([
 
   it('also measured on the picture itself, by what one stop did to each pixel', async () => {
     const { displayed } = await developer.session.geometry();
-    const result = await measureMask(developer, parseMask(inverted(DRAWN['a concave path']!), displayed).mask);
+    const { mask } = parseMask(inverted(DRAWN['a concave path']!), displayed);
+    const result = await measureMask(developer, mask, await developer.develop({ moves: [] }));
     expect(result.agreement).toBeGreaterThanOrEqual(BARS.agreement);
     expect(result.error).toBeLessThanOrEqual(BARS.error);
     expect(result.predictedError).toBeLessThanOrEqual(BARS.predictedError);

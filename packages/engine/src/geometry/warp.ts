@@ -1,0 +1,80 @@
+import type { Raster, Size } from '@chemigram/mask';
+import type { Geometry } from './geometry.ts';
+
+/** Rasters of the stored frame are this much finer than those of the displayed picture, so that turning loses little. */
+const OVERSAMPLING = 1.5;
+
+/** The size of a raster of the whole stored frame that is fine enough for a displayed picture of `size`. */
+export function storedFrame(geometry: Geometry, size: Size): Size {
+  const pixelsPerDiagonal = (OVERSAMPLING * Math.hypot(size.width, size.height)) / diagonalShown(geometry);
+  return {
+    width: Math.max(2, Math.round(geometry.stored.width * pixelsPerDiagonal)),
+    height: Math.max(2, Math.round(geometry.stored.height * pixelsPerDiagonal)),
+  };
+}
+
+/** A displayed raster at each point of the stored frame; what the displayed picture does not show is 0. */
+export function intoStoredFrame(displayed: Raster, geometry: Geometry): Raster {
+  const frame = storedFrame(geometry, displayed);
+  const data = new Float32Array(frame.width * frame.height);
+  const scale = displayed.width / geometry.displayed.width;
+  for (let j = 0; j < frame.height; j++) {
+    for (let i = 0; i < frame.width; i++) {
+      const [x, y] = geometry.toDisplayed(
+        ((i + 0.5) / frame.width) * geometry.stored.width,
+        ((j + 0.5) / frame.height) * geometry.stored.height,
+      );
+      data[j * frame.width + i] = sample(displayed, x * scale - 0.5, y * scale - 0.5);
+    }
+  }
+  return { ...frame, data };
+}
+
+/** A raster of the whole stored frame as the displayed picture of `size` shows it. */
+export function fromStoredFrame(stored: Raster, geometry: Geometry, size: Size): Raster {
+  return seenThrough(stored, size, geometry.displayed, (x, y) => {
+    const [u, v] = geometry.toStored(x, y);
+    return [(u / geometry.stored.width) * stored.width, (v / geometry.stored.height) * stored.height];
+  });
+}
+
+/** A raster of the displayed picture under one geometry as it lies in the displayed picture under another. */
+export function reframe(raster: Raster, from: Geometry, to: Geometry, size: Size): Raster {
+  if (from === to) return raster;
+  const scale = raster.width / from.displayed.width;
+  return seenThrough(raster, size, to.displayed, (x, y) => {
+    const [fx, fy] = from.toDisplayed(...to.toStored(x, y));
+    return [fx * scale, fy * scale];
+  });
+}
+
+/** Each pixel of `size` takes the raster's value at `where` its centre, in full-size pixels, lies. */
+function seenThrough(raster: Raster, size: Size, full: Size, where: (x: number, y: number) => [number, number]): Raster {
+  const data = new Float32Array(size.width * size.height);
+  for (let j = 0; j < size.height; j++) {
+    for (let i = 0; i < size.width; i++) {
+      const [x, y] = where(((i + 0.5) / size.width) * full.width, ((j + 0.5) / size.height) * full.height);
+      data[j * size.width + i] = sample(raster, x - 0.5, y - 0.5);
+    }
+  }
+  return { width: size.width, height: size.height, data };
+}
+
+/** The displayed picture's diagonal in units of the stored one. */
+function diagonalShown(geometry: Geometry): number {
+  const { width, height } = geometry.displayed;
+  const [u0, v0] = geometry.toStored(0, 0);
+  const [u1, v1] = geometry.toStored(width, height);
+  return Math.hypot(u1 - u0, v1 - v0);
+}
+
+/** Bilinear between pixel centres; held at the rim by one pixel, 0 beyond. */
+function sample({ width, height, data }: Raster, x: number, y: number): number {
+  if (!(x >= -1 && y >= -1 && x <= width && y <= height)) return 0;
+  const cx = Math.min(Math.max(x, 0), width - 1);
+  const cy = Math.min(Math.max(y, 0), height - 1);
+  const [i, j] = [Math.max(0, Math.min(Math.floor(cx), width - 2)), Math.max(0, Math.min(Math.floor(cy), height - 2))];
+  const [fx, fy] = [cx - i, cy - j];
+  const at = (di: number, dj: number): number => data[Math.min(j + dj, height - 1) * width + Math.min(i + di, width - 1)]!;
+  return (at(0, 0) * (1 - fx) + at(1, 0) * fx) * (1 - fy) + (at(0, 1) * (1 - fx) + at(1, 1) * fx) * fy;
+}

@@ -1,0 +1,151 @@
+import { ChemigramError } from '@chemigram/errors';
+import { maskId } from '@chemigram/mask';
+import type { Mask, NamedMask } from '@chemigram/mask';
+import type { LoadedMask } from '@chemigram/vocabulary';
+import type { Recipe } from '@chemigram/workspace';
+import type { Handler, Result } from '../contracts/index.ts';
+import { lookupOf } from '../named-masks/lookup.ts';
+import { namesIn, needsFinding } from '../named-masks/resolve.ts';
+import { maskOn } from '../photos/developer.ts';
+import type { Studio } from '../studio.ts';
+import { describeMask } from '../words.ts';
+import { change } from './edit.ts';
+import { showPlaced } from './pictures.ts';
+import { look, readMask } from './shared.ts';
+
+type Entry = Result<'list_masks'>['masks'][number];
+
+export const listMasks: Handler<'list_masks', Studio> = async (studio, { image_id, query }) => {
+  const packs = await studio.masks();
+  const recipe = image_id === undefined ? null : await (await studio.store.open(image_id)).recipe();
+  const names = new Set([...Object.keys(recipe?.masks ?? {}), ...packs.keys()]);
+  const text = query?.toLowerCase();
+  const masks = [...names]
+    .sort()
+    .map((name) => entryOf(studio, name, packs.get(name), recipe))
+    .filter(
+      ({ name, title, description, words }) =>
+        text === undefined || [name, title, description, ...words].some((part) => part.toLowerCase().includes(text)),
+    );
+  return { result: { masks } };
+};
+
+export const showMask: Handler<'show_mask', Studio> = async (studio, args, call) => {
+  const workspace = await studio.store.open(args.image_id);
+  const recipe = await workspace.recipe();
+  const { mask } = await readMask(studio, workspace, named(args.name), recipe, '');
+  const developer = await studio.developer(workspace);
+  const development = await developer.develop(recipe, look(call));
+  call.progress(0.3, `Finding ${args.name}`);
+  const request = maskOn(development, mask, args.name);
+  const resolved = await developer.resolve(request, look(call), recipe.masks ?? {});
+  const placed = await developer.place(request, look(call), recipe.masks);
+  const { picture } = await developer.session.picture(development.layers, args.size, look(call));
+  const { shown, file } = await showPlaced(workspace, placed, picture, args.style);
+  const loaded = (await studio.masks()).get(args.name);
+  const { name, title, description, source, likely_wrong_when } = entryOf(studio, args.name, loaded, recipe);
+  const byEye = source === 'saved' ? undefined : loaded;
+  return {
+    result: {
+      image_id: args.image_id,
+      name,
+      title,
+      description,
+      source,
+      spec: { ...resolved.mask },
+      confidence: resolved.confidence,
+      llm_vision_prompt: byEye?.llm_vision_prompt ?? null,
+      fallback: byEye?.fallback?.explanation ?? null,
+      likely_wrong_when,
+      ...shown,
+      warnings: [...placed.warnings],
+    },
+    pictures: [file],
+  };
+};
+
+export const saveMask: Handler<'save_mask', Studio> = async (studio, args, call) => {
+  const workspace = await studio.store.open(args.image_id);
+  const packs = await studio.masks();
+  const now = await workspace.recipe();
+  const read = args.mask_spec === null ? null : await readMask(studio, workspace, args.mask_spec, now);
+  const saved = now.masks ?? {};
+  const had = Object.hasOwn(saved, args.name);
+  if (read === null && !had) {
+    throw new ChemigramError('not_found', `No mask "${args.name}" was named for "${args.image_id}".`, {
+      field: 'name',
+      hint: had || Object.keys(saved).length === 0 ? 'None was.' : `Named were: ${Object.keys(saved).join(', ')}.`,
+    });
+  }
+  if (read !== null) mustNotLeadBack(args.name, read.mask, packs, saved);
+  const words = read === null ? `take the name ${args.name} away` : `name ${args.name}: ${describeMask(read.mask)}`;
+  const { snapshot } = await change(studio, workspace, call, (recipe) => {
+    const { [args.name]: _, ...others } = recipe.masks ?? {};
+    return {
+      message: words,
+      recipe: { ...recipe, masks: read === null ? others : { ...others, [args.name]: read.mask } },
+    };
+  });
+  const lookup = lookupOf(packs, read === null ? saved : { ...saved, [args.name]: read.mask });
+  const used_by = now.moves
+    .filter(({ mask }) => mask !== null && namesIn(mask as Mask, lookup).has(args.name))
+    .map(({ move_id }) => move_id);
+  return {
+    result: {
+      image_id: args.image_id,
+      name: args.name,
+      mask_id: read === null ? null : maskId(read.mask),
+      snapshot: snapshot.id,
+      replaces: had ? 'saved' : packs.has(args.name) ? 'pack' : 'nothing',
+      used_by,
+      warnings: read?.notes ?? [],
+    },
+  };
+};
+
+const named = (name: string): NamedMask => ({ kind: 'named', name });
+
+/** A mask that refers to its own name, however far round, would stand for nothing. */
+function mustNotLeadBack(
+  name: string,
+  mask: Mask,
+  packs: ReadonlyMap<string, LoadedMask>,
+  saved: Readonly<Record<string, unknown>>,
+): void {
+  try {
+    needsFinding(named(name), lookupOf(packs, { ...saved, [name]: mask }));
+  } catch (error) {
+    if (!(error instanceof ChemigramError)) throw error;
+    throw new ChemigramError(error.code, error.message, {
+      field: 'mask_spec',
+      ...(error.hint === undefined ? {} : { hint: error.hint }),
+      cause: error,
+    });
+  }
+}
+
+/** A name as the list shows it: what was saved for the photo hides what a pack says. */
+function entryOf(studio: Studio, name: string, loaded: LoadedMask | undefined, recipe: Recipe | null): Entry {
+  const saved = recipe?.masks ?? {};
+  if (Object.hasOwn(saved, name)) {
+    return {
+      name,
+      title: loaded?.title ?? name,
+      description: `Named for this photo: ${describeMask(saved[name] as Mask)}.`,
+      words: loaded?.words ?? [],
+      source: 'saved',
+      by_eye: false,
+      likely_wrong_when: [],
+    };
+  }
+  if (loaded === undefined) throw new ChemigramError('internal', `The mask "${name}" was found and then not.`);
+  return {
+    name,
+    title: loaded.title,
+    description: loaded.description,
+    words: loaded.words,
+    source: loaded.file.startsWith(studio.store.home) ? 'personal' : 'shipped',
+    by_eye: loaded.llm_vision_prompt !== undefined,
+    likely_wrong_when: loaded.fallback?.likely_wrong_when ?? loaded.likely_wrong_when ?? [],
+  };
+}
