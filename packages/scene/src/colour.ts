@@ -26,8 +26,3 @@ export function encodeSrgb(linear: number): number {
   if (linear >= 1) return 1;
   return linear <= 0.0031308 ? 12.92 * linear : 1.055 * linear ** (1 / 2.4) - 0.055;
 }
-
-/** Between two colours: `t` 0 gives `a`, 1 gives `b`. */
-export function mix(a: Rgb, b: Rgb, t: number): Rgb {
-  return [a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t, a[2] + (b[2] - a[2]) * t];
-}

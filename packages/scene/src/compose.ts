@@ -2,10 +2,10 @@ import { HORIZON, rockLine } from './layout.ts';
 import type { Noise } from './noise.ts';
 import { farRidge, nearRidge, paintRidge } from './paint-land.ts';
 import { makeSkinFields, paintFeatures, paintSkin, type Skin } from './paint-lizard.ts';
-import { makeRockFields, paintRock } from './paint-rock.ts';
+import { makeRockFields, paintRock, type ReliefHit } from './paint-rock.ts';
 import { paintSea } from './paint-sea.ts';
 import { makeClouds, paintSky } from './paint-sky.ts';
-import { reliefRows } from './relief.ts';
+import { makeRelief, readRelief } from './relief.ts';
 import type { Scene } from './scene.ts';
 import type { Subject } from './subject.ts';
 
@@ -41,7 +41,8 @@ export function composeScene(canvas: Canvas): void {
   const clouds = makeClouds(noise, width * pixel, height);
   const stone = makeRockFields(noise, width * pixel, height);
   const patches = makeSkinFields(noise, width * pixel, height);
-  const relief = reliefRows(noise, stone, width, height);
+  const relief = makeRelief(noise, stone, width * pixel, height);
+  const hit: ReliefHit = { relief: 0, slopeX: 0, slopeY: 0 };
   const layer = new Float64Array(3);
   const colour = new Float64Array(3);
   const share = new Float64Array(2);
@@ -55,19 +56,16 @@ export function composeScene(canvas: Canvas): void {
     colour[1] = colour[1]! + (layer[1]! - colour[1]!) * opacity;
     colour[2] = colour[2]! + (layer[2]! - colour[2]!) * opacity;
   };
-  let x = 0;
-  let y = 0;
-  const laySkin = (part: number, skin: Skin): void => {
+  const laySkin = (part: number, skin: Skin, x: number, y: number): void => {
     paintSkin(noise, patches, x, y, skin, layer);
     paintFeatures(x, y, pixel, layer);
     lay(part);
   };
 
   for (let row = 0, i = 0; row < height; row++) {
-    y = (row + 0.5) * pixel;
-    relief.advance(row);
+    const y = (row + 0.5) * pixel;
     for (let column = 0; column < width; column++, i++) {
-      x = (column + 0.5) * pixel;
+      const x = (column + 0.5) * pixel;
       const rockEdge = edges.rock[column]!;
       // Shares of the pixel: what stands in front takes its part first.
       const animal = subject.cover[i]!;
@@ -105,8 +103,8 @@ export function composeScene(canvas: Canvas): void {
         }
       }
       if (rock > 0) {
-        relief.read(column);
-        paintRock(noise, stone, x, y, relief.hit, y - rockEdge, subject.groundShade(x, y), layer);
+        readRelief(relief, x, y, hit);
+        paintRock(noise, stone, x, y, hit, y - rockEdge, subject.groundShade(x, y), layer);
         lay(rockCover);
         masks.foreground[i] = 255 * rock + 0.5;
       }

@@ -13,7 +13,7 @@ export const FAR_RIDGE = { base: 0.03, rise: 0.035, scale: 2.6 } as const;
 export const NEAR_RIDGE = { base: -0.03, rise: 0.17, from: 0.72, to: 1.75, scale: 4.2 } as const;
 
 /** The upper edge of the rocks: [x, y], straight between. */
-export const ROCK_LINE: readonly (readonly [number, number])[] = [
+const ROCK_LINE: readonly (readonly [number, number])[] = [
   [-0.1, 0.9],
   [0.06, 0.865],
   [0.14, 0.845],

@@ -18,10 +18,12 @@ const GRADIENT_SCALE = 1.4;
 
 /** A stream of numbers in [0, 1): mulberry32 (public domain, T. Ettinger). */
 export function randomStream(seed: number): () => number {
-  let state = seed >>> 0;
+  // In an array and not in a variable: engines keep such a variable of a closure as a number object of its own.
+  const state = Int32Array.of(seed);
   return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = state;
+    const next = (state[0]! + 0x6d2b79f5) | 0;
+    state[0] = next;
+    let t = next;
     t = Math.imul(t ^ (t >>> 15), t | 1);
     t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
     return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
@@ -57,6 +59,10 @@ export function makeNoise(seed: number): Noise {
     perm[j] = swap;
   }
   perm.copyWithin(TABLE, 0, TABLE);
+  // Which of the 16 gradients stands at each corner of the lattice, looked up at once instead of in two steps.
+  const corner = new Uint8Array(TABLE * TABLE);
+  for (let y = 0; y < TABLE; y++)
+    for (let x = 0; x < TABLE; x++) corner[y * TABLE + x] = perm[perm[x]! + y]! & (GRADIENT_X.length - 1);
   const jitterX = Float64Array.from({ length: TABLE }, random);
   const jitterY = Float64Array.from({ length: TABLE }, random);
 
@@ -66,13 +72,13 @@ export function makeNoise(seed: number): Noise {
     const fx = x - x0;
     const fy = y - y0;
     const xi = x0 & WRAP;
-    const yi = y0 & WRAP;
-    const left = perm[xi]!;
-    const right = perm[xi + 1]!;
-    const a = perm[left + yi]! & 15;
-    const b = perm[right + yi]! & 15;
-    const c = perm[left + yi + 1]! & 15;
-    const d = perm[right + yi + 1]! & 15;
+    const xj = (x0 + 1) & WRAP;
+    const upper = (y0 & WRAP) * TABLE;
+    const lower = ((y0 + 1) & WRAP) * TABLE;
+    const a = corner[upper + xi]!;
+    const b = corner[upper + xj]!;
+    const c = corner[lower + xi]!;
+    const d = corner[lower + xj]!;
     const va = GRADIENT_X[a]! * fx + GRADIENT_Y[a]! * fy;
     const vb = GRADIENT_X[b]! * (fx - 1) + GRADIENT_Y[b]! * fy;
     const vc = GRADIENT_X[c]! * fx + GRADIENT_Y[c]! * (fy - 1);

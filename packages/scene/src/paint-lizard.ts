@@ -45,6 +45,23 @@ export function makeSkinFields(noise: Noise, aspect: number, pixels: number): Sk
   };
 }
 
+/** Scales per height of the picture on the body and on the head. */
+const BODY_SCALES = 150;
+const HEAD_SCALES = 88;
+/** Between these x the scales grow from the body's size to the head's; about y they stay where they are. */
+const NECK = { from: 0.64, to: 0.76, y: 0.42 } as const;
+
+/**
+ * How many scales lie left of x: the integral of scales per height, so that they keep their shape where their size
+ * changes (x times a changing size would stretch them into hairs).
+ */
+function scalesAlong(x: number): number {
+  const length = NECK.to - NECK.from;
+  const t = Math.max(0, (NECK.to - x) / length);
+  const grown = t < 1 ? length * (t * t * t - (t * t * t * t) / 2) : length / 2 + NECK.from - x;
+  return BODY_SCALES * x + (BODY_SCALES - HEAD_SCALES) * grown;
+}
+
 /** The lizard's skin at x, y (heights of the picture), into `out`. `nx`, `ny` (up), `nz` is the unit normal. */
 export function paintSkin(
   noise: Noise,
@@ -54,11 +71,10 @@ export function paintSkin(
   skin: Skin,
   out: Float64Array,
 ): void {
-  const head = smoothstep(0.76, 0.64, x);
-  const scale = 150 - 62 * head;
+  const head = smoothstep(NECK.to, NECK.from, x);
   // Scales: rounded cells, larger on the head; their slope bends the normal.
-  const sx = x * scale;
-  const sy = y * scale * (1 + 0.25 * (1 - head));
+  const sx = scalesAlong(x);
+  const sy = (y - NECK.y) * (BODY_SCALES - (BODY_SCALES - HEAD_SCALES) * head) * (1 + 0.25 * (1 - head));
   noise.cell(sx, sy, HIT);
   noise.cell(sx - 0.22, sy + 0.22, LEFT);
   const dome = 1 - HIT.nearest * HIT.nearest;

@@ -29,6 +29,9 @@ interface Part {
   shade: Grid | undefined;
 }
 
+/** Paints a part that covers `share` of the pixel at x, y (heights). */
+export type PaintSkin = (share: number, skin: Skin, x: number, y: number) => void;
+
 export interface Subject {
   /** Coverage 0..1 of the whole animal, row by row. */
   cover: Float32Array;
@@ -37,7 +40,7 @@ export interface Subject {
   /** Every part's curve in heights of the picture. */
   outlines: Point[][];
   /** Calls `paint` for each part that covers pixel `i` at x, y (heights), back to front, with its share and its skin. */
-  eachSkin(i: number, x: number, y: number, paint: (share: number, skin: Skin) => void): void;
+  eachSkin(i: number, x: number, y: number, paint: PaintSkin): void;
   /** 0..1: how much of the light the animal keeps from the ground at x, y. */
   groundShade(x: number, y: number): number;
 }
@@ -80,7 +83,7 @@ export function makeSubject(width: number, height: number, seed: number): Subjec
         const share = part.cover[i]!;
         if (share === 0) continue;
         describeSkin(part, x, y, skin);
-        paint(share, skin);
+        paint(share, skin, x, y);
       }
     },
   };
