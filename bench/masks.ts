@@ -1,0 +1,48 @@
+/** Masks that differ by `step` a little, so that no answer comes from a memory of the last one. */
+const moved = (step: number): number => 0.45 + 0.001 * (step % 100);
+
+type Spec = Record<string, unknown>;
+
+const ellipse = (x: number, y: number, border = 0.05): Spec => ({
+  dt_form: 'ellipse',
+  dt_params: { center_x: x, center_y: y, radius_x: 0.12, radius_y: 0.16, rotation: 20, border },
+});
+
+/** An outline such as a vision model draws: 15 vertices. */
+const path = (x: number): Spec => ({
+  dt_form: 'path',
+  dt_params: {
+    vertices: Array.from({ length: 15 }, (_, k) => {
+      const turn = (2 * Math.PI * k) / 15;
+      const r = 0.2 + 0.06 * Math.sin(3 * turn);
+      return [x + r * Math.cos(turn), 0.5 + r * Math.sin(turn)];
+    }),
+  },
+});
+
+const gradient = (x: number): Spec => ({
+  dt_form: 'gradient',
+  dt_params: { anchor_x: x, anchor_y: 0.4, rotation: 15 },
+});
+
+export const SUBJECT = (step: number): Spec => ellipse(moved(step), 0.5);
+
+/** One of each drawn form, by its name. */
+export const FORMS: Readonly<Record<string, (step: number) => Spec>> = {
+  ellipse: SUBJECT,
+  path: (step) => path(moved(step)),
+  gradient: (step) => gradient(moved(step)),
+};
+
+/** 16 forms over the picture, of all kinds. */
+export const SIXTEEN = (step: number): Spec => ({
+  kind: 'compose',
+  operation: 'union',
+  operands: Array.from({ length: 16 }, (_, k) => {
+    const x = moved(step) - 0.35 + 0.045 * k;
+    if (k % 4 === 1) return path(x);
+    if (k % 4 === 2) return { dt_form: 'rectangle', dt_params: { x0: x - 0.05, y0: 0.2, x1: x + 0.05, y1: 0.5 } };
+    if (k % 8 === 3) return { ...gradient(x), opacity: 0.5 };
+    return ellipse(x, 0.2 + 0.04 * k);
+  }),
+});
