@@ -30,7 +30,9 @@ export const listMasks = defineContract({
         description: z.string(),
         words: z.array(z.string()).describe('What photographers say when they mean it.'),
         source: maskSource,
-        by_eye: z.boolean().describe('Whether drawing it by eye is better than what the rules find; show_mask tells how.'),
+        by_eye: z
+          .boolean()
+          .describe('Whether drawing it by eye is better than what the rules find; show_mask tells how.'),
         likely_wrong_when: likelyWrongWhen,
       }),
     ),

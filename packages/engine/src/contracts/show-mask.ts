@@ -1,7 +1,18 @@
 import { z } from 'zod';
 import { defineContract } from './define.ts';
 import { imageId, maskName, overlayStyle, size } from './fields.ts';
-import { agreement, bbox, coverage, height, likelyWrongWhen, maskSource, picturePath, strategy, warnings, width } from './results.ts';
+import {
+  agreement,
+  bbox,
+  coverage,
+  height,
+  likelyWrongWhen,
+  maskSource,
+  picturePath,
+  strategy,
+  warnings,
+  width,
+} from './results.ts';
 
 export const showMask = defineContract({
   name: 'show_mask',
@@ -20,13 +31,17 @@ export const showMask = defineContract({
     title: z.string(),
     description: z.string(),
     source: maskSource,
-    spec: z.looseObject({}).describe('The mask_spec that the name stands for on this photo, in fractions; no names in it.'),
+    spec: z
+      .looseObject({})
+      .describe('The mask_spec that the name stands for on this photo, in fractions; no names in it.'),
     confidence: z
       .number()
       .min(0)
       .max(1)
       .nullable()
-      .describe('How far the rules trust what they found in this picture; below 0.5 it is likely wrong. null: nothing was looked for.'),
+      .describe(
+        'How far the rules trust what they found in this picture; below 0.5 it is likely wrong. null: nothing was looked for.',
+      ),
     llm_vision_prompt: z.string().nullable().describe('How to draw it by eye and what to check; null where rules do.'),
     fallback: z.string().nullable().describe('What stands in for it until it is drawn by eye.'),
     likely_wrong_when: likelyWrongWhen,

@@ -1,36 +1,40 @@
 import type { Mask, Picture } from '@chemigram/mask';
+import { findSkyline } from './find-skyline.ts';
 import type { Found } from './found.ts';
-import { findHorizonLine } from './horizon-line.ts';
-import { planesOf } from './planes.ts';
+import { horizonOf } from './horizon-line.ts';
+import { ramp } from './ramp.ts';
+import { findSky } from './sky.ts';
 
-/** Long side of the copy that is looked at: a horizon is a large thing. */
-const BOX = 256;
-/** Coherence of a sea horizon that objects interrupt, and of pictures that have none (photographs of walls: 0.3 to 0.5). */
-const CLEAR = 0.75;
-const NONE = 0.35;
-/** Steepest tilt that is still a horizon is taken over; a picture's gradient turns with it. */
+/** Share of the skyline on one straight line: of a sea horizon behind things, and of a skyline that has none. */
+const SHARE = { none: 0.15, clear: 0.4 };
 const DEGREES = 180 / Math.PI;
 
-/** A gradient with its line on the horizon: full effect above. */
+/** A gradient with its line on the horizon, or at the skyline's middle height where it has no straight part: full above. */
 export function findHorizonGradient({ compression }: { compression: number }, picture: Picture): Found {
-  const { left, right, coherence } = findHorizonLine(planesOf(picture, BOX));
-  const rise = (right - left) * picture.height;
+  const { rows, planes } = findSkyline(picture);
+  const { width, height } = planes;
+  const { left, right, share } = horizonOf(rows, planes);
+  const straight = ramp(share, SHARE.none, SHARE.clear);
+  const level = [...rows].sort((a, b) => a - b)[width >> 1]!;
+  const [from, to] = straight >= 0.5 ? [left, right] : [level, level];
+  const angle = Math.atan2(to - from, width) * DEGREES;
   const mask: Mask = {
     dt_form: 'gradient',
     dt_params: {
       anchor_x: 0.5,
-      anchor_y: round((left + right) / 2),
-      rotation: round((((Math.atan2(rise, picture.width) * DEGREES) % 360) + 360) % 360),
+      anchor_y: round((from + to) / 2 / height),
+      rotation: round((angle + 360) % 360),
       compression,
       state: 2,
       curvature: 0,
     },
   };
-  const confidence = Math.min(1, Math.max(0, (coherence - NONE) / (CLEAR - NONE)));
+  const sky = findSky({ border: 0 }, picture);
+  const confidence = straight * (0.5 + 0.5 * sky.confidence);
   const doubts =
-    confidence < 0.5
-      ? ['no clear horizon was seen; look at it with preview_mask, and place a gradient by hand where it is wrong']
-      : [];
+    straight >= 0.5
+      ? sky.doubts
+      : ['no straight horizon was seen; the line stands at the middle height of the skyline'];
   return { mask, confidence, doubts };
 }
 

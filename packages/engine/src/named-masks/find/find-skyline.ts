@@ -1,0 +1,28 @@
+import type { Picture } from '@chemigram/mask';
+import { planesOf, textureOf, type Planes } from './planes.ts';
+import { laySkyline, type Skyline } from './skyline.ts';
+
+/** Long side of the copy on which the line is laid, and of the one on which texture is seen. */
+const BOX = 256;
+const TEXTURE_BOX = 512;
+/** First guesses, as shares of the height: high ones, so that the line stops at the topmost thing that is not sky. */
+const STARTS = [0.08, 0.25];
+
+export interface FoundSkyline extends Skyline {
+  readonly planes: Planes;
+}
+
+const KNOWN = new WeakMap<Picture, FoundSkyline>();
+
+/** The line that parts the sky from the rest best, of those that the first guesses lead to. */
+export function findSkyline(picture: Picture): FoundSkyline {
+  const known = KNOWN.get(picture);
+  if (known !== undefined) return known;
+  const planes = planesOf(picture, BOX);
+  const texture = textureOf(planesOf(picture, TEXTURE_BOX), planes);
+  const laid = STARTS.map((start) => laySkyline(planes, texture, () => start * planes.height));
+  const best = laid.reduce((a, b) => (b.separation > a.separation ? b : a));
+  const found = { ...best, planes };
+  KNOWN.set(picture, found);
+  return found;
+}

@@ -1,0 +1,213 @@
+import { boxBlur, type Planes } from './planes.ts';
+
+/** A line from left to right: for each column the first row below the sky. */
+export interface Skyline {
+  readonly rows: Int32Array;
+  /** Mean log odds (nats per pixel, of the two sides) by which colour and texture tell sky from the rest; 0: not at all. */
+  readonly separation: number;
+  /** Mean texture (Lab units per pixel) above and below. */
+  readonly texture: { readonly above: number; readonly below: number };
+}
+
+/** Bins per axis of Lab, and the reach of a and b: beyond lie few colours of nature. */
+const BINS = 12;
+const REACH = 54;
+/** Texture classes, by factors of the root of two from an eighth of a Lab unit. */
+const TEXTURES = 16;
+const TEXTURE_LEAST = 0.125;
+/** A colour that one side never shows still has this share of an even chance. */
+const FLOOR = 0.02;
+/** One pixel's log odds speak for at most this much, so that a few odd pixels do not move the line. */
+const STRONGEST = 3;
+/** Cost of the line's going up or down by one row between two columns, and the least: roofs and towers stand upright, */
+const STEP = 1.5;
+const STEP_AT_LEAST = 0.05;
+/** so it falls with the contrast between the columns, by e per so many Lab units. */
+const STEP_CONTRAST = 4;
+/** Gain of running along an edge: per Lab unit of contrast, up to a limit. */
+const EDGE = 0.25;
+const EDGE_AT_MOST = 3;
+/** Rounds of learning both sides and laying the line again; it stands after three or four. */
+const ROUNDS = 5;
+
+/**
+ * Lays the line from a first guess: learns what either side looks like, lays the line that parts them best, and again.
+ *
+ * @param texture of the planes' size, see textureOf
+ */
+export function laySkyline(planes: Planes, texture: Float32Array, start: (column: number) => number): Skyline {
+  const { width, height } = planes;
+  const classes = classesOf(planes, texture);
+  const edges = edgesOf(planes);
+  const steps = stepsOf(planes);
+  let rows = Int32Array.from({ length: width }, (_, x) => Math.round(start(x)));
+  let odds = new Float32Array(width * height);
+  for (let round = 0; round < ROUNDS; round++) {
+    odds = logOdds(planes, classes, rows);
+    rows = bestLine(odds, edges, steps, width, height);
+  }
+  let separation = 0;
+  let [above, below, count] = [0, 0, 0];
+  for (let y = 0, i = 0; y < height; y++) {
+    for (let x = 0; x < width; x++, i++) {
+      const sky = y < rows[x]!;
+      separation += sky ? odds[i]! : -odds[i]!;
+      if (sky) {
+        above += classes.strength[i]!;
+        count++;
+      } else below += classes.strength[i]!;
+    }
+  }
+  const rest = width * height - count;
+  return {
+    rows,
+    separation: separation / (width * height),
+    texture: { above: count === 0 ? 0 : above / count, below: rest === 0 ? 0 : below / rest },
+  };
+}
+
+interface Classes {
+  readonly colour: Uint16Array;
+  readonly texture: Uint8Array;
+  readonly strength: Float32Array;
+}
+
+function classesOf(planes: Planes, fine: Float32Array): Classes {
+  const { l, a, b } = planes;
+  const strength = boxBlur(fine, planes, 2);
+  const bin = (value: number): number => Math.min(BINS - 1, Math.max(0, Math.floor(value * BINS)));
+  const colour = Uint16Array.from(l, (value, i) => {
+    const [u, v] = [(a[i]! + REACH) / (2 * REACH), (b[i]! + REACH) / (2 * REACH)];
+    return (bin(value / 100) * BINS + bin(u)) * BINS + bin(v);
+  });
+  const texture = Uint8Array.from(strength, (g) =>
+    Math.min(TEXTURES - 1, Math.max(0, Math.round(2 * Math.log2(g / TEXTURE_LEAST + 1e-6)))),
+  );
+  return { colour, texture, strength };
+}
+
+/** Colour difference between the rows above and below each pixel's upper edge, by means over five columns. */
+function edgesOf({ width, height, l, a, b }: Planes): Float32Array {
+  const edges = new Float32Array(width * (height + 1));
+  const smooth = [l, a, b].map((plane) => boxBlur(plane, { width, height }, 1));
+  for (let y = 1; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const i = y * width + x;
+      let square = 0;
+      for (const plane of smooth) {
+        const below = plane[Math.min(height - 1, y + 1) * width + x]!;
+        const above = plane[Math.max(0, y - 2) * width + x]!;
+        square += (below - above) ** 2;
+      }
+      edges[i] = Math.min(EDGE_AT_MOST, EDGE * Math.sqrt(square));
+    }
+  }
+  return edges;
+}
+
+/** Cost of crossing each pixel's left edge, at which the line climbs or falls by this one row. */
+function stepsOf({ width, height, l, a, b }: Planes): Float32Array {
+  return Float32Array.from({ length: width * height }, (_, i) => {
+    if (i % width === 0) return 0;
+    const contrast = Math.hypot(l[i]! - l[i - 1]!, a[i]! - a[i - 1]!, b[i]! - b[i - 1]!);
+    return STEP_AT_LEAST + (STEP - STEP_AT_LEAST) * Math.exp(-contrast / STEP_CONTRAST);
+  });
+}
+
+/** Smoothed shares of a class on either side as log odds per class. */
+function oddsTable(
+  classes: ArrayLike<number>,
+  size: number,
+  side: (i: number) => boolean,
+  smooth: (t: Float64Array) => Float64Array,
+): Float64Array {
+  const tables = [new Float64Array(size), new Float64Array(size)];
+  const counts = [0, 0];
+  for (let i = 0; i < classes.length; i++) {
+    const k = side(i) ? 0 : 1;
+    tables[k]![classes[i]!]!++;
+    counts[k]!++;
+  }
+  const [above, below] = tables.map((table, k) =>
+    smooth(table).map((n) => (1 - FLOOR) * (n / Math.max(1, counts[k]!)) + FLOOR / size),
+  ) as [Float64Array, Float64Array];
+  return above.map((p, k) => Math.log(p / below[k]!));
+}
+
+function logOdds({ width, height }: Planes, { colour, texture }: Classes, rows: Int32Array): Float32Array<ArrayBuffer> {
+  const side = (i: number): boolean => Math.floor(i / width) < rows[i % width]!;
+  const byColour = oddsTable(colour, BINS ** 3, side, spread);
+  const byTexture = oddsTable(texture, TEXTURES, side, (table) => table);
+  return Float32Array.from({ length: width * height }, (_, i) =>
+    Math.min(STRONGEST, Math.max(-STRONGEST, byColour[colour[i]!]! + byTexture[texture[i]!]!)),
+  );
+}
+
+/** Counts shared with the neighbouring bins along each axis of Lab: 1 2 1. */
+function spread(table: Float64Array): Float64Array {
+  let from = table;
+  for (const step of [1, BINS, BINS * BINS]) {
+    const to = new Float64Array(from.length);
+    for (let i = 0; i < from.length; i++) {
+      const place = Math.floor(i / step) % BINS;
+      const before = place > 0 ? from[i - step]! : from[i]!;
+      const after = place + 1 < BINS ? from[i + step]! : from[i]!;
+      to[i] = (before + 2 * from[i]! + after) / 4;
+    }
+    from = to;
+  }
+  return from;
+}
+
+/** The line that gains most: log odds of all pixels for their side, edges that it runs along, less the steps that it takes. */
+function bestLine(
+  odds: Float32Array,
+  edges: Float32Array,
+  steps: Float32Array,
+  width: number,
+  height: number,
+): Int32Array<ArrayBuffer> {
+  const levels = height + 1;
+  const best = new Float64Array(levels);
+  const from = new Int32Array(width * levels);
+  const next = new Float64Array(levels);
+  for (let x = 0; x < width; x++) {
+    if (x > 0) cheapestStep(best, from.subarray(x * levels, (x + 1) * levels), next, (y) => steps[y * width + x]!);
+    let gain = 0;
+    for (let y = 0; y < height; y++) gain -= odds[y * width + x]!;
+    for (let y = 0; y < levels; y++) {
+      const edge = y > 0 && y < height ? edges[y * width + x]! : 0;
+      best[y] = (x > 0 ? next[y]! : 0) + gain + edge;
+      if (y < height) gain += 2 * odds[y * width + x]!;
+    }
+  }
+  const rows = new Int32Array(width);
+  let row = 0;
+  for (let y = 1; y < levels; y++) if (best[y]! > best[row]!) row = y;
+  for (let x = width - 1; x >= 0; x--) {
+    rows[x] = row;
+    if (x > 0) row = from[x * levels + row]!;
+  }
+  return rows;
+}
+
+/** For each row the best of the column before, less the cost of all rows between: one sweep down, one up. */
+function cheapestStep(before: Float64Array, from: Int32Array, out: Float64Array, cost: (row: number) => number): void {
+  const n = before.length;
+  for (let y = 0; y < n; y++) {
+    out[y] = before[y]!;
+    from[y] = y;
+  }
+  for (let y = 1; y < n; y++) {
+    const step = out[y - 1]! - cost(y - 1);
+    if (step <= out[y]!) continue;
+    out[y] = step;
+    from[y] = from[y - 1]!;
+  }
+  for (let y = n - 2; y >= 0; y--) {
+    const step = out[y + 1]! - cost(y);
+    if (step <= out[y]!) continue;
+    out[y] = step;
+    from[y] = from[y + 1]!;
+  }
+}

@@ -1,0 +1,57 @@
+import { parseMask, traceLevels } from '@chemigram/mask';
+import type { Mask, Size } from '@chemigram/mask';
+import { boxBlur } from './planes.ts';
+import type { Region } from './regions.ts';
+
+/** Enough for a skyline, few enough to be read and corrected by hand. */
+const MAX_VERTICES = 240;
+/** In pixels of the region: below the stairs of its pixels. */
+const TOLERANCE = 0.6;
+/** Parts smaller than this share of the picture are specks. */
+const SPECK = 0.0005;
+const MOST_PARTS = 12;
+/** Levels of an outline that runs through the middle between inside and outside. */
+const HALF = 0.5;
+
+/** A region as one path, or a union of paths; null when nothing of it is left. */
+export function tracedRegion(region: Region, size: Size, border: number): Mask | null {
+  const data = boxBlur(Float32Array.from(region), size, 1);
+  // Blurring draws the outline in where the region is cut by the picture's edge; no pixel there may be lost.
+  const [level] = traceLevels({ ...size, data }, [HALF], { maxVertices: MAX_VERTICES, tolerance: TOLERANCE });
+  const paths = (level?.polygons ?? [])
+    .filter(({ outer }) => areaOf(outer) >= SPECK * size.width * size.height)
+    .slice(0, MOST_PARTS)
+    .map(({ outer, holes }) => ({
+      dt_form: 'path',
+      dt_params: {
+        vertices: outer.map((point) => fractions(point, size)),
+        holes: holes
+          .filter((hole) => areaOf(hole) >= SPECK * size.width * size.height)
+          .map((hole) => hole.map((point) => fractions(point, size))),
+        border,
+      },
+    }));
+  if (paths.length === 0) return null;
+  const spec = paths.length === 1 ? paths[0] : { kind: 'compose', operation: 'union', operands: paths };
+  return parseMask(spec, size).mask;
+}
+
+/** Whole pixels at the picture's edge, so that no seam is left there. */
+function fractions([x, y]: [number, number], { width, height }: Size): [number, number] {
+  const snapped = (value: number, length: number): number =>
+    value <= 1 ? 0 : value >= length - 1 ? 1 : value / length;
+  return [snapped(x, width), snapped(y, height)];
+}
+
+function areaOf(ring: readonly [number, number][]): number {
+  const twice = ring.reduce((sum, [x, y], i) => {
+    const [nextX, nextY] = ring[(i + 1) % ring.length]!;
+    return sum + x * nextY - nextX * y;
+  }, 0);
+  return Math.abs(twice) / 2;
+}
+
+/** A mask that selects nothing: the honest answer where nothing was found. */
+export const NOTHING: Mask = {
+  range_filters: [{ kind: 'luminance', min: 0, max: 1, feather: 0, invert: true }],
+};
