@@ -112,8 +112,8 @@ function turnedGradient(shape: Gradient, map: Affine, displayed: Size): Gradient
 }
 
 /**
- * The gradient whose distance comes nearest to the displayed one, as a linear function of the stored point plus a bend
- * of the line, by least squares weighted towards the transition.
+ * The nearest gradient: its line of half opacity where the displayed one lies, with a bend where the line is bent; its
+ * width by least squares over the transition. A line outside of the picture is fitted by its distances alone.
  */
 function bentGradient(shape: Gradient, geometry: Geometry): Gradient {
   const { displayed } = geometry;
@@ -130,33 +130,97 @@ function bentGradient(shape: Gradient, geometry: Geometry): Gradient {
     }
   }
   const plane = fitPlane(points);
-  const steep = Math.hypot(plane.a, plane.b);
-  const [gu, gv] = [plane.a / steep, plane.b / steep];
-  // The point of the zero line nearest to the mapped anchor.
-  const [au, av] = geometry.toStored(shape.ax, shape.ay);
-  const off = (plane.a * au + plane.b * av + plane.c) / steep;
-  const [ax, ay] = [au - off * gu, av - off * gv];
-  // What a bend of the line explains of the rest: t = steep (y0 - curvature x0²).
+  const line = lineOfHalf(shape, nx, ny, geometry);
+  const { ax, ay, gu, gv, curvature } = line.length < 3 ? fromPlane(plane, shape, geometry) : fromLine(line, plane);
   let [top, bottom] = [0, 0];
   for (const { u, v, t, weight } of points) {
-    const bend = (-(u - ax) * gv + (v - ay) * gu) ** 2;
-    const rest = (plane.a * u + plane.b * v + plane.c - t) / steep;
-    top += weight * bend * rest;
-    bottom += weight * bend * bend;
+    const along = -(u - ax) * gv + (v - ay) * gu;
+    const distance = (u - ax) * gu + (v - ay) * gv - curvature * along * along;
+    top += weight * distance * distance;
+    bottom += weight * distance * t;
   }
   return {
     kind: 'gradient',
     ax,
     ay,
     rotation: Math.atan2(-gu, -gv) / DEGREE,
-    compression: shape.compression / steep,
-    curvature: bottom === 0 ? 0 : top / bottom,
+    compression: shape.compression * (top / bottom),
+    curvature,
     state: shape.state,
   };
 }
 
+interface Line {
+  readonly ax: number;
+  readonly ay: number;
+  /** Unit vector towards full effect. */
+  readonly gu: number;
+  readonly gv: number;
+  readonly curvature: number;
+}
+
+interface Plane {
+  readonly a: number;
+  readonly b: number;
+  readonly c: number;
+}
+
+/** Stored points of the displayed line of half opacity, as far as it runs through the picture. */
+function lineOfHalf(shape: Gradient, nx: number, ny: number, geometry: Geometry): [number, number][] {
+  const { width, height } = geometry.displayed;
+  const diagonal = diagonalOf(geometry.displayed);
+  const points: [number, number][] = [];
+  for (let i = -GRID * 4; i <= GRID * 4; i++) {
+    const along = i / (GRID * 4);
+    const off = shape.curvature * along * along;
+    const x = shape.ax + (-ny * along + nx * off) * diagonal;
+    const y = shape.ay + (nx * along + ny * off) * diagonal;
+    if (x >= 0 && y >= 0 && x <= width && y <= height) points.push(geometry.toStored(x, y));
+  }
+  return points;
+}
+
+/** The straight line through points by their principal axis, then the bend about its middle. */
+function fromLine(points: readonly [number, number][], plane: Plane): Line {
+  const n = points.length;
+  const [ax, ay] = [points.reduce((s, [u]) => s + u, 0) / n, points.reduce((s, [, v]) => s + v, 0) / n];
+  let [uu, uv, vv] = [0, 0, 0];
+  for (const [u, v] of points) {
+    uu += (u - ax) ** 2;
+    uv += (u - ax) * (v - ay);
+    vv += (v - ay) ** 2;
+  }
+  const axis = Math.atan2(2 * uv, uu - vv) / 2;
+  let [gu, gv] = [-Math.sin(axis), Math.cos(axis)];
+  if (gu * plane.a + gv * plane.b < 0) [gu, gv] = [-gu, -gv];
+  // distance = offset + curvature along²
+  let [n0, s2, s4, d0, d2] = [0, 0, 0, 0, 0];
+  for (const [u, v] of points) {
+    const square = (-(u - ax) * gv + (v - ay) * gu) ** 2;
+    const distance = (u - ax) * gu + (v - ay) * gv;
+    n0 += 1;
+    s2 += square;
+    s4 += square * square;
+    d0 += distance;
+    d2 += distance * square;
+  }
+  const det = n0 * s4 - s2 * s2;
+  const curvature = det <= 0 ? 0 : (n0 * d2 - s2 * d0) / det;
+  const offset = (d0 - curvature * s2) / n0;
+  return { ax: ax + offset * gu, ay: ay + offset * gv, gu, gv, curvature };
+}
+
+/** The straight line on which a fitted distance is zero, at its point nearest to the mapped anchor. */
+function fromPlane(plane: Plane, shape: Gradient, geometry: Geometry): Line {
+  const steep = Math.hypot(plane.a, plane.b);
+  const [gu, gv] = [plane.a / steep, plane.b / steep];
+  const [u, v] = geometry.toStored(shape.ax, shape.ay);
+  const off = (plane.a * u + plane.b * v + plane.c) / steep;
+  return { ax: u - off * gu, ay: v - off * gv, gu, gv, curvature: 0 };
+}
+
 /** t = a u + b v + c by weighted least squares. */
-function fitPlane(points: readonly { u: number; v: number; t: number; weight: number }[]): { a: number; b: number; c: number } {
+function fitPlane(points: readonly { u: number; v: number; t: number; weight: number }[]): Plane {
   const mean = (pick: (p: (typeof points)[number]) => number): number => {
     let [sum, weights] = [0, 0];
     for (const p of points) [sum, weights] = [sum + p.weight * pick(p), weights + p.weight];
