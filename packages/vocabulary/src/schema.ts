@@ -7,7 +7,7 @@ const identifier = z.string().regex(/^[a-z][a-z0-9_]*$/, 'lower-case words joine
 const finite = z.number().finite();
 
 /** One number that a photographer sets. At `neutral` it changes nothing. */
-export const parameterSchema = z
+const parameterSchema = z
   .strictObject({ min: finite, max: finite, neutral: finite, default: finite, unit: z.string().min(1) })
   .refine((p) => p.min < p.max, { message: 'min must be below max', path: ['max'] })
   .refine((p) => p.neutral >= p.min && p.neutral <= p.max, {
@@ -20,7 +20,7 @@ export const parameterSchema = z
   });
 
 /** A table from a parameter to a module's number: straight lines between the points, which ascend. */
-export const curveSchema = z
+const curveSchema = z
   .strictObject({ from: identifier, points: z.array(z.tuple([finite, finite])).min(2) })
   .refine((curve) => curve.points.every(([x], i) => i === 0 || x > curve.points[i - 1]![0]), {
     message: 'the points must ascend',

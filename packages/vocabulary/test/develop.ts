@@ -25,7 +25,7 @@ import { openDarktableCli, readPfm, type FloatPicture } from '@chemigram/rendere
 import type { ModuleSetting } from '../src/index.ts';
 
 /** One edit: its modules, over the whole picture or through an ellipse in its middle. */
-export interface Edit {
+interface Edit {
   settings: readonly ModuleSetting[];
   masked?: boolean;
 }

@@ -1,7 +1,4 @@
-/**
- * Prints what every primitive does on the generated scene, as a table: `npx tsx --conditions=source
- * packages/vocabulary/test/print-claims.ts`. CHEMIGRAM_DARKTABLE names another darktable-cli.
- */
+/** Prints what every primitive does on the generated scene: `npm run claims`. CHEMIGRAM_DARKTABLE names another darktable. */
 import { makeScene, writePng } from '@chemigram/scene';
 import { checkValues, defaultPackDirs, loadVocabulary, moduleSettings } from '../src/index.ts';
 import { CLAIMS } from './claims.ts';
