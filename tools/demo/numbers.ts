@@ -1,15 +1,21 @@
-/** Numbers as people read them. */
+/** Numbers as people read them, each bound to its unit by a space that does not break. */
+const SPACE = '\u00a0';
 
 /** +0.48 EV; a dash when it could not be measured. */
 export function ev(value: number | undefined): string {
   if (value === undefined) return '–';
   const rounded = value.toFixed(2);
-  return `${Number(rounded) === 0 ? '±' : value > 0 ? '+' : '−'}${rounded.replace('-', '')} EV`;
+  return `${Number(rounded) === 0 ? '±' : value > 0 ? '+' : '−'}${rounded.replace('-', '')}${SPACE}EV`;
 }
 
 /** 0.1234 as 12.3 %. */
 export function percent(fraction: number, digits = 1): string {
-  return `${(fraction * 100).toFixed(digits)} %`;
+  return `${(fraction * 100).toFixed(digits)}${SPACE}%`;
+}
+
+/** A strength with its sign and unit: −45 %. */
+export function strength(value: number, unit: string): string {
+  return `${value > 0 ? '+' : '−'}${Math.abs(value)}${SPACE}${unit}`;
 }
 
 /** A change of 0..1 in steps of an 8-bit picture. */

@@ -21,6 +21,8 @@ export interface StepRecord {
   before: string;
   after: string;
   overlay: string;
+  /** The same two from near, when the mask is small. */
+  closer?: { before: string; after: string; width: number; height: number } | undefined;
   asked: string;
   predicted: { coverage: number; agreement: number; strategy: string };
   measured: {

@@ -33,6 +33,7 @@ img { display: block; width: 100%; height: auto; border-radius: 10px; }
 table { border-collapse: collapse; width: 100%; font-size: 15px; background: var(--card); border-radius: 10px; overflow: hidden; }
 th, td { text-align: left; padding: 11px 14px; border-bottom: 1px solid var(--line); vertical-align: top; }
 tr:last-child td { border-bottom: 0; }
+th, td { hyphens: none; }
 th { color: var(--soft); font-weight: 550; font-size: 13px; }
 .number { font-variant-numeric: tabular-nums; white-space: nowrap; }
 .meant { color: var(--accent); font-weight: 650; }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ev, percent, steps, textTable } from './numbers.ts';
+import { ev, percent, steps, strength, textTable } from './numbers.ts';
 import type { DemoRecord, StepRecord } from './record.ts';
 import { escape, reportPage } from './report.ts';
 import { stepRows, terminalText, truthRows } from './tables.ts';
@@ -37,13 +37,14 @@ const record: DemoRecord = {
 describe('numbers', () => {
   it('are written as people read them', () => {
     expect([ev(0.444), ev(-0.288), ev(0.001), ev(-0.001), ev(undefined)]).toEqual([
-      '+0.44 EV',
-      '−0.29 EV',
-      '±0.00 EV',
-      '±0.00 EV',
+      '+0.44\u00a0EV',
+      '−0.29\u00a0EV',
+      '±0.00\u00a0EV',
+      '±0.00\u00a0EV',
       '–',
     ]);
-    expect(percent(0.9951)).toBe('99.5 %');
+    expect(percent(0.9951)).toBe('99.5\u00a0%');
+    expect(strength(-45, '%')).toBe('−45\u00a0%');
     expect(steps(0.5)).toBe('127.50');
   });
 
@@ -57,9 +58,12 @@ describe('numbers', () => {
   });
 });
 
+/** The same with ordinary spaces. */
+const plain = (text: string): string => text.replaceAll('\u00a0', ' ');
+
 describe('tables', () => {
   it('say asked, predicted and measured in one row per wish', () => {
-    expect(stepRows(record)[1]).toEqual([
+    expect(stepRows(record)[1]!.map(plain)).toEqual([
       'face',
       'exposure +0.5 EV',
       '1.1 % / 99.5 %',
@@ -71,7 +75,7 @@ describe('tables', () => {
   });
 
   it('mark the region that was meant', () => {
-    expect(truthRows(record)[1]).toEqual(['face', '15.30 *', '0.00', '91.0 %']);
+    expect(truthRows(record)[1]!.map(plain)).toEqual(['face', '15.30 *', '0.00', '91.0 %']);
   });
 
   it('leave the truth out where it is not known', () => {
@@ -99,6 +103,13 @@ describe('reportPage', () => {
     expect(page).toContain('Lift the &lt;face&gt;.');
     expect(page).not.toContain('<face>');
     expect(escape('"<&>"')).toBe('&quot;&lt;&amp;&gt;&quot;');
+  });
+
+  it('shows a small mask from near', () => {
+    const closer = { before: 'near-a.jpg', after: 'near-b.jpg', width: 900, height: 700 };
+    const near = reportPage({ ...record, steps: [{ ...step, closer }] });
+    expect(near).toContain('src="near-b.jpg"');
+    expect(near).toContain('--ratio: 900 / 700');
   });
 
   it('tells a spill from a clean edit', () => {

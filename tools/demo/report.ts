@@ -48,7 +48,12 @@ export function escape(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 }
 
-function slider(before: string, after: string, label: string, { width, height }: DemoRecord['photo']): string {
+function slider(
+  before: string,
+  after: string,
+  label: string,
+  { width, height }: { width: number; height: number },
+): string {
   return `<figure class="slider" style="--ratio: ${width} / ${height}">
 <img src="${encodeURI(before)}" alt="before">
 <img class="over" src="${encodeURI(after)}" alt="after">
@@ -83,13 +88,14 @@ function badge({ measured }: StepRecord): string {
 }
 
 function section(step: StepRecord, number: number, photo: DemoRecord['photo']): string {
+  const near = step.closer ?? { before: step.before, after: step.after, width: photo.width, height: photo.height };
   const warnings = step.warnings.map((w) => `<li>${escape(w)}</li>`).join('');
   return `<section id="${escape(step.id)}">
 <h2><span class="count">${number}</span> “${escape(step.said)}”</h2>
-<p>${escape(step.asked)} through ${escape(step.where)}; darktable gets it as ${escape(step.predicted.strategy)}.</p>
+<p><strong>${escape(step.asked)}</strong> on ${escape(step.where)}. In darktable: ${escape(step.predicted.strategy)}.</p>
 <div class="pair">
 <figure><img src="${encodeURI(step.overlay)}" alt="the mask, as it was shown before the edit"><figcaption>the mask, shown before the edit</figcaption></figure>
-${slider(step.before, step.after, `Before and after: ${step.said}`, photo)}
+${slider(near.before, near.after, `Before and after: ${step.said}`, near)}
 </div>
 ${warnings === '' ? '' : `<ul class="warnings">${warnings}</ul>`}
 <details><summary>The call</summary><pre>${escape(`${step.call.tool} ${JSON.stringify(step.call.arguments, null, 1)}`)}</pre></details>

@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { makeScene, type Scene, writeDng } from '@chemigram/scene';
 import { type Chemigram, connect } from './client.ts';
+import { strength } from './numbers.ts';
 import type { DemoRecord, StepRecord } from './record.ts';
 import { reportPage } from './report.ts';
 import { ANY_PHOTO, type Coords, iguanaStory, type Step } from './story.ts';
@@ -40,9 +41,32 @@ function keep(path: unknown, name: string): string {
   return file;
 }
 
-/** The strength as a person writes it. */
-function strength({ value, unit }: Step): string {
-  return `${value > 0 ? '+' : '−'}${Math.abs(value)} ${unit}`;
+/** A mask that covers less than this is shown closer, with this much around it (of its own size). */
+const SMALL = 0.1;
+const AROUND = 0.6;
+const CLOSER_SIZE = 900;
+
+/** The last step before and after, from near, when its mask is too small to be judged on the whole picture. */
+async function closerLook(
+  chat: Chemigram,
+  image_id: string,
+  step: Step,
+  shown: Record<string, unknown>,
+): Promise<StepRecord['closer']> {
+  const box = shown['bbox'] as [number, number, number, number] | null;
+  if (box === null || Number(shown['coverage']) > SMALL) return undefined;
+  const [x0, y0, x1, y1] = box;
+  const [dx, dy] = [(x1 - x0) * AROUND, (y1 - y0) * AROUND];
+  const region = [x0 - dx, y0 - dy, x1 + dx, y1 + dy].map((v) => Math.max(0, Math.min(1, v)));
+  const look = (ref: string): Promise<Record<string, unknown>> =>
+    chat.call('render_preview', { image_id, ref, region, size: CLOSER_SIZE });
+  const [before, after] = [await look('HEAD~1'), await look('HEAD')];
+  return {
+    before: keep(before['path'], `${step.id}-close-before`),
+    after: keep(after['path'], `${step.id}-close-after`),
+    width: Number(after['width']),
+    height: Number(after['height']),
+  };
 }
 
 /** One wish: show the mask, apply the edit, look, measure. */
@@ -74,11 +98,13 @@ async function fulfil(
     before,
     after,
     overlay,
-    asked: `${step.primitive} ${strength(step)}`,
+    asked: `${step.primitive} ${strength(step.value, step.unit)}`,
     predicted: applied['mask'] as StepRecord['predicted'],
     measured: measured as unknown as StepRecord['measured'],
     warnings: [shown, applied, measured].flatMap((answer) => answer['warnings'] as string[]),
   };
+  const closer = await closerLook(chat, id, step, shown);
+  if (closer !== undefined) record.closer = closer;
   if (scene !== undefined && step.meant !== undefined) {
     record.truth = {
       meant: step.meant,

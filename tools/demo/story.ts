@@ -114,7 +114,7 @@ export function iguanaStory(scene: Scene): Step[] {
     {
       id: 'sky',
       said: 'Cool the sky, and leave the iguana alone.',
-      where: 'above the horizon, without the animal and the island',
+      where: 'all above the horizon, without the animal and the island',
       primitive: 'warmth',
       value: -45,
       unit: '%',
@@ -142,7 +142,7 @@ export function iguanaStory(scene: Scene): Step[] {
     {
       id: 'sea',
       said: 'Deepen the sea a little.',
-      where: 'from the horizon down to the shore, without the animal',
+      where: 'the water from the horizon to the shore, without the animal',
       primitive: 'exposure',
       value: -0.4,
       unit: 'EV',
@@ -185,7 +185,7 @@ export const ANY_PHOTO: readonly Step[] = [
   {
     id: 'shadows',
     said: 'Open the shadows.',
-    where: 'where the picture is dark',
+    where: 'what is dark in the picture',
     primitive: 'exposure',
     value: 0.4,
     unit: 'EV',
