@@ -63,10 +63,14 @@ export function gradientOpacity(g: GradientPixels, size: Size): Raster {
       if (left === 1) data.fill(1, row, row + from);
       if (right === 1) data.fill(1, row + to, row + width);
     }
+    const start = gain * (-(0.5 - g.ax) * sin - dy * cos);
+    const bow = bend * gain;
     for (let i = from; i < to; i++) {
-      const dx = i + 0.5 - g.ax;
-      const along = dx * cos - dy * sin;
-      const u = gain * (-dx * sin - dy * cos - bend * along * along);
+      let u = start + slope * i;
+      if (bow !== 0) {
+        const along = (i + 0.5 - g.ax) * cos - dy * sin;
+        u -= bow * along * along;
+      }
       if (u <= -reach) continue;
       if (u >= reach) data[row + i] = 1;
       else if (smooth) {

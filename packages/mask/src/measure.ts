@@ -15,19 +15,28 @@ export function compare(a: Raster, b: Raster): { iou: number; meanAbsoluteError:
     const message = `Rasters of ${a.width} x ${a.height} and ${b.width} x ${b.height} cannot be compared; sizes must be equal.`;
     throw new ChemigramError('invalid_input', message);
   }
+  let same = 0;
   let both = 0;
   let either = 0;
   let difference = 0;
   for (let i = 0; i < a.data.length; i++) {
     const x = a.data[i]!;
     const y = b.data[i]!;
+    // Most pixels of most masks are equal: wholly in or wholly out.
+    if (x === y) {
+      if (x >= SELECTED) same++;
+      continue;
+    }
     difference += Math.abs(x - y);
     const inX = x >= SELECTED;
     const inY = y >= SELECTED;
     if (inX && inY) both++;
     if (inX || inY) either++;
   }
-  return { iou: either === 0 ? 1 : both / either, meanAbsoluteError: difference / a.data.length };
+  return {
+    iou: same + either === 0 ? 1 : (same + both) / (same + either),
+    meanAbsoluteError: difference / a.data.length,
+  };
 }
 
 /** The mean opacity, 0..1: the share of the picture that is selected, soft pixels counted by their opacity. */
@@ -43,14 +52,17 @@ export function coverage(r: Raster): number {
  */
 export function boundingBox(r: Raster, threshold = SELECTED): [number, number, number, number] | null {
   let [left, top, right, bottom] = [r.width, r.height, -1, -1];
-  for (let j = 0, at = 0; j < r.height; j++) {
-    for (let i = 0; i < r.width; i++, at++) {
-      if (r.data[at]! < threshold) continue;
-      if (i < left) left = i;
-      if (i > right) right = i;
-      if (j < top) top = j;
-      bottom = j;
-    }
+  for (let j = 0; j < r.height; j++) {
+    const row = j * r.width;
+    let first = 0;
+    while (first < r.width && r.data[row + first]! < threshold) first++;
+    if (first === r.width) continue;
+    let last = r.width - 1;
+    while (last > right && r.data[row + last]! < threshold) last--;
+    left = Math.min(left, first);
+    right = Math.max(right, last);
+    top = Math.min(top, j);
+    bottom = j;
   }
   return right < 0 ? null : [left / r.width, top / r.height, (right + 1) / r.width, (bottom + 1) / r.height];
 }

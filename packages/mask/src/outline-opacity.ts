@@ -1,6 +1,6 @@
 import { fillDistanceBand } from './distance-band.ts';
-import { emptyRaster, type Raster, type Size } from './raster.ts';
-import { closedSegments, type Point, type Segments } from './segments.ts';
+import { emptyRaster, rowsWithin, type Raster, type Size } from './raster.ts';
+import { bounds, closedSegments, type Point, type Segments } from './segments.ts';
 
 /** First row whose centre lies at or below y. */
 const rowAt = (y: number): number => Math.ceil(y - 0.5);
@@ -55,6 +55,8 @@ export function outlineOpacity(
   const raster = emptyRaster(size);
   const segments = closedSegments(rings);
   fillEvenOdd(segments, raster);
+  const { top, bottom } = bounds(segments);
+  raster.rows = rowsWithin(Math.floor(top - border), Math.ceil(bottom + border), size.height);
   if (border > 0 && segments.count > 0) fillDistanceBand(segments, 0, border, raster, true);
   return raster;
 }

@@ -6,7 +6,7 @@ import { gradientOpacity } from './gradient-opacity.ts';
 import type { Finish, LeafMask, Mask, Operation, ReferenceMask } from './mask.ts';
 import { outlineOpacity, smoothRing } from './outline-opacity.ts';
 import { rangeOpacity } from './range-opacity.ts';
-import { type Picture, type Raster, sameAspect, shorterSide, type Size } from './raster.ts';
+import { type Picture, type Raster, recycle, sameAspect, shorterSide, type Size } from './raster.ts';
 import { rectangleOpacity } from './rectangle-opacity.ts';
 import { resample } from './resample.ts';
 
@@ -100,29 +100,43 @@ function fitted(raster: Raster, size: Size, what: string): Raster {
   return resample(raster, size);
 }
 
-/** a becomes a (operation) b. */
+/** a becomes a (operation) b; b is given back. Only b's rows can change a, or, intersecting, stay. */
 function fold(a: Raster, b: Raster, operation: Operation): void {
   const [x, y] = [a.data, b.data];
+  const [first, end] = b.rows ?? [0, b.height];
+  const [from, to] = [first * b.width, end * b.width];
   switch (operation) {
     case 'union':
-      for (let i = 0; i < x.length; i++) if (y[i]! > x[i]!) x[i] = y[i]!;
-      return;
+      for (let i = from; i < to; i++) if (y[i]! > x[i]!) x[i] = y[i]!;
+      break;
     case 'intersect':
-      for (let i = 0; i < x.length; i++) x[i]! *= y[i]!;
-      return;
+      x.fill(0, 0, from).fill(0, to);
+      for (let i = from; i < to; i++) x[i]! *= y[i]!;
+      break;
     case 'subtract':
-      for (let i = 0; i < x.length; i++) x[i]! *= 1 - y[i]!;
-      return;
+      for (let i = from; i < to; i++) x[i]! *= 1 - y[i]!;
+      break;
     case 'exclude':
-      for (let i = 0; i < x.length; i++) x[i] = x[i]! + y[i]! - 2 * x[i]! * y[i]!;
+      for (let i = from; i < to; i++) x[i] = x[i]! + y[i]! - 2 * x[i]! * y[i]!;
   }
+  if (operation === 'intersect') a.rows = b.rows;
+  else if (operation !== 'subtract') a.rows = bothRows(a, b);
+  recycle(b);
+}
+
+/** The rows that either of two rasters may have something in. */
+function bothRows(a: Raster, b: Raster): Raster['rows'] {
+  if (a.rows === undefined || b.rows === undefined) return undefined;
+  return [Math.min(a.rows[0], b.rows[0]), Math.max(a.rows[1], b.rows[1])];
 }
 
 /** opacity * (invert ? 1 - m : m), in place. */
 function finish(raster: Raster, { invert, opacity = 1 }: Finish): Raster {
   const { data } = raster;
-  if (invert) for (let i = 0; i < data.length; i++) data[i] = opacity * (1 - data[i]!);
-  else if (opacity < 1) for (let i = 0; i < data.length; i++) data[i]! *= opacity;
+  if (invert) {
+    for (let i = 0; i < data.length; i++) data[i] = opacity * (1 - data[i]!);
+    raster.rows = undefined;
+  } else if (opacity < 1) for (let i = 0; i < data.length; i++) data[i]! *= opacity;
   return raster;
 }
 

@@ -1,4 +1,4 @@
-import { emptyRaster, type Raster, type Size } from './raster.ts';
+import { emptyRaster, rowsWithin, type Raster, type Size } from './raster.ts';
 
 /** A rectangle in pixels by its centre and half sides, turned clockwise by `rotation` degrees about the centre. */
 export interface RectanglePixels {
@@ -22,6 +22,7 @@ export function rectangleOpacity(r: RectanglePixels, size: Size): Raster {
   const reachY = Math.abs(r.halfWidth * sin) + Math.abs(r.halfHeight * cos) + r.border;
   const firstY = Math.max(0, Math.floor(r.cy - reachY));
   const lastY = Math.min(height - 1, Math.ceil(r.cy + reachY));
+  raster.rows = rowsWithin(firstY, lastY + 1, height);
   const slope = r.border > 0 ? 1 / r.border : Infinity;
   for (let j = firstY; j <= lastY; j++) {
     const dy = j + 0.5 - r.cy;

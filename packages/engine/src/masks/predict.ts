@@ -1,4 +1,4 @@
-import { ellipseOpacity, gradientOpacity, offsetRing, outlineOpacity } from '@chemigram/mask';
+import { ellipseOpacity, gradientOpacity, offsetRing, outlineOpacity, recycle } from '@chemigram/mask';
 import type { Raster, Size } from '@chemigram/mask';
 import { exactStep } from '../geometry/geometry.ts';
 import type { Geometry } from '../geometry/geometry.ts';
@@ -26,28 +26,44 @@ export const growthOf = (border: number): number => (border < 1 ? OUTLINE_GROWTH
  */
 export function predictForms(node: FormNode, geometry: Geometry, size: Size): Raster {
   if (node.kind === 'shape') return predictShape(node.shape, geometry, size);
-  const out: Raster = { width: size.width, height: size.height, data: new Float32Array(size.width * size.height) };
-  for (const member of node.members) joinInto(out.data, predictForms(member.node, geometry, size).data, member);
-  return out;
+  let out: Raster | null = null;
+  for (const member of node.members) {
+    const part = predictForms(member.node, geometry, size);
+    // A first member that is taken as it is needs no copy: nobody else has it.
+    if (out === null && member.join === 'copy' && !member.inverse && member.opacity === 1) {
+      out = { width: part.width, height: part.height, data: part.data };
+      continue;
+    }
+    out ??= { width: size.width, height: size.height, data: new Float32Array(size.width * size.height) };
+    joinInto(out.data, part, member);
+    recycle(part);
+  }
+  return out ?? { width: size.width, height: size.height, data: new Float32Array(size.width * size.height) };
 }
 
 /** darktable's group operations; union is the larger, difference a (1 - b), exclusion the larger of the two rests. */
-function joinInto(into: Float32Array, part: Float32Array, { join, inverse, opacity }: Member): void {
+function joinInto(into: Float32Array, part: Raster, { join, inverse, opacity }: Member): void {
   const [factor, offset] = inverse ? [-opacity, opacity] : [opacity, 0];
-  const n = into.length;
+  // Where a part is known to be zero it leaves what is there, unless it is turned round or taken in its place.
+  const [first, end] = (inverse || join === 'copy' ? undefined : part.rows) ?? [0, part.height];
+  const [from, to] = [first * part.width, end * part.width];
+  const { data } = part;
   switch (join) {
     case 'copy':
-      for (let i = 0; i < n; i++) into[i] = offset + factor * part[i]!;
+      for (let i = from; i < to; i++) into[i] = offset + factor * data[i]!;
       return;
     case 'union':
-      for (let i = 0; i < n; i++) into[i] = Math.max(into[i]!, offset + factor * part[i]!);
+      for (let i = from; i < to; i++) {
+        const b = offset + factor * data[i]!;
+        if (b > into[i]!) into[i] = b;
+      }
       return;
     case 'difference':
-      for (let i = 0; i < n; i++) into[i] = into[i]! * (1 - offset - factor * part[i]!);
+      for (let i = from; i < to; i++) into[i] = into[i]! * (1 - offset - factor * data[i]!);
       return;
     case 'exclusion':
-      for (let i = 0; i < n; i++) {
-        const b = offset + factor * part[i]!;
+      for (let i = from; i < to; i++) {
+        const b = offset + factor * data[i]!;
         into[i] = Math.max(into[i]! * (1 - b), b * (1 - into[i]!));
       }
   }

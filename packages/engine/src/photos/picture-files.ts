@@ -20,7 +20,11 @@ const loadSharp = async () => {
 /** Decodes an 8-bit picture file to interleaved RGB. */
 export async function readPicture(path: string): Promise<Picture> {
   const sharp = await loadSharp();
-  const { data, info } = await sharp(path).removeAlpha().toColourspace('srgb').raw().toBuffer({ resolveWithObject: true });
+  const { data, info } = await sharp(path)
+    .removeAlpha()
+    .toColourspace('srgb')
+    .raw()
+    .toBuffer({ resolveWithObject: true });
   return { width: info.width, height: info.height, rgb: new Uint8Array(data.buffer, data.byteOffset, data.length) };
 }
 
@@ -45,7 +49,11 @@ export async function writeOpacity(raster: Raster, path: string): Promise<void> 
   const sharp = await loadSharp();
   const { width, height, data } = raster;
   const grey = new Uint16Array(data.length);
-  for (let i = 0; i < data.length; i++) grey[i] = Math.round(Math.min(1, Math.max(0, data[i]!)) * 65_535);
+  for (let i = 0; i < data.length; i++) {
+    const opacity = data[i]!;
+    // Storing a number in whole steps cuts its fraction off.
+    grey[i] = opacity <= 0 ? 0 : opacity >= 1 ? 65_535 : opacity * 65_535 + 0.5;
+  }
   await mkdir(dirname(path), { recursive: true });
   const half = `${path}.part-${process.pid}`;
   await sharp(grey, { raw: { width, height, channels: 1, depth: 'ushort' } as never })
