@@ -16,8 +16,13 @@ import type { GeometrySamples } from './geometry.ts';
  * say how wide the frame is.
  */
 
-/** Long side of the probe's render; positions between its pixels are interpolated. */
-export const PROBE_SIZE = 128;
+/**
+ * Long side of the probe's render. darktable cuts and shifts by whole pixels of the size that it renders, so a small
+ * probe would say where the pixels of a small picture lie: at 128 it was three pixels of a 768-pixel picture off.
+ */
+export const PROBE_SIZE = 768;
+/** Every so many pixels of the probe are kept; between them positions are interpolated. */
+const KEPT_EVERY = 6;
 /** Half width of the gradients in stored diagonals: wider than any frame, so that no pixel is clamped. */
 const REACH = 2;
 /** Stops by which one exposure darkens the photo; two of them leave nothing that a float could tell. */
@@ -126,13 +131,18 @@ export function readProbe(
   }
   // darktable takes a form at the corner of each pixel of the scaled picture; to us it belongs to the pixel's centre.
   const step = scale === null ? Math.max(full.width, full.height) / Math.max(width, height) : 1 / scale;
+  const columns = Math.floor((width - 1) / KEPT_EVERY) + 1;
+  const rows = Math.floor((height - 1) / KEPT_EVERY) + 1;
   return {
     displayed: { width: full.width, height: full.height },
     stored: { width: storedWidth, height: Math.sqrt(1 - storedWidth * storedWidth) },
-    columns: width,
-    rows: height,
-    step,
+    columns,
+    rows,
+    step: step * KEPT_EVERY,
     origin: 0.5 * exactStep(full),
-    points: Array.from({ length: 2 * width * height }, (_, i) => distance(i >> 1, i & 1)),
+    points: Array.from({ length: 2 * columns * rows }, (_, i) => {
+      const [column, row] = [(i >> 1) % columns, Math.floor((i >> 1) / columns)];
+      return distance(KEPT_EVERY * (row * width + column), i & 1);
+    }),
   };
 }

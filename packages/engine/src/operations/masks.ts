@@ -74,10 +74,24 @@ export const saveMask: Handler<'save_mask', Studio> = async (studio, args, call)
   if (read === null && !had) {
     throw new ChemigramError('not_found', `No mask "${args.name}" was named for "${args.image_id}".`, {
       field: 'name',
-      hint: had || Object.keys(saved).length === 0 ? 'None was.' : `Named were: ${Object.keys(saved).join(', ')}.`,
+      hint: Object.keys(saved).length === 0 ? 'None was.' : `Named were: ${Object.keys(saved).join(', ')}.`,
     });
   }
   if (read !== null) mustNotLeadBack(args.name, read.mask, packs, saved);
+  const lookup = lookupOf(packs, read === null ? saved : { ...saved, [args.name]: read.mask });
+  const used_by = now.moves
+    .filter(({ mask }) => mask !== null && namesIn(mask as Mask, lookup).has(args.name))
+    .map(({ move_id }) => move_id);
+  if (read === null && !packs.has(args.name) && used_by.length > 0) {
+    throw new ChemigramError(
+      'conflict',
+      `"${args.name}" is in use by ${used_by.join(', ')}; nothing else has its name.`,
+      {
+        field: 'name',
+        hint: 'Give these moves another mask with adjust_move first, or save another mask under the name.',
+      },
+    );
+  }
   const words = read === null ? `take the name ${args.name} away` : `name ${args.name}: ${describeMask(read.mask)}`;
   const { snapshot } = await change(studio, workspace, call, (recipe) => {
     const { [args.name]: _, ...others } = recipe.masks ?? {};
@@ -86,10 +100,6 @@ export const saveMask: Handler<'save_mask', Studio> = async (studio, args, call)
       recipe: { ...recipe, masks: read === null ? others : { ...others, [args.name]: read.mask } },
     };
   });
-  const lookup = lookupOf(packs, read === null ? saved : { ...saved, [args.name]: read.mask });
-  const used_by = now.moves
-    .filter(({ mask }) => mask !== null && namesIn(mask as Mask, lookup).has(args.name))
-    .map(({ move_id }) => move_id);
   return {
     result: {
       image_id: args.image_id,

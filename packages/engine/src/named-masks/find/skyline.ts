@@ -1,4 +1,5 @@
 import { boxBlur, type Planes } from './planes.ts';
+import { classesOf, logOdds } from './two-sides.ts';
 
 /** A line from left to right: for each column the first row below the sky. */
 export interface Skyline {
@@ -9,16 +10,6 @@ export interface Skyline {
   readonly texture: { readonly above: number; readonly below: number };
 }
 
-/** Bins per axis of Lab, and the reach of a and b: beyond lie few colours of nature. */
-const BINS = 12;
-const REACH = 54;
-/** Texture classes, by factors of the root of two from an eighth of a Lab unit. */
-const TEXTURES = 16;
-const TEXTURE_LEAST = 0.125;
-/** A colour that one side never shows still has this share of an even chance. */
-const FLOOR = 0.02;
-/** One pixel's log odds speak for at most this much, so that a few odd pixels do not move the line. */
-const STRONGEST = 3;
 /** Cost of the line's going up or down by one row between two columns, and the least: roofs and towers stand upright, */
 const STEP = 1.5;
 const STEP_AT_LEAST = 0.05;
@@ -37,13 +28,15 @@ const ROUNDS = 5;
  */
 export function laySkyline(planes: Planes, texture: Float32Array, start: (column: number) => number): Skyline {
   const { width, height } = planes;
-  const classes = classesOf(planes, texture);
+  const strength = boxBlur(texture, planes, 2);
+  const classes = classesOf(planes, strength);
   const edges = edgesOf(planes);
   const steps = stepsOf(planes);
   let rows = Int32Array.from({ length: width }, (_, x) => Math.round(start(x)));
   let odds = new Float32Array(width * height);
   for (let round = 0; round < ROUNDS; round++) {
-    odds = logOdds(planes, classes, rows);
+    const line = rows;
+    odds = logOdds(classes, (i) => Math.floor(i / width) < line[i % width]!);
     rows = bestLine(odds, edges, steps, width, height);
   }
   let separation = 0;
@@ -53,9 +46,9 @@ export function laySkyline(planes: Planes, texture: Float32Array, start: (column
       const sky = y < rows[x]!;
       separation += sky ? odds[i]! : -odds[i]!;
       if (sky) {
-        above += classes.strength[i]!;
+        above += strength[i]!;
         count++;
-      } else below += classes.strength[i]!;
+      } else below += strength[i]!;
     }
   }
   const rest = width * height - count;
@@ -64,26 +57,6 @@ export function laySkyline(planes: Planes, texture: Float32Array, start: (column
     separation: separation / (width * height),
     texture: { above: count === 0 ? 0 : above / count, below: rest === 0 ? 0 : below / rest },
   };
-}
-
-interface Classes {
-  readonly colour: Uint16Array;
-  readonly texture: Uint8Array;
-  readonly strength: Float32Array;
-}
-
-function classesOf(planes: Planes, fine: Float32Array): Classes {
-  const { l, a, b } = planes;
-  const strength = boxBlur(fine, planes, 2);
-  const bin = (value: number): number => Math.min(BINS - 1, Math.max(0, Math.floor(value * BINS)));
-  const colour = Uint16Array.from(l, (value, i) => {
-    const [u, v] = [(a[i]! + REACH) / (2 * REACH), (b[i]! + REACH) / (2 * REACH)];
-    return (bin(value / 100) * BINS + bin(u)) * BINS + bin(v);
-  });
-  const texture = Uint8Array.from(strength, (g) =>
-    Math.min(TEXTURES - 1, Math.max(0, Math.round(2 * Math.log2(g / TEXTURE_LEAST + 1e-6)))),
-  );
-  return { colour, texture, strength };
 }
 
 /** Colour difference between the rows above and below each pixel's upper edge, by means over five columns. */
@@ -112,51 +85,6 @@ function stepsOf({ width, height, l, a, b }: Planes): Float32Array {
     const contrast = Math.hypot(l[i]! - l[i - 1]!, a[i]! - a[i - 1]!, b[i]! - b[i - 1]!);
     return STEP_AT_LEAST + (STEP - STEP_AT_LEAST) * Math.exp(-contrast / STEP_CONTRAST);
   });
-}
-
-/** Smoothed shares of a class on either side as log odds per class. */
-function oddsTable(
-  classes: ArrayLike<number>,
-  size: number,
-  side: (i: number) => boolean,
-  smooth: (t: Float64Array) => Float64Array,
-): Float64Array {
-  const tables = [new Float64Array(size), new Float64Array(size)];
-  const counts = [0, 0];
-  for (let i = 0; i < classes.length; i++) {
-    const k = side(i) ? 0 : 1;
-    tables[k]![classes[i]!]!++;
-    counts[k]!++;
-  }
-  const [above, below] = tables.map((table, k) =>
-    smooth(table).map((n) => (1 - FLOOR) * (n / Math.max(1, counts[k]!)) + FLOOR / size),
-  ) as [Float64Array, Float64Array];
-  return above.map((p, k) => Math.log(p / below[k]!));
-}
-
-function logOdds({ width, height }: Planes, { colour, texture }: Classes, rows: Int32Array): Float32Array<ArrayBuffer> {
-  const side = (i: number): boolean => Math.floor(i / width) < rows[i % width]!;
-  const byColour = oddsTable(colour, BINS ** 3, side, spread);
-  const byTexture = oddsTable(texture, TEXTURES, side, (table) => table);
-  return Float32Array.from({ length: width * height }, (_, i) =>
-    Math.min(STRONGEST, Math.max(-STRONGEST, byColour[colour[i]!]! + byTexture[texture[i]!]!)),
-  );
-}
-
-/** Counts shared with the neighbouring bins along each axis of Lab: 1 2 1. */
-function spread(table: Float64Array): Float64Array {
-  let from = table;
-  for (const step of [1, BINS, BINS * BINS]) {
-    const to = new Float64Array(from.length);
-    for (let i = 0; i < from.length; i++) {
-      const place = Math.floor(i / step) % BINS;
-      const before = place > 0 ? from[i - step]! : from[i]!;
-      const after = place + 1 < BINS ? from[i + step]! : from[i]!;
-      to[i] = (before + 2 * from[i]! + after) / 4;
-    }
-    from = to;
-  }
-  return from;
 }
 
 /** The line that gains most: log odds of all pixels for their side, edges that it runs along, less the steps that it takes. */

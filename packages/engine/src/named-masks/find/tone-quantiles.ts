@@ -68,16 +68,21 @@ function coveredBy(histogram: Float64Array, min: number, max: number, feather: n
   return sum;
 }
 
-/** The edge of a band that is open on the other side, where the band's mean opacity is `share`. */
+/**
+ * The edge of a band that is open on the other side, where the band's mean opacity is `share`; where many pixels share one
+ * tone, just to the side of them that comes closer.
+ */
 function edgeWith(histogram: Float64Array, share: number, feather: number, side: 'above' | 'below'): number {
+  const covered = (edge: number): number =>
+    side === 'above' ? coveredBy(histogram, edge, 1, feather) : coveredBy(histogram, 0, edge, feather);
   let [low, high] = [0, 1];
   for (let i = 0; i < HALVINGS; i++) {
     const middle = (low + high) / 2;
-    const covered =
-      side === 'above' ? coveredBy(histogram, middle, 1, feather) : coveredBy(histogram, 0, middle, feather);
     // Above: a higher edge covers less; below: a higher one covers more.
-    if (side === 'above' ? covered > share : covered < share) low = middle;
+    if (side === 'above' ? covered(middle) > share : covered(middle) < share) low = middle;
     else high = middle;
   }
-  return (low + high) / 2;
+  // A pixel's tone lies within half a step of its place in the histogram.
+  const [under, over] = [Math.max(0, low - 0.5 / STEPS), Math.min(1, high + 0.5 / STEPS)];
+  return Math.abs(covered(under) - share) < Math.abs(covered(over) - share) ? under : over;
 }
