@@ -1,16 +1,16 @@
 import { defineConfig } from 'vitest/config';
 
+/** Tests read the sources, not dist: a stale build can never make a test pass. */
+const conditions = ['@chemigram/source'];
+
 export default defineConfig({
-  // Tests read the sources, not dist: a stale build can never make a test pass.
-  resolve: { conditions: ['source'] },
-  ssr: { resolve: { conditions: ['source'] } },
+  resolve: { conditions },
+  ssr: { resolve: { conditions } },
   test: {
     include: ['packages/*/test/**/*.test.ts', 'tools/**/*.test.ts'],
     testTimeout: 120_000,
     hookTimeout: 180_000,
     // Two cores: darktable itself uses both, more workers only make each render slower.
     maxWorkers: 2,
-    // The MCP client's eventsource has a `source` condition too, in TypeScript that Node alone cannot load.
-    server: { deps: { inline: [/@modelcontextprotocol\/client/, /\/eventsource/] } },
   },
 });

@@ -5,7 +5,7 @@ import { newMoveId, openStore, type Recipe } from '../packages/workspace/src/ind
 
 // What a change, a look at the log, an older recipe, undo and redo cost as the history grows.
 //
-//   node --conditions=source --import tsx bench/history.ts [SNAPSHOTS]
+//   npm run bench:history [-- SNAPSHOTS]
 //
 // Prints, for every tenth of the history, the median of each in milliseconds. The columns should not grow downwards.
 

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 
 const BIN = fileURLToPath(new URL('../bin', import.meta.url));
 const PROGRAM = fileURLToPath(new URL('./chemigram.ts', import.meta.url));
-const SOURCE = ['--conditions=source', '--import', 'tsx', PROGRAM];
+const SOURCE = ['--conditions=@chemigram/source', '--import', 'tsx', PROGRAM];
 
 let home: string;
 beforeAll(() => {

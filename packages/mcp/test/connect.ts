@@ -20,7 +20,7 @@ export async function connect(
   const transport = new StdioClientTransport({
     command: process.execPath,
     // Named by its place, because the folder that the server starts in may be anywhere.
-    args: ['--conditions=source', '--import', import.meta.resolve('tsx'), program, ...args],
+    args: ['--conditions=@chemigram/source', '--import', import.meta.resolve('tsx'), program, ...args],
     cwd,
     env: { ...(process.env as Record<string, string>), ...env },
     stderr: 'pipe',

@@ -196,7 +196,7 @@ test.each(['SIGTERM', 'SIGKILL'] as const)(
     const child = spawn(
       process.execPath,
       [
-        '--conditions=source',
+        '--conditions=@chemigram/source',
         '--import',
         import.meta.resolve('tsx'),
         join(import.meta.dirname, 'one-render.ts'),

@@ -18,7 +18,7 @@ export interface Writer {
 }
 
 export function startWriter(...args: string[]): Writer {
-  const child: ChildProcess = spawn(process.execPath, ['--conditions=source', '--import', 'tsx', WRITER, ...args], {
+  const child: ChildProcess = spawn(process.execPath, ['--conditions=@chemigram/source', '--import', 'tsx', WRITER, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const lines: string[] = [];
