@@ -40,7 +40,27 @@ export function horizonOf(rows: ArrayLike<number>, { width, height }: Size): Hor
       best = { left: level - most - rise / 2, right: level - most + rise / 2, share };
     }
   }
-  return best;
+  return fitted(best, rows, width, near);
+}
+
+/** The least-squares line through the columns whose skyline runs on the coarse one. */
+function fitted(coarse: HorizonLine, rows: ArrayLike<number>, width: number, near: number): HorizonLine {
+  const { left, right, share } = coarse;
+  let [n, sumX, sumY, sumXX, sumXY] = [0, 0, 0, 0, 0];
+  for (let x = 0; x < width; x++) {
+    const at = (x + 0.5) / width - 0.5;
+    if (Math.abs(rows[x]! - ((left + right) / 2 + (right - left) * at)) > near + 1) continue;
+    n++;
+    sumX += at;
+    sumY += rows[x]!;
+    sumXX += at * at;
+    sumXY += at * rows[x]!;
+  }
+  const spread = n * sumXX - sumX * sumX;
+  if (n < 2 || spread <= 0) return coarse;
+  const rise = (n * sumXY - sumX * sumY) / spread;
+  const middle = (sumY - rise * sumX) / n;
+  return { left: middle - rise / 2, right: middle + rise / 2, share };
 }
 
 function sumAround(counts: Float64Array, at: number, reach: number): number {

@@ -10,13 +10,12 @@ const TOLERANCE = 0.6;
 /** Parts smaller than this share of the picture are specks. */
 const SPECK = 0.0005;
 const MOST_PARTS = 12;
-/** Levels of an outline that runs through the middle between inside and outside. */
+/** The outline runs where the blurred region is half inside. */
 const HALF = 0.5;
 
 /** A region as one path, or a union of paths; null when nothing of it is left. */
 export function tracedRegion(region: Region, size: Size, border: number): Mask | null {
   const data = boxBlur(Float32Array.from(region), size, 1);
-  // Blurring draws the outline in where the region is cut by the picture's edge; no pixel there may be lost.
   const [level] = traceLevels({ ...size, data }, [HALF], { maxVertices: MAX_VERTICES, tolerance: TOLERANCE });
   const paths = (level?.polygons ?? [])
     .filter(({ outer }) => areaOf(outer) >= SPECK * size.width * size.height)
@@ -36,12 +35,13 @@ export function tracedRegion(region: Region, size: Size, border: number): Mask |
   return parseMask(spec, size).mask;
 }
 
-/** Whole pixels at the picture's edge, so that no seam is left there. */
-function fractions([x, y]: [number, number], { width, height }: Size): [number, number] {
-  const snapped = (value: number, length: number): number =>
-    value <= 1 ? 0 : value >= length - 1 ? 1 : value / length;
-  return [snapped(x, width), snapped(y, height)];
-}
+const fractions = ([x, y]: [number, number], { width, height }: Size): [number, number] => [
+  snapped(x, width),
+  snapped(y, height),
+];
+
+/** A fraction of a side; within a pixel of the picture's edge it is the edge, so that no seam is left there. */
+const snapped = (value: number, length: number): number => (value <= 1 ? 0 : value >= length - 1 ? 1 : value / length);
 
 function areaOf(ring: readonly [number, number][]): number {
   const twice = ring.reduce((sum, [x, y], i) => {
