@@ -14,7 +14,7 @@ export interface FloatPicture {
  * @throws darktable_failed when it is cut short or not a PFM.
  */
 export function readPfm(bytes: Uint8Array): FloatPicture {
-  const head = /^(P[Ff])\s+(\d+)\s+(\d+)\s+(-?[\d.eE+]+)\s/.exec(
+  const head = /^(P[Ff])\s+([1-9]\d*)\s+([1-9]\d*)\s+(-?[\d.eE+]+)\s/.exec(
     Buffer.from(bytes.subarray(0, 200)).toString('latin1'),
   );
   if (head === null) throw new ChemigramError('darktable_failed', 'A float picture from darktable has no PFM header.');
