@@ -131,3 +131,12 @@ test('a new move gets the number after the highest so far, removed ones included
   expect(newMoveId(['m99'])).toBe('m100');
   expect(newMoveId({ version: 1, image_id: 'a', moves: [], last_move: 4 })).toBe('m05');
 });
+
+test('masks that were named for the photo are kept by name, whole', () => {
+  const masks = {
+    mask_face: { dt_form: 'circle', dt_params: { center_x: 0.5, center_y: 0.5, radius: 0.1, border: 0.05 } },
+  };
+  const it: Recipe = { version: 1, image_id: 'a', moves: [], masks };
+  expect(parseRecipe(serialiseRecipe(it))).toEqual(it);
+  expect(() => parseRecipe('{"version": 1, "image_id": "a", "moves": [], "masks": []}')).toThrow(/masks/);
+});

@@ -21,6 +21,7 @@ const pack = (...masks: Partial<LoadedMask>[]): Map<string, LoadedMask> =>
   );
 const named = (name: string, rest: object = {}): Mask => ({ kind: 'named', name, ...rest });
 const union = (...operands: object[]) => ({ kind: 'compose', operation: 'union', operands });
+const eight = (name: string) => union(...Array.from({ length: 8 }, () => ({ kind: 'named', name })));
 const circle = { dt_form: 'circle', dt_params: { center_x: 0.5, center_y: 0.5, radius: 0.3 } };
 const bright = { range_filter: { kind: 'luminance', min: 0.5, max: 1 } };
 const covered = (mask: Mask): number => coverage(rasterise(mask, PICTURE, { picture: PICTURE }));
@@ -144,7 +145,6 @@ describe('what is refused', () => {
   });
 
   it('more operands than the language allows, once written out, however they multiply', () => {
-    const eight = (name: string) => union(...Array.from({ length: 8 }, () => ({ kind: 'named', name })));
     const letters = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j'];
     const chain = letters.map((letter, i) => ({
       name: `mask_${letter}`,

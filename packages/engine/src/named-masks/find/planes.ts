@@ -106,24 +106,3 @@ export function textureOf({ width, height, l }: Planes, size: Size): Float32Arra
   }
   return sums.map((sum, i) => (counts[i] === 0 ? 0 : sum / counts[i]!));
 }
-
-/** How fast the colour changes at each pixel: length of the Lab gradient, by central differences, in units per pixel. */
-export function gradientOf({ width, height, l, a, b }: Planes): Float32Array {
-  const gradient = new Float32Array(width * height);
-  for (let y = 0, i = 0; y < height; y++) {
-    const up = y > 0 ? -width : 0;
-    const down = y + 1 < height ? width : 0;
-    for (let x = 0; x < width; x++, i++) {
-      const left = x > 0 ? -1 : 0;
-      const right = x + 1 < width ? 1 : 0;
-      let sum = 0;
-      for (const plane of [l, a, b]) {
-        const across = plane[i + right]! - plane[i + left]!;
-        const along = plane[i + down]! - plane[i + up]!;
-        sum += across * across + along * along;
-      }
-      gradient[i] = Math.sqrt(sum) / 2;
-    }
-  }
-  return gradient;
-}

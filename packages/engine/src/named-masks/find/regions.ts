@@ -38,8 +38,6 @@ export function* borderPixels({ width, height }: Size): Generator<number> {
   }
 }
 
-export const topPixels = ({ width }: Size): Iterable<number> => Array.from({ length: width }, (_, x) => x);
-
 /** The region with all that it encloses: what cannot be reached from `outside` without crossing it. */
 export function filled(region: Region, size: Size, outside: Iterable<number> = borderPixels(size)): Region {
   const around = flood(size, outside, (pixel) => region[pixel] === 0);
@@ -74,5 +72,3 @@ export function parts(region: Region, size: Size, smallest = 1): { pixels: numbe
   }
   return found.sort((a, b) => b.area - a.area);
 }
-
-export const areaOf = (region: Region): number => region.reduce((sum, inside) => sum + inside, 0);

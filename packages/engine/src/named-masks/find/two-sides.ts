@@ -17,9 +17,11 @@ export interface Classes {
   readonly texture: Uint8Array;
 }
 
+/** The bin of a value 0..1. */
+const bin = (value: number): number => Math.min(BINS - 1, Math.max(0, Math.floor(value * BINS)));
+
 /** @param texture of the planes' size, in Lab units */
 export function classesOf({ l, a, b }: Planes, texture: Float32Array): Classes {
-  const bin = (value: number): number => Math.min(BINS - 1, Math.max(0, Math.floor(value * BINS)));
   return {
     colour: Uint16Array.from(l, (value, i) => {
       const [u, v] = [(a[i]! + REACH) / (2 * REACH), (b[i]! + REACH) / (2 * REACH)];
