@@ -2,7 +2,7 @@ import { extractXmpFromJpeg, masksInForce, orderOf, parseSidecar, withOrder, bui
 import type { HistoryItem, Sidecar } from '@chemigram/darktable';
 import { stageEnd } from './development.ts';
 import { TECHNICAL } from './stages.ts';
-import type { Stage } from './stages.ts';
+import type { BlockStage } from './stages.ts';
 import { ChemigramError } from '@chemigram/errors';
 
 /** Where a photo's baseline came from: darktable's own defaults for it, or the photographer's sidecar. */
@@ -58,7 +58,7 @@ export function pipePosition(sidecar: Sidecar): (item: HistoryItem) => number {
 
 
 /** The part of a history that stands before the end of a stage, with what it takes to make a picture of it. */
-export function baselineUpTo(sidecar: Sidecar, stage: Stage): Sidecar {
+export function baselineUpTo(sidecar: Sidecar, stage: BlockStage): Sidecar {
   const end = stageEnd(orderOf(sidecar), stage);
   const position = pipePosition(sidecar);
   return withoutModules(sidecar, (item) => !TECHNICAL.includes(item.operation) && position(item) >= end);

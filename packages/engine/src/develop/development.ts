@@ -15,8 +15,8 @@ import {
   BLEND_VERSION,
 } from '@chemigram/darktable';
 import type { BlendParams, Form, IopInstance, NewHistoryItem, Sidecar } from '@chemigram/darktable';
-import { stageOf, STAGE_ENDS, STAGE_ORDER } from './stages.ts';
-import type { Stage } from './stages.ts';
+import { stageOf, STAGE_ENDS } from './stages.ts';
+import type { BlockStage } from './stages.ts';
 
 /** One module instance that a move adds, before it has its number in the pipe. */
 export interface Layer {
@@ -28,6 +28,8 @@ export interface Layer {
   readonly blend: BlendParams;
   /** The forms that `blend.maskId` needs, group last. */
   readonly forms: readonly NamedForm[];
+  /** darktable has this module once per photo: the layer takes the place of its own instance. */
+  readonly single?: true;
   /** Modules that this one reads its mask from. */
   readonly maskSources?: readonly Layer[];
 }
@@ -100,7 +102,7 @@ export function placeLayers(
     used.set(operation, instance);
     return instance;
   };
-  const blocks: Record<Stage, IopInstance[]> = { geometry: [], scene: [], display: [] };
+  const blocks: Record<BlockStage, IopInstance[]> = { scene: [], display: [] };
   const placed: PlacedLayer[] = [];
   let result = [...order];
   for (const layer of layers) {
@@ -111,11 +113,15 @@ export function placeLayers(
       placed.push({ layer: source, instance });
       blend = withRasterMask(blend, source.operation, instance);
     }
+    if (layer.single === true) {
+      placed.push({ layer, instance: 0 });
+      continue;
+    }
     const instance = number(layer.operation);
-    blocks[stageOf(layer.operation)].push({ operation: layer.operation, instance });
+    blocks[stageOf(layer.operation) as BlockStage].push({ operation: layer.operation, instance });
     placed.push({ layer: { ...layer, blend }, instance });
   }
-  for (const stage of STAGE_ORDER) {
+  for (const stage of ['scene', 'display'] as const) {
     const at = stageEnd(result, stage);
     result = [...result.slice(0, at), ...blocks[stage], ...result.slice(at)];
   }
@@ -123,10 +129,8 @@ export function placeLayers(
 }
 
 /** The index in the pipe order before which a stage's block stands. */
-export function stageEnd(order: readonly IopInstance[], stage: Stage): number {
-  const isEnd = ({ operation }: IopInstance): boolean => STAGE_ENDS[stage].includes(operation);
-  if (stage === 'geometry') return order.findLastIndex(isEnd) + 1;
-  const at = order.findIndex(isEnd);
+export function stageEnd(order: readonly IopInstance[], stage: BlockStage): number {
+  const at = order.findIndex(({ operation }) => STAGE_ENDS[stage].includes(operation));
   return at === -1 ? order.length : at;
 }
 

@@ -1,5 +1,6 @@
 import { ChemigramError } from '@chemigram/errors';
-import { BLEND_CST, blendDefaults, moduleCodec } from '@chemigram/darktable';
+import { BLEND_CST, blendDefaults, decodeBlob, moduleCodec } from '@chemigram/darktable';
+import type { Sidecar } from '@chemigram/darktable';
 import { moduleSettings } from '@chemigram/vocabulary';
 import type { Primitive, Vocabulary } from '@chemigram/vocabulary';
 import type { Move } from '@chemigram/workspace';
@@ -45,39 +46,122 @@ export function checkFraming(primitive: Primitive, values: Readonly<Record<strin
   }
 }
 
-/** Asks darktable where the pixels of a frame lie. */
+/** Asks darktable where the pixels lie under layers of framing. */
 export type AskGeometry = (layers: readonly Layer[]) => Promise<Geometry>;
 
-/** The modules of a frame; where a move leaves empty corners, a crop to the largest part of the old shape follows it. */
-export async function frameLayers(frame: Frame, vocabulary: Vocabulary, ask: AskGeometry): Promise<Layer[]> {
-  const layers: Layer[] = [];
-  for (const { primitive: name, values } of frame) {
-    const primitive = vocabulary.primitive(name);
-    const before = primitive.fill_frame === true ? await ask(layers) : null;
-    const added = moduleSettings(primitive, values).map(({ operation, version, params }) =>
-      geometryLayer(operation, version, params, name),
-    );
-    if (added.length === 0) continue;
-    layers.push(...added);
-    if (before !== null) layers.push(cropLayer(filledPart(before, await ask(layers)), `${name}, without empty corners`));
-  }
-  return layers;
+type Rectangle = readonly [left: number, top: number, right: number, bottom: number];
+const WHOLE: Rectangle = [0, 0, 1, 1];
+/** The numbers of "rotate and perspective" that add up over moves; the picture is turned in the frame of the sensor. */
+interface Turn {
+  readonly rotation: number;
+  readonly lensshift_v: number;
+  readonly lensshift_h: number;
 }
 
-function geometryLayer(operation: string, version: number, params: Record<string, number | number[]>, name: string): Layer {
-  const codec = moduleCodec(operation, version);
+/**
+ * The modules of a frame: darktable has one "rotate and perspective" and one "crop" per photo, so all moves add up to
+ * one setting of each, on top of what the baseline has. Where a move leaves empty corners, the crop is made anew: the
+ * largest part, in the shape of the picture before the move, that shows only what that picture had.
+ */
+export async function frameLayers(
+  frame: Frame,
+  vocabulary: Vocabulary,
+  baseline: Sidecar,
+  ask: AskGeometry,
+): Promise<Layer[]> {
+  if (frame.length === 0) return [];
+  const [ashift, crop] = [baselineParams(baseline, 'ashift'), baselineParams(baseline, 'crop')];
+  let turn = { rotation: 0, lensshift_v: 0, lensshift_h: 0, ...pick(ashift, ['rotation', 'lensshift_v', 'lensshift_h']) };
+  let rectangle = crop === null ? WHOLE : (['cx', 'cy', 'cw', 'ch'].map((edge) => crop[edge]) as unknown as Rectangle);
+  // A module that neither the baseline nor a move needs stays out: it would resample the picture for nothing.
+  const layers = (withCrop: boolean): Layer[] => {
+    const turned = ashift !== null || Object.values(turn).some((number) => number !== 0);
+    const cropped = crop !== null || (withCrop && rectangle !== WHOLE);
+    return [
+      ...(turned ? [ownLayer('ashift', 5, { ...(ashift ?? {}), ...turn, cropmode: 0 })] : []),
+      ...(cropped ? [ownLayer('crop', 1, edges(withCrop ? rectangle : WHOLE))] : []),
+    ];
+  };
+  for (const { primitive: name, values } of frame) {
+    for (const { operation, params } of moduleSettings(vocabulary.primitive(name), values)) {
+      const numbers = params as Record<string, number>;
+      if (operation === 'crop') {
+        rectangle = within(rectangle, [numbers['cx']!, numbers['cy']!, numbers['cw']!, numbers['ch']!]);
+        continue;
+      }
+      const before = await ask(layers(true));
+      turn = added(turn, inSensorFrame(numbers, await ask([])));
+      rectangle = filledPart(before, await ask(layers(false)));
+    }
+  }
+  return layers(true);
+}
+
+/** What the last item in force of a module says, or null where it is absent or off. */
+function baselineParams(sidecar: Sidecar, operation: string): Record<string, number> | null {
+  const item = sidecar.history
+    .toSorted((a, b) => a.num - b.num)
+    .slice(0, sidecar.historyEnd)
+    .findLast((candidate) => candidate.operation === operation);
+  if (item === undefined || !item.enabled) return null;
+  return moduleCodec(operation, item.modversion).read(decodeBlob(item.params)) as Record<string, number>;
+}
+
+const pick = (from: Record<string, number> | null, names: readonly string[]): Record<string, number> =>
+  from === null ? {} : Object.fromEntries(names.map((name) => [name, from[name]!]));
+
+const added = (a: Turn, b: Turn): Turn => ({
+  rotation: a.rotation + b.rotation,
+  lensshift_v: a.lensshift_v + b.lensshift_v,
+  lensshift_h: a.lensshift_h + b.lensshift_h,
+});
+
+/**
+ * A displayed turn as the sensor sees it: "rotate and perspective" stands before the orientation. A mirrored picture
+ * turns the other way round; on a turned one, vertical and horizontal change places.
+ */
+function inSensorFrame(params: Readonly<Record<string, number>>, unframed: Geometry): Turn {
+  const { rotation = 0, lensshift_v: vertical = 0, lensshift_h: horizontal = 0 } = params;
+  const [ox, oy] = unframed.toStored(0, 0);
+  const unit = (dx: number, dy: number): [number, number] => {
+    const [u, v] = unframed.toStored(dx, dy);
+    const length = Math.hypot(u - ox, v - oy);
+    return [Math.round((u - ox) / length), Math.round((v - oy) / length)];
+  };
+  const side = Math.min(unframed.displayed.width, unframed.displayed.height);
+  const [xu, xv] = unit(side, 0);
+  const [yu, yv] = unit(0, side);
   return {
-    operation,
-    version: codec.version,
-    params: codec.write(params),
-    name,
-    blend: blendDefaults(BLEND_CST.NONE),
-    forms: [],
+    rotation: rotation * Math.sign(xu * yv - xv * yu),
+    lensshift_h: xu * horizontal + yu * vertical,
+    lensshift_v: xv * horizontal + yv * vertical,
   };
 }
 
-const cropLayer = ([left, top, right, bottom]: readonly [number, number, number, number], name: string): Layer =>
-  geometryLayer('crop', 1, { cx: left, cy: top, cw: right, ch: bottom }, name);
+/** A crop of a crop. */
+const within = ([l, t, r, b]: Rectangle, [left, top, right, bottom]: Rectangle): Rectangle => [
+  l + left * (r - l),
+  t + top * (b - t),
+  l + right * (r - l),
+  t + bottom * (b - t),
+];
+
+const edges = ([cx, cy, cw, ch]: Rectangle): Record<string, number> => ({ cx, cy, cw, ch });
+
+/** A module that darktable has once per photo: this takes the place of what the baseline says of it. */
+function ownLayer(operation: string, version: number, params: Record<string, number | number[]>): Layer {
+  const codec = moduleCodec(operation, version);
+  const known = Object.fromEntries(Object.entries(params).filter(([name]) => name in codec.defaults));
+  return {
+    operation,
+    version: codec.version,
+    params: codec.write(known),
+    name: '',
+    blend: blendDefaults(BLEND_CST.NONE),
+    forms: [],
+    single: true,
+  };
+}
 
 /** Points per side at which a rectangle is tried. */
 const TRIED = 48;
@@ -89,7 +173,7 @@ const HALVINGS = 16;
  * The largest part of the new picture, in the old one's shape and about its middle, that shows only what the old
  * picture had. Fractions of the new picture: left, top, right, bottom.
  */
-export function filledPart(before: Geometry, after: Geometry): [number, number, number, number] {
+export function filledPart(before: Geometry, after: Geometry): Rectangle {
   const { width, height } = after.displayed;
   const old = before.displayed;
   const shows = (x: number, y: number): boolean => {

@@ -5,18 +5,14 @@
  * which is what the photographer saw when they asked for it. A range mask therefore keeps meaning the same pixels when
  * a later move changes them, and no move's input depends on a later move.
  */
-export type Stage = 'geometry' | 'scene' | 'display';
-
-/** In the order of the pipe. */
-export const STAGE_ORDER: readonly Stage[] = ['geometry', 'scene', 'display'];
-
-/** Right behind darktable's own crop: what a later move frames, it frames as it was displayed before. */
-const GEOMETRY: Stage = 'geometry';
+export type BlockStage = 'scene' | 'display';
+/** Modules of framing have no block: darktable has each of them once, at its own place before all edits. */
+export type Stage = BlockStage | 'geometry';
 
 /** Linear, scene-referred light in the working profile, just before the tone mapper. The usual place. */
-const SCENE: Stage = 'scene';
+const SCENE: BlockStage = 'scene';
 /** After the tone mapper: modules that expect a picture of limited range. darktable's own order has them there. */
-const DISPLAY: Stage = 'display';
+const DISPLAY: BlockStage = 'display';
 
 const STAGES: Readonly<Record<string, Stage>> = {
   exposure: SCENE,
@@ -28,17 +24,14 @@ const STAGES: Readonly<Record<string, Stage>> = {
   hazeremoval: SCENE,
   sharpen: SCENE,
   bilat: DISPLAY,
-  crop: GEOMETRY,
-  ashift: GEOMETRY,
-  lens: GEOMETRY,
-  flip: GEOMETRY,
+  crop: 'geometry',
+  ashift: 'geometry',
 };
 
 export const stageOf = (operation: string): Stage => STAGES[operation] ?? SCENE;
 
-/** A stage's block stands before the first of these that the pipe order has; geometry stands behind the last. */
-export const STAGE_ENDS: Readonly<Record<Stage, readonly string[]>> = {
-  geometry: ['lens', 'ashift', 'flip', 'clipping', 'liquify', 'crop'],
+/** A stage's block stands before the first of these that the pipe order has. */
+export const STAGE_ENDS: Readonly<Record<BlockStage, readonly string[]>> = {
   scene: ['basecurve', 'filmic', 'filmicrgb', 'sigmoid', 'agx'],
   display: ['finalscale', 'colorout'],
 };

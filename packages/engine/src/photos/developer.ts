@@ -10,6 +10,7 @@ import type { Frame } from '../develop/frame.ts';
 import { layersOf } from '../develop/recipe-layers.ts';
 import type { DevelopedMove, MaskRequest } from '../develop/recipe-layers.ts';
 import { stageOf } from '../develop/stages.ts';
+import type { BlockStage } from '../develop/stages.ts';
 import type { Geometry } from '../geometry/geometry.ts';
 import { placeMask } from '../masks/place.ts';
 import type { MaskSurroundings, PlacedMask } from '../masks/place.ts';
@@ -94,7 +95,8 @@ export class Developer {
     const key = JSON.stringify(frame);
     const kept = this.#frames.get(key);
     if (kept !== undefined) return kept;
-    const layers = await frameLayers(frame, this.#vocabulary, (before) => this.session.geometry(before, look));
+    const { sidecar } = await this.session.baseline(look);
+    const layers = await frameLayers(frame, this.#vocabulary, sidecar, (before) => this.session.geometry(before, look));
     this.#frames.set(key, layers);
     return layers;
   }
@@ -153,7 +155,7 @@ export class Developer {
 
   /** The history up to where the request's module would stand, in the mask's frame. */
   async #inputSidecar({ operation, before, frame }: MaskRequest, look: Look): Promise<string> {
-    const stage = stageOf(operation);
+    const stage = stageOf(operation) as BlockStage;
     return developSidecar(baselineUpTo((await this.session.baseline(look)).sidecar, stage), [
       ...(await this.#layersOfFrame(frame, look)),
       ...before.filter((layer) => stage === 'display' || stageOf(layer.operation) === 'scene'),
