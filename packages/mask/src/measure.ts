@@ -1,5 +1,5 @@
 import { ChemigramError } from '@chemigram/errors';
-import type { Raster } from './raster.ts';
+import { occupied, type Raster } from './raster.ts';
 
 /** Opacity from which a pixel counts as selected. */
 export const SELECTED = 0.5;
@@ -19,7 +19,10 @@ export function compare(a: Raster, b: Raster): { iou: number; meanAbsoluteError:
   let both = 0;
   let either = 0;
   let difference = 0;
-  for (let i = 0; i < a.data.length; i++) {
+  const [fromA, toA] = occupied(a);
+  const [fromB, toB] = occupied(b);
+  const to = Math.max(toA, toB);
+  for (let i = Math.min(fromA, fromB); i < to; i++) {
     const x = a.data[i]!;
     const y = b.data[i]!;
     // Most pixels of most masks are equal: wholly in or wholly out.
@@ -42,7 +45,8 @@ export function compare(a: Raster, b: Raster): { iou: number; meanAbsoluteError:
 /** The mean opacity, 0..1: the share of the picture that is selected, soft pixels counted by their opacity. */
 export function coverage(r: Raster): number {
   let sum = 0;
-  for (let i = 0; i < r.data.length; i++) sum += r.data[i]!;
+  const [from, to] = occupied(r);
+  for (let i = from; i < to; i++) sum += r.data[i]!;
   return sum / r.data.length;
 }
 
@@ -52,7 +56,9 @@ export function coverage(r: Raster): number {
  */
 export function boundingBox(r: Raster, threshold = SELECTED): [number, number, number, number] | null {
   let [left, top, right, bottom] = [r.width, r.height, -1, -1];
-  for (let j = 0; j < r.height; j++) {
+  // What holds nothing is below any threshold but zero.
+  const [firstRow, endRow] = threshold > 0 && r.rows !== undefined ? r.rows : [0, r.height];
+  for (let j = firstRow; j < endRow; j++) {
     const row = j * r.width;
     let first = 0;
     while (first < r.width && r.data[row + first]! < threshold) first++;

@@ -1,6 +1,6 @@
 import { ChemigramError } from '@chemigram/errors';
 import { SELECTED } from './measure.ts';
-import { type Picture, type Raster, sameAspect } from './raster.ts';
+import { occupied, type Picture, type Raster, sameAspect } from './raster.ts';
 import { resample } from './resample.ts';
 
 export const OVERLAY_STYLES = ['red', 'green', 'grey', 'on_black', 'on_white', 'outline'] as const;
@@ -34,14 +34,16 @@ const OUTSIDE = 0;
 /** Weights in 256ths keep the inner loop in whole numbers. */
 const UNIT = 256;
 
-function tint(rgb: Uint8Array, alpha: Float32Array, look: Look): void {
+function tint(rgb: Uint8Array, opacity: Raster, look: Look): void {
+  const alpha = opacity.data;
+  const [from, to] = look.over === 'mask' ? occupied(opacity) : [0, alpha.length];
   if (look.colour === null) return;
   const ownGrey = look.colour === 'own grey';
   let [r, g, b] = look.colour === 'own grey' ? [0, 0, 0] : look.colour;
   // weight = base + gain * opacity, rounded
   const gain = (look.over === 'mask' ? 1 : -1) * look.strength * UNIT;
   const base = (look.over === 'mask' ? 0 : look.strength * UNIT) + 0.5;
-  for (let i = 0, at = 0; i < alpha.length; i++, at += 3) {
+  for (let i = from, at = 3 * from; i < to; i++, at += 3) {
     const weight = (base + gain * alpha[i]!) | 0;
     if (weight === 0) continue;
     const x = rgb[at]!;
@@ -59,8 +61,10 @@ function mark(rgb: Uint8Array, pixel: number, inside: boolean): void {
   rgb[3 * pixel] = rgb[3 * pixel + 1] = rgb[3 * pixel + 2] = inside ? INSIDE : OUTSIDE;
 }
 
-function drawOutline(rgb: Uint8Array, alpha: Float32Array, width: number, height: number): void {
-  for (let y = 0, i = 0; y < height; y++) {
+function drawOutline(rgb: Uint8Array, { data: alpha, width, height, rows }: Raster): void {
+  // The row above a mask looks down on it.
+  const [first, end] = rows === undefined ? [0, height] : [Math.max(0, rows[0] - 1), rows[1]];
+  for (let y = first, i = first * width; y < end; y++) {
     const below = y + 1 < height ? width : 0;
     let inside = alpha[i]! >= SELECTED;
     for (const end = i + width; i < end; i++) {
@@ -87,14 +91,13 @@ function drawOutline(rgb: Uint8Array, alpha: Float32Array, width: number, height
  * @returns interleaved RGB of the picture's size
  */
 export function overlay(picture: Picture, opacity: Raster, style: OverlayStyle = 'red'): Uint8Array {
-  const { width, height } = picture;
   if (!sameAspect(picture, opacity)) {
-    const message = `A mask of ${opacity.width} x ${opacity.height} does not fit over a picture of ${width} x ${height}.`;
+    const message = `A mask of ${opacity.width} x ${opacity.height} does not fit over a picture of ${picture.width} x ${picture.height}.`;
     throw new ChemigramError('invalid_input', message);
   }
-  const alpha = resample(opacity, picture).data;
+  const fitted = resample(opacity, picture);
   const rgb = picture.rgb.slice();
-  tint(rgb, alpha, LOOKS[style]);
-  drawOutline(rgb, alpha, width, height);
+  tint(rgb, fitted, LOOKS[style]);
+  drawOutline(rgb, fitted);
   return rgb;
 }

@@ -22,10 +22,9 @@ export interface Raster extends Size {
 let spare: Float32Array | null = null;
 
 /** Gives back a raster that nobody will look at again. (A new buffer per form cost a third of a compose of 16.) */
-export function recycle({ width, data, rows }: Raster): void {
-  if (rows === undefined) data.fill(0);
-  else data.fill(0, rows[0] * width, rows[1] * width);
-  spare = data;
+export function recycle(raster: Raster): void {
+  raster.data.fill(0, ...occupied(raster));
+  spare = raster.data;
 }
 
 /** An empty (all zero) raster of `size`. @throws invalid_input when the size is not of positive whole numbers. */
@@ -47,6 +46,11 @@ export function rowsWithin(first: number, end: number, height: number): readonly
   const from = Math.min(height, Math.max(0, first));
   const to = Math.min(height, Math.max(0, end));
   return from < to ? [from, to] : [0, 0];
+}
+
+/** The part [from, to) of a raster's data outside which all is zero. */
+export function occupied({ width, height, rows }: Raster): readonly [number, number] {
+  return rows === undefined ? [0, width * height] : [rows[0] * width, rows[1] * width];
 }
 
 /** The shorter side: the unit of borders, circle radii and brush widths. */

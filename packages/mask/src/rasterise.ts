@@ -6,7 +6,7 @@ import { gradientOpacity } from './gradient-opacity.ts';
 import type { Finish, LeafMask, Mask, Operation, ReferenceMask } from './mask.ts';
 import { outlineOpacity, smoothRing } from './outline-opacity.ts';
 import { rangeOpacity } from './range-opacity.ts';
-import { type Picture, type Raster, recycle, sameAspect, shorterSide, type Size } from './raster.ts';
+import { occupied, type Picture, type Raster, recycle, sameAspect, shorterSide, type Size } from './raster.ts';
 import { rectangleOpacity } from './rectangle-opacity.ts';
 import { resample } from './resample.ts';
 
@@ -103,8 +103,7 @@ function fitted(raster: Raster, size: Size, what: string): Raster {
 /** a becomes a (operation) b; b is given back. Only b's rows can change a, or, intersecting, stay. */
 function fold(a: Raster, b: Raster, operation: Operation): void {
   const [x, y] = [a.data, b.data];
-  const [first, end] = b.rows ?? [0, b.height];
-  const [from, to] = [first * b.width, end * b.width];
+  const [from, to] = occupied(b);
   switch (operation) {
     case 'union':
       for (let i = from; i < to; i++) if (y[i]! > x[i]!) x[i] = y[i]!;

@@ -1,4 +1,4 @@
-import { ellipseOpacity, gradientOpacity, offsetRing, outlineOpacity, recycle } from '@chemigram/mask';
+import { ellipseOpacity, gradientOpacity, occupied, offsetRing, outlineOpacity, recycle } from '@chemigram/mask';
 import type { Raster, Size } from '@chemigram/mask';
 import { exactStep } from '../geometry/geometry.ts';
 import type { Geometry } from '../geometry/geometry.ts';
@@ -31,11 +31,12 @@ export function predictForms(node: FormNode, geometry: Geometry, size: Size): Ra
     const part = predictForms(member.node, geometry, size);
     // A first member that is taken as it is needs no copy: nobody else has it.
     if (out === null && member.join === 'copy' && !member.inverse && member.opacity === 1) {
-      out = { width: part.width, height: part.height, data: part.data };
+      out = part;
       continue;
     }
     out ??= { width: size.width, height: size.height, data: new Float32Array(size.width * size.height) };
     joinInto(out.data, part, member);
+    out.rows = undefined;
     recycle(part);
   }
   return out ?? { width: size.width, height: size.height, data: new Float32Array(size.width * size.height) };
@@ -45,8 +46,7 @@ export function predictForms(node: FormNode, geometry: Geometry, size: Size): Ra
 function joinInto(into: Float32Array, part: Raster, { join, inverse, opacity }: Member): void {
   const [factor, offset] = inverse ? [-opacity, opacity] : [opacity, 0];
   // Where a part is known to be zero it leaves what is there, unless it is turned round or taken in its place.
-  const [first, end] = (inverse || join === 'copy' ? undefined : part.rows) ?? [0, part.height];
-  const [from, to] = [first * part.width, end * part.width];
+  const [from, to] = inverse || join === 'copy' ? [0, into.length] : occupied(part);
   const { data } = part;
   switch (join) {
     case 'copy':

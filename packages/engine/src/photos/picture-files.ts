@@ -1,5 +1,6 @@
 import { mkdir, rename, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { occupied } from '@chemigram/mask';
 import type { Picture, Raster } from '@chemigram/mask';
 import type { PictureFile } from '../contract.ts';
 
@@ -49,7 +50,8 @@ export async function writeOpacity(raster: Raster, path: string): Promise<void> 
   const sharp = await loadSharp();
   const { width, height, data } = raster;
   const grey = new Uint16Array(data.length);
-  for (let i = 0; i < data.length; i++) {
+  const [from, to] = occupied(raster);
+  for (let i = from; i < to; i++) {
     const opacity = data[i]!;
     // Storing a number in whole steps cuts its fraction off.
     grey[i] = opacity <= 0 ? 0 : opacity >= 1 ? 65_535 : opacity * 65_535 + 0.5;
