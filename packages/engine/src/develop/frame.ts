@@ -146,7 +146,8 @@ const within = ([l, t, r, b]: Rectangle, [left, top, right, bottom]: Rectangle):
   t + bottom * (b - t),
 ];
 
-const edges = ([cx, cy, cw, ch]: Rectangle): Record<string, number> => ({ cx, cy, cw, ch });
+/** Ratio 0:0 is "freehand": with the default, unset, 5.0.1 forces a ratio of its own on the crop. */
+const edges = ([cx, cy, cw, ch]: Rectangle): Record<string, number> => ({ cx, cy, cw, ch, ratio_n: 0, ratio_d: 0 });
 
 /** A module that darktable has once per photo: this takes the place of what the baseline says of it. */
 function ownLayer(operation: string, version: number, params: Record<string, number | number[]>): Layer {

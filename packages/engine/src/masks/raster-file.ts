@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdir, rename, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BLEND_CST, moduleCodec, uniformBlend } from '@chemigram/darktable';
@@ -23,7 +24,9 @@ export function readsRasterFiles(version: string): boolean {
  */
 export async function rasterAsFile(opacity: Raster, geometry: Geometry, folder: string, id: string): Promise<Layer> {
   const codec = moduleCodec('rasterfile');
-  const file = `${id}-${opacity.width}.pfm`;
+  const bytes = writePfm({ ...intoStoredFrame(opacity, geometry), channels: 1 });
+  // Named by its content: the same mask lies elsewhere in the stored frame when the picture is framed anew.
+  const file = `${id}-${createHash('sha256').update(bytes).digest('hex').slice(0, 12)}.pfm`;
   const path = join(folder, file);
   const there = await stat(path).then(
     () => true,
@@ -32,7 +35,7 @@ export async function rasterAsFile(opacity: Raster, geometry: Geometry, folder: 
   if (!there) {
     await mkdir(folder, { recursive: true });
     const half = `${path}.part-${process.pid}`;
-    await writeFile(half, writePfm({ ...intoStoredFrame(opacity, geometry), channels: 1 }));
+    await writeFile(half, bytes);
     await rename(half, path);
   }
   return {
