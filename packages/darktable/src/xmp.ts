@@ -15,7 +15,7 @@ export const NS = {
 } as const;
 
 /** The child elements of `parent`, optionally only those of one name. */
-export function childElements(parent: Element, namespace?: string, local?: string): Element[] {
+function childElements(parent: Element, namespace?: string, local?: string): Element[] {
   const found: Element[] = [];
   for (let node = parent.firstChild; node; node = node.nextSibling) {
     if (node.nodeType !== node.ELEMENT_NODE) continue;

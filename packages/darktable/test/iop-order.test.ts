@@ -7,9 +7,12 @@ import {
   orderVersionOf,
   parseOrderList,
   parseSidecar,
+  type Sidecar,
   withOrder,
 } from '../src/index.ts';
 import { fixture, refusal } from './support.ts';
+
+type Order = Pick<Sidecar, 'iopOrderVersion' | 'iopOrderList'>;
 
 const plain = (version: number) => builtinOrder(version).map((operation) => ({ operation, instance: 0 }));
 const runsBefore = (version: number, first: string, second: string): boolean =>
@@ -94,7 +97,7 @@ describe('module order', () => {
   });
 
   test('a list is written only where the version does not say it all', () => {
-    const s = { iopOrderVersion: 2, iopOrderList: null };
+    const s: Order = { iopOrderVersion: 2, iopOrderList: null };
     expect(withOrder(s, orderOf(s))).toEqual(s);
     const second = withOrder(s, insertInstances(orderOf(s), [{ operation: 'exposure', instance: 1 }]));
     expect([second.iopOrderVersion, second.iopOrderList?.length]).toEqual([2, builtinOrder(2).length + 1]);

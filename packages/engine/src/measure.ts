@@ -39,7 +39,8 @@ export function measureChange(a: Picture, b: Picture, mask: Raster | null): Meas
   const away = join(outside, edge);
   const edgeSpill = insideMean < NO_EFFECT_STEPS ? 0 : edgeMean / insideMean;
   const spilled =
-    (outside.count > 0 && (outside.changed / outside.count > SPILL.fraction || outside.steps / outside.count > SPILL.meanSteps)) ||
+    (outside.count > 0 &&
+      (outside.changed / outside.count > SPILL.fraction || outside.steps / outside.count > SPILL.meanSteps)) ||
     edgeSpill > EDGE_SPILL;
   const verdict = insideMean < NO_EFFECT_STEPS && !spilled ? 'no_effect' : spilled ? 'spilled' : 'clean';
   return {
@@ -53,7 +54,9 @@ export function measureChange(a: Picture, b: Picture, mask: Raster | null): Meas
 
 const WORDS: Readonly<Record<Measurement['verdict'], string[]>> = {
   clean: [],
-  spilled: ['Something changed outside the mask too. Moves of local contrast reach over an edge by their nature; otherwise look at the mask.'],
+  spilled: [
+    'Something changed outside the mask too. Moves of local contrast reach over an edge by their nature; otherwise look at the mask.',
+  ],
   no_effect: ['Nothing visible changed inside the mask. Raise the strength, or check where the mask lies.'],
 };
 
@@ -115,7 +118,14 @@ function changeOf(tally: Tally, pixels: number): Measurement['inside'] {
 /** 1 for pixels within EDGE_BAND_PX of the mask's feather, by a box grown along rows, then columns. */
 function nearMask({ width, height, data }: Raster): Uint8Array {
   const rows = new Uint8Array(data.length);
-  const grow = (from: (i: number) => boolean, to: Uint8Array, stride: number, length: number, lines: number, lineStride: number): void => {
+  const grow = (
+    from: (i: number) => boolean,
+    to: Uint8Array,
+    stride: number,
+    length: number,
+    lines: number,
+    lineStride: number,
+  ): void => {
     for (let line = 0; line < lines; line++) {
       let last = -Infinity;
       const start = line * lineStride;

@@ -69,7 +69,11 @@ export class Studio {
     const key = `${workspace.imageId} ${workspace.photo.sha256} ${renderer.version}`;
     const kept = this.#developers.get(key);
     if (kept !== undefined) return kept;
-    const developer = new Developer(await openSession(workspace, renderer), await this.vocabulary(), await this.masks());
+    const developer = new Developer(
+      await openSession(workspace, renderer),
+      await this.vocabulary(),
+      await this.masks(),
+    );
     for (const old of [...this.#developers.keys()].slice(0, -(KEPT_DEVELOPERS - 1))) this.#developers.delete(old);
     this.#developers.set(key, developer);
     return developer;
@@ -97,4 +101,3 @@ export class Studio {
 
 /** A place for files that an operation makes to be looked at; they can be made again at any time. */
 export const picturesFolder = (workspace: Workspace): Promise<string> => workspace.cacheDir('pictures');
-

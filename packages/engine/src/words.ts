@@ -6,12 +6,17 @@ const signed = (value: number): string => (value > 0 ? `+${round(value)}` : Stri
 const round = (value: number): number => Math.round(value * 1000) / 1000;
 
 /** "exposure +0.5 through an ellipse (lift the face)". */
-export function describeMove({ primitive, values, mask, label }: Pick<Move, 'primitive' | 'values' | 'mask' | 'label'>): string {
+export function describeMove({
+  primitive,
+  values,
+  mask,
+  label,
+}: Pick<Move, 'primitive' | 'values' | 'mask' | 'label'>): string {
   const through = mask === null ? '' : ` through ${describeMask(mask as Mask)}`;
   return `${primitive} ${describeValues(values)}${through}${label === null ? '' : ` (${label})`}`;
 }
 
-export function describeValues(values: Readonly<Record<string, number>>): string {
+function describeValues(values: Readonly<Record<string, number>>): string {
   const entries = Object.entries(values);
   if (entries.length === 1) return signed(entries[0]![1]);
   return entries.map(([name, value]) => `${name} ${signed(value)}`).join(', ');
@@ -77,7 +82,8 @@ export function changesBetween(a: Recipe, b: Recipe): MoveChange[] {
     if (before === null) changes.push({ kind: 'added', move_id: move.move_id, before: null, after: move });
     else {
       if (!sameMove(before, move)) changes.push({ kind: 'changed', move_id: move.move_id, before, after: move });
-      else if (kept[place] !== move.move_id) changes.push({ kind: 'reordered', move_id: move.move_id, before, after: move });
+      else if (kept[place] !== move.move_id)
+        changes.push({ kind: 'reordered', move_id: move.move_id, before, after: move });
       place++;
     }
   }
@@ -93,7 +99,8 @@ export function changeInWords({ kind, before, after }: MoveChange): string {
   if (kind === 'removed') return `removed: ${describeMove(before!)}`;
   if (kind === 'reordered') return `moved to another place: ${describeMove(after!)}`;
   const parts: string[] = [];
-  if (JSON.stringify(before!.values) !== JSON.stringify(after!.values)) parts.push(`now ${describeValues(after!.values)}`);
+  if (JSON.stringify(before!.values) !== JSON.stringify(after!.values))
+    parts.push(`now ${describeValues(after!.values)}`);
   if (JSON.stringify(before!.mask) !== JSON.stringify(after!.mask)) {
     parts.push(after!.mask === null ? 'now everywhere' : `now through ${describeMask(after!.mask as Mask)}`);
   }

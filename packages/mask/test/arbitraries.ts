@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import type { Picture, Size } from '../src/index.ts';
 
 /** Every property runs on the same inputs each time: a failure is a failure, not luck. */
-export const SEED = 20_260;
+const SEED = 20_260;
 export const runs = (numRuns: number) => ({ seed: SEED, numRuns });
 
 export const SIZE: Size = { width: 96, height: 64 };
@@ -35,7 +35,7 @@ export const starOutline = fc
 /** Any outline at all: mostly crossing itself. */
 export const wildOutline = fc.array(fc.tuple(at, at), { minLength: 3, maxLength: 12 });
 
-export const forms = {
+const forms = {
   ellipse: record({ center_x: at, center_y: at, radius_x: length, radius_y: length }, { rotation: degrees, border }),
   circle: record({ center_x: at, center_y: at, radius: length }, { border }),
   rectangle: record(
@@ -56,7 +56,7 @@ export const forms = {
 export const drawn = fc.oneof(
   ...Object.entries(forms).map(([dt_form, params]) => params.map((dt_params) => ({ dt_form, dt_params }))),
 );
-export const range = fc
+const range = fc
   .record({
     kind: fc.constantFrom('luminance', 'color_h', 'color_s', 'color_l'),
     a: unit,

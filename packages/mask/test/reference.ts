@@ -40,7 +40,7 @@ function toSegment(
   return Math.hypot(x - ax - t * (bx - ax), y - ay - t * (by - ay));
 }
 
-export function toLine(points: Ring, x: number, y: number): number {
+function toLine(points: Ring, x: number, y: number): number {
   return Math.min(...points.slice(1).map((b, i) => toSegment(x, y, points[i] ?? b, b)));
 }
 
@@ -68,7 +68,7 @@ export function brush(points: Ring, width: number, hardness: number, density: nu
 }
 
 /** The error function by the trapezoidal rule. */
-export function erf(x: number): number {
+function erf(x: number): number {
   const n = 2000;
   const h = x / n;
   let sum = (1 + Math.exp(-x * x)) / 2;

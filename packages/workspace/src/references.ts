@@ -77,7 +77,7 @@ async function unknownReference(repository: Repository, ref: string): Promise<Ch
 }
 
 /** The names of all tags or branches, sorted. */
-export async function namesBelow(repository: Repository, folder: string): Promise<string[]> {
+async function namesBelow(repository: Repository, folder: string): Promise<string[]> {
   return (await repository.refsBelow(folder)).map((name) => name.slice(folder.length)).sort();
 }
 

@@ -52,7 +52,9 @@ export const maskSummary = z
 
 export const maskSource = z
   .enum(['shipped', 'personal', 'saved'])
-  .describe('shipped: comes with chemigram; personal: of a pack of your own; saved: named for this photo with save_mask.');
+  .describe(
+    'shipped: comes with chemigram; personal: of a pack of your own; saved: named for this photo with save_mask.',
+  );
 
 export const likelyWrongWhen = z
   .array(z.string())

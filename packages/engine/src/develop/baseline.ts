@@ -14,7 +14,7 @@ const DEVELOPED_ORDER = 3;
 const RAW_MODULES = ['rawprepare', 'demosaic', 'temperature'];
 
 /** Whether darktable developed the photo from sensor data, by the modules that it ran. */
-export const isRaw = (modules: readonly string[]): boolean => modules.some((name) => RAW_MODULES.includes(name));
+const isRaw = (modules: readonly string[]): boolean => modules.some((name) => RAW_MODULES.includes(name));
 
 /**
  * The history that darktable itself gave a photo, from the XMP packet in a JPEG that it exported without a sidecar.
@@ -50,12 +50,11 @@ export function withoutModules(sidecar: Sidecar, drop: (item: HistoryItem) => bo
 }
 
 /** The position of an item's module instance in the pipe. */
-export function pipePosition(sidecar: Sidecar): (item: HistoryItem) => number {
+function pipePosition(sidecar: Sidecar): (item: HistoryItem) => number {
   const order = orderOf(sidecar);
   const position = new Map(order.map(({ operation, instance }, i) => [`${operation},${instance}`, i]));
   return (item) => position.get(`${item.operation},${item.multiPriority}`) ?? order.length;
 }
-
 
 /** The part of a history that stands before the end of a stage, with what it takes to make a picture of it. */
 export function baselineUpTo(sidecar: Sidecar, stage: BlockStage): Sidecar {

@@ -58,14 +58,16 @@ export function developSidecar(baseline: Sidecar, layers: readonly Layer[]): str
 }
 
 /** The same as a document. */
-export function withLayers(baseline: Sidecar, layers: readonly Layer[]): Sidecar {
+function withLayers(baseline: Sidecar, layers: readonly Layer[]): Sidecar {
   if (layers.length === 0) return baseline;
   const placed = placeLayers(orderOf(baseline), layers);
   const formsAt = nextNum(baseline);
   // The forms hang at an entry of the mask manager before all edits, which every version loads.
   const items = [maskManagerItem(), ...placed.layers.map(({ layer, instance }) => historyItem(layer, instance))];
   const kept = masksInForce(baseline);
-  const added = uniqueForms(layers).map(({ id, name, form }) => writeForm(form, { id, name: shortName(name), num: formsAt }));
+  const added = uniqueForms(layers).map(({ id, name, form }) =>
+    writeForm(form, { id, name: shortName(name), num: formsAt }),
+  );
   const developed = setMasks(appendHistory(baseline, items), formsAt, [...kept, ...added]);
   return withOrder(developed, placed.order);
 }
@@ -85,13 +87,17 @@ function historyItem(layer: Layer, instance: number): NewHistoryItem {
   };
 }
 
-const shortName = (name: string): string => Buffer.from(name).subarray(0, NAME_LENGTH).toString().replace(/\uFFFD$/, '');
+const shortName = (name: string): string =>
+  Buffer.from(name)
+    .subarray(0, NAME_LENGTH)
+    .toString()
+    .replace(/\uFFFD$/, '');
 
 /**
  * Gives each layer an instance number and a place in the pipe: its stage's block, in the order of the recipe. A layer's
  * mask sources come right behind darktable's own instance of their module, before everything that moves pixels.
  */
-export function placeLayers(
+function placeLayers(
   order: readonly IopInstance[],
   layers: readonly Layer[],
 ): { order: IopInstance[]; layers: PlacedLayer[] } {

@@ -19,7 +19,10 @@ export const framesPicture = (primitive: Primitive): boolean =>
   primitive.modules.some(({ operation }) => stageOf(operation) === 'geometry');
 
 /** The frame that a list of moves makes. */
-export const frameOf = (moves: readonly Move[], vocabulary: Vocabulary): { primitive: string; values: Record<string, number> }[] =>
+export const frameOf = (
+  moves: readonly Move[],
+  vocabulary: Vocabulary,
+): { primitive: string; values: Record<string, number> }[] =>
   moves
     .filter(({ primitive }) => framesPicture(vocabulary.primitive(primitive)))
     .map(({ primitive, values }) => ({ primitive, values }));
@@ -71,14 +74,19 @@ export async function frameLayers(
 ): Promise<Layer[]> {
   if (frame.length === 0) return [];
   const [ashift, crop] = [baselineParams(baseline, 'ashift'), baselineParams(baseline, 'crop')];
-  let turn = { rotation: 0, lensshift_v: 0, lensshift_h: 0, ...pick(ashift, ['rotation', 'lensshift_v', 'lensshift_h']) };
+  let turn = {
+    rotation: 0,
+    lensshift_v: 0,
+    lensshift_h: 0,
+    ...pick(ashift, ['rotation', 'lensshift_v', 'lensshift_h']),
+  };
   let rectangle = crop === null ? WHOLE : (['cx', 'cy', 'cw', 'ch'].map((edge) => crop[edge]) as unknown as Rectangle);
   // A module that neither the baseline nor a move needs stays out: it would resample the picture for nothing.
   const layers = (withCrop: boolean): Layer[] => {
     const turned = ashift !== null || Object.values(turn).some((number) => number !== 0);
     const cropped = crop !== null || (withCrop && rectangle !== WHOLE);
     return [
-      ...(turned ? [ownLayer('ashift', 5, { ...(ashift ?? {}), ...turn, cropmode: 0 })] : []),
+      ...(turned ? [ownLayer('ashift', 5, { ...ashift, ...turn, cropmode: 0 })] : []),
       ...(cropped ? [ownLayer('crop', 1, edges(withCrop ? rectangle : WHOLE))] : []),
     ];
   };
@@ -174,7 +182,7 @@ const HALVINGS = 16;
  * The largest part of the new picture, in the old one's shape and about its middle, that shows only what the old
  * picture had. Fractions of the new picture: left, top, right, bottom.
  */
-export function filledPart(before: Geometry, after: Geometry): Rectangle {
+function filledPart(before: Geometry, after: Geometry): Rectangle {
   const { width, height } = after.displayed;
   const old = before.displayed;
   const shows = (x: number, y: number): boolean => {

@@ -46,7 +46,9 @@ export async function layersOf(
     const before = [...layers];
     const placed = new Map<WorkingSpace, PlacedMask>();
     let mask: PlacedMask | null = null;
-    for (const { operation, version, params } of framesPicture(primitive) ? [] : moduleSettings(primitive, move.values)) {
+    for (const { operation, version, params } of framesPicture(primitive)
+      ? []
+      : moduleSettings(primitive, move.values)) {
       const codec = moduleCodec(operation, version);
       const space = codec.blendColorspace;
       const name = layerName(move);

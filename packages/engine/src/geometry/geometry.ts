@@ -41,7 +41,8 @@ export interface GeometrySamples {
 const EXACT_AT = 1536;
 
 /** Full-size pixels per pixel of the render size at which forms stand exactly. */
-export const exactStep = (displayed: Size): number => Math.max(1, Math.max(displayed.width, displayed.height) / EXACT_AT);
+export const exactStep = (displayed: Size): number =>
+  Math.max(1, Math.max(displayed.width, displayed.height) / EXACT_AT);
 
 /** A map closer than this to a similarity, in displayed pixels anywhere in the picture, is taken as one. */
 const SIMILARITY_TOLERANCE_PX = 0.3;

@@ -49,7 +49,12 @@ export function reframe(raster: Raster, from: Geometry, to: Geometry, size: Size
 }
 
 /** Each pixel of `size` takes the raster's value at `where` its centre, in full-size pixels, lies. */
-function seenThrough(raster: Raster, size: Size, full: Size, where: (x: number, y: number) => [number, number]): Raster {
+function seenThrough(
+  raster: Raster,
+  size: Size,
+  full: Size,
+  where: (x: number, y: number) => [number, number],
+): Raster {
   const data = new Float32Array(size.width * size.height);
   for (let j = 0; j < size.height; j++) {
     for (let i = 0; i < size.width; i++) {
@@ -75,6 +80,7 @@ function sample({ width, height, data }: Raster, x: number, y: number): number {
   const cy = Math.min(Math.max(y, 0), height - 1);
   const [i, j] = [Math.max(0, Math.min(Math.floor(cx), width - 2)), Math.max(0, Math.min(Math.floor(cy), height - 2))];
   const [fx, fy] = [cx - i, cy - j];
-  const at = (di: number, dj: number): number => data[Math.min(j + dj, height - 1) * width + Math.min(i + di, width - 1)]!;
+  const at = (di: number, dj: number): number =>
+    data[Math.min(j + dj, height - 1) * width + Math.min(i + di, width - 1)]!;
   return (at(0, 0) * (1 - fx) + at(1, 0) * fx) * (1 - fy) + (at(0, 1) * (1 - fx) + at(1, 1) * fx) * fy;
 }

@@ -37,7 +37,10 @@ export function parametricBlend(
       const largest = Math.max(0, ...knots.filter(Number.isFinite).map(Math.abs));
       // The sliders end at 1 (0.5 for a centred one); the boost stretches them, never below darktable's own scale.
       const span = 1 - offset;
-      const boost = largest > span * CLEAR_OF_THE_END ? Math.log2(largest / (span * CLEAR_OF_THE_END)) : smallBoost(channel, largest);
+      const boost =
+        largest > span * CLEAR_OF_THE_END
+          ? Math.log2(largest / (span * CLEAR_OF_THE_END))
+          : smallBoost(channel, largest);
       const slider = (knot: number, open: number): number =>
         Number.isFinite(knot) ? clearOfTheEnds(knot / 2 ** boost + offset) : open;
       return {

@@ -51,10 +51,5 @@ export const single = (node: FormNode, inverse: boolean, opacity: number): Membe
   opacity,
 });
 
-/** Number of shapes in a tree, which is what rendering it costs. */
-export function countShapes(node: FormNode): number {
-  return node.kind === 'shape' ? 1 : node.members.reduce((sum, member) => sum + countShapes(member.node), 0);
-}
-
 /** The diagonal of a picture, in its pixels: the unit of a gradient's compression. */
 export const diagonalOf = (size: Size): number => Math.hypot(size.width, size.height);

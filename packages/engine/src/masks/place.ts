@@ -1,9 +1,4 @@
-import {
-  invertBlend,
-  parametricOpacity,
-  uniformBlend,
-  withDrawnMask,
-} from '@chemigram/darktable';
+import { invertBlend, parametricOpacity, uniformBlend, withDrawnMask } from '@chemigram/darktable';
 import type { BlendParams } from '@chemigram/darktable';
 import { compare, maskId, needsPicture, rasterise } from '@chemigram/mask';
 import type { Mask, Picture, Raster, Size } from '@chemigram/mask';
@@ -22,7 +17,12 @@ import { tracedForms } from './traced.ts';
 import { writeForms } from './write-forms.ts';
 
 /** How a mask is put into darktable. */
-export type Strategy = 'drawn forms' | 'parametric range' | 'drawn forms and parametric range' | 'traced outlines' | 'external raster';
+export type Strategy =
+  | 'drawn forms'
+  | 'parametric range'
+  | 'drawn forms and parametric range'
+  | 'traced outlines'
+  | 'external raster';
 
 /** What placing a mask may ask of the photo. Each is rendered only when a strategy needs it. */
 export interface MaskSurroundings {
@@ -66,7 +66,12 @@ const POOR = 0.85;
  * fitted to the module's input, with drawn forms where the mask has them; an external raster; traced outlines.
  * @param mask normalised
  */
-export async function placeMask(mask: Mask, name: string, space: WorkingSpace, at: MaskSurroundings): Promise<PlacedMask> {
+export async function placeMask(
+  mask: Mask,
+  name: string,
+  space: WorkingSpace,
+  at: MaskSurroundings,
+): Promise<PlacedMask> {
   const id = maskId(mask);
   const picture = needsPicture(mask) ? await at.picture() : undefined;
   const asked = rasterise(mask, at.size, picture === undefined ? {} : { picture });
@@ -78,7 +83,8 @@ export async function placeMask(mask: Mask, name: string, space: WorkingSpace, a
     }
     if (best.agreement >= GOOD.agreement && best.error <= GOOD.error) break;
   }
-  if (best === null) best = { ...nothing(space, at.size), agreement: compare(asked, nothing(space, at.size).predicted).iou, error: 0 };
+  if (best === null)
+    best = { ...nothing(space, at.size), agreement: compare(asked, nothing(space, at.size).predicted).iou, error: 0 };
   return { ...best, id, asked, warnings: warningsOf(best.agreement, asked) };
 }
 
@@ -119,7 +125,13 @@ async function* candidates(ask: Ask): AsyncGenerator<Candidate> {
   if (traced !== null) yield drawnCandidate('traced outlines', traced.node, `${id}/traced`, space, at);
 }
 
-function drawnCandidate(strategy: Strategy, node: FormNode, identity: string, space: WorkingSpace, at: MaskSurroundings): Candidate {
+function drawnCandidate(
+  strategy: Strategy,
+  node: FormNode,
+  identity: string,
+  space: WorkingSpace,
+  at: MaskSurroundings,
+): Candidate {
   const forms = writeForms(node, at.geometry, identity);
   return {
     strategy,
@@ -173,7 +185,9 @@ function nothing(space: WorkingSpace, size: Size): Candidate {
 function warningsOf(agreement: number, asked: Raster): string[] {
   const warnings: string[] = [];
   if (!asked.data.some((opacity) => opacity >= 0.5)) {
-    warnings.push('This mask selects nothing at half opacity or more: the edit will hardly be seen. Check its numbers on the preview.');
+    warnings.push(
+      'This mask selects nothing at half opacity or more: the edit will hardly be seen. Check its numbers on the preview.',
+    );
   }
   if (agreement < POOR) {
     warnings.push(
@@ -183,4 +197,3 @@ function warningsOf(agreement: number, asked: Raster): string[] {
   }
   return warnings;
 }
-

@@ -12,7 +12,7 @@ import { toStoredShape } from './stored-shape.ts';
  * pixels of each row and draws each feather line two pixels wide. Measured on 4.2.1, 5.0.1 and 5.4.1 with rectangles
  * at several sizes; a feather spreads the surplus, so that half of it is left at the middle.
  */
-export const OUTLINE_GROWTH = { hard: 1, feathered: 0.55 } as const;
+const OUTLINE_GROWTH = { hard: 1, feathered: 0.55 } as const;
 
 /** An outline's growth; below one pixel of feather there is nothing that spreads it. */
 export const growthOf = (border: number): number => (border < 1 ? OUTLINE_GROWTH.hard : OUTLINE_GROWTH.feathered);

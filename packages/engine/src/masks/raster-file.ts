@@ -9,7 +9,7 @@ import type { Geometry } from '../geometry/geometry.ts';
 import { intoStoredFrame } from '../geometry/warp.ts';
 
 /** First darktable with the module "external raster masks". */
-export const RASTER_FILE_SINCE = [5, 2] as const;
+const RASTER_FILE_SINCE = [5, 2] as const;
 /** All channels of the file count, the largest one. */
 const ALL_CHANNELS = 7;
 

@@ -33,13 +33,17 @@ export function toStoredShape(shape: Shape, geometry: Geometry): StoredShape {
     case 'ellipse':
       return similarity === null ? bentEllipse(shape, geometry) : turnedEllipse(shape, similarity);
     case 'gradient':
-      return similarity === null ? bentGradient(shape, geometry) : turnedGradient(shape, similarity, geometry.displayed);
+      return similarity === null
+        ? bentGradient(shape, geometry)
+        : turnedGradient(shape, similarity, geometry.displayed);
     case 'outline': {
       const ring = similarity === null ? densified(shape.ring, geometry.displayed) : shape.ring;
       return {
         kind: 'outline',
         ring: ring.map(([x, y]) => geometry.toStored(x, y)),
-        borders: ring.map((_, i) => shape.border * (similarity === null ? scaleAcross(ring, i, geometry) : scaleOf(similarity))),
+        borders: ring.map(
+          (_, i) => shape.border * (similarity === null ? scaleAcross(ring, i, geometry) : scaleOf(similarity)),
+        ),
       };
     }
   }
@@ -49,7 +53,10 @@ const DEGREE = Math.PI / 180;
 type Ellipse = Extract<Shape, { kind: 'ellipse' }>;
 type Gradient = Extract<Shape, { kind: 'gradient' }>;
 
-const direction = (map: Affine, x: number, y: number): [number, number] => [map.a * x + map.b * y, map.c * x + map.d * y];
+const direction = (map: Affine, x: number, y: number): [number, number] => [
+  map.a * x + map.b * y,
+  map.c * x + map.d * y,
+];
 
 function turnedEllipse(shape: Ellipse, map: Affine): Ellipse {
   const scale = scaleOf(map);
@@ -227,7 +234,11 @@ function fitPlane(points: readonly { u: number; v: number; t: number; weight: nu
     return sum / weights;
   };
   const [mu, mv, mt] = [mean((p) => p.u), mean((p) => p.v), mean((p) => p.t)];
-  const [uu, uv, vv] = [mean((p) => (p.u - mu) ** 2), mean((p) => (p.u - mu) * (p.v - mv)), mean((p) => (p.v - mv) ** 2)];
+  const [uu, uv, vv] = [
+    mean((p) => (p.u - mu) ** 2),
+    mean((p) => (p.u - mu) * (p.v - mv)),
+    mean((p) => (p.v - mv) ** 2),
+  ];
   const [ut, vt] = [mean((p) => (p.u - mu) * (p.t - mt)), mean((p) => (p.v - mv) * (p.t - mt))];
   const det = uu * vv - uv * uv;
   const [a, b] = [(ut * vv - vt * uv) / det, (vt * uu - ut * uv) / det];
@@ -239,7 +250,10 @@ function densified(ring: Ring, displayed: Size): Ring {
   return ring.flatMap(([x, y], i) => {
     const [nextX, nextY] = ring[(i + 1) % ring.length]!;
     const pieces = Math.max(1, Math.ceil(Math.hypot(nextX - x, nextY - y) / longest));
-    return Array.from({ length: pieces }, (_, k) => [x + ((nextX - x) * k) / pieces, y + ((nextY - y) * k) / pieces] as const);
+    return Array.from(
+      { length: pieces },
+      (_, k) => [x + ((nextX - x) * k) / pieces, y + ((nextY - y) * k) / pieces] as const,
+    );
   });
 }
 

@@ -20,7 +20,11 @@ const WORTH = 0.001;
  * @param asked at preview size
  * @returns the tree and how near it comes, or null when nothing of the mask can be outlined
  */
-export function tracedForms(asked: Raster, geometry: Geometry, name: string): { node: FormNode; predicted: Raster } | null {
+export function tracedForms(
+  asked: Raster,
+  geometry: Geometry,
+  name: string,
+): { node: FormNode; predicted: Raster } | null {
   let best: { node: FormNode; predicted: Raster; error: number } | null = null;
   for (const levels of LEVEL_SETS) {
     const node = levelsAsForms(asked, geometry.displayed, name, levels);
@@ -35,8 +39,7 @@ export function tracedForms(asked: Raster, geometry: Geometry, name: string): { 
 
 function levelsAsForms(asked: Raster, displayed: Size, name: string, levels: readonly number[]): FormNode | null {
   const scale = displayed.width / asked.width;
-  const toFull = (ring: readonly (readonly [number, number])[]): Ring =>
-    ring.map(([x, y]) => [x * scale, y * scale]);
+  const toFull = (ring: readonly (readonly [number, number])[]): Ring => ring.map(([x, y]) => [x * scale, y * scale]);
   const traced = traceLevels(asked, [...levels], { maxVertices: MAX_VERTICES, tolerance: TOLERANCE_PX });
   const members: Member[] = [];
   for (const [k, { polygons }] of traced.entries()) {

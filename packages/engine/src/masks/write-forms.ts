@@ -54,7 +54,7 @@ const stateOf = (member: Member): number =>
 
 /** A positive 31-bit number from a name; darktable's own ids are times in seconds, of the same kind. */
 function formId(name: string): number {
-  return (createHash('sha256').update(name).digest().readUInt32BE(0) & 0x7fffffff) || 1;
+  return createHash('sha256').update(name).digest().readUInt32BE(0) & 0x7fffffff || 1;
 }
 
 /** darktable counts positions in the frame's width and height, lengths in its shorter side, gradients in its diagonal. */

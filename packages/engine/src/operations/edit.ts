@@ -15,7 +15,7 @@ import { measureBetween } from './measure-edit.ts';
 import { AGENT, developedMove, look, maskSummary, moveOf, readMask } from './shared.ts';
 
 /** The compiled sidecar of a state, beside its recipe in the history. */
-export const COMPILED_FILE = 'edit.xmp';
+const COMPILED_FILE = 'edit.xmp';
 
 export const applyPrimitive: Handler<'apply_primitive', Studio> = async (studio, args, call) => {
   const workspace = await studio.store.open(args.image_id);
@@ -65,9 +65,13 @@ export const adjustMove: Handler<'adjust_move', Studio> = async (studio, args, c
   const values =
     args.value === undefined && args.values === undefined
       ? old.values
-      : checkValues(primitive, { value: args.value, values: args.value === undefined ? { ...old.values, ...args.values } : args.values });
+      : checkValues(primitive, {
+          value: args.value,
+          values: args.value === undefined ? { ...old.values, ...args.values } : args.values,
+        });
   checkFraming(primitive, values);
-  const given = args.mask_spec === undefined ? null : await maskFor(studio, primitive, args.mask_spec ?? undefined, workspace);
+  const given =
+    args.mask_spec === undefined ? null : await maskFor(studio, primitive, args.mask_spec ?? undefined, workspace);
   const { snapshot, development } = await change(studio, workspace, call, (recipe) => {
     const current = moveOf(recipe, args.move_id);
     const { frame: oldFrame, ...rest } = current;
@@ -75,7 +79,11 @@ export const adjustMove: Handler<'adjust_move', Studio> = async (studio, args, c
       ...rest,
       values,
       mask: given === null ? current.mask : given.mask,
-      ...(given === null ? (oldFrame === undefined ? {} : { frame: oldFrame }) : framed(given.mask, recipe, vocabulary)),
+      ...(given === null
+        ? oldFrame === undefined
+          ? {}
+          : { frame: oldFrame }
+        : framed(given.mask, recipe, vocabulary)),
       label: args.label ?? current.label,
     };
     return {

@@ -36,7 +36,16 @@ export const exportFinal: Handler<'export_final', Studio> = async (studio, args,
   });
   const [{ width, height }, { size }] = await Promise.all([readSize(out), stat(out)]);
   return {
-    result: { image_id: args.image_id, snapshot: snapshot.id, path: out, format, width, height, bytes: size, warnings: [] },
+    result: {
+      image_id: args.image_id,
+      snapshot: snapshot.id,
+      path: out,
+      format,
+      width,
+      height,
+      bytes: size,
+      warnings: [],
+    },
   };
 };
 
@@ -54,15 +63,22 @@ export const exportXmp: Handler<'export_xmp', Studio> = async (studio, args, cal
     throw new ChemigramError(
       'unsupported_by_darktable',
       `A sidecar for darktable ${version} was asked for; darktable ${installed} is installed, and its own history is what the edit stands on.`,
-      { field: 'darktable_version', hint: `Set CHEMIGRAM_DARKTABLE to a darktable-cli ${version}, or leave darktable_version out.` },
+      {
+        field: 'darktable_version',
+        hint: `Set CHEMIGRAM_DARKTABLE to a darktable-cli ${version}, or leave darktable_version out.`,
+      },
     );
   }
   const { xmp, layers } = await developer.develop(await workspace.recipe(snapshot.id), look(call));
   await intoPlace(out, (part) => writeFile(part, xmp));
   const warnings = layers.some((layer) => layer.maskSources !== undefined)
-    ? [`Masks of this edit are external rasters in ${developer.session.folder}; keep that folder for darktable to find them.`]
+    ? [
+        `Masks of this edit are external rasters in ${developer.session.folder}; keep that folder for darktable to find them.`,
+      ]
     : [];
-  return { result: { image_id: args.image_id, snapshot: snapshot.id, path: out, darktable_version: version, warnings } };
+  return {
+    result: { image_id: args.image_id, snapshot: snapshot.id, path: out, darktable_version: version, warnings },
+  };
 };
 
 function formatOf(out: string): Format {
@@ -77,7 +93,11 @@ function formatOf(out: string): Format {
 /** The absolute path of a file that may be written: not the photo, nothing of the workspaces, no file that is there. */
 async function writable(given: string, overwrite: boolean, workspace: Workspace): Promise<string> {
   const folder = await realpath(resolve(dirname(given))).catch((cause: unknown) => {
-    throw new ChemigramError('not_found', `The folder of ${given} is not there.`, { field: 'out', hint: 'Make it first.', cause });
+    throw new ChemigramError('not_found', `The folder of ${given} is not there.`, {
+      field: 'out',
+      hint: 'Make it first.',
+      cause,
+    });
   });
   const out = join(folder, basename(given));
   const inside = (parent: string): boolean => out.startsWith(`${parent}/`);
@@ -85,10 +105,14 @@ async function writable(given: string, overwrite: boolean, workspace: Workspace)
   const source = await realpath(workspace.photo.source).catch(() => workspace.photo.source);
   const there = await realpath(out).catch(() => out);
   if (inside(home) || inside(dirname(home)) || there === source || there === `${source}.xmp`) {
-    throw new ChemigramError('forbidden_path', `${given} is the photo itself, its sidecar, or inside chemigram's own folders.`, {
-      field: 'out',
-      hint: 'Choose another place; the photo and its sidecar are never written.',
-    });
+    throw new ChemigramError(
+      'forbidden_path',
+      `${given} is the photo itself, its sidecar, or inside chemigram's own folders.`,
+      {
+        field: 'out',
+        hint: 'Choose another place; the photo and its sidecar are never written.',
+      },
+    );
   }
   if (overwrite) return out;
   const exists = await access(out).then(
@@ -96,13 +120,20 @@ async function writable(given: string, overwrite: boolean, workspace: Workspace)
     () => false,
   );
   if (!exists) return out;
-  throw new ChemigramError('conflict', `${out} is there already.`, { field: 'out', hint: 'Choose another name, or set overwrite.' });
+  throw new ChemigramError('conflict', `${out} is there already.`, {
+    field: 'out',
+    hint: 'Choose another name, or set overwrite.',
+  });
 }
 
 /** Writes beside the target first, so that a kill leaves either the old file or the whole new one. */
 async function intoPlace(out: string, write: (part: string) => Promise<void>): Promise<void> {
   const folder = await mkdtemp(join(dirname(out), '.chemigram-')).catch((cause: unknown) => {
-    throw new ChemigramError('forbidden_path', `${dirname(out)} cannot be written to.`, { field: 'out', hint: 'Choose another folder.', cause });
+    throw new ChemigramError('forbidden_path', `${dirname(out)} cannot be written to.`, {
+      field: 'out',
+      hint: 'Choose another folder.',
+      cause,
+    });
   });
   try {
     const part = join(folder, basename(out));

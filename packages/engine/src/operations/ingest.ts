@@ -67,7 +67,9 @@ async function known(workspace: Workspace, path: string, sha256: string) {
       hint: 'Choose another image_id, or leave it out.',
     });
   }
-  const warnings = [`This photo was taken in before; its ${(await workspace.recipe()).moves.length} moves are as they were.`];
+  const warnings = [
+    `This photo was taken in before; its ${(await workspace.recipe()).moves.length} moves are as they were.`,
+  ];
   if (photo.source !== path) {
     await workspace.updatePhoto((current) => ({ ...current, source: path }));
     warnings.push(`It lay at ${photo.source} and is now read from ${path}.`);
@@ -93,16 +95,25 @@ async function photographersSidecar(path: string): Promise<{ sidecar: string | n
   const file = `${path}.xmp`;
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return null;
-    throw new ChemigramError('invalid_input', `The sidecar ${file} cannot be read: ${error.message}`, { field: 'photo', cause: error });
+    throw new ChemigramError('invalid_input', `The sidecar ${file} cannot be read: ${error.message}`, {
+      field: 'photo',
+      cause: error,
+    });
   });
   if (text === null) return { sidecar: null, warnings: [] };
   try {
     if (parseSidecar(text).history.length > 0) return { sidecar: text, warnings: [] };
   } catch (error) {
     if (!(error instanceof ChemigramError)) throw error;
-    return { sidecar: null, warnings: [`The sidecar ${basename(file)} was left out, darktable's defaults are the baseline: ${error.message}`] };
+    return {
+      sidecar: null,
+      warnings: [`The sidecar ${basename(file)} was left out, darktable's defaults are the baseline: ${error.message}`],
+    };
   }
-  return { sidecar: null, warnings: [`The sidecar ${basename(file)} holds no edits; darktable's defaults are the baseline.`] };
+  return {
+    sidecar: null,
+    warnings: [`The sidecar ${basename(file)} holds no edits; darktable's defaults are the baseline.`],
+  };
 }
 
 async function mustBeReadable(path: string, given: string): Promise<void> {
@@ -120,5 +131,9 @@ async function mustBeReadable(path: string, given: string): Promise<void> {
       hint: 'Give the path of one raw, JPEG, PNG or TIFF.',
     });
   }
-  if (info.size === 0) throw new ChemigramError('invalid_input', `${given} is empty.`, { field: 'photo', hint: 'Copy it again from the card.' });
+  if (info.size === 0)
+    throw new ChemigramError('invalid_input', `${given} is empty.`, {
+      field: 'photo',
+      hint: 'Copy it again from the card.',
+    });
 }

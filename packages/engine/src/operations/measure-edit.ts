@@ -19,7 +19,10 @@ export const measureEdit: Handler<'measure_edit', Studio> = async (studio, args,
   const workspace = await studio.store.open(args.image_id);
   const b = await snapshotAt(workspace, args.ref_b, 'ref_b');
   const a = args.ref_a === undefined ? await before(workspace, b) : await snapshotAt(workspace, args.ref_a, 'ref_a');
-  const given = args.mask_spec === undefined ? null : await readMask(studio, workspace, args.mask_spec, await workspace.recipe(b.id));
+  const given =
+    args.mask_spec === undefined
+      ? null
+      : await readMask(studio, workspace, args.mask_spec, await workspace.recipe(b.id));
   const mask = given === null ? await touchedMask(workspace, a, b) : given.mask;
   const measured = await measureBetween(studio, workspace, a.id, b.id, mask, call);
   return {
@@ -70,10 +73,14 @@ export async function measureBetween(
   const toDevelopment = await developer.develop(to, look(call));
   const now = await developer.session.picture(toDevelopment.layers, MASK_SIZE, look(call));
   if (JSON.stringify(fromDevelopment.frame) !== JSON.stringify(toDevelopment.frame)) {
-    throw new ChemigramError('invalid_input', 'The picture is framed differently in the two states: no pixel of one is that of the other.', {
-      field: 'ref_a',
-      hint: 'Measure between two states with the same crop; compare shows both side by side.',
-    });
+    throw new ChemigramError(
+      'invalid_input',
+      'The picture is framed differently in the two states: no pixel of one is that of the other.',
+      {
+        field: 'ref_a',
+        hint: 'Measure between two states with the same crop; compare shows both side by side.',
+      },
+    );
   }
   const opacity = mask === null ? null : await opacityOf(mask, developer, toDevelopment, now.picture, to.masks, call);
   return measureChange(old.picture, now.picture, opacity);
@@ -96,5 +103,10 @@ async function opacityOf(
   }
   const [from, to] = [frameOfMask(used.move), development.frame];
   if (JSON.stringify(from) === JSON.stringify(to)) return resample(used.mask.asked, size);
-  return reframe(used.mask.asked, await developer.geometry(from, look(call)), await developer.geometry(to, look(call)), size);
+  return reframe(
+    used.mask.asked,
+    await developer.geometry(from, look(call)),
+    await developer.geometry(to, look(call)),
+    size,
+  );
 }

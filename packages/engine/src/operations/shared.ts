@@ -1,4 +1,3 @@
-import { basename } from 'node:path';
 import { ChemigramError, nearestNames } from '@chemigram/errors';
 import { maskId, parseMask } from '@chemigram/mask';
 import type { Mask, Size } from '@chemigram/mask';
@@ -36,7 +35,7 @@ export async function readMask(
 }
 
 /** Full size of the displayed picture; darktable is asked only where the recipe frames it. */
-export async function displayedSize(studio: Studio, workspace: Workspace, recipe: Recipe): Promise<Size> {
+async function displayedSize(studio: Studio, workspace: Workspace, recipe: Recipe): Promise<Size> {
   const frame = frameOf(recipe.moves, await studio.vocabulary());
   if (frame.length > 0) return (await studio.developer(workspace)).displayed(frame);
   return { width: workspace.photo.width, height: workspace.photo.height };
@@ -48,7 +47,10 @@ export function moveOf(recipe: Recipe, id: string): Move {
   const ids = recipe.moves.map(({ move_id }) => move_id);
   throw new ChemigramError('not_found', `There is no move "${id}" on "${recipe.image_id}".`, {
     field: 'move_id',
-    hint: ids.length === 0 ? 'The photo has no moves yet.' : `Nearest: ${nearestNames(id, ids).join(', ')}; get_state lists all.`,
+    hint:
+      ids.length === 0
+        ? 'The photo has no moves yet.'
+        : `Nearest: ${nearestNames(id, ids).join(', ')}; get_state lists all.`,
   });
 }
 
@@ -66,7 +68,10 @@ export function shownMove({ move_id, primitive, values, mask, label }: Move): Re
   };
 }
 
-export function maskSummary(placed: PlacedMask | null, coverageOf: (placed: PlacedMask) => number): Result<'apply_primitive'>['mask'] {
+export function maskSummary(
+  placed: PlacedMask | null,
+  coverageOf: (placed: PlacedMask) => number,
+): Result<'apply_primitive'>['mask'] {
   if (placed === null) return null;
   return { id: placed.id, coverage: coverageOf(placed), agreement: placed.agreement, strategy: placed.strategy };
 }
@@ -103,4 +108,3 @@ export const look = (call: Call): { signal: AbortSignal } => ({ signal: call.sig
 
 /** A name for a file that is made again whenever its content would differ. */
 export const shortHash = (hash: string): string => hash.slice(0, 12);
-export const stem = (path: string): string => basename(path).replace(/\.[^.]*$/, '');

@@ -11,13 +11,26 @@ export const listVocabulary: Handler<'list_vocabulary', Studio> = async (studio,
   const vocabulary = await studio.vocabulary();
   const entries = vocabulary.list({ text: query, group }).map((primitive) => {
     const { name, title, description, words, parameters, masks, cost, example } = primitive;
-    return { name, kind: 'primitive' as const, title, group: primitive.group, description, words: [...words], parameters, masks, cost, example };
+    return {
+      name,
+      kind: 'primitive' as const,
+      title,
+      group: primitive.group,
+      description,
+      words: [...words],
+      parameters,
+      masks,
+      cost,
+      example,
+    };
   });
   return { result: { entries } };
 };
 
 export const status: Handler<'status', Studio> = async (studio) => {
-  const { version } = JSON.parse(await readFile(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string };
+  const { version } = JSON.parse(await readFile(new URL('../../package.json', import.meta.url), 'utf8')) as {
+    version: string;
+  };
   return {
     result: {
       versions: { chemigram: version, node: process.versions.node },

@@ -116,4 +116,3 @@ function compared(placed: PlacedMask, asked: Raster, measured: Raster, dark: num
     dark,
   };
 }
-

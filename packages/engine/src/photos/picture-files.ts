@@ -5,7 +5,7 @@ import type { Picture, Raster } from '@chemigram/mask';
 import type { PictureFile } from '../contract.ts';
 
 /** Chat clients take pictures in tool results up to about this size; larger ones get a path only. */
-export const SHOWN_BYTES = 700_000;
+const SHOWN_BYTES = 700_000;
 /** Tried in this order until a JPEG is small enough to be shown. */
 const JPEG_QUALITIES = [88, 80, 70, 60, 45];
 

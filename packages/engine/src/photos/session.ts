@@ -91,7 +91,10 @@ export class Session {
   async geometry(layers: readonly Layer[] = [], look: Look = {}): Promise<Geometry> {
     const { sidecar } = await this.baseline(look);
     const xmp = developSidecar(geometryBaseline(sidecar), [...layers, ...probeLayers()]);
-    const key = createHash('sha256').update(`${this.source.sha256} ${this.renderer.version} ${xmp}`).digest('hex').slice(0, 16);
+    const key = createHash('sha256')
+      .update(`${this.source.sha256} ${this.renderer.version} ${xmp}`)
+      .digest('hex')
+      .slice(0, 16);
     const asked = this.#geometries.get(key) ?? this.#askGeometry(xmp, join(this.folder, `geometry-${key}.json`), look);
     this.#geometries.set(key, asked);
     return asked.catch((error: unknown) => {
@@ -115,10 +118,22 @@ export class Session {
   }
 
   /** The displayed picture with these layers, 8-bit sRGB, fitting into `box`. */
-  async picture(layers: readonly Layer[], box: number, look: Look = {}): Promise<{ picture: Picture; report: RenderReport }> {
+  async picture(
+    layers: readonly Layer[],
+    box: number,
+    look: Look = {},
+  ): Promise<{ picture: Picture; report: RenderReport }> {
     const { sidecar } = await this.baseline(look);
     const report = await this.#render(
-      { source: this.source.path, xmp: developSidecar(sidecar, layers), box, format: 'tiff', profile: 'srgb', bits: 8, compress: false },
+      {
+        source: this.source.path,
+        xmp: developSidecar(sidecar, layers),
+        box,
+        format: 'tiff',
+        profile: 'srgb',
+        bits: 8,
+        compress: false,
+      },
       look,
     );
     let picture = this.#pictures.get(report.path);
@@ -144,7 +159,12 @@ export class Session {
   }
 
   /** Develops the photo itself, not from any cache. */
-  export(layers: readonly Layer[], order: Omit<RenderOrder, 'source' | 'xmp'>, out: string, look: Look = {}): Promise<RenderReport> {
+  export(
+    layers: readonly Layer[],
+    order: Omit<RenderOrder, 'source' | 'xmp'>,
+    out: string,
+    look: Look = {},
+  ): Promise<RenderReport> {
     return this.baseline(look).then(async ({ sidecar }) => {
       await this.#mustBeUnchanged();
       const report = await this.renderer.render(
@@ -165,18 +185,26 @@ export class Session {
   /** A file that was replaced behind our back must not be served from caches of the old one. */
   async #mustBeUnchanged(): Promise<void> {
     const now = await stat(this.source.path).catch((cause: unknown) => {
-      throw new ChemigramError('not_found', `The photo ${this.source.path} is not there any more or cannot be reached.`, {
-        field: 'image_id',
-        hint: 'Put it back where it was, or ingest it again from its new place.',
-        cause,
-      });
+      throw new ChemigramError(
+        'not_found',
+        `The photo ${this.source.path} is not there any more or cannot be reached.`,
+        {
+          field: 'image_id',
+          hint: 'Put it back where it was, or ingest it again from its new place.',
+          cause,
+        },
+      );
     });
     if (this.#seen !== null && this.#seen.size === now.size && this.#seen.mtimeMs === now.mtimeMs) return;
     if ((await hashFile(this.source.path)) !== this.source.sha256) {
-      throw new ChemigramError('conflict', `The file ${this.source.path} is not the one that was ingested: its bytes differ.`, {
-        field: 'image_id',
-        hint: 'Put the original back, or ingest the new file under another image_id.',
-      });
+      throw new ChemigramError(
+        'conflict',
+        `The file ${this.source.path} is not the one that was ingested: its bytes differ.`,
+        {
+          field: 'image_id',
+          hint: 'Put the original back, or ingest the new file under another image_id.',
+        },
+      );
     }
     this.#seen = { size: now.size, mtimeMs: now.mtimeMs };
   }
@@ -209,10 +237,7 @@ export const cacheName = (version: string): string => `darktable-${version}`;
 /** The session of a photo in a workspace. */
 export async function openSession(workspace: Workspace, renderer: Renderer): Promise<Session> {
   const folder = await workspace.cacheDir(cacheName(renderer.version));
-  return new Session(
-    { path: workspace.photo.source, sha256: workspace.photo.sha256 },
-    renderer,
-    folder,
-    async () => (workspace.photo.facts['baseline'] === 'sidecar' ? workspace.file(SIDECAR_FILE) : null),
+  return new Session({ path: workspace.photo.source, sha256: workspace.photo.sha256 }, renderer, folder, async () =>
+    workspace.photo.facts['baseline'] === 'sidecar' ? workspace.file(SIDECAR_FILE) : null,
   );
 }

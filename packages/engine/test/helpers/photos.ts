@@ -10,7 +10,7 @@ import { Developer } from '../../src/photos/developer.ts';
 import { hashFile, Session } from '../../src/photos/session.ts';
 
 /** Large enough that a pixel matters little, small enough that a test of many renders stays quick. */
-export const SCENE_SIZE = { width: 1536, height: 1024 };
+const SCENE_SIZE = { width: 1536, height: 1024 };
 
 /** A folder of generated photos and a real darktable, for the tests of one file. */
 export class Darkroom {

@@ -18,9 +18,13 @@ export interface Writer {
 }
 
 export function startWriter(...args: string[]): Writer {
-  const child: ChildProcess = spawn(process.execPath, ['--conditions=@chemigram/source', '--import', 'tsx', WRITER, ...args], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const child: ChildProcess = spawn(
+    process.execPath,
+    ['--conditions=@chemigram/source', '--import', 'tsx', WRITER, ...args],
+    {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
   const lines: string[] = [];
   let complaints = '';
   child.stderr!.setEncoding('utf8').on('data', (text: string) => (complaints += text));
