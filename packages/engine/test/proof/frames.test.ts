@@ -1,0 +1,107 @@
+import { compare, parseMask, resample } from '@chemigram/mask';
+import type { Move } from '@chemigram/workspace';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { baselineUpTo } from '../../src/develop/baseline.ts';
+import { developSidecar } from '../../src/develop/development.ts';
+import { reframe } from '../../src/geometry/warp.ts';
+import { measureDrawn } from '../../src/photos/measured-opacity.ts';
+import { Darkroom } from '../helpers/photos.ts';
+import { DRAWN, inverted } from './cases.ts';
+
+/** Bars of the project for pictures that were framed. */
+const BARS = { agreement: 0.985, error: 0.015, predicted: 0.03 };
+const SIZE = 768;
+
+const move = (primitive: string, values: Record<string, number>, mask: unknown = null): Move => ({
+  move_id: `${primitive}-${JSON.stringify(values).length}`,
+  primitive,
+  values,
+  mask,
+  label: null,
+  at: '2026-01-01T00:00:00.000Z',
+  by: 'test',
+});
+
+const CROP = move('crop', { left: 0.1, top: 0.2, right: 0.8, bottom: 0.9 });
+const FRAMES: Readonly<Record<string, Move[]>> = {
+  'after a crop': [CROP],
+  'straightened by 7 degrees': [move('straighten', { value: 7 })],
+  'with its perspective corrected': [move('perspective', { vertical: 25, horizontal: -15 })],
+  'straightened, corrected and cropped': [
+    move('straighten', { value: -4 }),
+    move('perspective', { vertical: 15, horizontal: 0 }),
+    CROP,
+  ],
+};
+
+/** One of each kind, so that three renders prove a frame. */
+const FORMS = ['ellipse', 'a concave path', 'a gradient at 30', 'a rotated ellipse', 'rectangle', 'a gradient at 180'];
+
+let darkroom: Darkroom;
+beforeAll(async () => {
+  darkroom = await Darkroom.open();
+});
+afterAll(() => darkroom.close());
+
+describe.each([1, 2, 3, 4, 5, 6, 7, 8] as const)('a raw of EXIF orientation %i', (orientation) => {
+  it('is masked where it was pointed at', async () => {
+    const developer = await darkroom.developer(await darkroom.photo('dng', orientation));
+    const on = await developer.develop({ moves: [] });
+    const masks = ['ellipse', 'a concave path', 'a gradient at 30'].map((name) => parseMask(DRAWN[name], on.displayed).mask);
+    for (const { agreement, error } of await measureDrawn(developer, masks, on, SIZE)) {
+      expect(agreement).toBeGreaterThanOrEqual(BARS.agreement);
+      expect(error).toBeLessThanOrEqual(BARS.error);
+    }
+  });
+});
+
+describe.each([
+  ['png', 1],
+  ['dng', 6],
+] as const)('a %s of orientation %i', (kind, orientation) => {
+  it.each(Object.entries(FRAMES))('%s is masked where it was pointed at, as exactly as was said', async (_name, moves) => {
+    const developer = await darkroom.developer(await darkroom.photo(kind, orientation));
+    const on = await developer.develop({ moves });
+    const specs = [...FORMS.map((name) => DRAWN[name]!), inverted(DRAWN['a wide ellipse']!)];
+    const masks = specs.map((spec) => parseMask(spec, on.displayed).mask);
+    for (const [i, result] of (await measureDrawn(developer, masks, on, SIZE)).entries()) {
+      const name = FORMS[i] ?? 'all but a wide ellipse';
+      expect(result.agreement, name).toBeGreaterThanOrEqual(BARS.agreement);
+      expect(result.error, name).toBeLessThanOrEqual(BARS.error);
+      expect(Math.abs(result.placed.agreement - result.agreement), name).toBeLessThanOrEqual(BARS.predicted);
+    }
+  });
+});
+
+describe('a mask that was said before the picture was framed', () => {
+  it.each([
+    ['a crop', CROP],
+    ['straightening', move('straighten', { value: 7 })],
+  ])('stays on the same things after %s', async (_name, framing) => {
+    const developer = await darkroom.developer(await darkroom.photo('dng', 6));
+    const unframed = await developer.develop({ moves: [] });
+    const { mask } = parseMask(DRAWN['a concave path'], unframed.displayed);
+    const lift = move('exposure', { value: 1 }, mask);
+    const [edited, plain] = [await developer.develop({ moves: [lift, framing] }), await developer.develop({ moves: [framing] })];
+    const linear = baselineUpTo((await developer.session.baseline()).sidecar, 'scene');
+    const after = await developer.session.linear(developSidecar(linear, edited.layers), SIZE);
+    const before = await developer.session.linear(developSidecar(linear, plain.layers), SIZE);
+    const measured = {
+      width: after.width,
+      height: after.height,
+      data: Float32Array.from({ length: after.width * after.height }, (_, i) => after.data[3 * i + 1]! / before.data[3 * i + 1]! - 1),
+    };
+    const [from, to] = [await developer.geometry([]), await developer.geometry(edited.frame)];
+    const asked = reframe(resample(edited.moves[0]!.mask!.asked, edited.moves[0]!.mask!.asked), from, to, measured);
+    const { iou, meanAbsoluteError } = compare(asked, measured);
+    expect(iou).toBeGreaterThanOrEqual(BARS.agreement);
+    expect(meanAbsoluteError).toBeLessThanOrEqual(BARS.error);
+  });
+});
+
+it('a frame that leaves nothing is refused with the edges', async () => {
+  const { checkFraming } = await import('../../src/develop/frame.ts');
+  const { defaultPackDirs, loadVocabulary } = await import('@chemigram/vocabulary');
+  const crop = (await loadVocabulary(defaultPackDirs())).primitive('crop');
+  expect(() => checkFraming(crop, { left: 0.6, top: 0, right: 0.61, bottom: 1 })).toThrow(/right at least 0.05 more than left/);
+});
