@@ -46,6 +46,13 @@ export const maskSummary = z
     coverage,
     agreement,
     strategy,
+    measured: z
+      .object({
+        agreement: z.number().min(0).max(1).describe('Intersection over union of asked and done, at half opacity.'),
+        error: z.number().min(0).max(1).describe('Mean absolute difference of the opacity asked and done.'),
+      })
+      .optional()
+      .describe('Only with `verify`: how exactly darktable followed the mask, from two renders in linear light.'),
   })
   .nullable()
   .describe('The mask that the edit goes through; null for an edit of the whole picture.');

@@ -7,6 +7,10 @@ import { newMoveId } from '@chemigram/workspace';
 import type { Move, Recipe, Snapshot, Workspace } from '@chemigram/workspace';
 import type { Call } from '../contract.ts';
 import type { Handler } from '../contracts/index.ts';
+import { BLEND_CST } from '@chemigram/darktable';
+import type { PlacedMask } from '../masks/place.ts';
+import { MASK_SIZE } from '../photos/developer.ts';
+import { measureMask } from '../photos/measured-opacity.ts';
 import { checkFraming, frameOf } from '../develop/frame.ts';
 import type { Development } from '../photos/developer.ts';
 import { describeMove } from '../words.ts';
@@ -43,6 +47,11 @@ export const applyPrimitive: Handler<'apply_primitive', Studio> = async (studio,
   const measured = args.verify
     ? await measureBetween(studio, workspace, before.id, snapshot.id, mask, call)
     : undefined;
+  const summary = maskSummary(placed, coverageOf);
+  const exactness =
+    args.verify && placed !== null && summary !== null
+      ? await exactnessOf(studio, workspace, before.id, mask!, placed, call)
+      : null;
   return {
     result: {
       image_id: args.image_id,
@@ -50,7 +59,7 @@ export const applyPrimitive: Handler<'apply_primitive', Studio> = async (studio,
       snapshot: snapshot.id,
       primitive: primitive.name,
       values,
-      mask: maskSummary(placed, coverageOf),
+      mask: summary === null || exactness === null ? summary : { ...summary, measured: exactness },
       ...(measured === undefined ? {} : { measured }),
       warnings: [...notes, ...(placed?.warnings ?? []), ...(measured?.warnings ?? [])],
     },
@@ -131,6 +140,26 @@ async function maskFor(
     });
   }
   return readMask(studio, workspace, spec, await workspace.recipe());
+}
+
+/**
+ * How exactly darktable follows a mask on top of a state. A mask that was fitted to another space than that of an
+ * exposure, which it is measured with, is not the same mask there: then nothing is claimed.
+ */
+async function exactnessOf(
+  studio: Studio,
+  workspace: Workspace,
+  ref: string,
+  mask: Mask,
+  placed: PlacedMask,
+  call: Call,
+) {
+  if (placed.blend.blendCst === BLEND_CST.LAB && placed.strategy.includes('range')) return null;
+  const developer = await studio.developer(workspace);
+  const recipe = await workspace.recipe(ref);
+  const on = await developer.develop(recipe, look(call));
+  const { agreement, error } = await measureMask(developer, mask, on, MASK_SIZE, look(call), recipe.masks);
+  return { agreement, error };
 }
 
 /** The frame that a new mask speaks of: that of the picture as it is displayed now. */

@@ -7,6 +7,7 @@ import type { Layer } from '../develop/development.ts';
 import { stageOf } from '../develop/stages.ts';
 import { exposureLayer, greyLayers, oneStopInto, opacityIn } from '../geometry/probe.ts';
 import type { PlacedMask } from '../masks/place.ts';
+import type { SavedMasks } from '../named-masks/lookup.ts';
 import { maskOn, MASK_SIZE } from './developer.ts';
 import type { Developer, Development } from './developer.ts';
 import type { Look } from './session.ts';
@@ -42,8 +43,9 @@ export async function measureMask(
   on: Development,
   size: number = MASK_SIZE,
   look: Look = {},
+  saved: SavedMasks = {},
 ): Promise<MeasuredMask> {
-  const placed = await developer.place(maskOn(on, mask, 'measure'), look);
+  const placed = await developer.place(maskOn(on, mask, 'measure'), look, saved);
   const linear = await linearBaseline(developer, look);
   const under = on.layers.filter(({ operation }) => stageOf(operation) !== 'display');
   const stop = withSources(exposureLayer({ exposure: 1 }, placed.blend, placed.forms), placed);
