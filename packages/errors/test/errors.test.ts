@@ -1,0 +1,60 @@
+import { describe, expect, test } from 'vitest';
+import { ChemigramError, nearestNames, reportOf } from '../src/index.ts';
+
+describe('reportOf', () => {
+  test('tells of an error what it carries, and leaves out what it does not', () => {
+    expect(reportOf(new ChemigramError('not_found', 'There is no photo "a".'))).toEqual({
+      code: 'not_found',
+      message: 'There is no photo "a".',
+    });
+    expect(
+      reportOf(new ChemigramError('out_of_range', 'value is 9', { field: 'value', hint: 'At most 4.', cause: 1 })),
+    ).toEqual({ code: 'out_of_range', message: 'value is 9', field: 'value', hint: 'At most 4.' });
+  });
+
+  test.each([new TypeError('x is undefined'), 'x is undefined'])('takes %o for a bug of ours', (thrown) => {
+    expect(reportOf(thrown)).toMatchObject({ code: 'internal', message: 'x is undefined' });
+  });
+});
+
+describe('within', () => {
+  const inner = (field?: string): ChemigramError =>
+    new ChemigramError('invalid_input', 'no', field === undefined ? {} : { field });
+
+  test.each([
+    ['radius_x', 'dt_params.radius_x'],
+    ['[1].dt_form', 'dt_params[1].dt_form'],
+    [undefined, 'dt_params'],
+  ])('the field %s, seen from dt_params, is %s', (field, seen) => {
+    expect(inner(field).within('dt_params').field).toBe(seen);
+  });
+
+  test('keeps code, message and hint, and what it came from', () => {
+    const error = new ChemigramError('conflict', 'taken', { hint: 'Choose another.' });
+    expect(error.within('image_id')).toMatchObject({
+      code: 'conflict',
+      message: 'taken',
+      hint: 'Choose another.',
+      cause: error,
+    });
+  });
+});
+
+describe('nearestNames', () => {
+  const names = ['exposure', 'contrast', 'texture', 'tint'];
+
+  test.each([
+    ['exposrue', 'exposure'],
+    ['EXPOSURE', 'exposure'],
+    ['tnt', 'tint'],
+    ['', 'tint'],
+  ])('the nearest to %j is %s', (name, nearest) => {
+    expect(nearestNames(name, names, 1)).toEqual([nearest]);
+  });
+
+  test('are as many as asked for, fewer when there are fewer, equals by the alphabet', () => {
+    expect(nearestNames('a', ['d', 'c', 'b'], 2)).toEqual(['b', 'c']);
+    expect(nearestNames('a', ['b'])).toEqual(['b']);
+    expect(nearestNames('a', [])).toEqual([]);
+  });
+});
