@@ -47,7 +47,9 @@ describe.each([1, 2, 3, 4, 5, 6, 7, 8] as const)('a raw of EXIF orientation %i',
   it('is masked where it was pointed at', async () => {
     const developer = await darkroom.developer(await darkroom.photo('dng', orientation));
     const on = await developer.develop({ moves: [] });
-    const masks = ['ellipse', 'a concave path', 'a gradient at 30'].map((name) => parseMask(DRAWN[name], on.displayed).mask);
+    const masks = ['ellipse', 'a concave path', 'a gradient at 30'].map(
+      (name) => parseMask(DRAWN[name], on.displayed).mask,
+    );
     for (const { agreement, error } of await measureDrawn(developer, masks, on, SIZE)) {
       expect(agreement).toBeGreaterThanOrEqual(BARS.agreement);
       expect(error).toBeLessThanOrEqual(BARS.error);
@@ -59,18 +61,21 @@ describe.each([
   ['png', 1],
   ['dng', 6],
 ] as const)('a %s of orientation %i', (kind, orientation) => {
-  it.each(Object.entries(FRAMES))('%s is masked where it was pointed at, as exactly as was said', async (_name, moves) => {
-    const developer = await darkroom.developer(await darkroom.photo(kind, orientation));
-    const on = await developer.develop({ moves });
-    const specs = [...FORMS.map((name) => DRAWN[name]!), inverted(DRAWN['a wide ellipse']!)];
-    const masks = specs.map((spec) => parseMask(spec, on.displayed).mask);
-    for (const [i, result] of (await measureDrawn(developer, masks, on, SIZE)).entries()) {
-      const name = FORMS[i] ?? 'all but a wide ellipse';
-      expect(result.agreement, name).toBeGreaterThanOrEqual(BARS.agreement);
-      expect(result.error, name).toBeLessThanOrEqual(BARS.error);
-      expect(Math.abs(result.placed.agreement - result.agreement), name).toBeLessThanOrEqual(BARS.predicted);
-    }
-  });
+  it.each(Object.entries(FRAMES))(
+    '%s is masked where it was pointed at, as exactly as was said',
+    async (_name, moves) => {
+      const developer = await darkroom.developer(await darkroom.photo(kind, orientation));
+      const on = await developer.develop({ moves });
+      const specs = [...FORMS.map((name) => DRAWN[name]!), inverted(DRAWN['a wide ellipse']!)];
+      const masks = specs.map((spec) => parseMask(spec, on.displayed).mask);
+      for (const [i, result] of (await measureDrawn(developer, masks, on, SIZE)).entries()) {
+        const name = FORMS[i] ?? 'all but a wide ellipse';
+        expect(result.agreement, name).toBeGreaterThanOrEqual(BARS.agreement);
+        expect(result.error, name).toBeLessThanOrEqual(BARS.error);
+        expect(Math.abs(result.placed.agreement - result.agreement), name).toBeLessThanOrEqual(BARS.predicted);
+      }
+    },
+  );
 });
 
 describe('a mask that was said before the picture was framed', () => {
@@ -82,14 +87,20 @@ describe('a mask that was said before the picture was framed', () => {
     const unframed = await developer.develop({ moves: [] });
     const { mask } = parseMask(DRAWN['a concave path'], unframed.displayed);
     const lift = move('exposure', { value: 1 }, mask);
-    const [edited, plain] = [await developer.develop({ moves: [lift, framing] }), await developer.develop({ moves: [framing] })];
+    const [edited, plain] = [
+      await developer.develop({ moves: [lift, framing] }),
+      await developer.develop({ moves: [framing] }),
+    ];
     const linear = baselineUpTo((await developer.session.baseline()).sidecar, 'scene');
     const after = await developer.session.linear(developSidecar(linear, edited.layers), SIZE);
     const before = await developer.session.linear(developSidecar(linear, plain.layers), SIZE);
     const measured = {
       width: after.width,
       height: after.height,
-      data: Float32Array.from({ length: after.width * after.height }, (_, i) => after.data[3 * i + 1]! / before.data[3 * i + 1]! - 1),
+      data: Float32Array.from(
+        { length: after.width * after.height },
+        (_, i) => after.data[3 * i + 1]! / before.data[3 * i + 1]! - 1,
+      ),
     };
     const [from, to] = [await developer.geometry([]), await developer.geometry(edited.frame)];
     const asked = reframe(resample(edited.moves[0]!.mask!.asked, edited.moves[0]!.mask!.asked), from, to, measured);
@@ -103,5 +114,7 @@ it('a frame that leaves nothing is refused with the edges', async () => {
   const { checkFraming } = await import('../../src/develop/frame.ts');
   const { defaultPackDirs, loadVocabulary } = await import('@chemigram/vocabulary');
   const crop = (await loadVocabulary(defaultPackDirs())).primitive('crop');
-  expect(() => checkFraming(crop, { left: 0.6, top: 0, right: 0.61, bottom: 1 })).toThrow(/right at least 0.05 more than left/);
+  expect(() => checkFraming(crop, { left: 0.6, top: 0, right: 0.61, bottom: 1 })).toThrow(
+    /right at least 0.05 more than left/,
+  );
 });
