@@ -73,6 +73,7 @@ export class Studio {
       await openSession(workspace, renderer),
       await this.vocabulary(),
       await this.masks(),
+      workspace.dir,
     );
     for (const old of [...this.#developers.keys()].slice(0, -(KEPT_DEVELOPERS - 1))) this.#developers.delete(old);
     this.#developers.set(key, developer);

@@ -24,7 +24,7 @@ export { overlay, OVERLAY_STYLES, type OverlayStyle } from './overlay.ts';
 export { parseMask } from './parse-mask.ts';
 export { rangeOpacity, rangeValue } from './range-opacity.ts';
 export { rasterise, type Sources } from './rasterise.ts';
-export { occupied, recycle } from './raster.ts';
+export { occupied, recycle, sameAspect } from './raster.ts';
 export type { Picture, Raster, Size } from './raster.ts';
 export { type RectanglePixels, rectangleOpacity } from './rectangle-opacity.ts';
 export { resample } from './resample.ts';

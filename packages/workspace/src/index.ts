@@ -4,4 +4,4 @@ export { newMoveId, parseRecipe, serialiseRecipe, type Move, type Recipe } from 
 export type { Named } from './references.ts';
 export type { Snapshot } from './repository.ts';
 export { openStore, type NewPhoto, type Store, type StoreOptions } from './store.ts';
-export type { Workspace } from './workspace.ts';
+export { RASTERS_FOLDER, type Workspace } from './workspace.ts';

@@ -1,7 +1,7 @@
 import { invertBlend, parametricOpacity, uniformBlend, withDrawnMask } from '@chemigram/darktable';
 import type { BlendParams } from '@chemigram/darktable';
 import { compare, maskId, needsPicture, rasterise } from '@chemigram/mask';
-import type { Mask, Picture, Raster, Size } from '@chemigram/mask';
+import type { Mask, Picture, Raster, Size, Sources } from '@chemigram/mask';
 import type { FloatPicture } from '@chemigram/renderer';
 import type { Layer, NamedForm } from '../develop/development.ts';
 import type { Geometry } from '../geometry/geometry.ts';
@@ -29,6 +29,8 @@ export interface MaskSurroundings {
   readonly geometry: Geometry;
   /** Size of the rasters that strategies are compared on: that of the preview. */
   readonly size: Size;
+  /** Opacities of the mask's rasters. */
+  readonly rasters: Pick<Sources, 'resolve'>;
   /** The displayed picture before this edit, 8-bit sRGB, of `size`. */
   picture(): Promise<Picture>;
   /** The module's input, linear Rec. 2020, of `size`. */
@@ -74,9 +76,10 @@ export async function placeMask(
 ): Promise<PlacedMask> {
   const id = maskId(mask);
   const picture = needsPicture(mask) ? await at.picture() : undefined;
-  const asked = rasterise(mask, at.size, picture === undefined ? {} : { picture });
+  const sources = picture === undefined ? at.rasters : { ...at.rasters, picture };
+  const asked = rasterise(mask, at.size, sources);
   let best: (Candidate & { agreement: number; error: number }) | null = null;
-  for await (const candidate of candidates({ mask, id, name, space, at, asked, picture })) {
+  for await (const candidate of candidates({ mask, id, name, space, at, asked, sources })) {
     const { iou, meanAbsoluteError } = compare(asked, candidate.predicted);
     if (best === null || score(iou, meanAbsoluteError) > score(best.agreement, best.error)) {
       best = { ...candidate, agreement: iou, error: meanAbsoluteError };
@@ -99,7 +102,7 @@ interface Ask {
   readonly space: WorkingSpace;
   readonly at: MaskSurroundings;
   readonly asked: Raster;
-  readonly picture: Picture | undefined;
+  readonly sources: Sources;
 }
 
 /** Strategies from the most native to the least, each only when those before it were not good enough. */
@@ -142,12 +145,12 @@ function drawnCandidate(
   };
 }
 
-async function* rangeCandidates({ mask, id, name, space, at, picture }: Ask): AsyncGenerator<Candidate> {
+async function* rangeCandidates({ mask, id, name, space, at, sources }: Ask): AsyncGenerator<Candidate> {
   const { drawn, ranged, invert, opacity } = separate(mask);
   const node = drawn === null ? null : nativeForms(drawn, at.geometry.displayed, name);
   if (drawn !== null && node === null) return;
   const input = await at.input();
-  const target = rasterise(ranged, at.size, picture === undefined ? {} : { picture });
+  const target = rasterise(ranged, at.size, sources);
   const weight = node === null ? null : predictForms(node, at.geometry, at.size);
   const forms = node === null ? [] : writeForms(node, at.geometry, `${id}/drawn`);
   for (const cst of SPACES[space]) {

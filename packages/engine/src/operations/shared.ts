@@ -9,6 +9,7 @@ import type { DevelopedMove } from '../develop/recipe-layers.ts';
 import type { PlacedMask } from '../masks/place.ts';
 import { lookupOf } from '../named-masks/lookup.ts';
 import { hasNamed, needsFinding } from '../named-masks/resolve.ts';
+import { hasRaster, keepRasters } from '../photos/raster-masks.ts';
 import type { Studio } from '../studio.ts';
 
 /** The author of a move made through a door. */
@@ -16,7 +17,7 @@ export const AGENT = 'agent';
 
 /**
  * Reads a mask_spec about the displayed picture; an error's field begins with the argument's name. Names in it are those
- * of the packs and of the recipe.
+ * of the packs and of the recipe; rasters in it are kept in the workspace, and the mask names the copies.
  */
 export async function readMask(
   studio: Studio,
@@ -26,9 +27,11 @@ export async function readMask(
   argument = 'mask_spec',
 ): Promise<{ mask: Mask; notes: string[] }> {
   try {
-    const read = parseMask(spec, await displayedSize(studio, workspace, recipe));
+    const displayed = await displayedSize(studio, workspace, recipe);
+    const read = parseMask(spec, displayed);
     if (hasNamed(read.mask)) needsFinding(read.mask, lookupOf(await studio.masks(), recipe.masks));
-    return read;
+    if (!hasRaster(read.mask)) return read;
+    return { ...read, mask: await keepRasters(read.mask, { workspace, displayed, env: studio.env }) };
   } catch (error) {
     throw error instanceof ChemigramError && argument !== '' ? error.within(argument) : error;
   }

@@ -1,5 +1,5 @@
 import { maskId, needsPicture } from '@chemigram/mask';
-import type { Mask, Picture, Size } from '@chemigram/mask';
+import type { Mask, Picture, Size, Sources } from '@chemigram/mask';
 import type { LoadedMask, Vocabulary } from '@chemigram/vocabulary';
 import type { Recipe } from '@chemigram/workspace';
 import { baselineUpTo } from '../develop/baseline.ts';
@@ -19,6 +19,7 @@ import { lookupOf } from '../named-masks/lookup.ts';
 import type { SavedMasks } from '../named-masks/lookup.ts';
 import { hasNamed, needsFinding, resolveNamed } from '../named-masks/resolve.ts';
 import type { Resolved } from '../named-masks/resolve.ts';
+import { rasterSources } from './raster-masks.ts';
 import type { Look, Session } from './session.ts';
 
 /** Size at which masks are compared, fitted and traced: what the model looks at. */
@@ -54,14 +55,24 @@ export class Developer {
   readonly session: Session;
   readonly #vocabulary: Vocabulary;
   readonly #masks: ReadonlyMap<string, LoadedMask>;
+  readonly #workspaceDir: string | null;
   readonly #placed = new Map<string, PlacedMask>();
   readonly #frames = new Map<string, Layer[]>();
 
-  /** @param masks the named masks of the packs */
-  constructor(session: Session, vocabulary: Vocabulary, masks: ReadonlyMap<string, LoadedMask> = new Map()) {
+  /**
+   * @param masks the named masks of the packs
+   * @param workspaceDir where the rasters of the photo's masks are kept
+   */
+  constructor(
+    session: Session,
+    vocabulary: Vocabulary,
+    masks: ReadonlyMap<string, LoadedMask> = new Map(),
+    workspaceDir: string | null = null,
+  ) {
     this.session = session;
     this.#vocabulary = vocabulary;
     this.#masks = masks;
+    this.#workspaceDir = workspaceDir;
   }
 
   async develop({ moves, masks: saved = {} }: Pick<Recipe, 'moves' | 'masks'>, look: Look = {}): Promise<Development> {
@@ -132,6 +143,11 @@ export class Developer {
     return resolveNamed(request.mask, lookup, () => picture);
   }
 
+  /** What rasterise needs for the rasters of a mask. */
+  rasters(mask: Mask): Promise<Pick<Sources, 'resolve'>> {
+    return rasterSources(mask, this.#workspaceDir);
+  }
+
   /** The picture that a mask speaks of: before its edit, in its frame. */
   async #pictureBefore({ before, frame }: MaskRequest, look: Look): Promise<Picture> {
     const layers = [...(await this.#layersOfFrame(frame, look)), ...before];
@@ -147,6 +163,7 @@ export class Developer {
         picture === null
           ? fitted(await this.displayed(request.frame, look), MASK_SIZE)
           : { width: picture.width, height: picture.height },
+      rasters: await this.rasters(request.mask),
       picture: async () => picture ?? (await this.#pictureBefore(request, look)),
       input: async () => session.linear(await this.#inputSidecar(request, look), MASK_SIZE, look),
       rasterFolder: readsRasterFiles(session.renderer.version) ? `${session.folder}/masks` : null,

@@ -89,7 +89,7 @@ export async function measureDrawn(
     for (const [channel, mask] of placed.entries()) {
       const data = new Float32Array(picture.width * picture.height);
       for (let i = 0; i < data.length; i++) data[i] = opacityIn(picture, i, channel);
-      const asked = rasterise(masks[from + channel]!, picture, {});
+      const asked = rasterise(masks[from + channel]!, picture, await developer.rasters(masks[from + channel]!));
       results.push(compared(mask, asked, { width: picture.width, height: picture.height, data }, 0));
     }
   }

@@ -1,7 +1,7 @@
 import { mkdir, rename, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { occupied } from '@chemigram/mask';
-import type { Picture, Raster } from '@chemigram/mask';
+import type { Picture, Raster, Size } from '@chemigram/mask';
 import type { PictureFile } from '../contract.ts';
 
 /** Chat clients take pictures in tool results up to about this size; larger ones get a path only. */
@@ -45,9 +45,54 @@ export async function writeJpeg(picture: Picture, path: string): Promise<Picture
   return { path, mimeType: 'image/jpeg', width, height };
 }
 
+/** Grey of 16 bits, 65535 is white. */
+export interface GreyPicture extends Size {
+  readonly grey: Uint16Array;
+}
+
+/** What may hold a mask; others of sharp's formats (SVG, PDF) are programs rather than pictures. */
+const GREY_FORMATS: readonly (string | undefined)[] = ['png', 'jpeg', 'tiff'];
+
+/**
+ * Decodes a picture to grey of 16 bits, upright; transparent is black. Colour profiles are left out: the numbers count.
+ *
+ * @param longest a longer side than this is shrunk to it
+ * @returns `original` is the size before that
+ * @throws whatever the decoder says of bytes that are no PNG, JPEG or TIFF, or only a part of one
+ */
+export async function readGrey(bytes: Buffer, longest: number): Promise<GreyPicture & { original: Size }> {
+  const sharp = await loadSharp();
+  const { format, autoOrient: original } = await sharp(bytes).metadata();
+  if (!GREY_FORMATS.includes(format)) throw new Error(`${format} is not read as a mask`);
+  const { data, info } = await sharp(bytes, { ignoreIcc: true })
+    .autoOrient()
+    .flatten({ background: 'black' })
+    .resize({ width: longest, height: longest, fit: 'inside', withoutEnlargement: true })
+    .toColourspace('grey16')
+    .raw({ depth: 'ushort' })
+    .toBuffer({ resolveWithObject: true });
+  const grey = new Uint16Array(new Uint8Array(data).buffer);
+  return { width: info.width, height: info.height, grey, original };
+}
+
+/** A grey picture as an opacity. */
+export const greyOf = ({ width, height, grey }: GreyPicture): Raster => ({
+  width,
+  height,
+  data: Float32Array.from(grey, (value) => value / 65_535),
+});
+
+/** Writes a 16-bit grey PNG, not atomically. */
+export async function writeGrey({ width, height, grey }: GreyPicture, path: string): Promise<void> {
+  const sharp = await loadSharp();
+  await sharp(grey, { raw: { width, height, channels: 1, depth: 'ushort' } as never })
+    .toColourspace('grey16')
+    .png({ compressionLevel: 1, adaptiveFiltering: false })
+    .toFile(path);
+}
+
 /** Writes an opacity as a 16-bit grey PNG: 65535 is 1. */
 export async function writeOpacity(raster: Raster, path: string): Promise<void> {
-  const sharp = await loadSharp();
   const { width, height, data } = raster;
   const grey = new Uint16Array(data.length);
   const [from, to] = occupied(raster);
@@ -58,10 +103,7 @@ export async function writeOpacity(raster: Raster, path: string): Promise<void> 
   }
   await mkdir(dirname(path), { recursive: true });
   const half = `${path}.part-${process.pid}`;
-  await sharp(grey, { raw: { width, height, channels: 1, depth: 'ushort' } as never })
-    .toColourspace('grey16')
-    .png({ compressionLevel: 1, adaptiveFiltering: false })
-    .toFile(half);
+  await writeGrey({ width, height, grey }, half);
   await rename(half, path);
 }
 
