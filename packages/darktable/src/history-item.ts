@@ -68,8 +68,9 @@ export function buildHistoryItem(document: Document, scope: Element, item: Histo
       ['enabled', item.enabled ? 1 : 0],
       ['modversion', item.modversion],
       ['params', item.params],
-      ['multi_name', item.multiName],
+      // The name last: darktable 4.2 takes every key that begins with "multi_name" for the name, and the last one counts.
       ['multi_name_hand_edited', handEdited === undefined ? undefined : handEdited ? 1 : 0],
+      ['multi_name', item.multiName],
       ['multi_priority', item.multiPriority],
       ['blendop_version', blended || item.blendopVersion !== 1 ? item.blendopVersion : undefined],
       ['blendop_params', blended ? item.blendopParams : undefined],
