@@ -1,7 +1,7 @@
 import { maskId, needsPicture } from '@chemigram/mask';
 import type { Mask, Picture, Size, Sources } from '@chemigram/mask';
 import type { LoadedMask, Vocabulary } from '@chemigram/vocabulary';
-import type { Recipe } from '@chemigram/workspace';
+import type { Move, Recipe } from '@chemigram/workspace';
 import { baselineUpTo } from '../develop/baseline.ts';
 import { developSidecar } from '../develop/development.ts';
 import type { Layer } from '../develop/development.ts';
@@ -24,6 +24,8 @@ import type { Look, Session } from './session.ts';
 
 /** Size at which masks are compared, fitted and traced: what the model looks at. */
 export const MASK_SIZE = 1024;
+/** Developments kept in memory: the present state and some before it. */
+const KEPT_DEVELOPMENTS = 6;
 /** Masks kept in memory, each with two rasters of the mask size. */
 const KEPT_MASKS = 12;
 
@@ -57,6 +59,7 @@ export class Developer {
   readonly #masks: ReadonlyMap<string, LoadedMask>;
   readonly #workspaceDir: string | null;
   readonly #placed = new Map<string, PlacedMask>();
+  readonly #developments = new Map<string, Development>();
   readonly #frames = new Map<string, Layer[]>();
 
   /**
@@ -75,7 +78,18 @@ export class Developer {
     this.#workspaceDir = workspaceDir;
   }
 
+  /** The same recipe on the same photo is the same development: looking again costs no compiling. */
   async develop({ moves, masks: saved = {} }: Pick<Recipe, 'moves' | 'masks'>, look: Look = {}): Promise<Development> {
+    const key = JSON.stringify([moves, saved]);
+    const kept = this.#developments.get(key);
+    if (kept !== undefined) return kept;
+    const development = await this.#develop(moves, saved, look);
+    for (const old of [...this.#developments.keys()].slice(0, -(KEPT_DEVELOPMENTS - 1))) this.#developments.delete(old);
+    this.#developments.set(key, development);
+    return development;
+  }
+
+  async #develop(moves: readonly Move[], saved: SavedMasks, look: Look): Promise<Development> {
     const { layers: edits, moves: developed } = await layersOf(moves, this.#vocabulary, (request) =>
       this.place(request, look, saved),
     );

@@ -127,7 +127,7 @@ export class Session {
     const report = await this.#render(
       {
         source: this.source.path,
-        xmp: developSidecar(sidecar, layers),
+        xmp: this.#xmpOf(sidecar, layers),
         box,
         format: 'tiff',
         profile: 'srgb',
@@ -143,6 +143,14 @@ export class Session {
     } else this.#pictures.delete(report.path);
     this.#pictures.set(report.path, picture);
     return { picture, report };
+  }
+
+  /** Written once per list of layers: previews of an unchanged state ask for the same again and again. */
+  readonly #xmps = new WeakMap<readonly Layer[], string>();
+  #xmpOf(sidecar: Sidecar, layers: readonly Layer[]): string {
+    const xmp = this.#xmps.get(layers) ?? developSidecar(sidecar, layers);
+    this.#xmps.set(layers, xmp);
+    return xmp;
   }
 
   /** A sidecar's result in linear Rec. 2020. */
