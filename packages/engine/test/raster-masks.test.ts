@@ -19,7 +19,7 @@ const image_id = 'iguana';
 const BARS = { agreement: 0.98, error: 0.02, predictedError: 0.01 };
 /** Smaller than the photo, one pixel off its aspect by rounding: what a segmentation tool returns. */
 const SIZE = { width: 900, height: 601 };
-/** The photo's own long side: what an export has; smaller renders cut a raw's border by whole pixels of their own. */
+/** The photo's own long side, what an export has: at 1,024 pixels forms stand up to half a pixel aside (see exactStep). */
 const FULL = 1536;
 const scene = makeScene({ width: 1536, height: 1024 });
 let folder: string;

@@ -74,7 +74,7 @@ const CASES: Readonly<Record<string, object>> = {
   'a brush at 60 %': { ...BRUSH, opacity: 0.6 },
 };
 
-/** The photo's own long side: what an export has; smaller renders cut a raw's border by whole pixels of their own. */
+/** The photo's own long side, what an export has: at 1,024 pixels forms stand up to half a pixel aside (see exactStep). */
 const FULL = 1536;
 
 let darkroom: Darkroom;
