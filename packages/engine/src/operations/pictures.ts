@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { boundingBox, coverage, occupied, overlay, resample } from '@chemigram/mask';
 import type { OverlayStyle, Picture } from '@chemigram/mask';
 import type { Workspace } from '@chemigram/workspace';
@@ -98,9 +99,11 @@ export async function showPlaced(workspace: Workspace, placed: PlacedMask, pictu
     .slice(0, 12);
   const name = pictureName('mask', placed.id, content, style, width, height);
   const opacityPath = join(folder, `opacity-${placed.id}-${content}-${width}x${height}.png`);
-  const [file] = await Promise.all([
-    writeJpeg({ ...picture, rgb: overlay(picture, predicted, style) }, join(folder, name)),
-    writeOpacity(predicted, opacityPath),
+  // The PNG is encoded on another thread; once it runs there, the overlay is drawn meanwhile on this one.
+  const written = writeOpacity(predicted, opacityPath);
+  const [, file] = await Promise.all([
+    written,
+    setImmediate().then(() => writeJpeg({ ...picture, rgb: overlay(picture, predicted, style) }, join(folder, name))),
   ]);
   const shown = {
     coverage: coverage(predicted),

@@ -37,7 +37,7 @@ export async function writeJpeg(picture: Picture, path: string): Promise<Picture
   const half = `${path}.part-${process.pid}`;
   for (const quality of JPEG_QUALITIES) {
     await sharp(rgb, { raw: { width, height, channels: 3 } })
-      .jpeg({ quality, chromaSubsampling: '4:2:0' })
+      .jpeg({ quality, chromaSubsampling: '4:2:0', optimiseCoding: false })
       .toFile(half);
     if ((await stat(half)).size <= SHOWN_BYTES) break;
   }
@@ -91,7 +91,7 @@ export async function writeGrey({ width, height, grey }: GreyPicture, path: stri
     .toFile(path);
 }
 
-/** Writes an opacity as a 16-bit grey PNG: 65535 is 1. */
+/** Writes an opacity as a 16-bit grey PNG, 65535 is 1, into a folder that is there. */
 export async function writeOpacity(raster: Raster, path: string): Promise<void> {
   const { width, height, data } = raster;
   const grey = new Uint16Array(data.length);
@@ -101,7 +101,6 @@ export async function writeOpacity(raster: Raster, path: string): Promise<void> 
     // Storing a number in whole steps cuts its fraction off.
     grey[i] = opacity <= 0 ? 0 : opacity >= 1 ? 65_535 : opacity * 65_535 + 0.5;
   }
-  await mkdir(dirname(path), { recursive: true });
   const half = `${path}.part-${process.pid}`;
   await writeGrey({ width, height, grey }, half);
   await rename(half, path);
