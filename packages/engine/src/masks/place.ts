@@ -86,8 +86,11 @@ export async function placeMask(
     }
     if (best.agreement >= GOOD.agreement && best.error <= GOOD.error) break;
   }
-  if (best === null)
-    best = { ...nothing(space, at.size), agreement: compare(asked, nothing(space, at.size).predicted).iou, error: 0 };
+  if (best === null) {
+    const none = nothing(space, at.size);
+    const { iou, meanAbsoluteError } = compare(asked, none.predicted);
+    best = { ...none, agreement: iou, error: meanAbsoluteError };
+  }
   return { ...best, id, asked, warnings: warningsOf(best.agreement, asked) };
 }
 
