@@ -1,6 +1,6 @@
 import { invertBlend, parametricOpacity, uniformBlend, withDrawnMask } from '@chemigram/darktable';
 import type { BlendParams } from '@chemigram/darktable';
-import { compare, maskId, needsPicture, rasterise } from '@chemigram/mask';
+import { boundingBox, compare, maskId, needsPicture, rasterise } from '@chemigram/mask';
 import type { Mask, Picture, Raster, Size, Sources } from '@chemigram/mask';
 import type { FloatPicture } from '@chemigram/renderer';
 import type { Layer, NamedForm } from '../develop/development.ts';
@@ -190,7 +190,7 @@ function nothing(space: WorkingSpace, size: Size): Candidate {
 
 function warningsOf(agreement: number, asked: Raster): string[] {
   const warnings: string[] = [];
-  if (!asked.data.some((opacity) => opacity >= 0.5)) {
+  if (boundingBox(asked) === null) {
     warnings.push(
       'This mask selects nothing at half opacity or more: the edit will hardly be seen. Check its numbers on the preview.',
     );
