@@ -35,49 +35,79 @@ const OUTSIDE = 0;
 const UNIT = 256;
 
 function tint(rgb: Uint8Array, opacity: Raster, look: Look): void {
-  const alpha = opacity.data;
-  const [from, to] = look.over === 'mask' ? occupied(opacity) : [0, alpha.length];
   if (look.colour === null) return;
-  const ownGrey = look.colour === 'own grey';
-  let [r, g, b] = look.colour === 'own grey' ? [0, 0, 0] : look.colour;
+  const [from, to] = look.over === 'mask' ? occupied(opacity) : [0, opacity.data.length];
   // weight = base + gain * opacity, rounded
   const gain = (look.over === 'mask' ? 1 : -1) * look.strength * UNIT;
   const base = (look.over === 'mask' ? 0 : look.strength * UNIT) + 0.5;
+  if (look.colour === 'own grey') layGrey(rgb, opacity.data, from, to, base, gain);
+  else layColour(rgb, opacity.data, from, to, base, gain, look.colour);
+}
+
+// Two loops, for one with a colour that may change from pixel to pixel takes three times as long.
+function layColour(
+  rgb: Uint8Array,
+  alpha: Float32Array,
+  from: number,
+  to: number,
+  base: number,
+  gain: number,
+  [r, g, b]: readonly [number, number, number],
+): void {
   for (let i = from, at = 3 * from; i < to; i++, at += 3) {
     const weight = (base + gain * alpha[i]!) | 0;
     if (weight === 0) continue;
-    const x = rgb[at]!;
-    const y = rgb[at + 1]!;
-    const z = rgb[at + 2]!;
-    // Rec. 709 weights in 256ths: 54 + 183 + 19
-    if (ownGrey) r = g = b = (54 * x + 183 * y + 19 * z) >> 8;
-    rgb[at] = x + (((r - x) * weight) >> 8);
-    rgb[at + 1] = y + (((g - y) * weight) >> 8);
-    rgb[at + 2] = z + (((b - z) * weight) >> 8);
+    const rest = UNIT - weight;
+    rgb[at] = (rgb[at]! * rest + r * weight) >> 8;
+    rgb[at + 1] = (rgb[at + 1]! * rest + g * weight) >> 8;
+    rgb[at + 2] = (rgb[at + 2]! * rest + b * weight) >> 8;
   }
 }
 
-function mark(rgb: Uint8Array, pixel: number, inside: boolean): void {
-  rgb[3 * pixel] = rgb[3 * pixel + 1] = rgb[3 * pixel + 2] = inside ? INSIDE : OUTSIDE;
+function layGrey(rgb: Uint8Array, alpha: Float32Array, from: number, to: number, base: number, gain: number): void {
+  for (let i = from, at = 3 * from; i < to; i++, at += 3) {
+    const weight = (base + gain * alpha[i]!) | 0;
+    if (weight === 0) continue;
+    const rest = UNIT - weight;
+    // Rec. 709 weights in 256ths: 54 + 183 + 19
+    const grey = ((54 * rgb[at]! + 183 * rgb[at + 1]! + 19 * rgb[at + 2]!) >> 8) * weight;
+    rgb[at] = (rgb[at]! * rest + grey) >> 8;
+    rgb[at + 1] = (rgb[at + 1]! * rest + grey) >> 8;
+    rgb[at + 2] = (rgb[at + 2]! * rest + grey) >> 8;
+  }
+}
+
+function mark(rgb: Uint8Array, pixel: number, inside: number): void {
+  rgb[3 * pixel] = rgb[3 * pixel + 1] = rgb[3 * pixel + 2] = inside === 1 ? INSIDE : OUTSIDE;
+}
+
+/** Which pixels of a row are selected, 1 or 0. */
+function selectRow(alpha: Float32Array, start: number, into: Uint8Array): void {
+  for (let x = 0; x < into.length; x++) into[x] = alpha[start + x]! >= SELECTED ? 1 : 0;
 }
 
 function drawOutline(rgb: Uint8Array, { data: alpha, width, height, rows }: Raster): void {
   // The row above a mask looks down on it.
   const [first, end] = rows === undefined ? [0, height] : [Math.max(0, rows[0] - 1), rows[1]];
-  for (let y = first, i = first * width; y < end; y++) {
-    const below = y + 1 < height ? width : 0;
-    let inside = alpha[i]! >= SELECTED;
-    for (const end = i + width; i < end; i++) {
-      const next = i + 1 < end ? alpha[i + 1]! >= SELECTED : inside;
+  let here = new Uint8Array(width);
+  let below = new Uint8Array(width);
+  selectRow(alpha, first * width, below);
+  for (let y = first; y < end; y++) {
+    [here, below] = [below, here];
+    const start = y * width;
+    if (y + 1 < height) selectRow(alpha, start + width, below);
+    else below.set(here);
+    for (let x = 0; x < width; x++) {
+      const inside = here[x]!;
+      const next = x + 1 < width ? here[x + 1]! : inside;
       if (next !== inside) {
-        mark(rgb, i, inside);
-        mark(rgb, i + 1, next);
+        mark(rgb, start + x, inside);
+        mark(rgb, start + x + 1, next);
       }
-      if (alpha[i + below]! >= SELECTED !== inside) {
-        mark(rgb, i, inside);
-        mark(rgb, i + below, !inside);
+      if (below[x]! !== inside) {
+        mark(rgb, start + x, inside);
+        mark(rgb, start + x + width, 1 - inside);
       }
-      inside = next;
     }
   }
 }
