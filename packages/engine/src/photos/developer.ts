@@ -61,6 +61,7 @@ export class Developer {
   readonly #placed = new Map<string, PlacedMask>();
   readonly #developments = new Map<string, Development>();
   readonly #frames = new Map<string, Layer[]>();
+  readonly #geometries = new Map<string, Geometry>();
 
   /**
    * @param masks the named masks of the packs
@@ -108,7 +109,12 @@ export class Developer {
 
   /** Where the pixels of a frame lie. */
   async geometry(frame: Frame, look: Look = {}): Promise<Geometry> {
-    return this.session.geometry(await this.#layersOfFrame(frame, look), look);
+    const key = JSON.stringify(frame);
+    const kept = this.#geometries.get(key);
+    if (kept !== undefined) return kept;
+    const geometry = await this.session.geometry(await this.#layersOfFrame(frame, look), look);
+    this.#geometries.set(key, geometry);
+    return geometry;
   }
 
   /** Full size of the displayed picture under a frame. */
