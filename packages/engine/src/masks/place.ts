@@ -1,6 +1,6 @@
 import { invertBlend, parametricOpacity, uniformBlend, withDrawnMask } from '@chemigram/darktable';
 import type { BlendParams } from '@chemigram/darktable';
-import { boundingBox, compare, maskId, needsPicture, rasterise } from '@chemigram/mask';
+import { compare, maskId, needsPicture, rasterise } from '@chemigram/mask';
 import type { Mask, Picture, Raster, Size, Sources } from '@chemigram/mask';
 import type { FloatPicture } from '@chemigram/renderer';
 import type { Layer, NamedForm } from '../develop/development.ts';
@@ -190,7 +190,7 @@ function nothing(space: WorkingSpace, size: Size): Candidate {
 
 function warningsOf(agreement: number, asked: Raster): string[] {
   const warnings: string[] = [];
-  if (boundingBox(asked) === null) {
+  if (!selectsAnything(asked)) {
     warnings.push(
       'This mask selects nothing at half opacity or more: the edit will hardly be seen. Check its numbers on the preview.',
     );
@@ -202,4 +202,10 @@ function warningsOf(agreement: number, asked: Raster): string[] {
     );
   }
   return warnings;
+}
+
+/** A plain loop: a callback per pixel takes as long as drawing the mask. */
+function selectsAnything({ data }: Raster): boolean {
+  for (let i = 0; i < data.length; i++) if (data[i]! >= 0.5) return true;
+  return false;
 }
