@@ -6,7 +6,7 @@ import { compare, parseMask } from '@chemigram/mask';
 import type { Mask, Raster } from '@chemigram/mask';
 import { makeScene, truthMask, writeDng } from '@chemigram/scene';
 import { openStore } from '@chemigram/workspace';
-import sharp from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { measureDrawn } from '../src/photos/measured-opacity.ts';
 import { Developer } from '../src/photos/developer.ts';
@@ -36,7 +36,7 @@ const preview = (mask_spec: object) => run('preview_mask', { image_id, mask_spec
 const refused = (mask_spec: object) => preview(mask_spec).catch((error: unknown) => error);
 
 /** The truth mask of the scene's subject as a grey picture file. */
-async function subjectAs(path: string, write: (picture: sharp.Sharp) => sharp.Sharp, size = SIZE): Promise<string> {
+async function subjectAs(path: string, write: (picture: Sharp) => Sharp, size = SIZE): Promise<string> {
   const grey = Uint8Array.from(truthMask(scene, 'subject', size), (opacity) => Math.round(255 * opacity));
   await write(sharp(grey, { raw: { ...size, channels: 1 } })).toFile(path);
   return path;
