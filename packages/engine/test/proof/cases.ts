@@ -64,3 +64,67 @@ export const DRAWN: Readonly<Record<string, Record<string, unknown>>> = {
 };
 
 export const inverted = (spec: Record<string, unknown>): Record<string, unknown> => ({ ...spec, invert: true });
+
+/** Of two soft forms: see where it is used. */
+export const SOFT_EXCLUDE = 'a brush excluded with a form, both soft';
+
+const HOLED = {
+  dt_form: 'path',
+  dt_params: {
+    vertices: [
+      [0.2, 0.2],
+      [0.8, 0.25],
+      [0.75, 0.8],
+      [0.25, 0.75],
+    ],
+    holes: [
+      [
+        [0.4, 0.4],
+        [0.6, 0.4],
+        [0.6, 0.6],
+        [0.4, 0.6],
+      ],
+    ],
+  },
+};
+const BRUSH = {
+  dt_form: 'brush',
+  dt_params: {
+    points: [
+      [0.2, 0.3],
+      [0.45, 0.6],
+      [0.8, 0.35],
+    ],
+    width: 0.16,
+  },
+};
+const turned = (center_x: number, rotation: number): object => ({
+  dt_form: 'ellipse',
+  dt_params: { center_x, center_y: 0.5, radius_x: 0.22, radius_y: 0.1, rotation },
+});
+const compose = (operation: string, ...operands: object[]): object => ({ kind: 'compose', operation, operands });
+/** Three rotated forms and, three composes deep, one that takes a part of them away and one that is turned round. */
+const NESTED = compose(
+  'union',
+  turned(0.3, 30),
+  compose(
+    'subtract',
+    turned(0.6, -40),
+    compose('union', { dt_form: 'circle', dt_params: { center_x: 0.55, center_y: 0.5, radius: 0.08 } }, HOLED),
+  ),
+  turned(0.75, 75),
+);
+/** What darktable has no form for. */
+export const FORMLESS: Readonly<Record<string, object>> = {
+  'a path with a hole': HOLED,
+  'all but a path with a hole': { ...HOLED, invert: true },
+  'a brush': BRUSH,
+  'three rotated forms, nested with a hole': NESTED,
+  'a hard brush excluded with a hard form': compose(
+    'exclude',
+    { ...BRUSH, dt_params: { ...BRUSH.dt_params, hardness: 1 } },
+    { dt_form: 'rectangle', dt_params: { x0: 0.35, y0: 0.3, x1: 0.65, y1: 0.7, border: 0 } },
+  ),
+  [SOFT_EXCLUDE]: compose('exclude', BRUSH, turned(0.5, 20)),
+  'a brush at 60 %': { ...BRUSH, opacity: 0.6 },
+};

@@ -1,5 +1,4 @@
 import { compare, parseMask, resample } from '@chemigram/mask';
-import type { Move } from '@chemigram/workspace';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { baselineUpTo } from '../../src/develop/baseline.ts';
 import { developSidecar } from '../../src/develop/development.ts';
@@ -7,32 +6,11 @@ import { reframe } from '../../src/geometry/warp.ts';
 import { measureDrawn } from '../../src/photos/measured-opacity.ts';
 import { Darkroom } from '../helpers/photos.ts';
 import { DRAWN, inverted } from './cases.ts';
+import { CROP, FRAMES, move } from './framings.ts';
 
 /** Bars of the project for pictures that were framed. */
 const BARS = { agreement: 0.985, error: 0.015, predicted: 0.03 };
 const SIZE = 768;
-
-const move = (primitive: string, values: Record<string, number>, mask: unknown = null): Move => ({
-  move_id: `${primitive}-${JSON.stringify(values).length}`,
-  primitive,
-  values,
-  mask,
-  label: null,
-  at: '2026-01-01T00:00:00.000Z',
-  by: 'test',
-});
-
-const CROP = move('crop', { left: 0.1, top: 0.2, right: 0.8, bottom: 0.9 });
-const FRAMES: Readonly<Record<string, Move[]>> = {
-  'after a crop': [CROP],
-  'straightened by 7 degrees': [move('straighten', { value: 7 })],
-  'with its perspective corrected': [move('perspective', { vertical: 25, horizontal: -15 })],
-  'straightened, corrected and cropped': [
-    move('straighten', { value: -4 }),
-    move('perspective', { vertical: 15, horizontal: 0 }),
-    CROP,
-  ],
-};
 
 /** One of each kind, so that three renders prove a frame. */
 const FORMS = ['ellipse', 'a concave path', 'a gradient at 30', 'a rotated ellipse', 'rectangle', 'a gradient at 180'];
