@@ -4,9 +4,10 @@
  */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { homedir, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { provide } from './install.ts';
+import { versionsFolder } from './installed.ts';
 import { PROOFS, RELEASES } from './releases.ts';
 
 interface Row {
@@ -25,7 +26,7 @@ interface Report {
   numFailedTestSuites: number;
 }
 
-const folder = process.env['CHEMIGRAM_VERSIONS_DIR'] ?? join(homedir(), '.cache/chemigram/darktable');
+const folder = versionsFolder();
 const filters = process.argv.length > 2 ? process.argv.slice(2) : PROOFS;
 
 /** Runs the tests with this darktable-cli and reads what vitest reports. */

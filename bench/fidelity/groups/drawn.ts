@@ -1,0 +1,31 @@
+import { DRAWN, FORMLESS } from '../../../packages/engine/test/proof/cases.ts';
+import { FRAMES } from '../../../packages/engine/test/proof/framings.ts';
+import { casesOf } from '../group.ts';
+import type { Batch, Group } from '../group.ts';
+import type { Orientation } from '../photos.ts';
+
+const ORIENTATIONS: readonly Orientation[] = [1, 2, 3, 4, 5, 6, 7, 8];
+/** Drawn, though darktable has no such form: a brush with its opacity, a path with a hole. */
+const FORMS = {
+  ...DRAWN,
+  ...Object.fromEntries(['a brush', 'a path with a hole'].map((name) => [name, FORMLESS[name]!])),
+};
+/** In a frame each orientation takes every so many-th form, so that each form meets each frame in several orientations. */
+const THINNED = 3;
+
+/** The framings of the proofs: one that is added there is measured here. */
+const framings = [{ name: '', moves: [] }, ...Object.entries(FRAMES).map(([name, moves]) => ({ name, moves }))];
+
+export const DRAWN_FORMS: Group = {
+  name: 'drawn',
+  kind: 'drawn',
+  batches: (photos, every) =>
+    ORIENTATIONS.flatMap((orientation) =>
+      framings.map((frame, f): Batch => ({
+        photo: photos.raw(orientation),
+        frame,
+        on: 'grey',
+        cases: casesOf(FORMS).filter((_, i) => every || f === 0 || (i + orientation + f) % THINNED === 0),
+      })),
+    ),
+};

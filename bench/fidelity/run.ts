@@ -1,0 +1,106 @@
+/** `npm run fidelity`: what darktable really does with masks, against what was asked. See ../README.md. */
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { findDarktable } from '../../packages/renderer/src/index.ts';
+import { installedWrappers } from '../../tools/versions/installed.ts';
+import { Darkroom } from './darkroom.ts';
+import { byKind, documentOf } from './document.ts';
+import { readFlags } from './flags.ts';
+import type { Flags } from './flags.ts';
+import type { Batch, Group } from './group.ts';
+import { GROUPS } from './groups/index.ts';
+import { readKept, writeKept } from './kept.ts';
+import { KINDS } from './kinds.ts';
+import { measureBatch } from './measure.ts';
+import type { Row } from './measure.ts';
+import { openPhotos } from './photos.ts';
+import type { Photos } from './photos.ts';
+import { caseTable, summaryTable } from './tables.ts';
+
+const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+const KEPT = at('../out/fidelity.json');
+const DOCUMENT = at('../FIDELITY.md');
+
+/** The darktables to measure: the system's, then those that test:versions has set up. */
+async function darktables(wanted: readonly string[]): Promise<{ version: string; program: string }[]> {
+  const programs = [{}, ...installedWrappers().map((path) => ({ CHEMIGRAM_DARKTABLE: path }))];
+  const found: { version: string; program: string }[] = [];
+  for (const own of programs) {
+    const one = await findDarktable({ ...process.env, ...own });
+    if (found.every(({ version }) => version !== one.version)) found.push(one);
+  }
+  const chosen = found.filter(({ version }) => wanted.length === 0 || wanted.includes(version));
+  const missing = wanted.filter((version) => found.every((one) => one.version !== version));
+  if (missing.length === 0) return chosen;
+  const there = found.map(({ version }) => version).join(', ');
+  throw new Error(`darktable ${missing.join(', ')} is not there, only ${there}; npm run test:versions fetches others`);
+}
+
+function folders({ folders }: Flags): string[] {
+  const own = [process.env['CHEMIGRAM_DATA'], at('../../../shared/data')].find((path) => path && existsSync(path));
+  return own === undefined ? [...folders] : [own, ...folders];
+}
+
+/** The batches of a group with the cases that `only` leaves. */
+function chosen(group: Group, photos: Photos, { every, only }: Flags): Batch[] {
+  const words = ({ photo, frame }: Batch, name: string): string => `${photo.name}, ${frame?.name ?? ''}, ${name}`;
+  return group
+    .batches(photos, every)
+    .map((batch) => ({ ...batch, cases: batch.cases.filter(({ name }) => words(batch, name).includes(only ?? '')) }))
+    .filter(({ cases }) => cases.length > 0);
+}
+
+async function measure(
+  group: Group,
+  darkroom: Darkroom,
+  photos: Photos,
+  flags: Flags,
+  version: string,
+): Promise<Row[]> {
+  const batches = chosen(group, photos, flags);
+  const rows: Row[] = [];
+  for (const [i, batch] of batches.entries()) {
+    process.stderr.write(`\r\u001B[K${version} ${group.name} ${i + 1} of ${batches.length}: ${batch.photo.name}`);
+    rows.push(...(await measureBatch(darkroom, batch, KINDS[group.kind], version)));
+  }
+  process.stderr.write('\r\u001B[K');
+  return rows;
+}
+
+const flags = readFlags(process.argv.slice(2));
+const found = await darktables(flags.versions);
+const scratch = await mkdtemp(join(tmpdir(), 'chemigram-fidelity-'));
+try {
+  const commit = execFileSync('git', ['describe', '--always', '--dirty'], { cwd: at('.'), encoding: 'utf8' }).trim();
+  const photos = await openPhotos(scratch, folders(flags));
+  const kept = await readKept(KEPT);
+  for (const { version, program } of found) {
+    const home = join(scratch, version);
+    await mkdir(home, { recursive: true });
+    const darkroom = new Darkroom(home, program, photos.rasterFolders);
+    const measured: Record<string, { commit: string; rows: Row[] }> = {};
+    for (const group of GROUPS.filter(({ name }) => flags.groups.length === 0 || flags.groups.includes(name))) {
+      const started = performance.now();
+      const rows = await measure(group, darkroom, photos, flags, version);
+      const seconds = Math.round((performance.now() - started) / 1000);
+      if (rows.length === 0) continue;
+      measured[group.name] = { commit, rows };
+      console.log(`\ndarktable ${version}, ${group.name}, ${seconds} s\n\n${caseTable(rows)}`);
+      // A part of a group must not take the place of the whole.
+      if (flags.only === null) {
+        kept[version] = { ...kept[version], [group.name]: { commit, rows } };
+        await writeKept(KEPT, kept);
+      }
+    }
+    console.log(`\ndarktable ${version}\n\n${summaryTable(byKind(measured), version)}`);
+    await darkroom.close();
+    await rm(home, { recursive: true, force: true });
+  }
+  if (flags.only === null) await writeFile(DOCUMENT, documentOf(kept));
+} finally {
+  await rm(scratch, { recursive: true, force: true });
+}
