@@ -25,13 +25,18 @@ function erf(x: number): number {
   return Math.sign(x) * (1 - poly * Math.exp(-x * x));
 }
 
-/** The smooth step 0.5 + 0.5 erf(u) for u from -REACH to REACH, read between its entries: within 1e-6. */
+/**
+ * The smooth step 0.5 + 0.5 erf(u) for u from -REACH to REACH, so fine that the nearest entry is within 4e-5: reading
+ * between two entries would take half as long again.
+ */
 const REACH = 4;
-const STEPS = 2048;
-const SMOOTH_STEP = Float64Array.from(
+const STEPS = 65_536;
+const SMOOTH_STEP = Float32Array.from(
   { length: STEPS + 2 },
   (_, i) => 0.5 + 0.5 * erf((2 * REACH * i) / STEPS - REACH),
 );
+/** Parts of an entry that whole numbers count: a row of 16,384 pixels stays within half an entry. */
+const ENTRY_BITS = 14;
 
 /**
  * With t the distance to the line through the anchor in diagonals, positive on the full side: smooth is
@@ -66,15 +71,11 @@ export function gradientOpacity(g: GradientPixels, size: Size): Raster {
     const start = gain * (-(0.5 - g.ax) * sin - dy * cos);
     const bow = bend * gain;
     if (smooth && bow === 0) {
-      // The usual one by far, and it covers the whole picture: nothing in this loop that need not be.
-      const first = (start + REACH) * perEntry;
-      const rise = slope * perEntry;
-      for (let i = from; i < to; i++) {
-        const at = first + rise * i;
-        const index = at <= 0 ? 0 : at >= STEPS ? STEPS : at | 0;
-        const low = SMOOTH_STEP[index]!;
-        data[row + i] = at <= 0 ? 0 : at >= STEPS ? 1 : low + (SMOOTH_STEP[index + 1]! - low) * (at - index);
-      }
+      // The usual one by far, and it covers the whole picture: whole numbers, and nothing in this loop that need not be.
+      const scale = perEntry * (1 << ENTRY_BITS);
+      const first = Math.max(0, Math.round((start + slope * from + REACH) * scale + (1 << (ENTRY_BITS - 1))));
+      const rise = Math.round(slope * scale);
+      for (let i = from, at = first; i < to; i++, at += rise) data[row + i] = SMOOTH_STEP[at >> ENTRY_BITS]!;
       continue;
     }
     for (let i = from; i < to; i++) {
@@ -85,23 +86,18 @@ export function gradientOpacity(g: GradientPixels, size: Size): Raster {
       }
       if (u <= -reach) continue;
       if (u >= reach) data[row + i] = 1;
-      else if (smooth) {
-        const at = (u + REACH) * perEntry;
-        const index = at | 0;
-        const low = SMOOTH_STEP[index]!;
-        data[row + i] = low + (SMOOTH_STEP[index + 1]! - low) * (at - index);
-      } else data[row + i] = 0.5 + u;
+      else data[row + i] = smooth ? SMOOTH_STEP[((u + REACH) * perEntry + 0.5) | 0]! : 0.5 + u;
     }
   }
   return raster;
 }
 
-/** The columns [from, to) of a row in which |u| may be below `reach`, u being start + slope * column. */
+/** The columns [from, to) of a row in which |u| is within `reach`, u being start + slope * column. */
 function stepColumns(start: number, slope: number, reach: number, width: number): [number, number] {
   if (Math.abs(slope) * width < 1e-12) return Math.abs(start) < reach ? [0, width] : [0, 0];
   const a = (-reach - start) / slope;
   const b = (reach - start) / slope;
-  const from = Math.min(width, Math.max(0, Math.floor(Math.min(a, b))));
-  const to = Math.min(width, Math.max(0, Math.ceil(Math.max(a, b)) + 1));
+  const from = Math.min(width, Math.max(0, Math.ceil(Math.min(a, b))));
+  const to = Math.min(width, Math.max(0, Math.floor(Math.max(a, b)) + 1));
   return [from, to];
 }

@@ -15,31 +15,23 @@ export function compare(a: Raster, b: Raster): { iou: number; meanAbsoluteError:
     const message = `Rasters of ${a.width} x ${a.height} and ${b.width} x ${b.height} cannot be compared; sizes must be equal.`;
     throw new ChemigramError('invalid_input', message);
   }
-  let same = 0;
-  let both = 0;
-  let either = 0;
-  let difference = 0;
   const [fromA, toA] = occupied(a);
   const [fromB, toB] = occupied(b);
   const to = Math.max(toA, toB);
+  const [these, those] = [a.data, b.data];
+  let both = 0;
+  let either = 0;
+  let difference = 0;
   for (let i = Math.min(fromA, fromB); i < to; i++) {
-    const x = a.data[i]!;
-    const y = b.data[i]!;
-    // Most pixels of most masks are equal: wholly in or wholly out.
-    if (x === y) {
-      if (x >= SELECTED) same++;
-      continue;
-    }
+    const x = these[i]!;
+    const y = those[i]!;
     difference += Math.abs(x - y);
-    const inX = x >= SELECTED;
-    const inY = y >= SELECTED;
-    if (inX && inY) both++;
-    if (inX || inY) either++;
+    if (x >= SELECTED) {
+      either++;
+      if (y >= SELECTED) both++;
+    } else if (y >= SELECTED) either++;
   }
-  return {
-    iou: same + either === 0 ? 1 : (same + both) / (same + either),
-    meanAbsoluteError: difference / a.data.length,
-  };
+  return { iou: either === 0 ? 1 : both / either, meanAbsoluteError: difference / these.length };
 }
 
 /** The mean opacity, 0..1: the share of the picture that is selected, soft pixels counted by their opacity. */

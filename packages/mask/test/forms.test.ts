@@ -106,7 +106,8 @@ describe('each form equals the slow, obvious drawing of its words', () => {
     fc.assert(
       fc.property(shape, (g) => {
         const slow = reference.draw(size, reference.gradient(size, g));
-        expect(apart(gradientOpacity(g, size).data, slow)).toBeLessThan(5e-6);
+        // The nearest entry of its table; a render tells an opacity to 1e-4.
+        expect(apart(gradientOpacity(g, size).data, slow)).toBeLessThan(4e-5);
       }),
       runs(40),
     );

@@ -1,6 +1,6 @@
 import { invertBlend, parametricOpacity, uniformBlend, withDrawnMask } from '@chemigram/darktable';
 import type { BlendParams } from '@chemigram/darktable';
-import { compare, maskId, needsPicture, rasterise } from '@chemigram/mask';
+import { compare, maskId, needsPicture, rasterise, recycle } from '@chemigram/mask';
 import type { Mask, Picture, Raster, Size, Sources } from '@chemigram/mask';
 import type { FloatPicture } from '@chemigram/renderer';
 import type { Layer, NamedForm } from '../develop/development.ts';
@@ -46,8 +46,9 @@ export interface PlacedMask {
   readonly blend: BlendParams;
   readonly forms: readonly NamedForm[];
   readonly sources: readonly Layer[];
-  /** What was asked and what darktable will do, 0..1 per pixel of `size`. */
-  readonly asked: Raster;
+  /** What was asked, 0..1 per pixel of `size`: drawn anew each time, for few look at it again. */
+  asked(): Raster;
+  /** What darktable will do, of the same size. */
   readonly predicted: Raster;
   /** Intersection over union of the two at half opacity. */
   readonly agreement: number;
@@ -77,7 +78,8 @@ export async function placeMask(
   const id = maskId(mask);
   const picture = needsPicture(mask) ? await at.picture() : undefined;
   const sources = picture === undefined ? at.rasters : { ...at.rasters, picture };
-  const asked = rasterise(mask, at.size, sources);
+  const draw = (): Raster => rasterise(mask, at.size, sources);
+  const asked = draw();
   let best: (Candidate & { agreement: number; error: number }) | null = null;
   for await (const candidate of candidates({ mask, id, name, space, at, asked, sources })) {
     const { iou, meanAbsoluteError } = compare(asked, candidate.predicted);
@@ -91,7 +93,9 @@ export async function placeMask(
     const { iou, meanAbsoluteError } = compare(asked, none.predicted);
     best = { ...none, agreement: iou, error: meanAbsoluteError };
   }
-  return { ...best, id, asked, warnings: warningsOf(best.agreement, asked) };
+  const warnings = warningsOf(best.agreement, asked);
+  if (best.predicted !== asked) recycle(asked);
+  return { ...best, id, asked: draw, warnings };
 }
 
 /** A soft edge that is wrong all along weighs more than a rim of pixels at half opacity. */

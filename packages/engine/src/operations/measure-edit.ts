@@ -98,13 +98,13 @@ async function opacityOf(
   const id = maskId(mask);
   const used = development.moves.find((move) => move.mask?.id === id);
   if (used === undefined || used.mask === null) {
-    const { asked } = await developer.place(maskOn(development, mask, 'measure'), look(call), saved);
-    return resample(asked, size);
+    const placed = await developer.place(maskOn(development, mask, 'measure'), look(call), saved);
+    return resample(placed.asked(), size);
   }
   const [from, to] = [frameOfMask(used.move), development.frame];
-  if (JSON.stringify(from) === JSON.stringify(to)) return resample(used.mask.asked, size);
+  if (JSON.stringify(from) === JSON.stringify(to)) return resample(used.mask.asked(), size);
   return reframe(
-    used.mask.asked,
+    used.mask.asked(),
     await developer.geometry(from, look(call)),
     await developer.geometry(to, look(call)),
     size,

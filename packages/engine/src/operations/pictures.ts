@@ -9,6 +9,7 @@ import { cropPicture, gridSvg, sideBySide } from '../photos/drawing.ts';
 import type { Region } from '../photos/drawing.ts';
 import type { PlacedMask } from '../masks/place.ts';
 import { drawOver, writeJpeg, writeOpacity } from '../photos/picture-files.ts';
+import { withBuffer } from '../photos/spare-buffers.ts';
 import { maskOn } from '../photos/developer.ts';
 import { picturesFolder } from '../studio.ts';
 import type { Studio } from '../studio.ts';
@@ -41,7 +42,7 @@ export const renderPreview: Handler<'render_preview', Studio> = async (studio, a
   let picture: Picture = rendered.picture;
   if (outline !== null) {
     const placed = await developer.place(maskOn(development, outline.mask, 'outline'), look(call), recipe.masks);
-    picture = { ...picture, rgb: overlay(picture, resample(placed.asked, picture), 'outline') };
+    picture = { ...picture, rgb: overlay(picture, resample(placed.asked(), picture), 'outline') };
   }
   const part = args.region === undefined ? { picture, region: WHOLE } : cropPicture(picture, region);
   if (args.grid) part.picture = await drawOver(part.picture, gridSvg(part.picture.width, part.picture.height));
@@ -92,15 +93,21 @@ export async function showPlaced(workspace: Workspace, placed: PlacedMask, pictu
   const content = fingerprint(predicted);
   const name = pictureName('mask', placed.id, content, style, width, height);
   const opacityPath = join(folder, `opacity-${placed.id}-${content}-${width}x${height}.png`);
-  // The PNG is encoded on another thread; once it runs there, the overlay is drawn meanwhile on this one.
-  const written = writeOpacity(predicted, opacityPath);
-  const [, file] = await Promise.all([
-    written,
-    setImmediate().then(() => writeJpeg({ ...picture, rgb: overlay(picture, predicted, style) }, join(folder, name))),
+  // Pictures are encoded on other threads; meanwhile this one draws the overlay, and then takes the mask's measures.
+  const [, file, measures] = await Promise.all([
+    writeOpacity(predicted, opacityPath),
+    setImmediate().then(() =>
+      withBuffer(picture.rgb.length, (buffer) => {
+        const rgb = overlay(picture, predicted, style, new Uint8Array(buffer));
+        return writeJpeg({ ...picture, rgb }, join(folder, name));
+      }),
+    ),
+    setImmediate()
+      .then(() => setImmediate())
+      .then(() => ({ coverage: coverage(predicted), bbox: boundingBox(predicted) })),
   ]);
   const shown = {
-    coverage: coverage(predicted),
-    bbox: boundingBox(predicted),
+    ...measures,
     agreement: placed.agreement,
     strategy: placed.strategy,
     path: file.path,

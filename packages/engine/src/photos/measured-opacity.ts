@@ -52,7 +52,7 @@ export async function measureMask(
   const without = await developer.session.linear(developSidecar(linear, under), size, look);
   const through = await developer.session.linear(developSidecar(linear, [...under, stop]), size, look);
   const needed = { width: without.width, height: without.height };
-  const asked = resample(placed.asked, needed);
+  const asked = resample(placed.asked(), needed);
   const data = new Float32Array(needed.width * needed.height);
   let dark = 0;
   for (let i = 0; i < data.length; i++) {

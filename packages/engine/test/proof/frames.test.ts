@@ -81,7 +81,7 @@ describe('a mask that was said before the picture was framed', () => {
       ),
     };
     const [from, to] = [await developer.geometry([]), await developer.geometry(edited.frame)];
-    const asked = reframe(resample(edited.moves[0]!.mask!.asked, edited.moves[0]!.mask!.asked), from, to, measured);
+    const asked = reframe(resample(edited.moves[0]!.mask!.asked(), edited.moves[0]!.mask!.asked()), from, to, measured);
     const { iou, meanAbsoluteError } = compare(asked, measured);
     expect(iou).toBeGreaterThanOrEqual(BARS.agreement);
     expect(meanAbsoluteError).toBeLessThanOrEqual(BARS.error);
