@@ -5,7 +5,7 @@ const USAGE = `npm run fidelity [-- FLAGS] [FOLDER ...]
   --group NAME     one group (may be given again): ${GROUPS.map(({ name }) => name).join(', ')}
   --only WORDS     cases whose photo, frame and name hold these words; nothing is written then
   --version V      one darktable (may be given again), such as 4.2.1; all that are found otherwise
-  --every          all forms in all frames at all orientations, not every third
+  --every          all forms in all frames at all orientations, not a part of them
   FOLDER           photographs to measure on (in its folder photos, or itself; grey pictures in masks are their subjects)
 CHEMIGRAM_DATA names such a folder too; else ../shared/data is taken where it is there.`;
 

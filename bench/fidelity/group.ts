@@ -14,8 +14,6 @@ export interface MaskCase {
 export interface Batch {
   readonly photo: Photo;
   readonly frame?: { readonly name: string; readonly moves: readonly Move[] };
-  /** `grey`: masks that do not look at the picture, three to a render. `picture`: one stop on the photo itself. */
-  readonly on: 'grey' | 'picture';
   readonly cases: readonly MaskCase[];
 }
 

@@ -1,10 +1,11 @@
 import { ChemigramError } from '../../packages/errors/src/index.ts';
-import { coverage, parseMask } from '../../packages/mask/src/index.ts';
+import { coverage, needsPicture, parseMask } from '../../packages/mask/src/index.ts';
 import type { Mask } from '../../packages/mask/src/index.ts';
 import { maskOn } from '../../packages/engine/src/photos/developer.ts';
 import type { Developer, Development } from '../../packages/engine/src/photos/developer.ts';
 import { measureDrawn, measureMask } from '../../packages/engine/src/photos/measured-opacity.ts';
 import type { MeasuredMask } from '../../packages/engine/src/photos/measured-opacity.ts';
+import { hasNamed } from '../../packages/engine/src/named-masks/resolve.ts';
 import { keepRasters } from '../../packages/engine/src/photos/raster-masks.ts';
 import type { Darkroom } from './darkroom.ts';
 import type { Batch, MaskCase } from './group.ts';
@@ -45,9 +46,7 @@ export async function measureBatch(darkroom: Darkroom, batch: Batch, kind: Kind,
   const on = await developer.develop({ moves: [...(batch.frame?.moves ?? [])] });
   const place = { workspace, displayed: on.displayed, env: darkroom.env };
   const read = async (spec: object): Promise<Mask> => keepRasters(parseMask(spec, on.displayed).mask, place);
-  const measure = batch.on === 'grey' ? measureDrawn : oneByOne;
   const rows: Row[] = [];
-  // Three to a render, where they can be; a part that is refused must not take others with it.
   const pending: { readonly from: MaskCase; readonly mask: Mask; readonly parts: readonly Mask[] }[] = [];
   const row = (from: MaskCase, rest: Pick<Row, 'figures' | 'why' | 'words'>, parts: readonly number[]): void =>
     void rows.push({
@@ -60,7 +59,7 @@ export async function measureBatch(darkroom: Darkroom, batch: Batch, kind: Kind,
   for (const from of batch.cases) {
     try {
       const [mask, parts] = [await read(from.spec), await Promise.all((from.parts ?? []).map(read))];
-      if (batch.on === 'picture' && (await askedShare(developer, mask, on)) < LEAST_ASKED) {
+      if (looksAtPicture(mask) && (await askedShare(developer, mask, on)) < LEAST_ASKED) {
         row(from, { figures: null, why: 'selects next to nothing', words: '' }, []);
       } else pending.push({ from, mask, parts });
     } catch (error) {
@@ -68,7 +67,7 @@ export async function measureBatch(darkroom: Darkroom, batch: Batch, kind: Kind,
     }
   }
   const all = pending.flatMap(({ mask, parts }) => [mask, ...parts]);
-  const measured = await measure(developer, all, on).catch((error: unknown) => trouble(error));
+  const measured = await measureAll(developer, all, on).catch((error: unknown) => trouble(error));
   let at = 0;
   for (const { from, parts } of pending) {
     if (!Array.isArray(measured)) {
@@ -83,11 +82,18 @@ export async function measureBatch(darkroom: Darkroom, batch: Batch, kind: Kind,
   return rows;
 }
 
-async function oneByOne(developer: Developer, masks: readonly Mask[], on: Development): Promise<MeasuredMask[]> {
+/** Masks that look at the picture one by one on the photo itself, the others three to a render on an even grey. */
+async function measureAll(developer: Developer, masks: readonly Mask[], on: Development): Promise<MeasuredMask[]> {
+  const drawn = masks.filter((mask) => !looksAtPicture(mask));
+  const onGrey = (await measureDrawn(developer, drawn, on)).values();
   const results: MeasuredMask[] = [];
-  for (const mask of masks) results.push(await measureMask(developer, mask, on));
+  for (const mask of masks) {
+    results.push(looksAtPicture(mask) ? await measureMask(developer, mask, on) : onGrey.next().value!);
+  }
   return results;
 }
+
+const looksAtPicture = (mask: Mask): boolean => needsPicture(mask) || hasNamed(mask);
 
 const askedShare = async (developer: Developer, mask: Mask, on: Development): Promise<number> =>
   coverage((await developer.place(maskOn(on, mask, 'measure'))).asked);

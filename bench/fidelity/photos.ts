@@ -26,7 +26,9 @@ export interface Photos {
   readonly png: Photo;
   /** Photographs that were found, as they are. */
   readonly found: readonly Photo[];
-  /** The same as JPEGs; raws are left out. */
+  /** The generated raw and some of those that were found, for groups of many cases. */
+  readonly few: readonly Photo[];
+  /** Those that were found, as JPEGs; raws are left out. */
   readonly jpegs: readonly Photo[];
   /** Masks of subjects: of photographs that were found, and the truth of the generated scene. */
   readonly subjects: readonly Subject[];
@@ -36,6 +38,8 @@ export interface Photos {
 
 /** Large enough that a pixel matters little, small enough that many renders stay quick. */
 const SCENE_SIZE = { width: 1536, height: 1024 };
+/** Every so many-th photograph is one of the few. */
+const FEW = 3;
 const JPEG_QUALITY = 92;
 const DEVELOPED = ['.png', '.jpg', '.jpeg', '.tif', '.tiff'];
 const RAWS = ['.dng', '.cr2', '.cr3', '.nef', '.arw', '.raf', '.rw2', '.orf', '.pef'];
@@ -67,6 +71,7 @@ export async function openPhotos(scratch: string, folders: readonly string[]): P
     raw,
     png: { name: 'generated PNG', file: once(join(made, 'scene.png'), () => writePng(theScene())) },
     found: found.map(({ photo }) => photo),
+    few: [raw(), ...found.map(({ photo }) => photo).filter((_, i) => i % FEW === 0)],
     jpegs: found
       .filter(({ path }) => DEVELOPED.includes(parse(path).ext.toLowerCase()))
       .map(({ photo, path }, i) => ({

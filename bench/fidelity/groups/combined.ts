@@ -1,5 +1,5 @@
 import { DRAWN, FORMLESS, inverted } from '../../../packages/engine/test/proof/cases.ts';
-import { FRAMES } from '../../../packages/engine/test/proof/framings.ts';
+import { FRAMES, SEVERAL } from '../../../packages/engine/test/proof/framings.ts';
 import { casesOf } from '../group.ts';
 import type { Batch, Group } from '../group.ts';
 
@@ -45,18 +45,16 @@ const COMBINED: Readonly<Record<string, object>> = {
   ...FORMLESS,
 };
 
-const [allOfThem] = Object.entries(FRAMES).slice(-1);
-
 export const COMBINATIONS: Group = {
   name: 'combined',
   kind: 'combined',
   batches: (photos) => {
     const cases = casesOf(COMBINED);
-    const framed = { name: allOfThem![0], moves: allOfThem![1] };
+    const framed = { name: SEVERAL, moves: FRAMES[SEVERAL]! };
     return [
-      { photo: photos.png, on: 'grey', cases },
-      { photo: photos.raw(6), on: 'grey', cases },
-      { photo: photos.raw(), frame: framed, on: 'grey', cases },
+      { photo: photos.png, cases },
+      { photo: photos.raw(6), cases },
+      { photo: photos.raw(), frame: framed, cases },
     ] satisfies Batch[];
   },
 };

@@ -1,5 +1,5 @@
 import { DRAWN, FORMLESS } from '../../../packages/engine/test/proof/cases.ts';
-import { FRAMES } from '../../../packages/engine/test/proof/framings.ts';
+import { FRAMES, SEVERAL } from '../../../packages/engine/test/proof/framings.ts';
 import { casesOf } from '../group.ts';
 import type { Batch, Group } from '../group.ts';
 import type { Orientation } from '../photos.ts';
@@ -10,6 +10,8 @@ const FORMS = {
   ...DRAWN,
   ...Object.fromEntries(['a brush', 'a path with a hole'].map((name) => [name, FORMLESS[name]!])),
 };
+/** Those that cameras write; a mirrored one meets only the framing that is made of several. */
+const USUAL: readonly Orientation[] = [1, 3, 6, 8];
 /** In a frame each orientation takes every so many-th form, so that each form meets each frame in several orientations. */
 const THINNED = 3;
 
@@ -21,11 +23,10 @@ export const DRAWN_FORMS: Group = {
   kind: 'drawn',
   batches: (photos, every) =>
     ORIENTATIONS.flatMap((orientation) =>
-      framings.map((frame, f): Batch => ({
-        photo: photos.raw(orientation),
-        frame,
-        on: 'grey',
-        cases: casesOf(FORMS).filter((_, i) => every || f === 0 || (i + orientation + f) % THINNED === 0),
-      })),
+      framings.flatMap((frame, f): Batch[] => {
+        if (!every && f > 0 && frame.name !== SEVERAL && !USUAL.includes(orientation)) return [];
+        const cases = casesOf(FORMS).filter((_, i) => every || f === 0 || (i + orientation + f) % THINNED === 0);
+        return [{ photo: photos.raw(orientation), frame, cases }];
+      }),
     ),
 };

@@ -11,7 +11,6 @@ export const TRACED: Group = {
   batches: ({ subjects }) =>
     subjects.map(({ name, photo, raster }) => ({
       photo,
-      on: 'grey',
       cases: [
         { name, spec: { kind: 'raster', path: raster } },
         { name: `all but ${name}`, spec: { kind: 'raster', path: raster, invert: true } },
@@ -24,9 +23,8 @@ export const NAMED: Group = {
   name: 'named',
   kind: 'named',
   batches: (photos) =>
-    [photos.raw(), ...photos.found].map((photo) => ({
+    photos.few.map((photo) => ({
       photo,
-      on: 'picture',
       cases: casesOf(Object.fromEntries(shippedNames().map((name) => [name, { kind: 'named', name }]))),
     })),
 };

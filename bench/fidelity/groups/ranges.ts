@@ -9,7 +9,6 @@ export const LUMINANCE: Group = {
   batches: (photos) =>
     [photos.raw(), ...photos.found, ...photos.jpegs].map((photo) => ({
       photo,
-      on: 'picture',
       cases: casesOf(masksOf(LUMINANCE_BANDS)),
     })),
 };
@@ -18,7 +17,7 @@ export const COLOUR: Group = {
   name: 'colour',
   kind: 'colour',
   batches: (photos) =>
-    [photos.raw(), ...photos.found].map((photo) => ({ photo, on: 'picture', cases: casesOf(masksOf(COLOUR_BANDS)) })),
+    [photos.raw(), ...photos.found].map((photo) => ({ photo, cases: casesOf(masksOf(COLOUR_BANDS)) })),
 };
 
 /** A form of each manner with a range of each. */
@@ -39,5 +38,5 @@ const withRange = WITH_RANGE.map(([form, range]): MaskCase => {
 export const FORM_WITH_RANGE: Group = {
   name: 'with-range',
   kind: 'with-range',
-  batches: (photos) => [photos.raw(), ...photos.found].map((photo) => ({ photo, on: 'picture', cases: withRange })),
+  batches: (photos) => photos.few.map((photo) => ({ photo, cases: withRange })),
 };
