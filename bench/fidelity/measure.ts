@@ -10,7 +10,8 @@ import { keepRasters } from '../../packages/engine/src/photos/raster-masks.ts';
 import type { Darkroom } from './darkroom.ts';
 import type { Batch, MaskCase } from './group.ts';
 import { barOf } from './kinds.ts';
-import type { Bar, Kind } from './kinds.ts';
+import type { Bar } from '../../packages/engine/test/proof/bars.ts';
+import type { Kind } from './kinds.ts';
 
 /** What was measured of a case. */
 export interface Figures {

@@ -1,6 +1,7 @@
 import { median } from '../median.ts';
-import type { Bar, Kind } from './kinds.ts';
-import { TOLD } from './kinds.ts';
+import type { Bar } from '../../packages/engine/test/proof/bars.ts';
+import type { Kind } from './kinds.ts';
+import { TOLD } from '../../packages/engine/test/proof/bars.ts';
 import { passes, toldOff } from './measure.ts';
 import type { Figures, Row } from './measure.ts';
 

@@ -1,5 +1,7 @@
-import { KINDS, TOLD } from './kinds.ts';
-import type { Bar, Kind, KindName } from './kinds.ts';
+import { TOLD } from '../../packages/engine/test/proof/bars.ts';
+import type { Bar } from '../../packages/engine/test/proof/bars.ts';
+import { KINDS } from './kinds.ts';
+import type { Kind, KindName } from './kinds.ts';
 import { passes, toldOff } from './measure.ts';
 import type { Row } from './measure.ts';
 import { figuresOf, summarise, toldShare } from './summary.ts';
