@@ -97,7 +97,7 @@ async function measureAll(developer: Developer, masks: readonly Mask[], on: Deve
 const looksAtPicture = (mask: Mask): boolean => needsPicture(mask) || hasNamed(mask);
 
 const askedShare = async (developer: Developer, mask: Mask, on: Development): Promise<number> =>
-  coverage((await developer.place(maskOn(on, mask, 'measure'))).asked);
+  coverage((await developer.place(maskOn(on, mask, 'measure'))).asked());
 
 const figuresOf = ({ placed, asked, agreement, error, predictedError, dark }: MeasuredMask): Figures => ({
   asked: coverage(asked),
