@@ -115,6 +115,6 @@ export function savedMasksInWords({ masks: before = {} }: Recipe, { masks: after
     const [old, now] = [before[name], after[name]];
     if (JSON.stringify(old) === JSON.stringify(now)) return [];
     if (now === undefined) return [`took the name ${name} away`];
-    return [`${old === undefined ? 'named' : 'changed'} ${name}: ${describeMask(now as Mask)}`];
+    return [`${old === undefined ? 'named' : 'changed'} ${name}: ${describeMask(now.mask as Mask)}`];
   });
 }

@@ -21,24 +21,35 @@ export interface Move {
   by: string;
 }
 
+/** A mask that was named for a photo, in the picture as it was framed then. */
+export interface SavedMask {
+  /** A normalised mask of the mask language. */
+  mask: unknown;
+  frame?: Move['frame'];
+}
+
 /** The truth about one photo's edit. Keys that this version does not know are kept. */
 export interface Recipe {
   version: 1;
   image_id: string;
   /** In the order in which they were made. */
   moves: Move[];
-  /** Masks that were named for this photo: normalised masks of the mask language by name. */
-  masks?: Record<string, unknown> | undefined;
+  /** Masks that were named for this photo. */
+  masks?: Record<string, SavedMask> | undefined;
   /** Highest number that a move_id of this line of history ever had; kept by the workspace, so that ids are not reused. */
   last_move?: number | undefined;
 }
+
+const frameSchema = z
+  .array(z.object({ primitive: z.string().min(1), values: z.record(z.string(), z.number()) }))
+  .optional();
 
 const moveSchema = z.looseObject({
   move_id: z.string().min(1),
   primitive: z.string().min(1),
   values: z.record(z.string(), z.number()),
   mask: z.unknown().transform((mask) => mask ?? null),
-  frame: z.array(z.object({ primitive: z.string().min(1), values: z.record(z.string(), z.number()) })).optional(),
+  frame: frameSchema,
   label: z.string().nullable(),
   at: z.string(),
   by: z.string(),
@@ -49,7 +60,7 @@ const recipeSchema = z
     version: z.literal(1),
     image_id: z.string().min(1),
     moves: z.array(moveSchema),
-    masks: z.record(z.string(), z.unknown()).optional(),
+    masks: z.record(z.string(), z.looseObject({ mask: z.looseObject({}), frame: frameSchema })).optional(),
     last_move: z.number().int().nonnegative().optional(),
   })
   .superRefine((recipe, context) => {

@@ -132,11 +132,12 @@ test('a new move gets the number after the highest so far, removed ones included
   expect(newMoveId({ version: 1, image_id: 'a', moves: [], last_move: 4 })).toBe('m05');
 });
 
-test('masks that were named for the photo are kept by name, whole', () => {
-  const masks = {
-    mask_face: { dt_form: 'circle', dt_params: { center_x: 0.5, center_y: 0.5, radius: 0.1, border: 0.05 } },
-  };
+test('masks that were named for the photo are kept by name, with the frame that they were named in', () => {
+  const mask = { dt_form: 'circle', dt_params: { center_x: 0.5, center_y: 0.5, radius: 0.1, border: 0.05 } };
+  const frame = [{ primitive: 'straighten', values: { angle: 3 } }];
+  const masks = { mask_face: { mask }, mask_eyes: { mask, frame } };
   const it: Recipe = { version: 1, image_id: 'a', moves: [], masks };
   expect(parseRecipe(serialiseRecipe(it))).toEqual(it);
   expect(() => parseRecipe('{"version": 1, "image_id": "a", "moves": [], "masks": []}')).toThrow(/masks/);
+  expect(() => parseRecipe('{"version": 1, "image_id": "a", "moves": [], "masks": {"mask_a": {}}}')).toThrow(/mask_a/);
 });

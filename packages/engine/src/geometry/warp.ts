@@ -48,6 +48,23 @@ export function reframe(raster: Raster, from: Geometry, to: Geometry, size: Size
   });
 }
 
+/** Full-size pixels that two pictures' corners may differ by. */
+const RIM_PX = 2;
+
+/** Whether a geometry's picture reaches beyond that of another. */
+export function showsMore(geometry: Geometry, than: Geometry): boolean {
+  const { width, height } = geometry.displayed;
+  return [
+    [0, 0],
+    [width, 0],
+    [0, height],
+    [width, height],
+  ].some(([x, y]) => {
+    const [ox, oy] = than.toDisplayed(...geometry.toStored(x!, y!));
+    return ox < -RIM_PX || oy < -RIM_PX || ox > than.displayed.width + RIM_PX || oy > than.displayed.height + RIM_PX;
+  });
+}
+
 /** Each pixel of `size` takes the raster's value at `where` its centre, in full-size pixels, lies. */
 function seenThrough(
   raster: Raster,

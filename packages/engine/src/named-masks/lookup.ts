@@ -2,9 +2,10 @@ import { ChemigramError } from '@chemigram/errors';
 import { parseMask } from '@chemigram/mask';
 import type { Mask } from '@chemigram/mask';
 import type { Finding, LoadedMask } from '@chemigram/vocabulary';
+import type { SavedMask } from '@chemigram/workspace';
 
-/** Masks that were named for one photo: normalised specs by name. */
-export type SavedMasks = Readonly<Record<string, unknown>>;
+/** Masks that were named for one photo. */
+export type SavedMasks = Readonly<Record<string, SavedMask>>;
 
 /** A named mask, ready to take a reference's place. Exactly one of `mask` and `finding` is there. */
 export interface NamedDefinition {
@@ -30,7 +31,7 @@ export function lookupOf(packs: ReadonlyMap<string, LoadedMask>, saved: SavedMas
   return {
     find(name) {
       if (Object.hasOwn(saved, name)) {
-        return { name, mask: saved[name] as Mask, finding: null, invert: false, prompt: null };
+        return { name, mask: saved[name]!.mask as Mask, finding: null, invert: false, prompt: null };
       }
       const loaded = packs.get(name);
       return loaded === undefined ? undefined : definitionOf(loaded);

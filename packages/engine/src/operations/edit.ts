@@ -1,7 +1,7 @@
 import { coverage } from '@chemigram/mask';
 import type { Mask } from '@chemigram/mask';
 import { checkValues } from '@chemigram/vocabulary';
-import type { Primitive, Vocabulary } from '@chemigram/vocabulary';
+import type { Primitive } from '@chemigram/vocabulary';
 import { ChemigramError } from '@chemigram/errors';
 import { newMoveId } from '@chemigram/workspace';
 import type { Move, Recipe, Snapshot, Workspace } from '@chemigram/workspace';
@@ -11,12 +11,12 @@ import { BLEND_CST } from '@chemigram/darktable';
 import type { PlacedMask } from '../masks/place.ts';
 import { MASK_SIZE } from '../photos/developer.ts';
 import { measureMask } from '../photos/measured-opacity.ts';
-import { checkFraming, frameOf } from '../develop/frame.ts';
+import { checkFraming } from '../develop/frame.ts';
 import type { Development } from '../photos/developer.ts';
 import { describeMove } from '../words.ts';
 import type { Studio } from '../studio.ts';
 import { measureBetween } from './measure-edit.ts';
-import { AGENT, developedMove, look, maskSummary, moveOf, readMask } from './shared.ts';
+import { AGENT, developedMove, framed, look, maskSummary, moveOf, readMask } from './shared.ts';
 
 /** The compiled sidecar of a state, beside its recipe in the history. */
 const COMPILED_FILE = 'edit.xmp';
@@ -160,12 +160,6 @@ async function exactnessOf(
   const on = await developer.develop(recipe, look(call));
   const { agreement, error } = await measureMask(developer, mask, on, MASK_SIZE, look(call), recipe.masks);
   return { agreement, error };
-}
-
-/** The frame that a new mask speaks of: that of the picture as it is displayed now. */
-function framed(mask: Mask | null, recipe: Recipe, vocabulary: Vocabulary): Pick<Move, 'frame'> {
-  const frame = mask === null ? [] : frameOf(recipe.moves, vocabulary);
-  return frame.length === 0 ? {} : { frame };
 }
 
 const coverageOf = (placed: { predicted: Parameters<typeof coverage>[0] }): number => coverage(placed.predicted);

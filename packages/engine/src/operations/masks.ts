@@ -5,13 +5,14 @@ import type { LoadedMask } from '@chemigram/vocabulary';
 import type { Recipe } from '@chemigram/workspace';
 import type { Handler, Result } from '../contracts/index.ts';
 import { lookupOf } from '../named-masks/lookup.ts';
+import type { SavedMasks } from '../named-masks/lookup.ts';
 import { namesIn, needsFinding } from '../named-masks/resolve.ts';
 import { maskOn } from '../photos/developer.ts';
 import type { Studio } from '../studio.ts';
 import { describeMask } from '../words.ts';
 import { change } from './edit.ts';
 import { showPlaced } from './pictures.ts';
-import { look, readMask } from './shared.ts';
+import { framed, look, readMask } from './shared.ts';
 
 type Entry = Result<'list_masks'>['masks'][number];
 
@@ -78,7 +79,8 @@ export const saveMask: Handler<'save_mask', Studio> = async (studio, args, call)
     });
   }
   if (read !== null) mustNotLeadBack(args.name, read.mask, packs, saved);
-  const lookup = lookupOf(packs, read === null ? saved : { ...saved, [args.name]: read.mask });
+  const added = read === null ? null : { mask: read.mask, ...framed(read.mask, now, await studio.vocabulary()) };
+  const lookup = lookupOf(packs, added === null ? saved : { ...saved, [args.name]: added });
   const used_by = now.moves
     .filter(({ mask }) => mask !== null && namesIn(mask as Mask, lookup).has(args.name))
     .map(({ move_id }) => move_id);
@@ -97,7 +99,7 @@ export const saveMask: Handler<'save_mask', Studio> = async (studio, args, call)
     const { [args.name]: _, ...others } = recipe.masks ?? {};
     return {
       message: words,
-      recipe: { ...recipe, masks: read === null ? others : { ...others, [args.name]: read.mask } },
+      recipe: { ...recipe, masks: added === null ? others : { ...others, [args.name]: added } },
     };
   });
   return {
@@ -116,14 +118,9 @@ export const saveMask: Handler<'save_mask', Studio> = async (studio, args, call)
 const named = (name: string): NamedMask => ({ kind: 'named', name });
 
 /** A mask that refers to its own name, however far round, would stand for nothing. */
-function mustNotLeadBack(
-  name: string,
-  mask: Mask,
-  packs: ReadonlyMap<string, LoadedMask>,
-  saved: Readonly<Record<string, unknown>>,
-): void {
+function mustNotLeadBack(name: string, mask: Mask, packs: ReadonlyMap<string, LoadedMask>, saved: SavedMasks): void {
   try {
-    needsFinding(named(name), lookupOf(packs, { ...saved, [name]: mask }));
+    needsFinding(named(name), lookupOf(packs, { ...saved, [name]: { mask } }));
   } catch (error) {
     if (!(error instanceof ChemigramError)) throw error;
     throw new ChemigramError(error.code, error.message, {
@@ -141,7 +138,7 @@ function entryOf(studio: Studio, name: string, loaded: LoadedMask | undefined, r
     return {
       name,
       title: loaded?.title ?? name,
-      description: `Named for this photo: ${describeMask(saved[name] as Mask)}.`,
+      description: `Named for this photo: ${describeMask(saved[name]!.mask as Mask)}.`,
       words: loaded?.words ?? [],
       source: 'saved',
       by_eye: false,

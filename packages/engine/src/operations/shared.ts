@@ -1,6 +1,7 @@
 import { ChemigramError, nearestNames } from '@chemigram/errors';
 import { maskId, parseMask } from '@chemigram/mask';
 import type { Mask, Size } from '@chemigram/mask';
+import type { Vocabulary } from '@chemigram/vocabulary';
 import type { Move, Recipe, Snapshot, Workspace } from '@chemigram/workspace';
 import type { Call } from '../contract.ts';
 import type { Result } from '../contracts/index.ts';
@@ -35,6 +36,12 @@ export async function readMask(
   } catch (error) {
     throw error instanceof ChemigramError && argument !== '' ? error.within(argument) : error;
   }
+}
+
+/** The frame that a new mask speaks of: that of the picture as it is displayed now. */
+export function framed(mask: Mask | null, recipe: Recipe, vocabulary: Vocabulary): Pick<Move, 'frame'> {
+  const frame = mask === null ? [] : frameOf(recipe.moves, vocabulary);
+  return frame.length === 0 ? {} : { frame };
 }
 
 /** Full size of the displayed picture; darktable is asked only where the recipe frames it. */

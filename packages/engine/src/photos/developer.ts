@@ -1,7 +1,8 @@
-import { maskId, needsPicture } from '@chemigram/mask';
+import { ChemigramError } from '@chemigram/errors';
+import { maskId, needsPicture, rasterise } from '@chemigram/mask';
 import type { Mask, Picture, Size, Sources } from '@chemigram/mask';
 import type { LoadedMask, Vocabulary } from '@chemigram/vocabulary';
-import type { Move, Recipe } from '@chemigram/workspace';
+import type { Move, Recipe, SavedMask } from '@chemigram/workspace';
 import { baselineUpTo } from '../develop/baseline.ts';
 import { developSidecar } from '../develop/development.ts';
 import type { Layer } from '../develop/development.ts';
@@ -12,21 +13,22 @@ import type { DevelopedMove, MaskRequest } from '../develop/recipe-layers.ts';
 import { stageOf } from '../develop/stages.ts';
 import type { BlockStage } from '../develop/stages.ts';
 import type { Geometry } from '../geometry/geometry.ts';
+import { reframe, showsMore } from '../geometry/warp.ts';
 import { placeMask } from '../masks/place.ts';
 import type { MaskSurroundings, PlacedMask } from '../masks/place.ts';
 import { readsRasterFiles } from '../masks/raster-file.ts';
 import { lookupOf } from '../named-masks/lookup.ts';
 import type { SavedMasks } from '../named-masks/lookup.ts';
-import { hasNamed, needsFinding, resolveNamed } from '../named-masks/resolve.ts';
+import { hasNamed, namesIn, needsFinding, resolveNamed } from '../named-masks/resolve.ts';
 import type { Resolved } from '../named-masks/resolve.ts';
-import { rasterSources } from './raster-masks.ts';
+import { KEPT_SIDE, keepOpacity, rasterSources } from './raster-masks.ts';
 import type { Look, Session } from './session.ts';
 
 /** Size at which masks are compared, fitted and traced: what the model looks at. */
 export const MASK_SIZE = 1024;
 /** Developments kept in memory: the present state and some before it. */
 const KEPT_DEVELOPMENTS = 6;
-/** Masks kept in memory, each with two rasters of the mask size. */
+/** Masks kept in memory, each with a raster of the mask size. */
 const KEPT_MASKS = 12;
 
 /** A recipe in darktable's terms for one photo and one darktable. */
@@ -62,6 +64,7 @@ export class Developer {
   readonly #developments = new Map<string, Development>();
   readonly #frames = new Map<string, Layer[]>();
   readonly #geometries = new Map<string, Geometry>();
+  readonly #rasters = new Map<string, { readonly path: string; readonly cut: boolean }>();
 
   /**
    * @param masks the named masks of the packs
@@ -157,10 +160,51 @@ export class Developer {
 
   /** Writes out the names in a mask, found in the picture that it is said of. */
   async resolve(request: MaskRequest, look: Look, saved: SavedMasks): Promise<Resolved> {
-    const lookup = lookupOf(this.#masks, saved);
-    if (!needsFinding(request.mask, lookup)) return resolveNamed(request.mask, lookup);
-    const picture = await this.#pictureBefore(request, look);
-    return resolveNamed(request.mask, lookup, () => picture);
+    const { masks, warnings } = await this.#inFrame(request, look, saved);
+    const lookup = lookupOf(this.#masks, masks);
+    const picture = needsFinding(request.mask, lookup) ? await this.#pictureBefore(request, look) : null;
+    const resolved = resolveNamed(request.mask, lookup, picture === null ? undefined : () => picture);
+    return { ...resolved, warnings: [...warnings, ...resolved.warnings] };
+  }
+
+  /** The saved masks that a mask refers to; one that was named in another frame as a raster of what it covers in this. */
+  async #inFrame(request: MaskRequest, look: Look, saved: SavedMasks) {
+    const names = namesIn(request.mask, lookupOf(this.#masks, saved));
+    const masks: Record<string, SavedMask> = { ...saved };
+    const warnings: string[] = [];
+    for (const name of names) {
+      const { mask, frame = [] } = saved[name] ?? { mask: null, frame: request.frame };
+      if (JSON.stringify(frame) === JSON.stringify(request.frame)) continue;
+      const there = { ...request, mask: mask as Mask, frame };
+      const { path, cut } = await this.#reframed(there, request.frame, look, saved);
+      masks[name] = { mask: { kind: 'raster', path } satisfies Mask };
+      if (cut) warnings.push(`${name} was named when the picture was cropped narrower: it covers nothing beyond that.`);
+    }
+    return { masks, warnings };
+  }
+
+  /** Keeps what a mask of one frame covers in another. `cut`: the other shows more than the mask's own. */
+  async #reframed(there: MaskRequest, frame: Frame, look: Look, saved: SavedMasks) {
+    const found = hasNamed(there.mask) ? (await this.resolve(there, look, saved)).mask : there.mask;
+    const { sidecar } = await this.session.baseline(look);
+    const prefix = needsPicture(found) ? developSidecar(sidecar, there.before) : '';
+    const key = JSON.stringify([maskId(found), there.frame, frame, prefix]);
+    const kept = this.#rasters.get(key);
+    if (kept !== undefined) return kept;
+    if (this.#workspaceDir === null)
+      throw new ChemigramError('internal', 'A raster was to be kept without a workspace.');
+    const [from, to] = [await this.geometry(there.frame, look), await this.geometry(frame, look)];
+    // As fine as it will be looked at: a part of the old picture may be the whole of the new one.
+    const longest = ({ displayed }: Geometry): number => Math.max(displayed.width, displayed.height);
+    const box = Math.min(KEPT_SIDE, Math.ceil(MASK_SIZE * Math.max(1, longest(from) / longest(to))));
+    const picture = needsPicture(found) ? await this.#pictureBefore(there, look, box) : undefined;
+    const size = picture ?? fitted(from.displayed, box);
+    const rasters = await this.rasters(found);
+    const covered = rasterise(found, size, picture === undefined ? rasters : { ...rasters, picture });
+    const raster = reframe(covered, from, to, fitted(to.displayed, MASK_SIZE));
+    const made = { path: await keepOpacity(raster, this.#workspaceDir), cut: showsMore(to, from) };
+    this.#rasters.set(key, made);
+    return made;
   }
 
   /** What rasterise needs for the rasters of a mask. */
@@ -169,9 +213,9 @@ export class Developer {
   }
 
   /** The picture that a mask speaks of: before its edit, in its frame. */
-  async #pictureBefore({ before, frame }: MaskRequest, look: Look): Promise<Picture> {
+  async #pictureBefore({ before, frame }: MaskRequest, look: Look, box: number = MASK_SIZE): Promise<Picture> {
     const layers = [...(await this.#layersOfFrame(frame, look)), ...before];
-    return (await this.session.picture(layers, MASK_SIZE, look)).picture;
+    return (await this.session.picture(layers, box, look)).picture;
   }
 
   async #surroundings(request: MaskRequest, look: Look): Promise<MaskSurroundings> {

@@ -114,7 +114,8 @@ export async function writeOpacity(raster: Raster, path: string): Promise<void> 
   await rename(half, path);
 }
 
-function greyInto(grey: Uint16Array, raster: Raster): Uint16Array {
+/** An opacity as grey of 16 bits, 65535 is 1. @returns `grey`, of as many pixels */
+export function greyInto(grey: Uint16Array, raster: Raster): Uint16Array {
   const { data } = raster;
   const [from, to] = occupied(raster);
   grey.fill(0, 0, from).fill(0, to);

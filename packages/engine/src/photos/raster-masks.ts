@@ -6,13 +6,13 @@ import { sameAspect } from '@chemigram/mask';
 import type { Mask, Raster, RasterMask, Size, Sources } from '@chemigram/mask';
 import { RASTERS_FOLDER } from '@chemigram/workspace';
 import type { Workspace } from '@chemigram/workspace';
-import { greyOf, readGrey, writeGrey } from './picture-files.ts';
+import { greyInto, greyOf, readGrey, writeGrey } from './picture-files.ts';
 import type { GreyPicture } from './picture-files.ts';
 
 /** Further folders that rasters may be read from, separated as in PATH. */
 const FOLDERS_VARIABLE = 'CHEMIGRAM_RASTER_FOLDERS';
 /** Longer side of a kept raster: four times that of the previews which masks are compared on. */
-const KEPT_SIDE = 4096;
+export const KEPT_SIDE = 4096;
 /** How a recipe names what was kept, relative to the workspace. */
 const KEPT = new RegExp(`^${RASTERS_FOLDER}/[0-9a-f]{16}\\.png$`);
 const KEPT_DIGITS = 16;
@@ -57,9 +57,19 @@ async function kept(given: string, { workspace, displayed, env }: RasterPlace, f
       hint: "A raster covers the whole displayed picture: make it of the preview's width and height.",
     });
   }
+  return keepGrey(picture, workspace.dir);
+}
+
+/** Keeps an opacity as a raster of the photo. @returns how a mask names it */
+export function keepOpacity(raster: Raster, workspaceDir: string): Promise<string> {
+  const { width, height } = raster;
+  return keepGrey({ width, height, grey: greyInto(new Uint16Array(width * height), raster) }, workspaceDir);
+}
+
+async function keepGrey(picture: GreyPicture, workspaceDir: string): Promise<string> {
   const digest = createHash('sha256').update(`${picture.width}x${picture.height} `).update(bytesOf(picture.grey));
   const name = `${RASTERS_FOLDER}/${digest.digest('hex').slice(0, KEPT_DIGITS)}.png`;
-  const path = join(workspace.dir, name);
+  const path = join(workspaceDir, name);
   const there = await stat(path).then(
     () => true,
     () => false,

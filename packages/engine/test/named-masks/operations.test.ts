@@ -99,3 +99,37 @@ test('a name that a move goes through cannot be taken away', async () => {
     message: expect.stringContaining(move_id),
   });
 });
+
+test('a mask that was named before a crop stays on what it was named for', async () => {
+  const left = { dt_form: 'rectangle', dt_params: { x0: 0.1, y0: 0.2, x1: 0.4, y1: 0.6, border: 0 } };
+  const mask_spec = { kind: 'named', name: 'mask_left' };
+  await run('save_mask', { image_id, name: 'mask_left', mask_spec: left });
+  const values = { left: 0, top: 0, right: 0.5, bottom: 0.8 };
+  await run('apply_primitive', { image_id, primitive_name: 'crop', values });
+  const cropped = await run('preview_mask', { image_id, mask_spec });
+  // 0.1..0.4 of the old width is 0.2..0.8 of the new; 0.2..0.6 of the old height 0.25..0.75.
+  [0.2, 0.25, 0.8, 0.75].forEach((edge, i) => expect(cropped.bbox![i]).toBeCloseTo(edge, 2));
+  expect(cropped).toMatchObject({ warnings: [] });
+  expect(cropped.agreement).toBeGreaterThan(0.98);
+  const edit = await run('apply_primitive', {
+    image_id,
+    primitive_name: 'exposure',
+    value: 0.5,
+    mask_spec,
+    verify: true,
+  });
+  expect(edit.mask!.measured!.agreement).toBeGreaterThan(0.97);
+
+  // Named in the crop and used after the crop was taken back: it has nothing beyond what was shown then.
+  const all = { dt_form: 'rectangle', dt_params: { x0: 0, y0: 0, x1: 1, y1: 1, border: 0 } };
+  await run('save_mask', { image_id, name: 'mask_shown', mask_spec: all });
+  const crop = (await run('get_state', { image_id })).moves.find(({ primitive }) => primitive === 'crop')!;
+  await run('remove_move', { image_id, move_id: crop.move_id });
+  const wide = await run('preview_mask', { image_id, mask_spec: { kind: 'named', name: 'mask_shown' } });
+  expect(wide.coverage).toBeCloseTo(0.4, 2);
+  expect(wide.warnings).toEqual([
+    expect.stringContaining('mask_shown was named when the picture was cropped narrower'),
+  ]);
+  await run('undo', { image_id });
+  expect((await run('preview_mask', { image_id, mask_spec })).bbox).toEqual(cropped.bbox);
+});

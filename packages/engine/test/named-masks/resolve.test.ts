@@ -92,7 +92,7 @@ describe('references', () => {
   it('take what was saved for the photo before what a pack says', () => {
     const packs = pack({ name: 'mask_a', spec: bright }, { name: 'mask_b', spec: { kind: 'named', name: 'mask_a' } });
     const { mask: own } = parseMask(circle, PICTURE);
-    expect(resolveNamed(named('mask_b'), lookupOf(packs, { mask_a: own })).mask).toEqual(own);
+    expect(resolveNamed(named('mask_b'), lookupOf(packs, { mask_a: { mask: own } })).mask).toEqual(own);
   });
 
   it('ask for the picture only where something must be found in it', () => {
