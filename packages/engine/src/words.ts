@@ -1,11 +1,12 @@
 import type { Mask } from '@chemigram/mask';
 import type { Move, Recipe } from '@chemigram/workspace';
+import { describeMask } from './mask-words.ts';
 
 /** A number as a photographer writes a change: +0.5, -30. */
 const signed = (value: number): string => (value > 0 ? `+${round(value)}` : String(round(value)));
 const round = (value: number): number => Math.round(value * 1000) / 1000;
 
-/** "exposure +0.5 through an ellipse (lift the face)". */
+/** "exposure +0.5 through an ellipse in the middle (lift the face)". */
 export function describeMove({
   primitive,
   values,
@@ -20,45 +21,6 @@ function describeValues(values: Readonly<Record<string, number>>): string {
   const entries = Object.entries(values);
   if (entries.length === 1) return signed(entries[0]![1]);
   return entries.map(([name, value]) => `${name} ${signed(value)}`).join(', ');
-}
-
-const RANGE_WORDS: Readonly<Record<string, string>> = {
-  luminance: 'a range of brightness',
-  color_h: 'a range of hues',
-  color_s: 'a range of saturation',
-  color_l: 'a range of lightness',
-};
-
-const FORM_WORDS: Readonly<Record<string, string>> = {
-  ellipse: 'an ellipse',
-  circle: 'a circle',
-  rectangle: 'a rectangle',
-  path: 'an outline',
-  gradient: 'a gradient',
-  brush: 'a brush stroke',
-};
-
-/** "the inverse of an ellipse within a range of brightness". */
-export function describeMask(mask: Mask): string {
-  const words = bareMask(mask);
-  const inverted = mask.invert === true ? `everything but ${words}` : words;
-  return mask.opacity === undefined ? inverted : `${inverted} at ${Math.round(mask.opacity * 100)} %`;
-}
-
-function bareMask(mask: Mask): string {
-  if (mask.kind === 'compose') {
-    const [first, ...rest] = mask.operands.map(describeMask);
-    const join = { union: 'and', intersect: 'where also', subtract: 'without', exclude: 'or only' }[mask.operation];
-    return [first, ...rest].join(` ${join} `);
-  }
-  if (mask.kind === 'named') return mask.name;
-  if (mask.kind === 'detected') return `what was detected as ${mask.id}`;
-  if (mask.kind === 'raster') return 'a raster';
-  const ranges = (mask.range_filters ?? []).map(
-    ({ kind, min, max, invert }) => `${invert ? 'outside ' : ''}${RANGE_WORDS[kind] ?? kind} ${min} to ${max}`,
-  );
-  const form = mask.dt_form === undefined ? [] : [FORM_WORDS[mask.dt_form] ?? mask.dt_form];
-  return [...form, ...ranges].join(' within ');
 }
 
 export interface MoveChange {
@@ -93,7 +55,7 @@ export function changesBetween(a: Recipe, b: Recipe): MoveChange[] {
 const sameMove = (a: Move, b: Move): boolean =>
   JSON.stringify([a.primitive, a.values, a.mask, a.label]) === JSON.stringify([b.primitive, b.values, b.mask, b.label]);
 
-/** One line per change: "exposure +0.5 through an ellipse (lift the face): now +0.3". */
+/** One line per change: "exposure +0.5 through an ellipse in the middle (lift the face): now +0.3". */
 export function changeInWords({ kind, before, after }: MoveChange): string {
   if (kind === 'added') return `added: ${describeMove(after!)}`;
   if (kind === 'removed') return `removed: ${describeMove(before!)}`;
@@ -108,7 +70,7 @@ export function changeInWords({ kind, before, after }: MoveChange): string {
   return `${describeMove(before!)}: ${parts.join(', ')}`;
 }
 
-/** One line per mask that was named, changed or taken away between two recipes: "named mask_face: an ellipse". */
+/** One line per mask that was named, changed or taken away between two recipes: "named mask_face: an ellipse at the top". */
 export function savedMasksInWords({ masks: before = {} }: Recipe, { masks: after = {} }: Recipe): string[] {
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
   return names.flatMap((name) => {

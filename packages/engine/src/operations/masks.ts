@@ -9,7 +9,7 @@ import type { SavedMasks } from '../named-masks/lookup.ts';
 import { namesIn, needsFinding } from '../named-masks/resolve.ts';
 import { maskOn } from '../photos/developer.ts';
 import type { Studio } from '../studio.ts';
-import { describeMask } from '../words.ts';
+import { describeMask } from '../mask-words.ts';
 import { change } from './edit.ts';
 import { showPlaced } from './pictures.ts';
 import { framed, look, readMask } from './shared.ts';

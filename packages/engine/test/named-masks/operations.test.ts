@@ -61,7 +61,7 @@ test('an edit through a name follows what is saved under it, and undo brings the
   expect(saved).toMatchObject({ replaces: 'pack', used_by: [edit.move_id] });
   expect(await coverage()).toBeCloseTo(0.6, 2);
   const { lines } = await run('diff', { image_id });
-  expect(lines).toEqual(['named mask_sky: a rectangle']);
+  expect(lines).toEqual(['named mask_sky: a rectangle at the top']);
   // The state keeps the reference, not what it stood for.
   expect((await run('get_state', { image_id })).moves[0]?.mask?.spec).toEqual({ kind: 'named', name: 'mask_not_sky' });
   await run('undo', { image_id });
