@@ -1,6 +1,6 @@
 import { cpus } from 'node:os';
 import { GROUPS } from './groups/index.ts';
-import type { Kept } from './kept.ts';
+import type { KeptGroups } from './kept.ts';
 import type { Row } from './measure.ts';
 import { caseTable, foldedTable, shortfalls, summaryTable } from './tables.ts';
 import type { RowsByKind } from './tables.ts';
@@ -17,7 +17,7 @@ measured one. Photos: the generated raw of 1536 x 1024, and photographs where th
 `;
 
 /** The document of all that was kept. */
-export function documentOf(kept: Kept): string {
+export function documentOf(kept: Readonly<Record<string, KeptGroups>>): string {
   const machine = `Measured on ${cpus().length} cores of ${cpus()[0]?.model ?? 'an unknown processor'}, Node ${process.version}.`;
   return [HEAD, machine, ...Object.entries(kept).map(([version, groups]) => versionPart(version, groups))].join('\n');
 }
@@ -30,9 +30,9 @@ export function byKind(groups: Readonly<Record<string, { readonly rows: readonly
   return rows;
 }
 
-function versionPart(version: string, groups: Kept[string]): string {
+function versionPart(version: string, groups: KeptGroups): string {
   const commits = [...new Set(Object.values(groups).map(({ commit }) => commit))].join(', ');
-  const parts = GROUPS.flatMap(({ name, kind: _kind }) => {
+  const parts = GROUPS.flatMap(({ name }) => {
     const rows = groups[name]?.rows;
     if (rows === undefined) return [];
     const short = shortfalls(rows);

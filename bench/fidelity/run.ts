@@ -13,7 +13,7 @@ import { readFlags } from './flags.ts';
 import type { Flags } from './flags.ts';
 import type { Batch, Group } from './group.ts';
 import { GROUPS } from './groups/index.ts';
-import { readKept, writeKept } from './kept.ts';
+import { keepGroups, readKept } from './kept.ts';
 import { KINDS } from './kinds.ts';
 import { measureBatch } from './measure.ts';
 import type { Row } from './measure.ts';
@@ -22,7 +22,7 @@ import type { Photos } from './photos.ts';
 import { caseTable, summaryTable } from './tables.ts';
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
-const KEPT = at('../out/fidelity.json');
+const KEPT = at('../out/fidelity');
 const DOCUMENT = at('../FIDELITY.md');
 
 /** The darktables to measure: the system's, then those that test:versions has set up. */
@@ -77,7 +77,6 @@ const scratch = await mkdtemp(join(tmpdir(), 'chemigram-fidelity-'));
 try {
   const commit = execFileSync('git', ['describe', '--always', '--dirty'], { cwd: at('.'), encoding: 'utf8' }).trim();
   const photos = await openPhotos(scratch, folders(flags));
-  const kept = await readKept(KEPT);
   for (const { version, program } of found) {
     const home = join(scratch, version);
     await mkdir(home, { recursive: true });
@@ -91,16 +90,13 @@ try {
       measured[group.name] = { commit, rows };
       console.log(`\ndarktable ${version}, ${group.name}, ${seconds} s\n\n${caseTable(rows)}`);
       // A part of a group must not take the place of the whole.
-      if (flags.only === null) {
-        kept[version] = { ...kept[version], [group.name]: { commit, rows } };
-        await writeKept(KEPT, kept);
-      }
+      if (flags.only === null) await keepGroups(KEPT, version, { [group.name]: { commit, rows } });
     }
     console.log(`\ndarktable ${version}\n\n${summaryTable(byKind(measured), version)}`);
     await darkroom.close();
     await rm(home, { recursive: true, force: true });
   }
-  if (flags.only === null) await writeFile(DOCUMENT, documentOf(kept));
+  if (flags.only === null) await writeFile(DOCUMENT, documentOf(await readKept(KEPT)));
 } finally {
   await rm(scratch, { recursive: true, force: true });
 }
