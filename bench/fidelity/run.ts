@@ -71,8 +71,18 @@ async function measure(
   return rows;
 }
 
-const flags = readFlags(process.argv.slice(2));
-const found = await darktables(flags.versions);
+/** Wrong use is answered in words, without a stack. */
+async function asked(): Promise<{ flags: Flags; found: { version: string; program: string }[] }> {
+  try {
+    const flags = readFlags(process.argv.slice(2));
+    return { flags, found: await darktables(flags.versions) };
+  } catch (error) {
+    console.error((error as Error).message);
+    return process.exit(2);
+  }
+}
+
+const { flags, found } = await asked();
 const scratch = await mkdtemp(join(tmpdir(), 'chemigram-fidelity-'));
 try {
   const commit = execFileSync('git', ['describe', '--always', '--dirty'], { cwd: at('.'), encoding: 'utf8' }).trim();
