@@ -1,4 +1,5 @@
 import { cpus } from 'node:os';
+import { CAUSES } from './causes.ts';
 import { GROUPS } from './groups/index.ts';
 import type { KeptGroups } from './kept.ts';
 import type { Row } from './measure.ts';
@@ -19,7 +20,10 @@ measured one. Photos: the generated raw of 1536 x 1024, and photographs where th
 /** The document of all that was kept. */
 export function documentOf(kept: Readonly<Record<string, KeptGroups>>): string {
   const machine = `Measured on ${cpus().length} cores of ${cpus()[0]?.model ?? 'an unknown processor'}, Node ${process.version}.`;
-  return [HEAD, machine, ...Object.entries(kept).map(([version, groups]) => versionPart(version, groups))].join('\n');
+  const causes = `\n## Why cases fall short\n\n${CAUSES.map((cause) => `- ${cause}`).join('\n')}`;
+  return [HEAD, machine, causes, ...Object.entries(kept).map(([version, groups]) => versionPart(version, groups))].join(
+    '\n',
+  );
 }
 
 export function byKind(groups: Readonly<Record<string, { readonly rows: readonly Row[] }>>): RowsByKind {
@@ -40,5 +44,7 @@ function versionPart(version: string, groups: KeptGroups): string {
     const listed = short.length === 0 ? '' : `\nOf these, short of the bar or told wrongly:\n\n${caseTable(short)}\n`;
     return [`### ${name}\n\n${foldedTable(rows)}\n${listed}`];
   });
-  return `\n## darktable ${version}\n\nAt commit ${commits}.\n\n${summaryTable(byKind(groups), version)}\n\n${parts.join('\n')}`;
+  const missing = GROUPS.filter(({ name }) => groups[name] === undefined).map(({ name }) => name);
+  const left = missing.length === 0 ? '' : ` Not measured yet: ${missing.join(', ')}.`;
+  return `\n## darktable ${version}\n\nAt commit ${commits}.${left}\n\n${summaryTable(byKind(groups), version)}\n\n${parts.join('\n')}`;
 }
