@@ -1,6 +1,7 @@
 export { type BrushPixels, brushOpacity } from './brush-opacity.ts';
 export { type EllipsePixels, ellipseOpacity } from './ellipse-opacity.ts';
 export { type DrawnForm, FORM_NAMES, type FormName, type FormParams } from './forms.ts';
+export { Guide } from './guided-filter.ts';
 export { type GradientPixels, gradientOpacity } from './gradient-opacity.ts';
 export type {
   ComposeMask,
@@ -14,6 +15,7 @@ export type {
   RangeMask,
   RasterMask,
   ReferenceMask,
+  Refine,
 } from './mask.ts';
 export { maskId, needsPicture } from './mask-id.ts';
 export { MASK_LANGUAGE } from './mask-language.ts';
@@ -27,6 +29,7 @@ export { rasterise, type Sources } from './rasterise.ts';
 export { occupied, recycle, sameAspect } from './raster.ts';
 export type { Picture, Raster, Size } from './raster.ts';
 export { type RectanglePixels, rectangleOpacity } from './rectangle-opacity.ts';
+export { detailLevels, needsGuide, refineOfInverse, refineOpacity, type RefineSources } from './refine.ts';
 export { resample } from './resample.ts';
 export { type TracedLevel, type TracedPolygon, traceLevels } from './trace-levels.ts';
 export { maskJsonSchema, maskSchema, type RangeFilter } from './wire.ts';

@@ -16,6 +16,15 @@ export const COMPRESSION = { above: 0, max: 1 } as const;
 /** darktable's own range. */
 export const CURVATURE = { min: -2, max: 2 } as const;
 
+/**
+ * Of the shorter side. darktable's sliders end at 250 and 100 pixels of the full-size picture: these fractions of a
+ * picture of a thousand. Of a larger one its pipe takes more than its sliders show (develop/blend.c has no bound).
+ */
+export const FEATHER_RADIUS = { min: 0, max: 0.25 } as const;
+export const BLUR_RADIUS = { min: 0, max: 0.1 } as const;
+/** Contrast, brightness and details: darktable's own range. */
+export const TONE = { min: -1, max: 1 } as const;
+
 export const MIN_VERTICES = 3;
 export const MAX_VERTICES = 1000;
 /** A stroke leads from somewhere to somewhere; a dab is a circle. */

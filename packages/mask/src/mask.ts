@@ -1,10 +1,13 @@
 import type { DrawnForm } from './forms.ts';
-import type { RangeFilter } from './wire.ts';
+import type { RangeFilter, Refine } from './wire.ts';
 
-/** What any mask may carry; left out when neutral (not inverted, opacity 1). */
+export type { Refine };
+
+/** What any mask may carry; left out when neutral (not inverted, opacity 1, nothing refined). Refined first, then inverted. */
 export interface Finish {
   invert?: true;
   opacity?: number;
+  refine?: Refine;
 }
 
 /** Drawn form and, when there, ranges: all must hold. */
@@ -21,7 +24,7 @@ export type RasterMask = { kind: 'raster'; path: string } & Finish;
 export type ReferenceMask = NamedMask | DetectedMask | RasterMask;
 
 /**
- * A normalised mask: fractions of the displayed picture kept to a millionth, defaults filled, `invert` and `opacity`
- * only when not neutral. It is itself a valid mask_spec, and normalising it again changes nothing.
+ * A normalised mask: fractions of the displayed picture kept to a millionth, defaults filled, `invert`, `opacity`
+ * and `refine` only when not neutral. It is itself a valid mask_spec, and normalising it again changes nothing.
  */
 export type Mask = LeafMask | ComposeMask | ReferenceMask;

@@ -5,9 +5,10 @@ import { MAX_NESTING, MAX_OPERANDS } from './limits.ts';
 import type { Finish, Mask } from './mask.ts';
 import { refuseNotYet } from './not-yet.ts';
 import { parseLeaf } from './parse-leaf.ts';
+import { parseRefine } from './parse-refine.ts';
 import { emptyRaster, type Size } from './raster.ts';
 import { check, refuse, show } from './refuse.ts';
-import { refine as refineSchema, SHELLS } from './wire.ts';
+import { SHELLS } from './wire.ts';
 
 const KINDS = ['compose', 'named', 'detected', 'raster'] as const;
 type Kind = (typeof KINDS)[number];
@@ -39,15 +40,16 @@ function kindOf(spec: JsonObject, at: (key: string) => string): Kind | undefined
   );
 }
 
-/** Inverted and opacity when not neutral; refuses what is valid and not executed yet. */
-function finishOf(common: Common, at: (key: string) => string): Finish {
+/** What is not neutral of it; refuses what is valid and not executed yet. */
+function finishOf(common: Common, frame: Frame, at: (key: string) => string): Finish {
   if (common.snap !== undefined && common.snap !== false) refuseNotYet('snap', at('snap'));
-  if (common.refine !== undefined) {
-    if (!isObject(common.refine)) refuse('invalid_input', at('refine'), `refine is ${show(common.refine)}, no object.`);
-    if (Object.keys(check(refineSchema, common.refine, at('refine'))).length > 0) refuseNotYet('refine', at('refine'));
-  }
+  const refine = common.refine === undefined ? null : parseRefine(common.refine, at('refine'), frame);
   const opacity = common.opacity === undefined ? 1 : round(common.opacity);
-  return { ...(common.invert === true ? { invert: true } : {}), ...(opacity === 1 ? {} : { opacity }) };
+  return {
+    ...(common.invert === true ? { invert: true } : {}),
+    ...(opacity === 1 ? {} : { opacity }),
+    ...(refine === null ? {} : { refine }),
+  };
 }
 
 function parseSpec(value: unknown, field: string, outer: Frame, depth: number, context: Context): Mask {
@@ -63,7 +65,7 @@ function parseSpec(value: unknown, field: string, outer: Frame, depth: number, c
   if (kind === undefined) {
     const shell = check(SHELLS.leaf, value, field);
     const frame = frameFor(shell.coords);
-    return parseLeaf(shell, field, frame, finishOf(shell, at), context.notes);
+    return parseLeaf(shell, field, frame, finishOf(shell, frame, at), context.notes);
   }
   if (kind === 'compose') {
     if (depth >= MAX_NESTING) refuse('invalid_input', field, `Composes are nested deeper than ${MAX_NESTING}.`);
@@ -72,11 +74,10 @@ function parseSpec(value: unknown, field: string, outer: Frame, depth: number, c
     const operands = shell.operands.map((operand, i) =>
       parseSpec(operand, `${at('operands')}[${i}]`, frame, depth + 1, context),
     );
-    return { kind, operation: shell.operation, operands, ...finishOf(shell, at) };
+    return { kind, operation: shell.operation, operands, ...finishOf(shell, frame, at) };
   }
   const shell = check(SHELLS[kind], value, field);
-  frameFor(shell.coords);
-  const finish = finishOf(shell, at);
+  const finish = finishOf(shell, frameFor(shell.coords), at);
   refuseNotYet(kind, field === '' ? 'kind' : field);
   if (shell.kind === 'named') return { kind: shell.kind, name: shell.name, ...finish };
   if (shell.kind === 'detected') return { kind: shell.kind, id: shell.id, ...finish };

@@ -8,10 +8,11 @@ import { outlineOpacity, smoothRing } from './outline-opacity.ts';
 import { rangeOpacity } from './range-opacity.ts';
 import { occupied, type Picture, type Raster, recycle, sameAspect, shorterSide, type Size } from './raster.ts';
 import { rectangleOpacity } from './rectangle-opacity.ts';
+import { type RefineSources, refineOpacity } from './refine.ts';
 import { resample } from './resample.ts';
 
 /** What a mask may have to look at. */
-export interface Sources {
+export interface Sources extends RefineSources {
   /** The displayed sRGB preview before the edit; needed by ranges (needsPicture tells). */
   picture?: Picture;
   /** The finished opacity of a reference, of the displayed picture's aspect, at any size; not inverted yet. */
@@ -129,8 +130,9 @@ function bothRows(a: Raster, b: Raster): Raster['rows'] {
   return [Math.min(a.rows[0], b.rows[0]), Math.max(a.rows[1], b.rows[1])];
 }
 
-/** opacity * (invert ? 1 - m : m), in place. */
-function finish(raster: Raster, { invert, opacity = 1 }: Finish): Raster {
+/** Refined, then opacity * (invert ? 1 - m : m); in place unless refined. */
+function finish(drawn: Raster, { invert, opacity = 1, refine }: Finish, sources: Sources): Raster {
+  const raster = refine === undefined ? drawn : refineOpacity(drawn, refine, sources);
   const { data } = raster;
   if (invert) {
     for (let i = 0; i < data.length; i++) data[i] = opacity * (1 - data[i]!);
@@ -156,11 +158,11 @@ function referenceOpacity(mask: ReferenceMask, size: Size, sources: Sources): Ra
  * @throws internal when a source is missing, invalid_input when a source has another aspect
  */
 export function rasterise(mask: Mask, size: Size, sources: Sources): Raster {
-  if (mask.kind === undefined) return finish(leafOpacity(mask, size, sources), mask);
-  if (mask.kind !== 'compose') return finish(referenceOpacity(mask, size, sources), mask);
+  if (mask.kind === undefined) return finish(leafOpacity(mask, size, sources), mask, sources);
+  if (mask.kind !== 'compose') return finish(referenceOpacity(mask, size, sources), mask, sources);
   const [first, ...rest] = mask.operands;
   if (first === undefined) throw new ChemigramError('internal', 'A compose without operands was to be rasterised.');
   const result = rasterise(first, size, sources);
   for (const operand of rest) fold(result, rasterise(operand, size, sources), mask.operation);
-  return finish(result, mask);
+  return finish(result, mask, sources);
 }

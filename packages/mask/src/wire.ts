@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { flag, FORMS, numberWithin } from './forms.ts';
-import { MAX_OPERANDS, MAX_RANGE_FILTERS } from './limits.ts';
+import { BLUR_RADIUS, FEATHER_RADIUS, MAX_OPERANDS, MAX_RANGE_FILTERS, TONE } from './limits.ts';
 
 const fraction = numberWithin({ min: 0, max: 1 });
 const text = (what: string) => z.string({ error: `a text: ${what}` }).min(1, { error: `a text: ${what}` });
@@ -27,14 +27,17 @@ export const coords = z.strictObject({
   region: z.tuple([fraction, fraction, fraction, fraction], { error: regionError }).optional(),
 });
 
-/** darktable's mask refinement; radii as fractions of the shorter side, the rest in darktable's own range. */
+/** darktable's mask refinement; radii as fractions of the shorter side, the rest in darktable's own range. 0 is off. */
 export const refine = z.strictObject({
-  feather_radius: fraction.optional(),
-  blur: fraction.optional(),
-  contrast: numberWithin({ min: -1, max: 1 }).optional(),
-  brightness: numberWithin({ min: -1, max: 1 }).optional(),
-  details: numberWithin({ min: -1, max: 1 }).optional(),
+  feather_radius: numberWithin(FEATHER_RADIUS).optional(),
+  blur: numberWithin(BLUR_RADIUS).optional(),
+  contrast: numberWithin(TONE).optional(),
+  brightness: numberWithin(TONE).optional(),
+  details: numberWithin(TONE).optional(),
 });
+export type RefineField = keyof typeof refine.shape;
+/** A normalised refinement: only what is not 0. */
+export type Refine = Partial<Record<RefineField, number>>;
 
 const common = {
   invert: flag.optional(),

@@ -299,7 +299,6 @@ describe('what is refused, with the name of its field', () => {
     ],
     ['a detected mask, today', compose({ kind: 'detected', id: 'x' }), 'invalid_input', 'operands[0]'],
     ['snapping, today', { ...circle(), snap: true }, 'invalid_input', 'snap'],
-    ['refining, today', { ...circle(), refine: { blur: 0.01 } }, 'invalid_input', 'refine'],
     ['refining beyond its range', { ...circle(), refine: { blur: 2 } }, 'out_of_range', 'refine.blur'],
   ])('%s', (_, input, code, field) => {
     expect(refusal(input)).toMatchObject({ code, field });

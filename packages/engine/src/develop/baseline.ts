@@ -14,7 +14,7 @@ const DEVELOPED_ORDER = 3;
 const RAW_MODULES = ['rawprepare', 'demosaic', 'temperature'];
 
 /** Whether darktable developed the photo from sensor data, by the modules that it ran. */
-const isRaw = (modules: readonly string[]): boolean => modules.some((name) => RAW_MODULES.includes(name));
+export const isRaw = (modules: readonly string[]): boolean => modules.some((name) => RAW_MODULES.includes(name));
 
 /**
  * The history that darktable itself gave a photo, from the XMP packet in a JPEG that it exported without a sidecar.

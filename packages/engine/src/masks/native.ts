@@ -4,7 +4,8 @@ import { single } from './form-tree.ts';
 import type { FormNode, Join, Member, Ring } from './form-tree.ts';
 
 /**
- * A mask as darktable's own forms in groups, or null where it has none for it (ranges, rasters, holes, brushes).
+ * A mask as darktable's own forms in groups, or null where it has none for it (ranges, rasters, holes, brushes,
+ * refined parts).
  * @param displayed full size of the displayed picture, the pixels of the tree
  */
 export function nativeForms(mask: Mask, displayed: Size, name: string): FormNode | null {
@@ -13,6 +14,8 @@ export function nativeForms(mask: Mask, displayed: Size, name: string): FormNode
 }
 
 function memberOf(mask: Mask, displayed: Size, name: string, join: Join): Member | null {
+  // darktable refines the mask of a module, never one form of it.
+  if (mask.refine !== undefined) return null;
   const node =
     'operands' in mask
       ? composed(mask, displayed, name)

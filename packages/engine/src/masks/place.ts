@@ -1,6 +1,6 @@
 import { invertBlend, parametricOpacity, uniformBlend, withDrawnMask } from '@chemigram/darktable';
 import type { BlendParams } from '@chemigram/darktable';
-import { compare, maskId, needsPicture, rasterise, recycle } from '@chemigram/mask';
+import { compare, detailLevels, maskId, needsGuide, needsPicture, rasterise, recycle } from '@chemigram/mask';
 import type { Mask, Picture, Raster, Size, Sources } from '@chemigram/mask';
 import type { FloatPicture } from '@chemigram/renderer';
 import type { Layer, NamedForm } from '../develop/development.ts';
@@ -12,6 +12,8 @@ import type { FormNode } from './form-tree.ts';
 import { nativeForms } from './native.ts';
 import { predictForms } from './predict.ts';
 import { rasterAsFile } from './raster-file.ts';
+import { guideOf, nativeRefinement, radiusWarnings } from './refined.ts';
+import type { NativeRefinement } from './refined.ts';
 import { separate } from './separate.ts';
 import { tracedForms } from './traced.ts';
 import { writeForms } from './write-forms.ts';
@@ -35,6 +37,8 @@ export interface MaskSurroundings {
   picture(): Promise<Picture>;
   /** The module's input, linear Rec. 2020, of `size`. */
   input(): Promise<FloatPicture>;
+  /** darktable's opacity by detail at each of these levels of `details`, of `size`. */
+  details(levels: readonly number[]): Promise<(level: number) => Raster>;
   /** Where an external raster may be kept, or null where the installed darktable reads none. */
   readonly rasterFolder: string | null;
 }
@@ -76,12 +80,12 @@ export async function placeMask(
   at: MaskSurroundings,
 ): Promise<PlacedMask> {
   const id = maskId(mask);
-  const picture = needsPicture(mask) ? await at.picture() : undefined;
-  const sources = picture === undefined ? at.rasters : { ...at.rasters, picture };
+  const sources = await sourcesOf(mask, space, at);
   const draw = (): Raster => rasterise(mask, at.size, sources);
   const asked = draw();
   let best: (Candidate & { agreement: number; error: number }) | null = null;
-  for await (const candidate of candidates({ mask, id, name, space, at, asked, sources })) {
+  const native = nativeRefinement(mask, at.geometry.displayed, sources);
+  for await (const candidate of candidates({ mask, id, name, space, at, asked, sources, native })) {
     const { iou, meanAbsoluteError } = compare(asked, candidate.predicted);
     if (best === null || score(iou, meanAbsoluteError) > score(best.agreement, best.error)) {
       best = { ...candidate, agreement: iou, error: meanAbsoluteError };
@@ -93,9 +97,21 @@ export async function placeMask(
     const { iou, meanAbsoluteError } = compare(asked, none.predicted);
     best = { ...none, agreement: iou, error: meanAbsoluteError };
   }
-  const warnings = warningsOf(best.agreement, asked);
+  const warnings = [...warningsOf(best.agreement, asked), ...radiusWarnings(mask, at.geometry.displayed)];
   if (best.predicted !== asked) recycle(asked);
   return { ...best, id, asked: draw, warnings };
+}
+
+/** What rasterising the mask looks at; each is rendered only when it does. */
+async function sourcesOf(mask: Mask, space: WorkingSpace, at: MaskSurroundings): Promise<Sources> {
+  const levels = detailLevels(mask);
+  return {
+    ...at.rasters,
+    fullScale: at.geometry.displayed.width / at.size.width,
+    ...(needsPicture(mask) ? { picture: await at.picture() } : {}),
+    ...(needsGuide(mask) ? { guide: guideOf(await at.input(), space) } : {}),
+    ...(levels.length === 0 ? {} : { details: await at.details(levels) }),
+  };
 }
 
 /** A soft edge that is wrong all along weighs more than a rim of pixels at half opacity. */
@@ -110,17 +126,24 @@ interface Ask {
   readonly at: MaskSurroundings;
   readonly asked: Raster;
   readonly sources: Sources;
+  /** Where darktable refines the mask itself, after it was placed unrefined. */
+  readonly native: NativeRefinement | null;
 }
 
 /** Strategies from the most native to the least, each only when those before it were not good enough. */
 async function* candidates(ask: Ask): AsyncGenerator<Candidate> {
-  const { mask, id, name, space, at, asked } = ask;
+  const { id, name, space, at, asked, sources, native } = ask;
+  const mask = native === null ? ask.mask : native.under;
+  const refined = (candidate: Candidate): Candidate =>
+    native === null
+      ? candidate
+      : { ...candidate, blend: native.blend(candidate.blend), predicted: native.predict(candidate.predicted) };
   const { displayed } = at.geometry;
   if (!needsPicture(mask)) {
     const node = nativeForms(mask, displayed, name);
-    if (node !== null) yield drawnCandidate('drawn forms', node, id, space, at);
+    if (node !== null) yield refined(drawnCandidate('drawn forms', node, id, space, at));
   }
-  if (needsPicture(mask)) yield* rangeCandidates(ask);
+  if (needsPicture(mask)) for await (const candidate of rangeCandidates({ ...ask, mask })) yield refined(candidate);
   if (at.rasterFolder !== null) {
     const source = await rasterAsFile(asked, at.geometry, at.rasterFolder, id);
     yield {
@@ -131,8 +154,8 @@ async function* candidates(ask: Ask): AsyncGenerator<Candidate> {
       predicted: asked,
     };
   }
-  const traced = tracedForms(asked, at.geometry, name);
-  if (traced !== null) yield drawnCandidate('traced outlines', traced.node, `${id}/traced`, space, at);
+  const traced = tracedForms(native === null ? asked : rasterise(mask, at.size, sources), at.geometry, name);
+  if (traced !== null) yield refined(drawnCandidate('traced outlines', traced.node, `${id}/traced`, space, at));
 }
 
 function drawnCandidate(

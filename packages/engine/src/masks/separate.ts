@@ -16,6 +16,8 @@ export interface Separated {
 export function separate(mask: Mask): Separated {
   const { invert = false, opacity = 1, ...bare } = mask;
   const finish = { invert, opacity };
+  // What is refined as a whole is not the product of its parts.
+  if (bare.refine !== undefined) return { drawn: null, ranged: bare as Mask, ...finish };
   if ('kind' in bare && bare.kind === 'compose' && bare.operation === 'intersect') {
     const drawn = bare.operands.filter((operand) => !needsPicture(operand));
     const ranged = bare.operands.filter((operand) => needsPicture(operand));

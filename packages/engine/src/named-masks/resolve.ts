@@ -90,7 +90,7 @@ export function resolveNamed(mask: Mask, lookup: MaskLookup, picture: () => Pict
       done.set(name, result);
     }
     const { kind: _kind, name: _name, ...finish } = mask;
-    return toggled(result, finish);
+    return finish.refine === undefined ? toggled(result, finish) : withinLimits(refined(result, finish), field);
   };
   return { mask: resolve(mask, '', []), warnings, confidence };
 }
@@ -139,6 +139,12 @@ function toggled(mask: Mask, finish: Finish): Mask {
     ...(invert === again ? {} : { invert: true }),
     ...(product === 1 ? {} : { opacity: product }),
   } as Mask;
+}
+
+/** What a reference refines is the definition's finished opacity: where that is finished already, a mask around it. */
+function refined(mask: Mask, finish: Finish): Mask {
+  const bare = mask.invert === undefined && mask.opacity === undefined && mask.refine === undefined;
+  return bare ? { ...mask, ...finish } : { kind: 'compose', operation: 'union', operands: [mask], ...finish };
 }
 
 /** Nesting and operands are limited by the language, which must hold when names are written out too. */

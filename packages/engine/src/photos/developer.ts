@@ -1,5 +1,5 @@
 import { ChemigramError } from '@chemigram/errors';
-import { maskId, needsPicture, rasterise } from '@chemigram/mask';
+import { detailLevels, maskId, needsGuide, needsPicture, rasterise } from '@chemigram/mask';
 import type { Mask, Picture, Size, Sources } from '@chemigram/mask';
 import type { LoadedMask, Vocabulary } from '@chemigram/vocabulary';
 import type { Move, Recipe, SavedMask } from '@chemigram/workspace';
@@ -21,6 +21,7 @@ import { lookupOf } from '../named-masks/lookup.ts';
 import type { SavedMasks } from '../named-masks/lookup.ts';
 import { hasNamed, namesIn, needsFinding, resolveNamed } from '../named-masks/resolve.ts';
 import type { Resolved } from '../named-masks/resolve.ts';
+import { detailMasks } from './detail-masks.ts';
 import { KEPT_SIDE, keepOpacity, rasterSources } from './raster-masks.ts';
 import type { Look, Session } from './session.ts';
 
@@ -148,7 +149,7 @@ export class Developer {
       return { ...placed, id: maskId(mask), warnings: [...warnings, ...placed.warnings] };
     }
     const { sidecar } = await this.session.baseline(look);
-    const prefix = needsPicture(mask) ? developSidecar(sidecar, before) : '';
+    const prefix = looksAtPhoto(mask) ? developSidecar(sidecar, before) : '';
     const key = JSON.stringify([maskId(mask), name, space, stageOf(operation), frame, prefix]);
     const kept = this.#placed.get(key);
     if (kept !== undefined) return kept;
@@ -220,7 +221,7 @@ export class Developer {
 
   async #surroundings(request: MaskRequest, look: Look): Promise<MaskSurroundings> {
     const { session } = this;
-    const picture = needsPicture(request.mask) ? await this.#pictureBefore(request, look) : null;
+    const picture = looksAtPhoto(request.mask) ? await this.#pictureBefore(request, look) : null;
     return {
       geometry: await this.geometry(request.frame, look),
       size:
@@ -230,6 +231,8 @@ export class Developer {
       rasters: await this.rasters(request.mask),
       picture: async () => picture ?? (await this.#pictureBefore(request, look)),
       input: async () => session.linear(await this.#inputSidecar(request, look), MASK_SIZE, look),
+      details: async (levels) =>
+        detailMasks(session, levels, await this.#layersOfFrame(request.frame, look), MASK_SIZE, look),
       rasterFolder: readsRasterFiles(session.renderer.version) ? `${session.folder}/masks` : null,
     };
   }
@@ -243,6 +246,9 @@ export class Developer {
     ]);
   }
 }
+
+/** Whether a mask is another one on another picture: ranges, edges that it is feathered along, details. */
+const looksAtPhoto = (mask: Mask): boolean => needsPicture(mask) || needsGuide(mask) || detailLevels(mask).length > 0;
 
 /** The size of a picture scaled down to fit into a square box. */
 function fitted(full: Size, box: number): Size {

@@ -8,7 +8,7 @@ import type { Picture } from '@chemigram/mask';
 import { openRenderCache, readPfm } from '@chemigram/renderer';
 import type { FloatPicture, RenderCache, RenderOrder, RenderReport, Renderer } from '@chemigram/renderer';
 import type { Workspace } from '@chemigram/workspace';
-import { baselineFromExport } from '../develop/baseline.ts';
+import { baselineFromExport, isRaw } from '../develop/baseline.ts';
 import type { BaselineKind } from '../develop/baseline.ts';
 import { developSidecar } from '../develop/development.ts';
 import type { Layer } from '../develop/development.ts';
@@ -30,6 +30,16 @@ export interface SourceFile {
   readonly sha256: string;
 }
 
+/** What a photo is before the first move. */
+export interface Baseline {
+  readonly sidecar: Sidecar;
+  readonly kind: BaselineKind;
+  /** Size of the displayed picture, not scaled. */
+  readonly full: RenderReport['full'];
+  /** Whether it was developed from sensor data. */
+  readonly raw: boolean;
+}
+
 /** Decoded pictures kept in memory: the one being worked on and the one before it. */
 const KEPT_PICTURES = 3;
 
@@ -44,7 +54,7 @@ export class Session {
   readonly #cache: RenderCache;
   readonly #sidecar: () => Promise<string | null>;
   readonly #pictures = new Map<string, Picture>();
-  #baseline: Promise<{ sidecar: Sidecar; kind: BaselineKind; full: RenderReport['full'] }> | null = null;
+  #baseline: Promise<Baseline> | null = null;
   readonly #geometries = new Map<string, Promise<Geometry>>();
 
   /** @param sidecar the photographer's sidecar, or null where darktable's own defaults are the baseline */
@@ -57,7 +67,7 @@ export class Session {
   }
 
   /** What the photo's history is before the first move, and its full displayed size. One render, once per version. */
-  baseline(look: Look = {}): Promise<{ sidecar: Sidecar; kind: BaselineKind; full: RenderReport['full'] }> {
+  baseline(look: Look = {}): Promise<Baseline> {
     this.#baseline ??= this.#askBaseline(look).catch((error: unknown) => {
       this.#baseline = null;
       throw error;
@@ -65,7 +75,7 @@ export class Session {
     return this.#baseline;
   }
 
-  async #askBaseline(look: Look): Promise<{ sidecar: Sidecar; kind: BaselineKind; full: RenderReport['full'] }> {
+  async #askBaseline(look: Look): Promise<Baseline> {
     const own = await this.#sidecar();
     const order: RenderOrder = {
       source: this.source.path,
@@ -76,11 +86,13 @@ export class Session {
       quality: 90,
     };
     const report = await this.#render(order, look);
-    if (own !== null) return { sidecar: parseSidecar(own), kind: 'sidecar', full: report.full };
+    const raw = isRaw(report.modules);
+    if (own !== null) return { sidecar: parseSidecar(own), kind: 'sidecar', full: report.full, raw };
     return {
       sidecar: baselineFromExport(await readFile(report.path), report.modules),
       kind: 'auto',
       full: report.full,
+      raw,
     };
   }
 

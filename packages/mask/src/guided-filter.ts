@@ -1,0 +1,246 @@
+import { ChemigramError } from '@chemigram/errors';
+import { CellGrid } from './box-mean.ts';
+import type { Raster, Size } from './raster.ts';
+
+/**
+ * The guided filter of He, Sun and Tang, "Guided Image Filtering" (ECCV 2010), with a colour guide: around each pixel
+ * the opacity is taken for a linear function of the guide's three values, so that it follows the guide's edges.
+ */
+
+/** The regularisation, of the guide's own unit squared: differences well below 1 do not count as edges. */
+const EPSILON = 1;
+/** Cells per box radius: means over boxes change slowly, so they are taken on a coarser grid ("Fast Guided Filter", 2015). */
+const CELLS_PER_RADIUS = 4;
+/** Coarser than this gains nothing: reading the picture once is then what takes the time. */
+const LARGEST_CELL = 8;
+
+/** Three numbers per pixel that tell where a picture has edges, kept with what filtering by them needs. */
+export class Guide implements Size {
+  readonly width: number;
+  readonly height: number;
+  readonly data: Float32Array;
+  #kept: { radius: number; statistics: Statistics } | null = null;
+
+  /** @param data interleaved, weighted so that a difference of 1 is an edge */
+  constructor({ width, height }: Size, data: Float32Array) {
+    this.width = width;
+    this.height = height;
+    this.data = data;
+  }
+
+  /**
+   * The raster with its edges moved to those of the guide, clamped to [0, 1].
+   * @param raster of the guide's size
+   * @param radius of the box, whole pixels, at least 1
+   * @throws internal when the sizes differ
+   */
+  filter(raster: Raster, radius: number): Raster {
+    if (raster.width !== this.width || raster.height !== this.height) {
+      const sizes = [raster, this].map(({ width, height }) => `${width} x ${height}`).join(' by a guide of ');
+      throw new ChemigramError('internal', `A mask was to be feathered of ${sizes}.`);
+    }
+    if (this.#kept?.radius !== radius) this.#kept = { radius, statistics: new Statistics(this, radius) };
+    return this.#kept.statistics.filter(raster);
+  }
+}
+
+type P = Float32Array;
+type Planes3 = [P, P, P];
+type Planes4 = [P, P, P, P];
+type Planes6 = [P, P, P, P, P, P];
+type Planes9 = [P, P, P, P, P, P, P, P, P];
+
+/** Means of the guide and the inverse of its covariance around each cell: the same for every mask. */
+class Statistics {
+  readonly #guide: Guide;
+  readonly #step: number;
+  readonly #grid: CellGrid;
+  /** r, g, b. */
+  readonly #means: readonly Float32Array[];
+  /** rr, rg, rb, gg, gb, bb. */
+  readonly #inverse: readonly Float32Array[];
+
+  constructor(guide: Guide, radius: number) {
+    this.#guide = guide;
+    this.#step = Math.min(LARGEST_CELL, Math.max(1, Math.floor(radius / CELLS_PER_RADIUS)));
+    this.#grid = new CellGrid(guide.width, guide.height, this.#step, radius);
+    const planes = this.#guideMeans();
+    for (const plane of planes) this.#grid.boxMean(plane);
+    this.#means = planes.slice(0, 3);
+    this.#inverse = planes.slice(3);
+    invertCovariances(this.#means, this.#inverse);
+  }
+
+  filter(raster: Raster): Raster {
+    const [p, pr, pg, pb] = this.#maskMeans(raster.data);
+    for (const plane of [p, pr, pg, pb]) this.#grid.boxMean(plane);
+    const [mr, mg, mb] = this.#means as unknown as Planes3;
+    const [rr, rg, rb, gg, gb, bb] = this.#inverse as unknown as Planes6;
+    for (let i = 0; i < p.length; i++) {
+      const mean = p[i]!;
+      // Covariance of mask and guide, then the slope of the mask over the guide and what is left of the mean.
+      const r = pr[i]! - mean * mr[i]!;
+      const g = pg[i]! - mean * mg[i]!;
+      const b = pb[i]! - mean * mb[i]!;
+      const ar = rr[i]! * r + rg[i]! * g + rb[i]! * b;
+      const ag = rg[i]! * r + gg[i]! * g + gb[i]! * b;
+      const ab = rb[i]! * r + gb[i]! * g + bb[i]! * b;
+      p[i] = mean - ar * mr[i]! - ag * mg[i]! - ab * mb[i]!;
+      pr[i] = ar;
+      pg[i] = ag;
+      pb[i] = ab;
+    }
+    for (const plane of [p, pr, pg, pb]) this.#grid.boxMean(plane);
+    return this.#applied([p, pr, pg, pb]);
+  }
+
+  /** Per cell the means of the guide and of its products: r, g, b, rr, rg, rb, gg, gb, bb. */
+  #guideMeans(): Float32Array[] {
+    const { width, height, data } = this.#guide;
+    const planes = this.#planes(9);
+    const [pr, pg, pb, prr, prg, prb, pgg, pgb, pbb] = planes as Planes9;
+    const cellOf = this.#cellsAcross();
+    for (let y = 0, at = 0; y < height; y++) {
+      const row = Math.floor(y / this.#step) * this.#grid.columns;
+      for (let x = 0; x < width; x++, at += 3) {
+        const cell = row + cellOf[x]!;
+        const r = data[at]!;
+        const g = data[at + 1]!;
+        const b = data[at + 2]!;
+        pr[cell] = pr[cell]! + r;
+        pg[cell] = pg[cell]! + g;
+        pb[cell] = pb[cell]! + b;
+        prr[cell] = prr[cell]! + r * r;
+        prg[cell] = prg[cell]! + r * g;
+        prb[cell] = prb[cell]! + r * b;
+        pgg[cell] = pgg[cell]! + g * g;
+        pgb[cell] = pgb[cell]! + g * b;
+        pbb[cell] = pbb[cell]! + b * b;
+      }
+    }
+    return this.#divided(planes);
+  }
+
+  /** Per cell the means of the mask and of its products with the guide: m, mr, mg, mb. */
+  #maskMeans(mask: Float32Array): Planes4 {
+    const { width, height, data } = this.#guide;
+    const planes = this.#planes(4) as Planes4;
+    const [pm, pr, pg, pb] = planes;
+    const cellOf = this.#cellsAcross();
+    for (let y = 0, at = 0; y < height; y++) {
+      const row = Math.floor(y / this.#step) * this.#grid.columns;
+      for (let x = 0; x < width; x++, at++) {
+        const m = mask[at]!;
+        if (m === 0) continue;
+        const cell = row + cellOf[x]!;
+        pm[cell] = pm[cell]! + m;
+        pr[cell] = pr[cell]! + m * data[3 * at]!;
+        pg[cell] = pg[cell]! + m * data[3 * at + 1]!;
+        pb[cell] = pb[cell]! + m * data[3 * at + 2]!;
+      }
+    }
+    this.#divided(planes);
+    return planes;
+  }
+
+  #planes(count: number): Float32Array[] {
+    const { columns, rows } = this.#grid;
+    return Array.from({ length: count }, () => new Float32Array(columns * rows));
+  }
+
+  #cellsAcross(): Int32Array {
+    return Int32Array.from({ length: this.#guide.width }, (_, x) => Math.floor(x / this.#step));
+  }
+
+  /** Sums per cell become means, in place. */
+  #divided(planes: Float32Array[]): Float32Array[] {
+    const { width, height } = this.#guide;
+    const { columns, rows } = this.#grid;
+    const step = this.#step;
+    if (step === 1) return planes;
+    for (const plane of planes) {
+      for (let j = 0, cell = 0; j < rows; j++) {
+        const tall = Math.min(step, height - j * step);
+        for (let i = 0; i < columns; i++, cell++) plane[cell]! /= tall * Math.min(step, width - i * step);
+      }
+    }
+    return planes;
+  }
+
+  /** b + a . guide per pixel, with a and b interpolated between the middles of the cells. */
+  #applied(planes: Planes4): Raster {
+    const { width, height, data } = this.#guide;
+    const { columns, rows } = this.#grid;
+    const across = between(width, this.#step, columns);
+    const down = between(height, this.#step, rows);
+    const out = new Float32Array(width * height);
+    const lines = planes.map(() => new Float32Array(columns)) as Planes4;
+    const [b0, ar0, ag0, ab0] = lines;
+    const { cell: cells, next: nexts, part: parts } = across;
+    for (let y = 0; y < height; y++) {
+      const [upper, lower, part] = [down.cell[y]! * columns, down.next[y]! * columns, down.part[y]!];
+      for (let k = 0; k < 4; k++) {
+        const [plane, line] = [planes[k]!, lines[k]!];
+        for (let i = 0; i < columns; i++) {
+          const value = plane[upper + i]!;
+          line[i] = value + part * (plane[lower + i]! - value);
+        }
+      }
+      for (let x = 0, at = y * width; x < width; x++, at++) {
+        const i = cells[x]!;
+        const n = nexts[x]!;
+        const t = parts[x]!;
+        const b = b0[i]! + t * (b0[n]! - b0[i]!);
+        const ar = ar0[i]! + t * (ar0[n]! - ar0[i]!);
+        const ag = ag0[i]! + t * (ag0[n]! - ag0[i]!);
+        const ab = ab0[i]! + t * (ab0[n]! - ab0[i]!);
+        const value = b + ar * data[3 * at]! + ag * data[3 * at + 1]! + ab * data[3 * at + 2]!;
+        out[at] = value < 0 ? 0 : value > 1 ? 1 : value;
+      }
+    }
+    return { width, height, data: out };
+  }
+}
+
+/** Per pixel of an axis the two cells whose middles it lies between, and how far on the way. */
+function between(
+  pixels: number,
+  step: number,
+  cells: number,
+): { cell: Int32Array; next: Int32Array; part: Float32Array } {
+  const [cell, next, part] = [new Int32Array(pixels), new Int32Array(pixels), new Float32Array(pixels)];
+  for (let x = 0; x < pixels; x++) {
+    const at = Math.min(cells - 1, Math.max(0, (x + 0.5) / step - 0.5));
+    cell[x] = Math.floor(at);
+    next[x] = Math.min(cells - 1, cell[x]! + 1);
+    part[x] = at - cell[x]!;
+  }
+  return { cell, next, part };
+}
+
+/** Means of products become the inverse of (covariance + EPSILON), by the adjugate, in place. */
+function invertCovariances(means: readonly Float32Array[], products: readonly Float32Array[]): void {
+  const [mr, mg, mb] = means as unknown as Planes3;
+  const [rr, rg, rb, gg, gb, bb] = products as unknown as Planes6;
+  for (let i = 0; i < mr.length; i++) {
+    const r = mr[i]!;
+    const g = mg[i]!;
+    const b = mb[i]!;
+    const xx = rr[i]! - r * r + EPSILON;
+    const xy = rg[i]! - r * g;
+    const xz = rb[i]! - r * b;
+    const yy = gg[i]! - g * g + EPSILON;
+    const yz = gb[i]! - g * b;
+    const zz = bb[i]! - b * b + EPSILON;
+    const cxx = yy * zz - yz * yz;
+    const cxy = xz * yz - xy * zz;
+    const cxz = xy * yz - xz * yy;
+    const inverse = 1 / (xx * cxx + xy * cxy + xz * cxz);
+    rr[i] = cxx * inverse;
+    rg[i] = cxy * inverse;
+    rb[i] = cxz * inverse;
+    gg[i] = (xx * zz - xz * xz) * inverse;
+    gb[i] = (xy * xz - xx * yz) * inverse;
+    bb[i] = (xx * yy - xy * xy) * inverse;
+  }
+}
