@@ -77,8 +77,8 @@ export class CellGrid {
       for (; end < last; end++) addRow(sums, source, end * columns, lengths[end]!);
       for (; first < from[j]!; first++) addRow(sums, source, first * columns, -lengths[first]!);
       const [out, scale] = [j * columns, inverse[j]!];
-      const low = fromPart[j]! === 0 ? 0 : -fromPart[j]! * lengths[first]!;
-      const high = toPart[j]! === 0 ? 0 : toPart[j]! * lengths[end]!;
+      const low = fromPart[j] === 0 ? 0 : -fromPart[j]! * lengths[first]!;
+      const high = toPart[j] === 0 ? 0 : toPart[j]! * lengths[end]!;
       for (let i = 0; i < columns; i++) plane[out + i] = sums[i]! * scale;
       if (low !== 0) addParts(plane, out, source, first * columns, columns, low * scale);
       if (high !== 0) addParts(plane, out, source, end * columns, columns, high * scale);

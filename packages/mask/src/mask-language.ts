@@ -1,6 +1,6 @@
 /** The mask language for a model that reads nothing else; under 2,500 characters, checked by a test. */
 export const MASK_LANGUAGE = `mask_spec: WHERE an edit acts, on the displayed preview. Origin top-left, y down.
-Either fractions (x of width, y of height) or, best for what you see in a preview, pixels of it: "coords": {"width": W, "height": H} (size of the image you looked at; for a zoomed crop add "region": [x0,y0,x1,y1] as fractions). Then positions, radii, border and width are pixels too.
+Fractions (x of width, y of height) or, better, pixels of a preview: "coords": {"width": W, "height": H} (the image you looked at; for a zoomed crop add "region": [x0,y0,x1,y1] as fractions). Then positions and all lengths are pixels too.
 Drawn form: {"dt_form": F, "dt_params": {...}}; border = soft edge OUTSIDE the form, fraction of the shorter side; rotation in degrees.
 - ellipse: center_x, center_y, radius_x, radius_y; rotation 0 (clockwise), border 0.05
 - circle: center_x, center_y, radius (of the shorter side); border 0.05
@@ -11,7 +11,7 @@ Drawn form: {"dt_form": F, "dt_params": {...}}; border = soft edge OUTSIDE the f
 Ranges, alone or beside a form (then both must hold): "range_filter": {"kind", "min", "max", "feather": 0.05, "invert": false} or "range_filters": [...]. Numbers 0..1 of the displayed pixel. kind: luminance, color_h (hue: red 0, yellow .17, green .33, cyan .5, blue .67; min > max wraps through red), color_s, color_l.
 Combine: {"kind": "compose", "operation": "union"|"intersect"|"subtract"|"exclude", "operands": [spec, ...]}; subtract takes the later ones from the first. Nest freely.
 References: {"kind": "named", "name": "mask_sky"} (found anew in each photo; list_masks has them all), {"kind": "raster", "path": "..."} (white = full), {"kind": "detected", "id": "..."}.
-Any spec: "invert": true (everything else), "opacity": 0..1.
+Any spec: "invert": true (everything else), "opacity": 0..1, "refine": {"feather_radius" 0..0.25 (edge follows the picture's), "blur" 0..0.1 (both of the shorter side), "contrast", "brightness", "details" (raws): -1..1}.
 Face, in pixels of a 1024 x 683 preview:
 {"dt_form": "ellipse", "dt_params": {"center_x": 512, "center_y": 240, "radius_x": 90, "radius_y": 120, "border": 30}, "coords": {"width": 1024, "height": 683}}
 Bright sky without the tower:

@@ -133,6 +133,7 @@ function bothRows(a: Raster, b: Raster): Raster['rows'] {
 /** Refined, then opacity * (invert ? 1 - m : m); in place unless refined. */
 function finish(drawn: Raster, { invert, opacity = 1, refine }: Finish, sources: Sources): Raster {
   const raster = refine === undefined ? drawn : refineOpacity(drawn, refine, sources);
+  if (raster !== drawn) recycle(drawn);
   const { data } = raster;
   if (invert) {
     for (let i = 0; i < data.length; i++) data[i] = opacity * (1 - data[i]!);

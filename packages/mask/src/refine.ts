@@ -59,7 +59,9 @@ function needed<T>(source: T | undefined, field: string): T {
 }
 
 function product(a: Raster, b: Raster): Raster {
-  return { width: a.width, height: a.height, data: a.data.map((opacity, i) => opacity * b.data[i]!) };
+  const data = new Float32Array(a.data.length);
+  for (let i = 0; i < data.length; i++) data[i] = a.data[i]! * b.data[i]!;
+  return { width: a.width, height: a.height, data };
 }
 
 /** Brightness stretches the opacity from one end, contrast bends it around the middle. */

@@ -1,7 +1,7 @@
 import { invertBlend, parametricOpacity, uniformBlend, withDrawnMask } from '@chemigram/darktable';
 import type { BlendParams } from '@chemigram/darktable';
 import { compare, detailLevels, maskId, needsGuide, needsPicture, rasterise, recycle } from '@chemigram/mask';
-import type { Mask, Picture, Raster, Size, Sources } from '@chemigram/mask';
+import type { Guide, Mask, Picture, Raster, Size, Sources } from '@chemigram/mask';
 import type { FloatPicture } from '@chemigram/renderer';
 import type { Layer, NamedForm } from '../develop/development.ts';
 import type { Geometry } from '../geometry/geometry.ts';
@@ -12,7 +12,7 @@ import type { FormNode } from './form-tree.ts';
 import { nativeForms } from './native.ts';
 import { predictForms } from './predict.ts';
 import { rasterAsFile } from './raster-file.ts';
-import { guideOf, nativeRefinement, radiusWarnings } from './refined.ts';
+import { nativeRefinement, radiusWarnings } from './refined.ts';
 import type { NativeRefinement } from './refined.ts';
 import { separate } from './separate.ts';
 import { tracedForms } from './traced.ts';
@@ -37,6 +37,8 @@ export interface MaskSurroundings {
   picture(): Promise<Picture>;
   /** The module's input, linear Rec. 2020, of `size`. */
   input(): Promise<FloatPicture>;
+  /** The module's input as darktable feathers masks along it, of `size`. */
+  guide(): Promise<Guide>;
   /** darktable's opacity by detail at each of these levels of `details`, of `size`. */
   details(levels: readonly number[]): Promise<(level: number) => Raster>;
   /** Where an external raster may be kept, or null where the installed darktable reads none. */
@@ -80,7 +82,7 @@ export async function placeMask(
   at: MaskSurroundings,
 ): Promise<PlacedMask> {
   const id = maskId(mask);
-  const sources = await sourcesOf(mask, space, at);
+  const sources = await sourcesOf(mask, at);
   const draw = (): Raster => rasterise(mask, at.size, sources);
   const asked = draw();
   let best: (Candidate & { agreement: number; error: number }) | null = null;
@@ -103,13 +105,13 @@ export async function placeMask(
 }
 
 /** What rasterising the mask looks at; each is rendered only when it does. */
-async function sourcesOf(mask: Mask, space: WorkingSpace, at: MaskSurroundings): Promise<Sources> {
+async function sourcesOf(mask: Mask, at: MaskSurroundings): Promise<Sources> {
   const levels = detailLevels(mask);
   return {
     ...at.rasters,
     fullScale: at.geometry.displayed.width / at.size.width,
     ...(needsPicture(mask) ? { picture: await at.picture() } : {}),
-    ...(needsGuide(mask) ? { guide: guideOf(await at.input(), space) } : {}),
+    ...(needsGuide(mask) ? { guide: await at.guide() } : {}),
     ...(levels.length === 0 ? {} : { details: await at.details(levels) }),
   };
 }

@@ -17,17 +17,14 @@ const SLIDER = { feather_radius: 250, blur: 100 } as const;
 
 /** Where darktable finds edges to feather a mask along: the module's input, in the space that it blends in. */
 export function guideOf(input: FloatPicture, space: WorkingSpace): Guide {
-  if (space !== 'lab')
-    return new Guide(
-      input,
-      input.data.map((value) => RGB_WEIGHT * value),
-    );
-  const channels = LAB_GUIDE.map(({ channel, scale }) => {
-    const values = channelValues(SPACES.lab[0], channel, input.data);
-    return values.map((value) => scale * value);
-  });
   const data = new Float32Array(3 * input.width * input.height);
-  for (let i = 0; i < data.length; i++) data[i] = channels[i % 3]![Math.floor(i / 3)]!;
+  if (space !== 'lab') for (let i = 0; i < data.length; i++) data[i] = RGB_WEIGHT * input.data[i]!;
+  else {
+    for (const [c, { channel, scale }] of LAB_GUIDE.entries()) {
+      const values = channelValues(SPACES.lab[0], channel, input.data);
+      for (let i = 0; i < values.length; i++) data[3 * i + c] = scale * values[i]!;
+    }
+  }
   return new Guide(input, data);
 }
 

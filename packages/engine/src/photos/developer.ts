@@ -1,6 +1,6 @@
 import { ChemigramError } from '@chemigram/errors';
 import { detailLevels, maskId, needsGuide, needsPicture, rasterise } from '@chemigram/mask';
-import type { Mask, Picture, Size, Sources } from '@chemigram/mask';
+import type { Guide, Mask, Picture, Raster, Size, Sources } from '@chemigram/mask';
 import type { LoadedMask, Vocabulary } from '@chemigram/vocabulary';
 import type { Move, Recipe, SavedMask } from '@chemigram/workspace';
 import { baselineUpTo } from '../develop/baseline.ts';
@@ -16,6 +16,7 @@ import type { Geometry } from '../geometry/geometry.ts';
 import { reframe, showsMore } from '../geometry/warp.ts';
 import { placeMask } from '../masks/place.ts';
 import type { MaskSurroundings, PlacedMask } from '../masks/place.ts';
+import { guideOf } from '../masks/refined.ts';
 import { readsRasterFiles } from '../masks/raster-file.ts';
 import { lookupOf } from '../named-masks/lookup.ts';
 import type { SavedMasks } from '../named-masks/lookup.ts';
@@ -66,6 +67,8 @@ export class Developer {
   readonly #frames = new Map<string, Layer[]>();
   readonly #geometries = new Map<string, Geometry>();
   readonly #rasters = new Map<string, { readonly path: string; readonly cut: boolean }>();
+  #lastDetails: { key: string; masks: (level: number) => Raster } | null = null;
+  #lastGuide: { key: string; guide: Guide } | null = null;
 
   /**
    * @param masks the named masks of the packs
@@ -231,10 +234,29 @@ export class Developer {
       rasters: await this.rasters(request.mask),
       picture: async () => picture ?? (await this.#pictureBefore(request, look)),
       input: async () => session.linear(await this.#inputSidecar(request, look), MASK_SIZE, look),
-      details: async (levels) =>
-        detailMasks(session, levels, await this.#layersOfFrame(request.frame, look), MASK_SIZE, look),
+      guide: () => this.#guide(request, look),
+      details: (levels) => this.#details(levels, request.frame, look),
       rasterFolder: readsRasterFiles(session.renderer.version) ? `${session.folder}/masks` : null,
     };
+  }
+
+  /** Kept with what it knows of the picture: preview after preview feathers along the same one. */
+  async #guide(request: MaskRequest, look: Look): Promise<Guide> {
+    const xmp = await this.#inputSidecar(request, look);
+    const key = `${request.space} ${xmp}`;
+    if (this.#lastGuide?.key !== key) {
+      this.#lastGuide = { key, guide: guideOf(await this.session.linear(xmp, MASK_SIZE, look), request.space) };
+    }
+    return this.#lastGuide.guide;
+  }
+
+  async #details(levels: readonly number[], frame: Frame, look: Look): Promise<(level: number) => Raster> {
+    const key = JSON.stringify([levels, frame]);
+    if (this.#lastDetails?.key !== key) {
+      const framing = await this.#layersOfFrame(frame, look);
+      this.#lastDetails = { key, masks: await detailMasks(this.session, levels, framing, MASK_SIZE, look) };
+    }
+    return this.#lastDetails.masks;
   }
 
   /** The history up to where the request's module would stand, in the mask's frame. */

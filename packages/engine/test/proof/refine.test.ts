@@ -5,8 +5,11 @@ import { measureMask } from '../../src/photos/measured-opacity.ts';
 import type { MeasuredMask } from '../../src/photos/measured-opacity.ts';
 import { Darkroom } from '../helpers/photos.ts';
 
-/** What darktable makes of a refined mask must be what was predicted. */
-const PREDICTED = { agreement: 0.98, error: 0.005 };
+/**
+ * What darktable makes of a refined mask must be what was predicted. A range has edges all over the picture: where it
+ * becomes an external raster, its pixels are averaged on the way into the stored frame and back.
+ */
+const PREDICTED = { agreement: { drawn: 0.98, ranged: 0.96, traced: 0.97 }, error: 0.01 };
 /** What was asked, by the project's bars: darktable's own forms, ranges, and outlines that stand for a soft edge. */
 const BARS = {
   drawn: { agreement: 0.985, error: 0.015 },
@@ -64,11 +67,13 @@ async function measured(spec: object, size?: number): Promise<MeasuredMask> {
   return measureMask(developer, parseMask(spec, on.displayed).mask, on, size);
 }
 
-/** How far the measured opacity is from that of the same mask without what it is refined by. */
+/** How far the measured opacity is from that of the same mask without any refinement. */
 async function felt({ measured: done }: MeasuredMask, spec: object): Promise<number> {
-  const { refine: _refine, ...plain } = spec as Record<string, unknown>;
+  const plain: unknown = JSON.parse(
+    JSON.stringify(spec, (key, value: unknown) => (key === 'refine' ? undefined : value)),
+  );
   const { displayed } = await developer.develop({ moves: [] });
-  const picture = (await developer.session.picture([], 1024)).picture;
+  const { picture } = await developer.session.picture([], 1024);
   return compare(rasterise(parseMask(plain, displayed).mask, done, { picture }), done).meanAbsoluteError;
 }
 
@@ -76,11 +81,11 @@ describe('darktable refines a mask as it was asked and predicted', () => {
   it.each(Object.entries(CASES))('%s', async (_name, { spec, bars }) => {
     const result = await measured(spec);
     expect(result.placed.strategy).toMatch(STRATEGY[bars]);
-    expect(result.predictedAgreement).toBeGreaterThanOrEqual(PREDICTED.agreement);
+    expect(result.predictedAgreement).toBeGreaterThanOrEqual(PREDICTED.agreement[bars]);
     expect(result.predictedError).toBeLessThanOrEqual(PREDICTED.error);
     expect(result.agreement).toBeGreaterThanOrEqual(BARS[bars].agreement);
     expect(result.error).toBeLessThanOrEqual(BARS[bars].error);
-    if (spec['refine'] !== undefined) expect(await felt(result, spec)).toBeGreaterThan(FELT);
+    expect(await felt(result, spec)).toBeGreaterThan(FELT);
   });
 
   it('as wide on the whole picture as on its preview', async () => {
