@@ -23,7 +23,8 @@ const JOINS = { union: 'and', intersect: 'where also', subtract: 'without', excl
 export function describeMask(mask: Mask): string {
   const words = bareMask(mask);
   const inverted = mask.invert === true ? `everything but ${words}` : words;
-  return mask.opacity === undefined ? inverted : `${inverted} at ${Math.round(mask.opacity * 100)} %`;
+  const scaled = mask.opacity === undefined ? inverted : `${inverted} at ${Math.round(mask.opacity * 100)} %`;
+  return mask.refine === undefined ? scaled : `${scaled}, refined`;
 }
 
 function bareMask(mask: Mask): string {

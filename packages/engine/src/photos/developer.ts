@@ -191,7 +191,7 @@ export class Developer {
   async #reframed(there: MaskRequest, frame: Frame, look: Look, saved: SavedMasks) {
     const found = hasNamed(there.mask) ? (await this.resolve(there, look, saved)).mask : there.mask;
     const { sidecar } = await this.session.baseline(look);
-    const prefix = needsPicture(found) ? developSidecar(sidecar, there.before) : '';
+    const prefix = looksAtPhoto(found) ? developSidecar(sidecar, there.before) : '';
     const key = JSON.stringify([maskId(found), there.frame, frame, prefix]);
     const kept = this.#rasters.get(key);
     if (kept !== undefined) return kept;
@@ -201,10 +201,15 @@ export class Developer {
     // As fine as it will be looked at: a part of the old picture may be the whole of the new one.
     const longest = ({ displayed }: Geometry): number => Math.max(displayed.width, displayed.height);
     const box = Math.min(KEPT_SIDE, Math.ceil(MASK_SIZE * Math.max(1, longest(from) / longest(to))));
-    const picture = needsPicture(found) ? await this.#pictureBefore(there, look, box) : undefined;
+    const picture = looksAtPhoto(found) ? await this.#pictureBefore(there, look, box) : undefined;
     const size = picture ?? fitted(from.displayed, box);
-    const rasters = await this.rasters(found);
-    const covered = rasterise(found, size, picture === undefined ? rasters : { ...rasters, picture });
+    const levels = detailLevels(found);
+    const covered = rasterise(found, size, {
+      ...(await this.rasters(found)),
+      ...(picture === undefined ? {} : { picture }),
+      ...(needsGuide(found) ? { guide: await this.#guide(there, look, box) } : {}),
+      ...(levels.length === 0 ? {} : { details: await this.#details(levels, there.frame, look, box) }),
+    });
     const raster = reframe(covered, from, to, fitted(to.displayed, MASK_SIZE));
     const made = { path: await keepOpacity(raster, this.#workspaceDir), cut: showsMore(to, from) };
     this.#rasters.set(key, made);
@@ -241,20 +246,20 @@ export class Developer {
   }
 
   /** Kept with what it knows of the picture: preview after preview feathers along the same one. */
-  async #guide(request: MaskRequest, look: Look): Promise<Guide> {
+  async #guide(request: MaskRequest, look: Look, box: number = MASK_SIZE): Promise<Guide> {
     const xmp = await this.#inputSidecar(request, look);
-    const key = `${request.space} ${xmp}`;
+    const key = `${request.space} ${box} ${xmp}`;
     if (this.#lastGuide?.key !== key) {
-      this.#lastGuide = { key, guide: guideOf(await this.session.linear(xmp, MASK_SIZE, look), request.space) };
+      this.#lastGuide = { key, guide: guideOf(await this.session.linear(xmp, box, look), request.space) };
     }
     return this.#lastGuide.guide;
   }
 
-  async #details(levels: readonly number[], frame: Frame, look: Look): Promise<(level: number) => Raster> {
-    const key = JSON.stringify([levels, frame]);
+  async #details(levels: readonly number[], frame: Frame, look: Look, box: number = MASK_SIZE) {
+    const key = JSON.stringify([levels, frame, box]);
     if (this.#lastDetails?.key !== key) {
       const framing = await this.#layersOfFrame(frame, look);
-      this.#lastDetails = { key, masks: await detailMasks(this.session, levels, framing, MASK_SIZE, look) };
+      this.#lastDetails = { key, masks: await detailMasks(this.session, levels, framing, box, look) };
     }
     return this.#lastDetails.masks;
   }
