@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { access, constants, copyFile, mkdir, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve, sep } from 'node:path';
 import { ChemigramError } from '@chemigram/errors';
 import PQueue from 'p-queue';
 import { optionsOf } from './darktable-options.ts';
@@ -13,6 +13,7 @@ import type { RenderCall, RenderOrder, RenderReport, Renderer } from './render-o
 import { runProcess } from './run-process.ts';
 import type { Finished } from './run-process.ts';
 import { sidecarTrouble } from './sidecar-trouble.ts';
+import { askingPath, toldPath } from './told.ts';
 import { claimWorkerFolder } from './worker-folders.ts';
 import type { WorkerFolder } from './worker-folders.ts';
 
@@ -100,7 +101,10 @@ class DarktableCli implements Renderer {
       for (const name of ['photo', 'result']) await mkdir(join(worker.job, name));
       const source = join(worker.job, 'photo', basename(order.source));
       const sidecar = join(worker.job, 'order.xmp');
-      const target = join(worker.job, 'result', `result.${FILE_ENDINGS[order.format]}`);
+      const results = join(worker.job, 'result');
+      const asks = order.asks ?? [];
+      // Not joined: that would tidy up the slashes of the asking path.
+      const target = `${results}${sep}${askingPath(asks, `result.${FILE_ENDINGS[order.format]}`)}`;
       await symlink(resolve(order.source), source);
       if (order.xmp !== null) await writeFile(sidecar, order.xmp);
       const files = order.xmp === null ? [source, target] : [source, sidecar, target];
@@ -110,15 +114,19 @@ class DarktableCli implements Renderer {
       });
       reusable = finished.gone;
       if (finished.stopped !== null) throw finished.stopped;
-      const written = await stat(target).catch(() => null);
+      const { path: done, told } = (asks.length === 0 ? null : toldPath(finished.log, results)) ?? {
+        path: target,
+        told: [],
+      };
+      const written = await stat(done).catch(() => null);
       const whole = finished.exitCode === 0 || saysExported(finished.log);
       if (!whole || written === null || written.size === 0)
         throw wroteNothing(this.version, basename(order.source), finished);
       const facts = readLog(finished.log);
       await mkdir(dirname(out), { recursive: true });
-      await moveFile(target, out);
+      await moveFile(done, out);
       const trouble = [...facts.trouble, ...(order.xmp === null ? [] : sidecarTrouble(order.xmp, this.version))];
-      return { path: out, ...facts, trouble, milliseconds: performance.now() - started };
+      return { path: out, ...facts, trouble, told, milliseconds: performance.now() - started };
     } finally {
       if (reusable) {
         await rm(worker.job, { recursive: true, force: true });

@@ -17,6 +17,8 @@ export interface RenderOrder {
   readonly compress?: boolean;
   /** darktable's own high quality resampling: develop at full size, then shrink. For exports. */
   readonly highQuality?: boolean;
+  /** darktable's variables whose values the report shall tell: "EXIF.LENS". See told.ts. */
+  readonly asks?: readonly string[];
 }
 
 /** What came of it. */
@@ -30,6 +32,8 @@ export interface RenderReport {
   readonly modules: readonly string[];
   /** Lines of darktable's log that tell of something lost: see `log.ts`. Empty when all went well. */
   readonly trouble: readonly string[];
+  /** The values of what the order asks, in its order; empty text for what the photo does not say. */
+  readonly told: readonly string[];
   readonly milliseconds: number;
 }
 

@@ -56,6 +56,17 @@ test('A render tells full size and modules, and changes nothing of the photo nor
   expect(beside()).toEqual(before);
 });
 
+test('A render tells what darktable knows of the photo when it is asked, slashes and dots included', async () => {
+  const claims = { make: 'Canon', model: 'Canon EOS 6D', lens: '../../24-105mm f/4L', focalLength: 24, fNumber: 4 };
+  const named = join(photos, 'IMG_2.dng');
+  writeFileSync(named, writeDng(makeScene({ width: 60, height: 40 }), { claims }));
+  const to = out();
+  const { told, path } = await renderer.render(jpegOf(named, { asks: ['EXIF.LENS', 'EXIF.APERTURE'] }), to);
+  expect(told).toEqual(['../../24-105mm f/4L', '4.0']);
+  expect(path).toBe(to);
+  expect(readFileSync(to).length).toBeGreaterThan(0);
+});
+
 /** Two stops more, and nothing of darktable's own defaults. */
 function brighter(): string {
   const item = {

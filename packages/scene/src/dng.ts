@@ -13,6 +13,18 @@ export interface DngOptions {
   seed?: number;
   /** Masked pixels around the picture, an even number; `ActiveArea` then leaves them out. Default 0. */
   border?: number;
+  /** A real camera and lens that the file claims in its EXIF, for lens correction; by default an invented camera. */
+  claims?: Claims;
+}
+
+/** What lens correction asks of a photo. The pixels stay the scene's: nothing in them was bent by that lens. */
+export interface Claims {
+  make: string;
+  model: string;
+  lens: string;
+  /** Millimetres and f-number. */
+  focalLength: number;
+  fNumber: number;
 }
 
 /** Masked pixels must not shift the Bayer pattern, and no camera has more than this. */
@@ -47,6 +59,7 @@ const TAG = {
   iso: 34855,
   dateTimeOriginal: 36867,
   focalLength: 37386,
+  lensModel: 42036,
   dngVersion: 50706,
   dngBackwardVersion: 50707,
   uniqueModel: 50708,
@@ -75,7 +88,8 @@ const TAKEN = '2024:06:21 18:04:00';
  * @throws RangeError when the border is not an even number from 0 to 256
  */
 export function writeDng(scene: Scene, options: DngOptions = {}): Uint8Array {
-  const { orientation = 1, noise = true, seed = 1, border = 0 } = options;
+  const { orientation = 1, noise = true, seed = 1, border = 0, claims } = options;
+  const { make, model } = claims ?? CAMERA;
   if (!Number.isInteger(border) || border % 2 !== 0 || border < 0 || border > LARGEST_BORDER)
     throw new RangeError(`writeDng: border is ${border}; an even number from 0 to ${LARGEST_BORDER} is needed`);
   const width = scene.width + 2 * border;
@@ -84,10 +98,11 @@ export function writeDng(scene: Scene, options: DngOptions = {}): Uint8Array {
 
   const exif: Entry[] = [
     { tag: TAG.exposureTime, type: 'rational', values: [1 / 250] },
-    { tag: TAG.fNumber, type: 'rational', values: [8] },
+    { tag: TAG.fNumber, type: 'rational', values: [claims?.fNumber ?? 8] },
     { tag: TAG.iso, type: 'short', values: [100] },
     { tag: TAG.dateTimeOriginal, type: 'ascii', text: TAKEN },
-    { tag: TAG.focalLength, type: 'rational', values: [70] },
+    { tag: TAG.focalLength, type: 'rational', values: [claims?.focalLength ?? 70] },
+    ...(claims === undefined ? [] : [{ tag: TAG.lensModel, type: 'ascii', text: claims.lens } as const]),
   ];
   const main = (exifAt: number, imageAt: number): Entry[] => [
     { tag: TAG.subfileType, type: 'long', values: [0] },
@@ -96,8 +111,8 @@ export function writeDng(scene: Scene, options: DngOptions = {}): Uint8Array {
     { tag: TAG.bits, type: 'short', values: [16] },
     { tag: TAG.compression, type: 'short', values: [COMPRESSION_NONE] },
     { tag: TAG.photometric, type: 'short', values: [PHOTOMETRIC_CFA] },
-    { tag: TAG.make, type: 'ascii', text: CAMERA.make },
-    { tag: TAG.model, type: 'ascii', text: CAMERA.model },
+    { tag: TAG.make, type: 'ascii', text: make },
+    { tag: TAG.model, type: 'ascii', text: model },
     { tag: TAG.stripOffsets, type: 'long', values: [imageAt] },
     { tag: TAG.orientation, type: 'short', values: [orientation] },
     { tag: TAG.samples, type: 'short', values: [1] },
@@ -111,7 +126,7 @@ export function writeDng(scene: Scene, options: DngOptions = {}): Uint8Array {
     { tag: TAG.exifDirectory, type: 'long', values: [exifAt] },
     { tag: TAG.dngVersion, type: 'byte', values: [1, 4, 0, 0] },
     { tag: TAG.dngBackwardVersion, type: 'byte', values: [1, 1, 0, 0] },
-    { tag: TAG.uniqueModel, type: 'ascii', text: `${CAMERA.make} ${CAMERA.model}` },
+    { tag: TAG.uniqueModel, type: 'ascii', text: `${make} ${model}` },
     { tag: TAG.planeColor, type: 'byte', values: [0, 1, 2] },
     { tag: TAG.cfaLayout, type: 'short', values: [CFA_RECTANGULAR] },
     { tag: TAG.blackLevel, type: 'short', values: [CAMERA.blackLevel] },

@@ -49,6 +49,17 @@ describe('writeDng', () => {
     expect(tags.get(50_829)).toEqual([0, 0, 48, 64]);
   });
 
+  it('claims another camera and a lens when told to, its pixels as they are', () => {
+    const claims = { make: 'Canon', model: 'Canon EOS 6D', lens: 'EF 24-105mm f/4L', focalLength: 24, fNumber: 4 };
+    const claiming = writeDng(card([0.2, 0.2, 0.2]), { claims });
+    const tags = readDirectory(claiming);
+    expect(tags.get(272)).toBe('Canon EOS 6D');
+    const exif = readDirectory(claiming, (tags.get(34_665) as number[])[0]!);
+    expect(exif.get(42_036)).toBe('EF 24-105mm f/4L');
+    expect(exif.get(37_386)).toEqual([24]);
+    expect(pixels(claiming)).toEqual(pixels(writeDng(card([0.2, 0.2, 0.2]))));
+  });
+
   it('has a real white balance: red and blue weaker than green on a white card', () => {
     const neutral = readDirectory(writeDng(card([1, 1, 1]))).get(50_728) as number[];
     asShotNeutral().forEach((v, c) => expect(neutral[c]).toBeCloseTo(v, 3));

@@ -8,7 +8,15 @@ const finite = z.number().finite();
 
 /** One number that a photographer sets. At `neutral` it changes nothing. */
 const parameterSchema = z
-  .strictObject({ min: finite, max: finite, neutral: finite, default: finite, unit: z.string().min(1) })
+  .strictObject({
+    min: finite,
+    max: finite,
+    neutral: finite,
+    default: finite,
+    unit: z.string().min(1),
+    /** Only whole numbers: a switch, a count. */
+    whole: z.literal(true).optional(),
+  })
   .refine((p) => p.min < p.max, { message: 'min must be below max', path: ['max'] })
   .refine((p) => p.neutral >= p.min && p.neutral <= p.max, {
     message: 'neutral is outside min..max',
@@ -27,7 +35,10 @@ const curveSchema = z
     path: ['points'],
   });
 
-const settingSchema = z.union([finite, curveSchema, z.array(z.union([finite, curveSchema])).min(1)]);
+/** Several parameters in one number: the bits of a switch each. */
+const sumSchema = z.strictObject({ sum: z.array(curveSchema).min(2) });
+
+const settingSchema = z.union([finite, curveSchema, sumSchema, z.array(z.union([finite, curveSchema])).min(1)]);
 
 const moduleUseSchema = z.strictObject({
   operation: identifier,
@@ -57,7 +68,7 @@ export const primitiveSchema = z
   .superRefine((primitive, context) => {
     for (const [m, module] of primitive.modules.entries()) {
       for (const [name, setting] of Object.entries(module.set)) {
-        for (const part of Array.isArray(setting) ? setting : [setting]) {
+        for (const part of partsOf(setting)) {
           if (typeof part === 'number') continue;
           const problem = curveProblem(part, primitive.parameters);
           if (problem) context.addIssue({ code: 'custom', message: problem, path: ['modules', m, 'set', name] });
@@ -81,6 +92,9 @@ export type Curve = z.infer<typeof curveSchema>;
 export type Setting = z.infer<typeof settingSchema>;
 export type Primitive = z.infer<typeof primitiveSchema>;
 export type Group = Primitive['group'];
+
+const partsOf = (setting: Setting): readonly (number | Curve)[] =>
+  Array.isArray(setting) ? setting : typeof setting === 'object' && 'sum' in setting ? setting.sum : [setting];
 
 function curveProblem(curve: Curve, parameters: Record<string, Parameter>): string | undefined {
   const parameter = parameters[curve.from];

@@ -35,8 +35,12 @@ export function moduleSettings(primitive: Primitive, values: Readonly<Record<str
   if (isNeutral(primitive, values)) return [];
   const number = (part: number | Curve): number =>
     typeof part === 'number' ? part : evaluateCurve(part, values[part.from]!);
-  const resolve = (setting: Setting): number | number[] =>
-    Array.isArray(setting) ? setting.map(number) : number(setting);
+  const resolve = (setting: Setting): number | number[] => {
+    if (Array.isArray(setting)) return setting.map(number);
+    if (typeof setting === 'object' && 'sum' in setting)
+      return setting.sum.reduce((sum, part) => sum + number(part), 0);
+    return number(setting);
+  };
   return primitive.modules.map(({ operation, version, set }) => ({
     operation,
     version,

@@ -7,7 +7,8 @@ export interface ValueInput {
   values?: Readonly<Record<string, number>> | undefined;
 }
 
-const rangeOf = (name: string, p: Parameter): string => `${name} ${p.min} to ${p.max} ${p.unit}, neutral ${p.neutral}`;
+const rangeOf = (name: string, p: Parameter): string =>
+  `${name} ${p.min} to ${p.max}${p.whole === true ? ' (whole numbers)' : ''} ${p.unit}, neutral ${p.neutral}`;
 
 /**
  * A number for every parameter of the primitive: what was given, else the default.
@@ -56,7 +57,8 @@ export function checkValues(primitive: Primitive, input: ValueInput): Record<str
       );
     }
     // Written so that NaN fails too.
-    if (!(number >= parameter.min && number <= parameter.max)) {
+    const between = number >= parameter.min && number <= parameter.max;
+    if (!between || (parameter.whole === true && !Number.isInteger(number))) {
       throw new ChemigramError(
         'out_of_range',
         `${primitive.name}: ${field} is ${number}; allowed: ${rangeOf(name, parameter)}`,

@@ -49,7 +49,10 @@ describe('evaluateCurve', () => {
 const valuesOf = (primitive: Primitive): Arbitrary<Record<string, number>> =>
   record(
     Object.fromEntries(
-      Object.entries(primitive.parameters).map(([name, { min, max }]) => [name, double({ min, max, noNaN: true })]),
+      Object.entries(primitive.parameters).map(([name, { min, max, whole }]) => [
+        name,
+        whole === true ? integer({ min, max }) : double({ min, max, noNaN: true }),
+      ]),
     ),
   );
 
@@ -124,5 +127,17 @@ describe('warmth and tint', () => {
         expect(params).toMatchObject({ illuminant: 0, adaptation: 4, gamut: 0, clip: 0 });
       }
     }
+  });
+});
+
+describe('lens', () => {
+  it('is one module with a bit for each correction, all of them where nothing is said', () => {
+    const lens = named('lens');
+    const flags = (values: Record<string, number>) => moduleSettings(lens, checkValues(lens, { values }))[0]?.params;
+    expect(flags({})).toEqual({ modify_flags: 7 });
+    expect(flags({ vignetting: 0, tca: 0 })).toEqual({ modify_flags: 4 });
+    expect(flags({ distortion: 0, tca: 0 })).toEqual({ modify_flags: 2 });
+    expect(flags({ distortion: 0, vignetting: 0 })).toEqual({ modify_flags: 1 });
+    expect(flags({ distortion: 0, vignetting: 0, tca: 0 })).toBeUndefined();
   });
 });

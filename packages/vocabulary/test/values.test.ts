@@ -57,6 +57,13 @@ describe('checkValues', () => {
     expect(error.message).toContain('-4 to 4 EV');
   });
 
+  it('refuses a fraction where only whole numbers mean something', () => {
+    const parameters = { on: { min: 0, max: 1, neutral: 0, default: 1, unit: '(0 off, 1 on)', whole: true as const } };
+    const error = failureOf(() => checkValues({ ...exposure, parameters }, { values: { on: 0.5 } }));
+    expect(error).toMatchObject({ code: 'out_of_range', field: 'values.on' });
+    expect(error.message).toContain('whole numbers');
+  });
+
   it('names the field of a number among values', () => {
     expect(failureOf(() => checkValues(vignette, { values: { size: 101 } }))).toMatchObject({
       code: 'out_of_range',

@@ -10,6 +10,7 @@ import { DIFFUSE_V2 } from './diffuse.ts';
 import { EXPOSURE_V6, EXPOSURE_V7 } from './exposure.ts';
 import { FLIP_V2 } from './flip.ts';
 import { HAZEREMOVAL_V1, HAZEREMOVAL_V3 } from './hazeremoval.ts';
+import { LENS_V10, LENS_V6 } from './lens.ts';
 import { RASTERFILE_V1 } from './rasterfile.ts';
 import { RAWPREPARE_V2 } from './rawprepare.ts';
 import { SHARPEN_V1 } from './sharpen.ts';
@@ -17,6 +18,7 @@ import { TEMPERATURE_V3, TEMPERATURE_V4 } from './temperature.ts';
 import { TONEEQUAL_V2 } from './toneequal.ts';
 
 export type { ModuleCodec } from './codec.ts';
+export { LENS_CORRECTION, LENS_METHOD } from './lens.ts';
 export type { Field, FieldType, Params, Value } from './layout.ts';
 
 /**
@@ -44,6 +46,8 @@ export const MODULES: readonly ModuleCodec[] = [
   ASHIFT_V5,
   RAWPREPARE_V2,
   RASTERFILE_V1,
+  LENS_V6,
+  LENS_V10,
 ].map(codecOf);
 
 /**

@@ -1,7 +1,10 @@
 import { ChemigramError } from '@chemigram/errors';
 import { array, assert, float, integer, property, record, string, type Arbitrary } from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { decodeBlob } from '../../src/encoding.ts';
 import {
+  LENS_CORRECTION,
+  LENS_METHOD,
   MODULES,
   moduleCodec,
   type Field,
@@ -25,7 +28,9 @@ const failureOf = (run: () => unknown): ChemigramError => {
 
 /** Any value that the field can hold, limits included. */
 function valueOf(field: Field): Arbitrary<Value> {
-  if (field.type === 'text') return string({ maxLength: 200 }).filter((text) => !text.includes('\0'));
+  // Up to four bytes a character, and one for the end.
+  if (field.type === 'text')
+    return string({ maxLength: Math.floor((field.count - 1) / 4) }).filter((text) => !text.includes('\0'));
   const wide = field.type === 'u16' ? [0, 65_535] : [-1_000_000, 1_000_000];
   const [min, max] = field.min === undefined || field.max === undefined ? wide : [field.min, field.max];
   const number =
@@ -62,6 +67,8 @@ const SIZES: Record<string, number> = {
   'ashift 5': 892,
   'rawprepare 2': 32,
   'rasterfile 1': 4100,
+  'lens 6': 316,
+  'lens 10': 356,
 };
 
 describe('layouts', () => {
@@ -140,6 +147,42 @@ describe('parameters written by darktable 4.2.1', () => {
       const module = moduleCodec(operation);
       expect(hexOf(module.write(module.read(bytesOf(hex))))).toBe(hex);
     }
+  });
+});
+
+describe('lens correction as darktable wrote it back, asked for distortion and tca of a named lens', () => {
+  const asked = {
+    method: LENS_METHOD.lensfun,
+    modify_flags: LENS_CORRECTION.distortion | LENS_CORRECTION.tca,
+    scale: 1.0078125,
+    crop: 1.25,
+    focal: 24,
+    aperture: 4,
+    distance: 1000,
+    target_geom: 0,
+    camera: 'EOS 6D',
+    lens: 'Canon EF 24-105mm f/4L IS USM',
+  };
+
+  it.each<[string, number, string, Params]>([
+    [
+      '4.2.1',
+      6,
+      'gz04eJxjZGBgYGWAgUZ7BoYFQHzAkYGhwYGBocoFJOrqH6xg5sIwYMA5MS8/T8HVTcHIRNfQwDQ3VyFN38RHwTNYITTYl26uaLBHxoxAEQC6BxBm',
+      { modified: 1 },
+    ],
+    [
+      '5.0.1 and 5.4.1, upgraded',
+      10,
+      'gz05eJxjZGBgYGWAgUZ7BoYFQHzAkYGhwYGBocoFJOrqH6xg5sIwYMA5MS8/T8HVTcHIRNfQwDQ3VyFN38RHwTNYITTYl26uaLDHhRmh8owIxfZQDAYAtxIT4Q==',
+      { has_been_set: 1, md_version: 1, scale_md: 1, v_strength: 0, v_radius: 0.5, v_steepness: 0.5 },
+    ],
+  ])('%s', (_darktable, version, params, more) => {
+    const codec = moduleCodec('lens', version);
+    const bytes = decodeBlob(params);
+    const read = codec.read(bytes);
+    expect(read).toMatchObject({ ...asked, ...more });
+    expect(hexOf(codec.write(read))).toBe(hexOf(bytes));
   });
 });
 

@@ -38,6 +38,7 @@ export const listVocabulary = defineContract({
               neutral: z.number().describe('Where it changes nothing.'),
               default: z.number(),
               unit: z.string(),
+              whole: z.literal(true).optional().describe('Only whole numbers.'),
             }),
           )
           .describe('By name. A single one is called `value`, which is what the argument `value` sets.'),

@@ -1,11 +1,16 @@
 import { ChemigramError } from '@chemigram/errors';
-import { BLEND_CST, blendDefaults, decodeBlob, moduleCodec } from '@chemigram/darktable';
+import { decodeBlob, moduleCodec } from '@chemigram/darktable';
 import type { Sidecar } from '@chemigram/darktable';
 import { moduleSettings } from '@chemigram/vocabulary';
 import type { Primitive, Vocabulary } from '@chemigram/vocabulary';
 import type { Move } from '@chemigram/workspace';
+import { filledPart } from '../geometry/filled-part.ts';
+import type { Rectangle } from '../geometry/filled-part.ts';
 import type { Geometry } from '../geometry/geometry.ts';
 import type { Layer } from './development.ts';
+import { lensLayer } from './lens.ts';
+import type { AskPhoto } from './lens.ts';
+import { ownLayer } from './own-layer.ts';
 import { stageOf } from './stages.ts';
 
 /**
@@ -49,10 +54,6 @@ export function checkFraming(primitive: Primitive, values: Readonly<Record<strin
   }
 }
 
-/** Asks darktable where the pixels lie under layers of framing. */
-export type AskGeometry = (layers: readonly Layer[]) => Promise<Geometry>;
-
-type Rectangle = readonly [left: number, top: number, right: number, bottom: number];
 const WHOLE: Rectangle = [0, 0, 1, 1];
 /** The numbers of "rotate and perspective" that add up over moves; the picture is turned in the frame of the sensor. */
 interface Turn {
@@ -62,15 +63,15 @@ interface Turn {
 }
 
 /**
- * The modules of a frame: darktable has one "rotate and perspective" and one "crop" per photo, so all moves add up to
- * one setting of each, on top of what the baseline has. Where a move leaves empty corners, the crop is made anew: the
+ * The modules of a frame: darktable has one "lens correction", one "rotate and perspective" and one "crop" per photo, so
+ * all moves add up to one setting of each, on top of what the baseline has. Where a move leaves empty corners, the crop is made anew: the
  * largest part, in the shape of the picture before the move, that shows only what that picture had.
  */
 export async function frameLayers(
   frame: Frame,
   vocabulary: Vocabulary,
   baseline: Sidecar,
-  ask: AskGeometry,
+  ask: AskPhoto,
 ): Promise<Layer[]> {
   if (frame.length === 0) return [];
   const [ashift, crop] = [baselineParams(baseline, 'ashift'), baselineParams(baseline, 'crop')];
@@ -81,11 +82,13 @@ export async function frameLayers(
     ...pick(ashift, ['rotation', 'lensshift_v', 'lensshift_h']),
   };
   let rectangle = crop === null ? WHOLE : (['cx', 'cy', 'cw', 'ch'].map((edge) => crop[edge]) as unknown as Rectangle);
+  let [corrections, lens] = [0, null as Layer | null];
   // A module that neither the baseline nor a move needs stays out: it would resample the picture for nothing.
   const layers = (withCrop: boolean): Layer[] => {
     const turned = ashift !== null || Object.values(turn).some((number) => number !== 0);
     const cropped = crop !== null || (withCrop && rectangle !== WHOLE);
     return [
+      ...(lens === null ? [] : [lens]),
       ...(turned ? [ownLayer('ashift', 5, { ...ashift, ...turn, cropmode: 0 })] : []),
       ...(cropped ? [ownLayer('crop', 1, edges(withCrop ? rectangle : WHOLE))] : []),
     ];
@@ -97,9 +100,14 @@ export async function frameLayers(
         rectangle = within(rectangle, [numbers['cx']!, numbers['cy']!, numbers['cw']!, numbers['ch']!]);
         continue;
       }
-      const before = await ask(layers(true));
-      turn = added(turn, inSensorFrame(numbers, await ask([])));
-      rectangle = filledPart(before, await ask(layers(false)));
+      if (operation === 'lens') {
+        corrections |= numbers['modify_flags']!;
+        lens = await lensLayer(corrections, ask);
+        continue;
+      }
+      const before = await ask.geometry(layers(true));
+      turn = added(turn, inSensorFrame(numbers, await ask.geometry([])));
+      rectangle = filledPart(before, await ask.geometry(layers(false)));
     }
   }
   return layers(true);
@@ -156,56 +164,3 @@ const within = ([l, t, r, b]: Rectangle, [left, top, right, bottom]: Rectangle):
 
 /** Ratio 0:0 is "freehand": with the default, unset, 5.0.1 forces a ratio of its own on the crop. */
 const edges = ([cx, cy, cw, ch]: Rectangle): Record<string, number> => ({ cx, cy, cw, ch, ratio_n: 0, ratio_d: 0 });
-
-/** A module that darktable has once per photo: this takes the place of what the baseline says of it. */
-function ownLayer(operation: string, version: number, params: Record<string, number | number[]>): Layer {
-  const codec = moduleCodec(operation, version);
-  const known = Object.fromEntries(Object.entries(params).filter(([name]) => name in codec.defaults));
-  return {
-    operation,
-    version: codec.version,
-    params: codec.write(known),
-    name: '',
-    blend: blendDefaults(BLEND_CST.NONE),
-    forms: [],
-    single: true,
-  };
-}
-
-/** Points per side at which a rectangle is tried. */
-const TRIED = 48;
-/** Pixels of the old picture that the filled part keeps clear of its rim: there darktable blends with nothing. */
-const RIM_PX = 1;
-const HALVINGS = 16;
-
-/**
- * The largest part of the new picture, in the old one's shape and about its middle, that shows only what the old
- * picture had. Fractions of the new picture: left, top, right, bottom.
- */
-function filledPart(before: Geometry, after: Geometry): Rectangle {
-  const { width, height } = after.displayed;
-  const old = before.displayed;
-  const shows = (x: number, y: number): boolean => {
-    const [ox, oy] = before.toDisplayed(...after.toStored(x, y));
-    return ox >= RIM_PX && oy >= RIM_PX && ox <= old.width - RIM_PX && oy <= old.height - RIM_PX;
-  };
-  // About the point that shows the old middle: perspective moves it.
-  const [cx, cy] = after.toDisplayed(...before.toStored(old.width / 2, old.height / 2));
-  const fits = (scale: number): boolean => {
-    const [w, h] = [(old.width * scale) / 2, (old.height * scale) / 2];
-    if (cx - w < 0 || cy - h < 0 || cx + w > width || cy + h > height) return false;
-    for (let i = 0; i <= TRIED; i++) {
-      const [fx, fy] = [cx + w * ((2 * i) / TRIED - 1), cy + h * ((2 * i) / TRIED - 1)];
-      if (!shows(fx, cy - h) || !shows(fx, cy + h) || !shows(cx - w, fy) || !shows(cx + w, fy)) return false;
-    }
-    return true;
-  };
-  let [low, high] = [0, 2];
-  for (let i = 0; i < HALVINGS; i++) {
-    const middle = (low + high) / 2;
-    if (fits(middle)) low = middle;
-    else high = middle;
-  }
-  const [w, h] = [(old.width * low) / 2, (old.height * low) / 2];
-  return [(cx - w) / width, (cy - h) / height, (cx + w) / width, (cy + h) / height];
-}

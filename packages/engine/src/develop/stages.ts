@@ -26,6 +26,7 @@ const STAGES: Readonly<Record<string, Stage>> = {
   bilat: DISPLAY,
   crop: 'geometry',
   ashift: 'geometry',
+  lens: 'geometry',
 };
 
 export const stageOf = (operation: string): Stage => STAGES[operation] ?? SCENE;
@@ -63,3 +64,8 @@ export const GEOMETRIC: readonly string[] = [
   'enlargecanvas',
   'borders',
 ];
+
+/** Those of them that take the picture as it is away from the sensor's frame, orientation aside. */
+export const FRAMING: readonly string[] = GEOMETRIC.filter(
+  (operation) => !['rawprepare', 'flip', 'rotatepixels', 'scalepixels'].includes(operation),
+);

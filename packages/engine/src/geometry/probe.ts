@@ -130,7 +130,8 @@ export function readProbe(
     });
   }
   // darktable takes a form at the corner of each pixel of the scaled picture; to us it belongs to the pixel's centre.
-  const step = scale === null ? Math.max(full.width, full.height) / Math.max(width, height) : 1 / scale;
+  const step =
+    scale === null ? Math.max(full.width, full.height) / Math.max(width, height) : 1 / shownScale(full, scale);
   const columns = Math.floor((width - 1) / KEPT_EVERY) + 1;
   const rows = Math.floor((height - 1) / KEPT_EVERY) + 1;
   return {
@@ -145,4 +146,18 @@ export function readProbe(
       return distance(KEPT_EVERY * (row * width + column), i & 1);
     }),
   };
+}
+
+/**
+ * 4.2 enlarges a picture a little over what fits the box, by one pixel of the full size, when it fears to read beyond
+ * the right or lower border. Where it fears so at every size (a displayed corner that lies inside the stored frame: lens
+ * correction, a turned picture), all pictures of it are that much enlarged, and it belongs to the geometry; where only
+ * this size's rounding is the cause, it is this probe's alone.
+ * @returns probe pixels per pixel of the full-size displayed picture, as it is shown
+ */
+function shownScale(full: { width: number; height: number }, scale: number): number {
+  const fitting = Math.min(1, PROBE_SIZE / Math.max(full.width, full.height));
+  // What darktable tests, a corner inside the frame aside: the size that it rounds to, at full size.
+  const beyond = (side: number): boolean => Math.ceil(Math.floor(fitting * side + 0.8) / fitting) > side;
+  return beyond(full.width) || beyond(full.height) ? scale : Math.min(scale, fitting);
 }

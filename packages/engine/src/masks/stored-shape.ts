@@ -1,6 +1,8 @@
 import type { Size } from '@chemigram/mask';
 import { applyAffine, fitAffine, scaleOf } from '../geometry/affine.ts';
 import type { Affine, PointPair } from '../geometry/affine.ts';
+import { fitEllipse } from '../geometry/fit-ellipse.ts';
+import type { RimPoint } from '../geometry/fit-ellipse.ts';
 import type { Geometry } from '../geometry/geometry.ts';
 import { diagonalOf } from './form-tree.ts';
 import type { Ring, Shape } from './form-tree.ts';
@@ -73,32 +75,52 @@ function turnedEllipse(shape: Ellipse, map: Affine): Ellipse {
   };
 }
 
-/** The ellipse through the mapped rim: an affine map of the unit circle, its axes by singular values. */
+/** Where an ellipse's feather q^2 (mask-language.md) is at one half. */
+const HALF = Math.SQRT1_2;
+
+/** The ellipse between an inner radius and an outer one on which the opacity is one half. */
+const halfRadius = (inner: number, border: number): number =>
+  Math.sqrt((1 - HALF) * (inner + border) ** 2 + HALF * inner ** 2);
+
+/**
+ * The ellipse whose line of half opacity lies where the displayed one's does, with a feather as wide as it is there.
+ * A bent ellipse is a little like an egg: fitted at its inner rim, the half of its feather would stand aside.
+ */
 function bentEllipse(shape: Ellipse, geometry: Geometry): Ellipse {
-  const inner = fittedEllipse(shape, 0, geometry);
-  const outer = fittedEllipse(shape, shape.border, geometry);
-  return { ...inner, border: (outer.rx - inner.rx + outer.ry - inner.ry) / 2 };
+  const fitted = (border: number): Ellipse => fittedEllipse(shape, shape.rx + border, shape.ry + border, geometry);
+  const half = fittedEllipse(shape, halfRadius(shape.rx, shape.border), halfRadius(shape.ry, shape.border), geometry);
+  const [inner, outer] = [fitted(0), fitted(shape.border)];
+  const border = (outer.rx - inner.rx + outer.ry - inner.ry) / 2;
+  return { ...half, rx: innerRadius(half.rx, border), ry: innerRadius(half.ry, border), border };
 }
 
-function fittedEllipse(shape: Ellipse, border: number, geometry: Geometry): Ellipse {
+/** The inverse of halfRadius: r² + 2 (1 - HALF) r border + (1 - HALF) border² = half². */
+function innerRadius(half: number, border: number): number {
+  const p = (1 - HALF) * border;
+  return -p + Math.sqrt(p * p - p * border + half * half);
+}
+
+/** The ellipse nearest to the mapped rim, from the one that an affine map would make of it. */
+function fittedEllipse(shape: Ellipse, rx: number, ry: number, geometry: Geometry): Ellipse {
   const [cos, sin] = [Math.cos(shape.rotation * DEGREE), Math.sin(shape.rotation * DEGREE)];
-  const pairs: PointPair[] = Array.from({ length: RIM_POINTS }, (_, i) => {
+  const rim = Array.from({ length: RIM_POINTS }, (_, i): PointPair & RimPoint => {
     const angle = (2 * Math.PI * i) / RIM_POINTS;
     const [x, y] = [Math.cos(angle), Math.sin(angle)];
-    const [along, across] = [x * (shape.rx + border), y * (shape.ry + border)];
+    const [along, across] = [x * rx, y * ry];
     const [u, v] = geometry.toStored(shape.cx + along * cos - across * sin, shape.cy + along * sin + across * cos);
-    return { x, y, u, v };
+    // The length of the rim that the point stands for.
+    return { x, y, u, v, weight: Math.hypot(y * rx, x * ry) };
   });
-  const { affine } = fitAffine(pairs);
-  return { kind: 'ellipse', cx: affine.e, cy: affine.f, ...axesOf(affine), border: 0 };
+  const { affine } = fitAffine(rim);
+  const { cx, cy, angle, ...radii } = fitEllipse(rim, { cx: affine.e, cy: affine.f, ...axesOf(affine) });
+  return { kind: 'ellipse', cx, cy, ...radii, rotation: angle / DEGREE, border: 0 };
 }
 
 /** Semi-axes and direction of the image of the unit circle: singular value decomposition of a 2 x 2 matrix. */
-function axesOf({ a, b, c, d }: Affine): { rx: number; ry: number; rotation: number } {
+function axesOf({ a, b, c, d }: Affine): { rx: number; ry: number; angle: number } {
   const [e, f, g, h] = [(a + d) / 2, (a - d) / 2, (c + b) / 2, (c - b) / 2];
   const [q, r] = [Math.hypot(e, h), Math.hypot(f, g)];
-  const rotation = (Math.atan2(h, e) + Math.atan2(g, f)) / 2;
-  return { rx: q + r, ry: Math.abs(q - r), rotation: rotation / DEGREE };
+  return { rx: q + r, ry: Math.abs(q - r), angle: (Math.atan2(h, e) + Math.atan2(g, f)) / 2 };
 }
 
 function turnedGradient(shape: Gradient, map: Affine, displayed: Size): Gradient {

@@ -134,7 +134,12 @@ export class Developer {
     const kept = this.#frames.get(key);
     if (kept !== undefined) return kept;
     const { sidecar } = await this.session.baseline(look);
-    const layers = await frameLayers(frame, this.#vocabulary, sidecar, (before) => this.session.geometry(before, look));
+    const layers = await frameLayers(frame, this.#vocabulary, sidecar, {
+      version: this.session.renderer.version,
+      geometry: (under, bare) => this.session.geometry(under, look, bare),
+      changes: (layer) => this.session.changes(layer, look),
+      taken: () => this.session.taken(look),
+    });
     this.#frames.set(key, layers);
     return layers;
   }

@@ -8,10 +8,12 @@ import type { Picture } from '@chemigram/mask';
 import { openRenderCache, readPfm } from '@chemigram/renderer';
 import type { FloatPicture, RenderCache, RenderOrder, RenderReport, Renderer } from '@chemigram/renderer';
 import type { Workspace } from '@chemigram/workspace';
-import { baselineFromExport, isRaw } from '../develop/baseline.ts';
+import { baselineFromExport, isRaw, withoutModules } from '../develop/baseline.ts';
 import type { BaselineKind } from '../develop/baseline.ts';
 import { developSidecar } from '../develop/development.ts';
 import type { Layer } from '../develop/development.ts';
+import type { Taken } from '../develop/lens.ts';
+import { FRAMING } from '../develop/stages.ts';
 import { geometryFrom } from '../geometry/geometry.ts';
 import type { Geometry, GeometrySamples } from '../geometry/geometry.ts';
 import { geometryBaseline, probeLayers, PROBE_SIZE, readProbe } from '../geometry/probe.ts';
@@ -99,10 +101,11 @@ export class Session {
   /**
    * Where displayed pixels lie in the stored frame. One small render, once per geometry.
    * @param layers of framing, on top of the baseline's own geometry
+   * @param bare without the framing that the baseline has
    */
-  async geometry(layers: readonly Layer[] = [], look: Look = {}): Promise<Geometry> {
+  async geometry(layers: readonly Layer[] = [], look: Look = {}, bare = false): Promise<Geometry> {
     const { sidecar } = await this.baseline(look);
-    const xmp = developSidecar(geometryBaseline(sidecar), [...layers, ...probeLayers()]);
+    const xmp = developSidecar(geometryBaseline(bare ? unframed(sidecar) : sidecar), [...layers, ...probeLayers()]);
     const key = createHash('sha256')
       .update(`${this.source.sha256} ${this.renderer.version} ${xmp}`)
       .digest('hex')
@@ -127,6 +130,35 @@ export class Session {
     await writeFile(half, JSON.stringify(samples));
     await rename(half, file);
     return geometryFrom(samples);
+  }
+
+  /** Whether a layer of framing changes any pixel of the photo as it is without framing. Two small renders. */
+  async changes(layer: Layer, look: Look = {}): Promise<boolean> {
+    const bare = geometryBaseline(unframed((await this.baseline(look)).sidecar));
+    const [without, through] = [
+      await this.linear(developSidecar(bare, []), CHANGES_BOX, look),
+      await this.linear(developSidecar(bare, [layer]), CHANGES_BOX, look),
+    ];
+    return without.data.length !== through.data.length || through.data.some((value, i) => value !== without.data[i]);
+  }
+
+  /** What the photo was taken with, as darktable reads it: its own names of camera and lens. One small render. */
+  async taken(look: Look = {}): Promise<Taken> {
+    const { sidecar } = await this.baseline(look);
+    const xmp = developSidecar(geometryBaseline(unframed(sidecar)), []);
+    const { told } = await this.#render(
+      {
+        source: this.source.path,
+        xmp,
+        box: CHANGES_BOX,
+        format: 'jpeg',
+        profile: 'srgb',
+        asks: ['EXIF.MAKER', 'EXIF.MODEL', 'EXIF.LENS', 'EXIF.FOCAL.LENGTH', 'EXIF.APERTURE', 'EXIF.FOCUS.DISTANCE'],
+      },
+      look,
+    );
+    const [maker = '', camera = '', lens = '', focal, aperture, distance] = told;
+    return { maker, camera, lens, focal: Number(focal), aperture: Number(aperture), distance: Number(distance) };
   }
 
   /** The displayed picture with these layers, 8-bit sRGB, fitting into `box`. */
@@ -229,6 +261,12 @@ export class Session {
     this.#seen = { size: now.size, mtimeMs: now.mtimeMs };
   }
 }
+
+/** Small, for what is asked is yes or no; the same size for each, so that one render serves several questions. */
+const CHANGES_BOX = 256;
+
+/** A sidecar without its lens correction, perspective, crop and the like. */
+const unframed = (sidecar: Sidecar): Sidecar => withoutModules(sidecar, ({ operation }) => FRAMING.includes(operation));
 
 /** The first look at a photo is its first preview as well. */
 const BASELINE_BOX = 1024;

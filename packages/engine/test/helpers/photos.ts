@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makeScene, writeDng, writePng } from '@chemigram/scene';
-import type { Scene } from '@chemigram/scene';
+import type { DngOptions, Scene } from '@chemigram/scene';
 import { openDarktableCli } from '@chemigram/renderer';
 import type { Renderer } from '@chemigram/renderer';
 import { defaultPackDirs, loadVocabulary } from '@chemigram/vocabulary';
@@ -44,6 +44,13 @@ export class Darkroom {
   async photo(kind: 'png' | 'dng', orientation: 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 = 1): Promise<string> {
     const path = join(this.folder, kind === 'png' ? 'scene.png' : `scene-${orientation}.dng`);
     await writeFile(path, kind === 'png' ? await writePng(this.scene()) : writeDng(this.scene(), { orientation }));
+    return path;
+  }
+
+  /** A generated raw with options of its own. */
+  async raw(name: string, size: { width: number; height: number }, options: DngOptions): Promise<string> {
+    const path = join(this.folder, `${name}.dng`);
+    await writeFile(path, writeDng(this.scene(size), options));
     return path;
   }
 

@@ -1,0 +1,148 @@
+import { moduleCodec } from '@chemigram/darktable';
+import { compare, parseMask, resample } from '@chemigram/mask';
+import type { DngOptions } from '@chemigram/scene';
+import type { Move } from '@chemigram/workspace';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { baselineUpTo } from '../../src/develop/baseline.ts';
+import { developSidecar } from '../../src/develop/development.ts';
+import { reframe } from '../../src/geometry/warp.ts';
+import type { Developer } from '../../src/photos/developer.ts';
+import { measureDrawn } from '../../src/photos/measured-opacity.ts';
+import { Darkroom } from '../helpers/photos.ts';
+import { DRAWN } from './cases.ts';
+
+/** Bars of the project for pictures that were corrected. */
+const BARS = { agreement: 0.985, error: 0.015, predicted: 0.03 };
+/** Developed and measured at full size: a pixel is a pixel. */
+const SIZE = { width: 768, height: 512 };
+
+/**
+ * A wide angle with strong distortion, vignetting and coloured edges in lensfun. The file only claims it: the scene's
+ * lines are straight, and the correction bends them. Where pixels lie is the same question.
+ */
+const CLAIMS = {
+  make: 'Canon',
+  model: 'Canon EOS 6D',
+  lens: 'Canon EF 24-105mm f/4L IS USM',
+  focalLength: 24,
+  fNumber: 4,
+};
+const ON = { distortion: 1, vignetting: 1, tca: 1 };
+const OFF = { distortion: 0, vignetting: 0, tca: 0 };
+/** For questions that are not about single pixels. */
+const SMALL = { width: 240, height: 160 };
+
+const move = (primitive: string, values: Record<string, number>, mask: unknown = null): Move => ({
+  move_id: primitive,
+  primitive,
+  values,
+  mask,
+  label: null,
+  at: '2026-01-01T00:00:00.000Z',
+  by: 'test',
+});
+const LENS = move('lens', ON);
+const FRAMED = [
+  LENS,
+  move('straighten', { value: 7 }),
+  move('crop', { left: 0.1, top: 0.1, right: 0.9, bottom: 0.85 }),
+];
+
+let darkroom: Darkroom;
+beforeAll(async () => {
+  darkroom = await Darkroom.open();
+});
+afterAll(() => darkroom.close());
+
+const open = async (name: string, options: DngOptions, size = SIZE): Promise<Developer> =>
+  darkroom.developer(await darkroom.raw(name, size, options));
+
+const opened = new Map<number, Promise<Developer>>();
+/** The photo with a known lens; each orientation is opened once. */
+function known(orientation: 1 | 6): Promise<Developer> {
+  const developer = opened.get(orientation) ?? open(`known-${orientation}`, { claims: CLAIMS, orientation });
+  opened.set(orientation, developer);
+  return developer;
+}
+
+describe.each<[string, 1 | 6, Move[]]>([
+  ['the lens corrected', 1, [LENS]],
+  ['orientation 6, the lens corrected, straightened and cropped', 6, FRAMED],
+])('a raw with %s', (_name, orientation, moves) => {
+  it('is masked where it was pointed at through every drawn form', async () => {
+    const developer = await known(orientation);
+    const on = await developer.develop({ moves });
+    expect((await developer.geometry(on.frame)).similarity).toBeNull();
+    const masks = Object.values(DRAWN).map((spec) => parseMask(spec, on.displayed).mask);
+    const names = Object.keys(DRAWN);
+    for (const [i, { agreement, error, placed }] of (await measureDrawn(developer, masks, on, SIZE.width)).entries()) {
+      expect(agreement, names[i]).toBeGreaterThanOrEqual(BARS.agreement);
+      expect(error, names[i]).toBeLessThanOrEqual(BARS.error);
+      expect(Math.abs(placed.agreement - agreement), names[i]).toBeLessThanOrEqual(BARS.predicted);
+    }
+  });
+});
+
+it('a mask that was said before the lens was corrected stays on the same things', async () => {
+  const developer = await known(1);
+  const unframed = await developer.develop({ moves: [] });
+  const { mask } = parseMask(DRAWN['a concave path'], unframed.displayed);
+  const edited = await developer.develop({ moves: [move('exposure', { value: 1 }, mask), LENS] });
+  const plain = await developer.develop({ moves: [LENS] });
+  const linear = baselineUpTo((await developer.session.baseline()).sidecar, 'scene');
+  const after = await developer.session.linear(developSidecar(linear, edited.layers), SIZE.width);
+  const before = await developer.session.linear(developSidecar(linear, plain.layers), SIZE.width);
+  const measured = {
+    ...SIZE,
+    data: Float32Array.from({ length: SIZE.width * SIZE.height }, (_, i) => {
+      return after.data[3 * i + 1]! / before.data[3 * i + 1]! - 1;
+    }),
+  };
+  const asked = resample(edited.moves[0]!.mask!.asked, SIZE);
+  const moved = reframe(asked, await developer.geometry([]), await developer.geometry(edited.frame), SIZE);
+  const { iou, meanAbsoluteError } = compare(moved, measured);
+  expect(iou).toBeGreaterThanOrEqual(BARS.agreement);
+  expect(meanAbsoluteError).toBeLessThanOrEqual(BARS.error);
+  // The correction did move it: it lies better where its things went than where it was said.
+  expect(iou).toBeGreaterThan(compare(asked, measured).iou);
+});
+
+it('distortion alone is spelt out for darktable, and leaves no empty corners', async () => {
+  const developer = await open('small', { claims: CLAIMS }, SMALL);
+  const alone = move('lens', { ...OFF, distortion: 1 });
+  const { layers, frame } = await developer.develop({ moves: [alone] });
+  const params = moduleCodec('lens', 6).read(layers[0]!.params);
+  expect(params).toMatchObject({
+    modified: 1,
+    modify_flags: 4,
+    camera: 'EOS 6D',
+    lens: CLAIMS.lens,
+    focal: CLAIMS.focalLength,
+    aperture: CLAIMS.fNumber,
+  });
+  expect(params['scale']).toBeGreaterThan(1);
+  const { displayed, stored, similarity, toStored } = await developer.geometry(frame);
+  expect(similarity).toBeNull();
+  const pixel = stored.width / displayed.width;
+  for (const along of [0, 0.25, 0.5, 0.75, 1]) {
+    for (const [x, y] of [
+      [along, 0],
+      [along, 1],
+      [0, along],
+      [1, along],
+    ] as const) {
+      const [u, v] = toStored(x * displayed.width, y * displayed.height);
+      expect(Math.min(u, v, stored.width - u, stored.height - v)).toBeGreaterThan(-pixel);
+    }
+  }
+});
+
+it('a lens that darktable does not know is refused with its name: not a pixel would change', async () => {
+  const developer = await open('unknown', { claims: { ...CLAIMS, lens: 'Petzval 85' } }, SMALL);
+  await expect(developer.develop({ moves: [LENS] })).rejects.toMatchObject({
+    code: 'unsupported_by_darktable',
+    field: 'primitive_name',
+    message: expect.stringContaining('the lens "Petzval 85" on the camera "Canon EOS 6D"'),
+    hint: expect.stringContaining('lensfun'),
+  });
+});
