@@ -9,10 +9,10 @@ import { reframe } from '../../src/geometry/warp.ts';
 import type { Developer } from '../../src/photos/developer.ts';
 import { measureDrawn } from '../../src/photos/measured-opacity.ts';
 import { Darkroom } from '../helpers/photos.ts';
+import { BARS, TOLD } from './bars.ts';
 import { DRAWN } from './cases.ts';
+import { move } from './framings.ts';
 
-/** Bars of the project for pictures that were corrected. */
-const BARS = { agreement: 0.985, error: 0.015, predicted: 0.03 };
 /** Developed and measured at full size: a pixel is a pixel. */
 const SIZE = { width: 768, height: 512 };
 
@@ -32,15 +32,6 @@ const OFF = { distortion: 0, vignetting: 0, tca: 0 };
 /** For questions that are not about single pixels. */
 const SMALL = { width: 240, height: 160 };
 
-const move = (primitive: string, values: Record<string, number>, mask: unknown = null): Move => ({
-  move_id: primitive,
-  primitive,
-  values,
-  mask,
-  label: null,
-  at: '2026-01-01T00:00:00.000Z',
-  by: 'test',
-});
 const LENS = move('lens', ON);
 const FRAMED = [
   LENS,
@@ -76,9 +67,9 @@ describe.each<[string, 1 | 6, Move[]]>([
     const masks = Object.values(DRAWN).map((spec) => parseMask(spec, on.displayed).mask);
     const names = Object.keys(DRAWN);
     for (const [i, { agreement, error, placed }] of (await measureDrawn(developer, masks, on, SIZE.width)).entries()) {
-      expect(agreement, names[i]).toBeGreaterThanOrEqual(BARS.agreement);
-      expect(error, names[i]).toBeLessThanOrEqual(BARS.error);
-      expect(Math.abs(placed.agreement - agreement), names[i]).toBeLessThanOrEqual(BARS.predicted);
+      expect(agreement, names[i]).toBeGreaterThanOrEqual(BARS.drawn.iou);
+      expect(error, names[i]).toBeLessThanOrEqual(BARS.drawn.error);
+      expect(Math.abs(placed.agreement - agreement), names[i]).toBeLessThanOrEqual(TOLD.within);
     }
   });
 });
@@ -101,8 +92,8 @@ it('a mask that was said before the lens was corrected stays on the same things'
   const asked = resample(edited.moves[0]!.mask!.asked, SIZE);
   const moved = reframe(asked, await developer.geometry([]), await developer.geometry(edited.frame), SIZE);
   const { iou, meanAbsoluteError } = compare(moved, measured);
-  expect(iou).toBeGreaterThanOrEqual(BARS.agreement);
-  expect(meanAbsoluteError).toBeLessThanOrEqual(BARS.error);
+  expect(iou).toBeGreaterThanOrEqual(BARS.drawn.iou);
+  expect(meanAbsoluteError).toBeLessThanOrEqual(BARS.drawn.error);
   // The correction did move it: it lies better where its things went than where it was said.
   expect(iou).toBeGreaterThan(compare(asked, measured).iou);
 });
