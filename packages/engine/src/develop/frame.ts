@@ -64,8 +64,8 @@ interface Turn {
 
 /**
  * The modules of a frame: darktable has one "lens correction", one "rotate and perspective" and one "crop" per photo, so
- * all moves add up to one setting of each, on top of what the baseline has. Where a move leaves empty corners, the crop is made anew: the
- * largest part, in the shape of the picture before the move, that shows only what that picture had.
+ * all moves add up to one setting of each, on top of what the baseline has. Where a turn leaves empty corners, the crop is
+ * made anew: the largest part, in the shape of the picture before the move, that shows only what that picture had.
  */
 export async function frameLayers(
   frame: Frame,

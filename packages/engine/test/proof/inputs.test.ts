@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parseMask } from '@chemigram/mask';
 import { writePng } from '@chemigram/scene';
 import sharp from 'sharp';
+import type { Sharp } from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { measureDrawn } from '../../src/photos/measured-opacity.ts';
 import { Darkroom } from '../helpers/photos.ts';
@@ -20,7 +21,7 @@ beforeAll(async () => {
 afterAll(() => darkroom.close());
 
 /** The scene as a developed picture in a file. */
-async function picture(name: string, encode: (png: sharp.Sharp) => sharp.Sharp): Promise<string> {
+async function picture(name: string, encode: (png: Sharp) => Sharp): Promise<string> {
   const path = join(darkroom.folder, name);
   await writeFile(path, await encode(sharp(await writePng(darkroom.scene(SIZE)))).toBuffer());
   return path;

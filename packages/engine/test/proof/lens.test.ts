@@ -89,7 +89,7 @@ it('a mask that was said before the lens was corrected stays on the same things'
       return after.data[3 * i + 1]! / before.data[3 * i + 1]! - 1;
     }),
   };
-  const asked = resample(edited.moves[0]!.mask!.asked, SIZE);
+  const asked = resample(edited.moves[0]!.mask!.asked(), SIZE);
   const moved = reframe(asked, await developer.geometry([]), await developer.geometry(edited.frame), SIZE);
   const { iou, meanAbsoluteError } = compare(moved, measured);
   expect(iou).toBeGreaterThanOrEqual(BARS.drawn.iou);
