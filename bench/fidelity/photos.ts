@@ -4,6 +4,7 @@ import { join, parse } from 'node:path';
 import sharp from 'sharp';
 import { makeScene, MASK_NAMES, truthMask, writeDng, writePng } from '../../packages/scene/src/index.ts';
 import type { MaskName, Scene } from '../../packages/scene/src/index.ts';
+import { CLAIMS } from '../../packages/engine/test/proof/framings.ts';
 
 export type Orientation = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8;
 
@@ -23,6 +24,8 @@ export interface Subject {
 /** All pictures of a run. */
 export interface Photos {
   raw(orientation?: Orientation): Photo;
+  /** The same raw, claiming a camera and a lens that can be corrected. */
+  claimed(orientation: Orientation): Photo;
   readonly png: Photo;
   /** Photographs that were found, as they are. */
   readonly found: readonly Photo[];
@@ -58,6 +61,12 @@ export async function openPhotos(scratch: string, folders: readonly string[]): P
     name: orientation === 1 ? 'generated raw' : `generated raw, orientation ${orientation}`,
     file: once(join(made, `scene-${orientation}.dng`), async () => writeDng(theScene(), { orientation })),
   });
+  const claimed = (orientation: Orientation): Photo => ({
+    name: `generated raw of a known lens${orientation === 1 ? '' : `, orientation ${orientation}`}`,
+    file: once(join(made, `claimed-${orientation}.dng`), async () =>
+      writeDng(theScene(), { orientation, claims: CLAIMS }),
+    ),
+  });
   const found = folders.flatMap(photographsIn);
   const rasters = join(made, 'masks');
   await mkdir(rasters, { recursive: true });
@@ -69,6 +78,7 @@ export async function openPhotos(scratch: string, folders: readonly string[]): P
   }
   return {
     raw,
+    claimed,
     png: { name: 'generated PNG', file: once(join(made, 'scene.png'), () => writePng(theScene())) },
     found: found.map(({ photo }) => photo),
     few: [raw(), ...found.map(({ photo }) => photo).filter((_, i) => i % FEW === 0)],

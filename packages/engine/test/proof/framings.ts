@@ -13,6 +13,19 @@ export const move = (primitive: string, values: Record<string, number>, mask: un
 
 export const CROP = move('crop', { left: 0.1, top: 0.2, right: 0.8, bottom: 0.9 });
 
+/**
+ * A wide angle with strong distortion, vignetting and coloured edges in lensfun. The file only claims it: the scene's
+ * lines are straight, and the correction bends them. Where pixels lie is the same question.
+ */
+export const CLAIMS = {
+  make: 'Canon',
+  model: 'Canon EOS 6D',
+  lens: 'Canon EF 24-105mm f/4L IS USM',
+  focalLength: 24,
+  fNumber: 4,
+};
+export const LENS = move('lens', { distortion: 1, vignetting: 1, tca: 1 });
+
 /** The framing that is made of several others. */
 export const SEVERAL = 'straightened, corrected and cropped';
 
@@ -22,4 +35,17 @@ export const FRAMES: Readonly<Record<string, Move[]>> = {
   'straightened by 7 degrees': [move('straighten', { value: 7 })],
   'with its perspective corrected': [move('perspective', { vertical: 25, horizontal: -15 })],
   [SEVERAL]: [move('straighten', { value: -4 }), move('perspective', { vertical: 15, horizontal: 0 }), CROP],
+};
+
+/** The lens with other framings; darktable's order of them is its own. */
+export const LENS_AND_MORE = 'with its lens corrected, straightened by 7 degrees and cropped';
+
+/** Framings of a photo that claims CLAIMS: others have no lens to be corrected. */
+export const LENS_FRAMES: Readonly<Record<string, Move[]>> = {
+  'with its lens corrected': [LENS],
+  [LENS_AND_MORE]: [
+    LENS,
+    move('straighten', { value: 7 }),
+    move('crop', { left: 0.1, top: 0.1, right: 0.9, bottom: 0.85 }),
+  ],
 };

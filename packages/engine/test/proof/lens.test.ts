@@ -11,33 +11,14 @@ import { measureDrawn } from '../../src/photos/measured-opacity.ts';
 import { Darkroom } from '../helpers/photos.ts';
 import { BARS, TOLD } from './bars.ts';
 import { DRAWN } from './cases.ts';
-import { move } from './framings.ts';
+import { CLAIMS, LENS, LENS_AND_MORE, LENS_FRAMES, move } from './framings.ts';
 
 /** Developed and measured at full size: a pixel is a pixel. */
 const SIZE = { width: 768, height: 512 };
 
-/**
- * A wide angle with strong distortion, vignetting and coloured edges in lensfun. The file only claims it: the scene's
- * lines are straight, and the correction bends them. Where pixels lie is the same question.
- */
-const CLAIMS = {
-  make: 'Canon',
-  model: 'Canon EOS 6D',
-  lens: 'Canon EF 24-105mm f/4L IS USM',
-  focalLength: 24,
-  fNumber: 4,
-};
-const ON = { distortion: 1, vignetting: 1, tca: 1 };
 const OFF = { distortion: 0, vignetting: 0, tca: 0 };
 /** For questions that are not about single pixels. */
 const SMALL = { width: 240, height: 160 };
-
-const LENS = move('lens', ON);
-const FRAMED = [
-  LENS,
-  move('straighten', { value: 7 }),
-  move('crop', { left: 0.1, top: 0.1, right: 0.9, bottom: 0.85 }),
-];
 
 let darkroom: Darkroom;
 beforeAll(async () => {
@@ -58,7 +39,7 @@ function known(orientation: 1 | 6): Promise<Developer> {
 
 describe.each<[string, 1 | 6, Move[]]>([
   ['the lens corrected', 1, [LENS]],
-  ['orientation 6, the lens corrected, straightened and cropped', 6, FRAMED],
+  [`orientation 6, ${LENS_AND_MORE}`, 6, LENS_FRAMES[LENS_AND_MORE]!],
 ])('a raw with %s', (_name, orientation, moves) => {
   it('is masked where it was pointed at through every drawn form', async () => {
     const developer = await known(orientation);
