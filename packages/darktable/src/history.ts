@@ -25,7 +25,7 @@ export type NewHistoryItem = Omit<HistoryItem, 'num'>;
 export const nextNum = (s: Sidecar): number => inForce(s).reduce((next, item) => Math.max(next, item.num + 1), 0);
 
 /** The items that are in force: darktable applies the first `historyEnd` by num. */
-const inForce = (s: Sidecar): HistoryItem[] =>
+export const inForce = (s: Sidecar): HistoryItem[] =>
   [...s.history].sort((a, b) => a.num - b.num).slice(0, Math.max(0, s.historyEnd));
 
 /**

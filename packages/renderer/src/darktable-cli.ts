@@ -2,17 +2,19 @@ import { setMaxListeners } from 'node:events';
 import { access, constants, copyFile, mkdir, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { basename, dirname, join, resolve, sep } from 'node:path';
+import { parseSidecar, refuseUnreadable } from '@chemigram/darktable';
+import type { Sidecar } from '@chemigram/darktable';
 import { ChemigramError } from '@chemigram/errors';
 import PQueue from 'p-queue';
 import { optionsOf } from './darktable-options.ts';
 import { findDarktable } from './find-darktable.ts';
+import { loadedAsAsked } from './loaded-as-asked.ts';
 import { lastWords, readLog, saysExported } from './log.ts';
 import { rejectable } from './rejectable.ts';
 import { FILE_ENDINGS } from './render-order.ts';
 import type { RenderCall, RenderOrder, RenderReport, Renderer } from './render-order.ts';
 import { runProcess } from './run-process.ts';
 import type { Finished } from './run-process.ts';
-import { sidecarTrouble } from './sidecar-trouble.ts';
 import { askingPath, toldPath } from './told.ts';
 import { claimWorkerFolder } from './worker-folders.ts';
 import type { WorkerFolder } from './worker-folders.ts';
@@ -52,6 +54,7 @@ class DarktableCli implements Renderer {
 
   async render(order: RenderOrder, out: string, call: RenderCall = {}): Promise<RenderReport> {
     await mustBeReadable(order.source);
+    const asked = this.#readable(order.xmp);
     const signals = [this.#closing.signal, ...(call.signal === undefined ? [] : [call.signal])];
     const running = new AbortController();
     const gaveUp = rejectable();
@@ -69,7 +72,7 @@ class DarktableCli implements Renderer {
     const job = this.#queue.add(
       async () => {
         begun = !running.signal.aborted;
-        return begun ? this.#run(order, out, running.signal, call.timeoutMs) : gaveUp.promise;
+        return begun ? this.#run(order, asked, out, running.signal, call.timeoutMs) : gaveUp.promise;
       },
       { throwOnTimeout: true },
     );
@@ -86,8 +89,17 @@ class DarktableCli implements Renderer {
     await Promise.all(this.#idle.splice(0).map((worker) => worker.release()));
   }
 
+  /** The sidecar as a document; refused by name where this darktable would lose a part of it. */
+  #readable(xmp: string | null): Sidecar | null {
+    if (xmp === null) return null;
+    const asked = parseSidecar(xmp);
+    refuseUnreadable(asked, this.version);
+    return asked;
+  }
+
   async #run(
     order: RenderOrder,
+    asked: Sidecar | null,
     out: string,
     signal: AbortSignal,
     timeoutMs: number | undefined,
@@ -123,10 +135,17 @@ class DarktableCli implements Renderer {
       if (!whole || written === null || written.size === 0)
         throw wroteNothing(this.version, basename(order.source), finished);
       const facts = readLog(finished.log);
+      const differences =
+        asked === null
+          ? null
+          : await loadedAsAsked(asked, done, order.format).catch((cause: unknown) => {
+              throw wroteNothing(this.version, basename(order.source), finished, cause);
+            });
       await mkdir(dirname(out), { recursive: true });
       await moveFile(done, out);
-      const trouble = [...facts.trouble, ...(order.xmp === null ? [] : sidecarTrouble(order.xmp, this.version))];
-      return { path: out, ...facts, trouble, told, milliseconds: performance.now() - started };
+      const trouble = [...facts.trouble, ...(differences ?? [])];
+      const proved = differences !== null;
+      return { path: out, ...facts, trouble, told, proved, milliseconds: performance.now() - started };
     } finally {
       if (reusable) {
         await rm(worker.job, { recursive: true, force: true });
@@ -137,7 +156,12 @@ class DarktableCli implements Renderer {
   }
 }
 
-function wroteNothing(version: string, photo: string, { exitCode, killedBy, log }: Finished): ChemigramError {
+function wroteNothing(
+  version: string,
+  photo: string,
+  { exitCode, killedBy, log }: Finished,
+  cause?: unknown,
+): ChemigramError {
   const how = killedBy === null ? `ended with ${exitCode}` : `was killed by ${killedBy}`;
   return new ChemigramError(
     'darktable_failed',
@@ -147,6 +171,7 @@ function wroteNothing(version: string, photo: string, { exitCode, killedBy, log 
         killedBy === null
           ? 'See whether darktable itself opens this file; a damaged or unknown raw is the usual cause.'
           : 'Try again; if it happens again the machine may be short of memory.',
+      cause,
     },
   );
 }

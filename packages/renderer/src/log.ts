@@ -4,8 +4,9 @@ import { ChemigramError } from '@chemigram/errors';
  * Lines by which darktable tells that something asked was not done, while it still exits 0. Seen on 4.2.1, 5.0.1 and
  * 5.4.1 (the first four; test/fixtures), or read in their sources.
  *
- * Not all is told: sidecar-trouble.ts. And 5.x says nothing of a module's parameters of a newer version or a wrong
- * length, no version of a mask form that is missing: never write such a thing.
+ * Not all is told: 5.x says nothing of a module's parameters of a newer version or a wrong length, no version of newer
+ * blending. What is known beforehand is refused (`refuseUnreadable`), the rest shows in the history that comes back with
+ * the picture: loaded-as-asked.ts.
  */
 const TROUBLE: readonly RegExp[] = [
   /cannot get iop-order/i,

@@ -30,10 +30,12 @@ export interface RenderReport {
   readonly scale: number | null;
   /** The modules that darktable says it ran, in pipe order, one entry per instance. */
   readonly modules: readonly string[];
-  /** Lines of darktable's log that tell of something lost: see `log.ts`. Empty when all went well. */
+  /** What was lost, by darktable's log (`log.ts`) or by the history in the picture (`loaded-as-asked.ts`). Empty when all went well. */
   readonly trouble: readonly string[];
   /** The values of what the order asks, in its order; empty text for what the photo does not say. */
   readonly told: readonly string[];
+  /** Whether the picture carries the history that darktable loaded, so that it was compared with the sidecar. */
+  readonly proved: boolean;
   readonly milliseconds: number;
 }
 
@@ -53,7 +55,8 @@ export interface Renderer {
   readonly version: string;
   /**
    * Develops `order` into the new file `out`.
-   * Throws darktable_failed, render_timeout, cancelled, not_found (the source).
+   * Throws unsupported_by_darktable (the sidecar holds what this version surely does not read), darktable_failed,
+   * render_timeout, cancelled, not_found (the source).
    */
   render(order: RenderOrder, out: string, call?: RenderCall): Promise<RenderReport>;
   /** Kills what runs and removes its folders. */

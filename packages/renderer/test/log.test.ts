@@ -3,7 +3,6 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { lastWords, readLog, saysExported } from '../src/log.ts';
-import { sidecarTrouble } from '../src/sidecar-trouble.ts';
 
 const FIXTURES = join(import.meta.dirname, 'fixtures');
 const log = (name: string): string => readFileSync(join(FIXTURES, `${name}.log`), 'utf8');
@@ -56,27 +55,4 @@ test('The last words are the end without the noise, and never nothing', () => {
   expect(lastWords('a\nb\nc\nd\nWARNING: are you running darktable as root?\n\n')).toBe('b | c | d');
   expect(lastWords('\n \n')).toBe('(none)');
   expect(lastWords('x'.repeat(10_000)).length).toBeLessThanOrEqual(400);
-});
-
-const item = (version: number, mode: number): string => `<?xml version="1.0" encoding="UTF-8"?>
-<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
-<rdf:Description rdf:about="" xmlns:darktable="http://darktable.sf.net/" darktable:xmp_version="5" darktable:history_end="1">
-<darktable:history><rdf:Seq><rdf:li darktable:num="0" darktable:operation="exposure" darktable:enabled="1"
- darktable:modversion="6" darktable:params="00" darktable:multi_name="" darktable:multi_priority="0"
- darktable:blendop_version="${version}" darktable:blendop_params="0${mode}000000"/></rdf:Seq></darktable:history>
-</rdf:Description></rdf:RDF></x:xmpmeta>`;
-
-describe('sidecarTrouble', () => {
-  test('tells of a mask that is written for a newer darktable, which 4.2.1 drops without a word', () => {
-    expect(sidecarTrouble(item(14, 3), '4.2.1')).toEqual([expect.stringMatching(/exposure .* 14.* 4\.2\.1 .* 11/)]);
-    expect(sidecarTrouble(item(14, 3), '5.0.1')).toHaveLength(1);
-    expect(sidecarTrouble(item(14, 3), '5.4.1')).toEqual([]);
-    expect(sidecarTrouble(item(11, 3), '4.2.1')).toEqual([]);
-  });
-
-  test('says nothing of blending that is off, nor about a darktable newer than those measured', () => {
-    expect(sidecarTrouble(item(14, 0), '4.2.1')).toEqual([]);
-    expect(sidecarTrouble(item(15, 3), '5.6.0')).toEqual([]);
-    expect(sidecarTrouble(item(15, 3), '5.4.1')).toHaveLength(1);
-  });
 });

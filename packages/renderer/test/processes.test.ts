@@ -79,7 +79,7 @@ test.each([
     });
     expect(existsSync(target)).toBe(false);
     await renderer.render(jpegOf(photo), target);
-    expect(readFileSync(target, 'utf8')).toBe('picture\n');
+    expect(readFileSync(target)).toEqual(Buffer.from([0xff, 0xd8, 0xff, 0xd9]));
     await renderer.close();
   },
 );

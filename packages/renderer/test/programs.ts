@@ -22,12 +22,12 @@ export function script(folder: string, name: string, body: string): string {
   return path;
 }
 
-/** What darktable-cli prints when it has written a picture; `out` is the last argument before the first option. */
+/** What darktable-cli prints when it has written a picture, here a JPEG of its two outer markers; `out` is the last argument before the first option. */
 const RENDERS = `
 out=; for a; do case "$a" in --*) break;; *) out=$a;; esac; done
 echo "[dt_imageio_export_with_flags]  modules: rawprepare gamma"
 echo "[dt_imageio_export] export imgid 1, 600x400 --> 300x200 (scale=0.5000, maxscale=1.0000). upscale=no, hq=no"
-echo picture > "$out"
+printf '\\377\\330\\377\\331' > "$out"
 echo "[export_job] exported to '$out'"
 `;
 

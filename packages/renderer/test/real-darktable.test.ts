@@ -132,9 +132,9 @@ test.each([
   });
 });
 
-test('A sidecar that is none is darktable_failed', async () => {
+test('A sidecar that is none is invalid_input', async () => {
   await expect(renderer.render(jpegOf(photo, { xmp: 'hello' }), out())).rejects.toMatchObject({
-    code: 'darktable_failed',
+    code: 'invalid_input',
     message: expect.stringMatching(/XMP/),
   });
 });

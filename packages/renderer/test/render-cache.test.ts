@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { emptySidecar, serialiseSidecar } from '@chemigram/darktable';
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import { openDarktableCli, openRenderCache } from '../src/index.ts';
 import type { Renderer } from '../src/index.ts';
@@ -57,7 +58,7 @@ test('Whatever can change the result renders anew; where the photo lies cannot',
     { box: 121 },
     { format: 'png' },
     { profile: 'linear' },
-    { xmp: '' },
+    { xmp: serialiseSidecar(emptySidecar()) },
     { quality: 91 },
     { highQuality: true },
   ] as const;
