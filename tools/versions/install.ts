@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { MIRROR, type Release } from './releases.ts';
 import { ARCHITECTURES, wrapperPath, wrapperScript } from './wrapper.ts';
@@ -11,20 +11,34 @@ function run(program: string, ...args: string[]): boolean {
   return spawnSync(program, args, { stdio: ['ignore', 2, 2], env }).status === 0;
 }
 
-function must(program: string, ...args: string[]): void {
-  if (!run(program, ...args)) throw new Error(`${program} ${args.join(' ')} failed; its messages are above`);
+/** Grace between asking a program to end and ending it, in seconds. */
+const GRACE = 10;
+
+/** Runs programs, each until `deadline` (milliseconds since 1970) at most, with all that they started. */
+function runner(deadline: number): (program: string, ...args: string[]) => void {
+  return (program, ...args) => {
+    const seconds = Math.floor((deadline - Date.now()) / 1000);
+    if (seconds < 1) throw new Error('the time for setting up was over');
+    const limit = Number.isFinite(seconds) ? ['timeout', `--kill-after=${GRACE}`, String(seconds)] : [];
+    const [first, ...rest] = [...limit, program, ...args] as [string, ...string[]];
+    if (run(first, ...rest)) return;
+    if (Date.now() >= deadline) throw new Error(`the time for setting up was over during ${program}`);
+    throw new Error(`${program} ${args.join(' ')} failed; its messages are above (is the network there?)`);
+  };
 }
 
 /**
  * Makes sure that a release's tree and its wrapper are there.
+ * @param deadline until when setting up may take, in milliseconds since 1970; Infinity for as long as it takes
  * @returns the version that the tree's darktable names, and the wrapper's path
- * @throws Error when it is not there and cannot be made (no root, no network, no Debian tools)
+ * @throws Error when it is not there and cannot be made: no Linux, no root, no network, no Debian tools, no time
  */
-export function provide(folder: string, release: Release): { version: string; wrapper: string } {
-  const tree = join(folder, release.folder);
-  if (!existsSync(join(tree, 'usr/bin/darktable-cli'))) build(tree, release);
+export function provide(folder: string, release: Release, deadline = Infinity): { version: string; wrapper: string } {
   const names = ARCHITECTURES[process.arch];
-  if (names === undefined) throw new Error(`no wrapper for ${process.arch}: x64 and arm64 are known`);
+  if (names === undefined || process.platform !== 'linux')
+    throw new Error(`set up on Linux only, x64 and arm64; this is ${process.platform} ${process.arch}`);
+  const tree = join(folder, release.folder);
+  if (!existsSync(join(tree, 'usr/bin/darktable-cli'))) build(tree, release, deadline);
   const trial = wrapperPath(folder, release.folder);
   const script = wrapperScript(tree, names.triplet, names.loader);
   writeFileSync(trial, script, { mode: 0o755 });
@@ -39,33 +53,44 @@ export function provide(folder: string, release: Release): { version: string; wr
   return { version, wrapper };
 }
 
-/** A minimal Debian with darktable, about 900 MB and two minutes. */
-function build(tree: string, release: Release): void {
+/**
+ * A minimal Debian with darktable, about 900 MB and two minutes. Made beside its place and moved there when it is whole,
+ * so that what was interrupted is made anew.
+ */
+function build(tree: string, release: Release, deadline: number): void {
   if (process.getuid?.() !== 0)
-    throw new Error(`${tree} is not there yet; making it needs root: run this once with sudo`);
+    throw new Error('not there yet, and making it needs root: run npm run test:versions once with sudo');
+  const must = runner(deadline);
   if (!run('debootstrap', '--version')) {
     must('apt-get', 'update');
     must('apt-get', 'install', '-y', '--no-install-recommends', 'debootstrap');
   }
-  mkdirSync(tree, { recursive: true });
-  if (!existsSync(join(tree, 'var/lib/dpkg/status'))) {
-    say(`making a Debian ${release.suite} in ${tree}`);
-    must('debootstrap', '--variant=minbase', release.suite, tree, MIRROR);
+  const half = `${tree}.half`;
+  if (existsSync(half)) {
+    // Left by a run that was killed; a mounted /proc must not be removed with it.
+    if (existsSync(join(half, 'proc/self')) && !run('umount', join(half, 'proc')))
+      throw new Error(`${half} was left half made and its /proc cannot be unmounted`);
+    rmSync(half, { recursive: true });
   }
+  mkdirSync(half, { recursive: true });
+  say(`making a Debian ${release.suite} in ${tree}`);
+  must('debootstrap', '--variant=minbase', release.suite, half, MIRROR);
   const suites = [release.suite, ...(release.from === undefined ? [] : [release.from])];
-  writeFileSync(join(tree, 'etc/apt/sources.list'), suites.map((s) => `deb ${MIRROR} ${s} main\n`).join(''));
+  writeFileSync(join(half, 'etc/apt/sources.list'), suites.map((s) => `deb ${MIRROR} ${s} main\n`).join(''));
   // Packages must not start services in there.
-  writeFileSync(join(tree, 'usr/sbin/policy-rc.d'), '#!/bin/sh\nexit 101\n', { mode: 0o755 });
-  if (existsSync('/etc/resolv.conf')) copyFileSync('/etc/resolv.conf', join(tree, 'etc/resolv.conf'));
+  writeFileSync(join(half, 'usr/sbin/policy-rc.d'), '#!/bin/sh\nexit 101\n', { mode: 0o755 });
+  if (existsSync('/etc/resolv.conf')) copyFileSync('/etc/resolv.conf', join(half, 'etc/resolv.conf'));
   say(`installing darktable from ${release.from ?? release.suite}`);
-  must('mount', '-t', 'proc', 'proc', join(tree, 'proc'));
+  must('mount', '-t', 'proc', 'proc', join(half, 'proc'));
   try {
     // A mirror's cached Release file may be past its date.
-    must('chroot', tree, 'apt-get', '-o', 'Acquire::Check-Valid-Until=false', 'update');
+    must('chroot', half, 'apt-get', '-o', 'Acquire::Check-Valid-Until=false', 'update');
     const from = release.from === undefined ? [] : ['-t', release.from];
-    must('chroot', tree, 'apt-get', 'install', '-y', '--no-install-recommends', ...from, 'darktable');
-    must('chroot', tree, 'apt-get', 'clean');
+    must('chroot', half, 'apt-get', 'install', '-y', '--no-install-recommends', ...from, 'darktable');
+    must('chroot', half, 'apt-get', 'clean');
   } finally {
-    run('umount', join(tree, 'proc'));
+    run('umount', join(half, 'proc'));
   }
+  rmSync(tree, { recursive: true, force: true });
+  renameSync(half, tree);
 }

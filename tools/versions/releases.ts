@@ -14,12 +14,36 @@ export const RELEASES: readonly Release[] = [
   { folder: 'backports', suite: 'trixie', from: 'trixie-backports', expected: '5.4.1' },
 ];
 
-/** The tests that ask a real darktable; further arguments of `npm run test:versions -- ...` replace them. */
+/**
+ * The tests that prove pixels and formats on a real darktable, folders whole, so that a new proof takes part by being
+ * there; arguments of `npm run test:versions -- ...` replace them.
+ */
 export const PROOFS: readonly string[] = [
+  'packages/engine/test/proof/',
+  'packages/engine/test/raster-masks',
+  'packages/engine/test/sidecar',
+  'packages/renderer/test/loaded-as-asked',
+  'packages/vocabulary/test/pixels',
   'packages/darktable/test/real-darktable',
-  'packages/renderer',
+  'packages/renderer/test/real-darktable',
   'packages/scene/test/darktable',
-  'packages/engine',
 ];
+
+/**
+ * What the automatic check runs on each further version, about four minutes each on two cores: of every kind of thing
+ * that once differed between versions one file. The rest of PROOFS is for `npm run test:versions` by hand.
+ */
+export const LEAN_PROOFS: readonly string[] = [
+  'packages/engine/test/proof/drawn-forms',
+  'packages/engine/test/proof/together',
+  'packages/engine/test/proof/traced',
+  'packages/engine/test/sidecar',
+  'packages/renderer/test/loaded-as-asked',
+  'packages/vocabulary/test/pixels',
+  'packages/darktable/test/real-darktable',
+];
+
+/** All that setting up the releases may take in the automatic check; two minutes each is usual. */
+export const SETUP_MINUTES = 20;
 
 export const MIRROR = 'http://deb.debian.org/debian';

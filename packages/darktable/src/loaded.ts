@@ -3,7 +3,7 @@ import { MASK_MODE, readBlend, type BlendParams } from './blend-params.ts';
 import { decodeBlob } from './encoding.ts';
 import { masksInForce } from './history.ts';
 import type { HistoryItem } from './history-item.ts';
-import { finalItems, instanceKey, instanceName } from './instances.ts';
+import { blends, finalItems, instanceKey, instanceName } from './instances.ts';
 import { orderOf } from './iop-order.ts';
 import { MODULES } from './modules/index.ts';
 import type { Sidecar } from './sidecar.ts';
@@ -40,6 +40,9 @@ function differenceOf(asked: HistoryItem, loaded: HistoryItem): string | null {
     return `has parameters of version ${asked.modversion} and was read as version ${loaded.modversion}`;
   }
   if (!sameParams(asked, loaded)) return 'has other parameters';
+  if (blendOf(loaded) !== null && loaded.blendopVersion < asked.blendopVersion && blends(asked)) {
+    return `has blend parameters of version ${asked.blendopVersion} and was read as version ${loaded.blendopVersion}`;
+  }
   const fields = differentBlend(asked, loaded);
   return fields.length === 0 ? null : `is blended otherwise (${fields.join(', ')})`;
 }
@@ -54,7 +57,9 @@ function sameParams(asked: HistoryItem, loaded: HistoryItem): boolean {
   );
   if (old === undefined || now === undefined) return true;
   const [before, after] = [old.read(a), now.read(b)];
-  return Object.keys(before).every((name) => !(name in after) || JSON.stringify(before[name]) === JSON.stringify(after[name]));
+  return Object.keys(before).every(
+    (name) => !(name in after) || JSON.stringify(before[name]) === JSON.stringify(after[name]),
+  );
 }
 
 /**
@@ -119,5 +124,7 @@ function firstMisplaced(asked: Sidecar, loaded: Sidecar, wanted: readonly Histor
     .map(({ operation, instance }) => `${operation},${instance}`)
     .filter((key) => keys.has(key) && position.has(key));
   const at = sequence.findIndex((key, i) => i > 0 && position.get(key)! < position.get(sequence[i - 1]!)!);
-  return at === -1 ? null : `${sequence[at]!.replace(',', ' ')} runs before ${sequence[at - 1]!.replace(',', ' ')}, not after it`;
+  return at === -1
+    ? null
+    : `${sequence[at]!.replace(',', ' ')} runs before ${sequence[at - 1]!.replace(',', ' ')}, not after it`;
 }

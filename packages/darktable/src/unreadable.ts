@@ -1,12 +1,16 @@
 /** What a darktable would lose of a sidecar, said before it is asked to develop it. */
 import { ChemigramError } from '@chemigram/errors';
-import { MASK_MODE } from './blend-params.ts';
-import { decodeBlob } from './encoding.ts';
 import { masksInForce } from './history.ts';
 import type { HistoryItem } from './history-item.ts';
+import { blends, blobLength, finalItems, instanceName } from './instances.ts';
 import { MODULES } from './modules/index.ts';
-import { BLEND_VERSIONS, FORM_VERSIONS, MODULE_VERSIONS, RELEASES, type VersionPerRelease } from './release-versions.ts';
-import { finalItems, instanceName } from './instances.ts';
+import {
+  BLEND_VERSIONS,
+  FORM_VERSIONS,
+  MODULE_VERSIONS,
+  RELEASES,
+  type VersionPerRelease,
+} from './release-versions.ts';
 import type { Sidecar } from './sidecar.ts';
 
 export interface Unreadable {
@@ -39,8 +43,13 @@ export function unreadableBy(sidecar: Sidecar, darktable: string): Unreadable[] 
     if (module !== null && newestOf(versions, darktable) === 0) {
       found.push({ field: `${at}.operation`, what: `${name} is a module that is not known`, why: module });
     } else if (module !== null) {
-      found.push({ field: `${at}.modversion`, what: `${name} has parameters of version ${item.modversion}`, why: module });
-    } else if (length !== null) found.push({ field: `${at}.params`, what: `${name} ${length}`, why: 'no darktable reads that' });
+      found.push({
+        field: `${at}.modversion`,
+        what: `${name} has parameters of version ${item.modversion}`,
+        why: module,
+      });
+    } else if (length !== null)
+      found.push({ field: `${at}.params`, what: `${name} ${length}`, why: 'no darktable reads that' });
     const blend = blends(item) ? tooNew(BLEND_VERSIONS, item.blendopVersion, darktable) : null;
     if (blend !== null) {
       const what = `${name} has blend parameters of version ${item.blendopVersion}`;
@@ -67,7 +76,10 @@ export function refuseUnreadable(sidecar: Sidecar, darktable: string): void {
       .slice(0, NAMED)
       .map(({ what, why }) => `${what} (${why})`)
       .join('; ')}${more}.`,
-    { field: found[0]!.field, hint: 'Use the darktable that wrote the edits: set CHEMIGRAM_DARKTABLE to its darktable-cli.' },
+    {
+      field: found[0]!.field,
+      hint: 'Use the darktable that wrote the edits: set CHEMIGRAM_DARKTABLE to its darktable-cli.',
+    },
   );
 }
 
@@ -78,7 +90,8 @@ const NAMED = 3;
 function tooNew(versions: VersionPerRelease, asked: number, darktable: string): string | null {
   const newest = newestOf(versions, darktable);
   if (newest === null || asked <= newest) return null;
-  const reads = newest === 0 ? `darktable ${darktable} does not have it` : `darktable ${darktable} reads up to ${newest}`;
+  const reads =
+    newest === 0 ? `darktable ${darktable} does not have it` : `darktable ${darktable} reads up to ${newest}`;
   const by = versions.findIndex((version) => version >= asked);
   return `${reads}; ${by === -1 ? `one newer than ${RELEASES.at(-1)!}` : RELEASES[by]!} is needed`;
 }
@@ -91,7 +104,10 @@ function newestOf(versions: VersionPerRelease, darktable: string): number | null
 
 /** By the first two numbers: a release's corrections change no version. */
 function isNewer(a: string, b: string): boolean {
-  const [[aMajor = 0, aMinor = 0], [bMajor = 0, bMinor = 0]] = [a, b].map((text) => text.split('.').map(Number)) as [number[], number[]];
+  const [[aMajor = 0, aMinor = 0], [bMajor = 0, bMinor = 0]] = [a, b].map((text) => text.split('.').map(Number)) as [
+    number[],
+    number[],
+  ];
   return aMajor > bMajor || (aMajor === bMajor && aMinor > bMinor);
 }
 
@@ -101,25 +117,10 @@ function isNewer(a: string, b: string): boolean {
  */
 function wrongLength({ operation, modversion, params }: HistoryItem): string | null {
   if (params === '') return null;
-  const length = lengthOf(params);
+  const length = blobLength(params);
   if (length === null) return 'has parameters that cannot be decoded';
   const codec = MODULES.find((known) => known.operation === operation && known.version === modversion);
   return codec === undefined || length === codec.byteLength
     ? null
     : `has ${length} bytes of parameters where version ${modversion} has ${codec.byteLength}`;
-}
-
-function lengthOf(blob: string): number | null {
-  try {
-    return decodeBlob(blob).length;
-  } catch {
-    return null;
-  }
-}
-
-/** Whether a module blends at all; the mask mode stands first, and "off" is also what a lost one becomes. */
-function blends({ blendopParams }: HistoryItem): boolean {
-  if ((lengthOf(blendopParams) ?? 0) < 4) return false;
-  const bytes = decodeBlob(blendopParams);
-  return new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true) !== MASK_MODE.OFF;
 }

@@ -147,7 +147,8 @@ test("the photographer's mask still works under our edits, pixel by pixel", asyn
   ];
   const green = (picture: FloatPicture, x: number, y: number): number =>
     picture.data[3 * (Math.floor(y * picture.height) * picture.width + Math.floor(x * picture.width)) + 1]!;
-  expect(green(own, ...CENTER)).toBeLessThan(0.75 * green(plain, ...CENTER));
+  // One stop less of scene light; how much of it the tone mapper leaves differs: filmic 0.65, sigmoid 0.81.
+  expect(green(own, ...CENTER)).toBeLessThan(0.85 * green(plain, ...CENTER));
   expect(green(own, 0.75, 0.75)).toBeCloseTo(green(plain, 0.75, 0.75), 4);
   expect(green(all, ...CENTER)).toBeCloseTo(green(own, ...CENTER), 4);
   expect(green(all, 0.75, 0.75)).toBeGreaterThan(1.2 * green(own, 0.75, 0.75));

@@ -46,7 +46,7 @@ async function fromTiff(file: FileHandle): Promise<string | null> {
 }
 
 async function fromPng(file: FileHandle): Promise<string | null> {
-  for (let at = PNG_SIGNATURE; ; ) {
+  for (let at = PNG_SIGNATURE; ;) {
     const head = await bytesAt(file, at, PNG_HEAD);
     const [length, type] = [head.readUInt32BE(0), head.toString('latin1', 4)];
     if (type === 'IEND') return null;

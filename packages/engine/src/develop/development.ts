@@ -58,7 +58,7 @@ export function developSidecar(baseline: Sidecar, layers: readonly Layer[]): str
 }
 
 /** The same as a document. */
-function withLayers(baseline: Sidecar, layers: readonly Layer[]): Sidecar {
+export function withLayers(baseline: Sidecar, layers: readonly Layer[]): Sidecar {
   if (layers.length === 0) return baseline;
   const placed = placeLayers(orderOf(baseline), layers);
   const formsAt = nextNum(baseline);

@@ -1,4 +1,5 @@
 import type { Raster, Size } from '@chemigram/mask';
+import { exactStep } from './geometry.ts';
 import type { Geometry } from './geometry.ts';
 
 /** Rasters of the stored frame are this much finer than those of the displayed picture, so that turning loses little. */
@@ -13,18 +14,29 @@ export function storedFrame(geometry: Geometry, size: Size): Size {
   };
 }
 
-/** A displayed raster at each point of the stored frame; what the displayed picture does not show is 0. */
+/**
+ * A displayed raster as the file of the whole stored frame that darktable has to be given to show it; what the displayed
+ * picture does not show is 0. Two things differ from a picture of the frame (5.4.1, src/iop/rasterfile.c and
+ * interpolate_bilinear in src/common/fast_guided_filter.h):
+ * - darktable scales the file by its corners: pixel k of the file becomes the value of the frame's own pixel that BEGINS
+ *   at that part of the width, whose centre is half a frame's pixel further;
+ * - the file moves with the picture's pixels, while the geometry says where forms stand, which darktable takes at the
+ *   corners of pixels (see exactStep): half a step lies between them.
+ */
 export function intoStoredFrame(displayed: Raster, geometry: Geometry): Raster {
   const frame = storedFrame(geometry, displayed);
   const data = new Float32Array(frame.width * frame.height);
   const scale = displayed.width / geometry.displayed.width;
+  const { stored } = geometry;
+  const half = (0.5 * diagonalShown(geometry)) / Math.hypot(geometry.displayed.width, geometry.displayed.height);
+  const corner = 0.5 * exactStep(geometry.displayed);
   for (let j = 0; j < frame.height; j++) {
     for (let i = 0; i < frame.width; i++) {
       const [x, y] = geometry.toDisplayed(
-        ((i + 0.5) / frame.width) * geometry.stored.width,
-        ((j + 0.5) / frame.height) * geometry.stored.height,
+        (i / frame.width) * stored.width + half,
+        (j / frame.height) * stored.height + half,
       );
-      data[j * frame.width + i] = sample(displayed, x * scale - 0.5, y * scale - 0.5);
+      data[j * frame.width + i] = sample(displayed, (x - corner) * scale - 0.5, (y - corner) * scale - 0.5);
     }
   }
   return { ...frame, data };

@@ -146,6 +146,15 @@ async function* candidates(ask: Ask): AsyncGenerator<Candidate> {
     if (node !== null) yield refined(drawnCandidate('drawn forms', node, id, space, at));
   }
   if (needsPicture(mask)) for await (const candidate of rangeCandidates({ ...ask, mask })) yield refined(candidate);
+  const traced = function* (): Generator<Candidate> {
+    const forms = tracedForms(native === null ? asked : rasterise(mask, at.size, sources), at.geometry, name);
+    if (forms !== null) yield refined(drawnCandidate('traced outlines', forms.node, `${id}/traced`, space, at));
+  };
+  // A mask of shapes alone stays darktable's own, editable and without a file, where its outlines are as good: they also
+  // stand exactly at each size, while a raster moves with the pixels, which darktable's perspective rounds to whole ones
+  // (5.4.1 at 768 pixels: the picture itself is up to one pixel aside of the same one at full size).
+  const shapes = !needsPicture(mask) && !needsGuide(ask.mask) && at.rasters.resolve === undefined;
+  if (shapes) yield* traced();
   if (at.rasterFolder !== null) {
     const source = await rasterAsFile(asked, at.geometry, at.rasterFolder, id);
     yield {
@@ -156,8 +165,7 @@ async function* candidates(ask: Ask): AsyncGenerator<Candidate> {
       predicted: asked,
     };
   }
-  const traced = tracedForms(native === null ? asked : rasterise(mask, at.size, sources), at.geometry, name);
-  if (traced !== null) yield refined(drawnCandidate('traced outlines', traced.node, `${id}/traced`, space, at));
+  if (!shapes) yield* traced();
 }
 
 function drawnCandidate(

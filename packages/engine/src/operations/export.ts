@@ -18,6 +18,10 @@ const ENDINGS: Readonly<Record<string, Format>> = {
 /** Bits per channel of the formats that have a choice: what a printer or a further editor wants. */
 const BITS = 16;
 
+/** A JPEG has 64 kB for it; traced masks can be larger. */
+const UNPROVED =
+  'The history of this edit is too large for a JPEG, so the file does not carry it, and it was not compared with what was asked; a TIFF or PNG carries it.';
+
 export const exportFinal: Handler<'export_final', Studio> = async (studio, args, call) => {
   const workspace = await studio.store.open(args.image_id);
   const format = args.format ?? formatOf(args.out);
@@ -26,13 +30,15 @@ export const exportFinal: Handler<'export_final', Studio> = async (studio, args,
   const developer = await studio.developer(workspace);
   const { layers } = await developer.develop(await workspace.recipe(snapshot.id), look(call));
   call.progress(0.2, 'Developing in full quality');
+  let proved = false;
   await intoPlace(out, async (part) => {
-    await developer.session.export(
+    const report = await developer.session.export(
       layers,
       { box: args.size ?? null, format, profile: 'srgb', quality: args.quality, bits: BITS, highQuality: true },
       part,
       look(call),
     );
+    proved = report.proved;
   });
   const [{ width, height }, { size }] = await Promise.all([readSize(out), stat(out)]);
   return {
@@ -44,7 +50,7 @@ export const exportFinal: Handler<'export_final', Studio> = async (studio, args,
       width,
       height,
       bytes: size,
-      warnings: [],
+      warnings: proved ? [] : [UNPROVED],
     },
   };
 };

@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
-import { parseSidecar } from '@chemigram/darktable';
+import { parseSidecar, refuseUnreadable } from '@chemigram/darktable';
 import { ChemigramError } from '@chemigram/errors';
 import { idFromFileName } from '@chemigram/workspace';
 import type { Workspace } from '@chemigram/workspace';
@@ -19,6 +19,7 @@ export const ingest: Handler<'ingest', Studio> = async (studio, args, call) => {
 
   const { sidecar, warnings } = await photographersSidecar(path);
   const renderer = await studio.renderer();
+  if (sidecar !== null) refuseNewer(sidecar, renderer.version, path);
   call.progress(0.2, `Asking darktable ${renderer.version} for its baseline`);
   // In a folder of the engine until the workspace is there: a photo that darktable cannot read leaves no workspace.
   const draft = new Session({ path, sha256 }, renderer, await studio.draftFolder(sha256), async () => sidecar);
@@ -114,6 +115,24 @@ async function photographersSidecar(path: string): Promise<{ sidecar: string | n
     sidecar: null,
     warnings: [`The sidecar ${basename(file)} holds no edits; darktable's defaults are the baseline.`],
   };
+}
+
+/** A sidecar of which this darktable would lose a part is no baseline: the part is named. */
+function refuseNewer(sidecar: string, darktable: string, photo: string): void {
+  try {
+    refuseUnreadable(parseSidecar(sidecar), darktable);
+  } catch (cause) {
+    if (!(cause instanceof ChemigramError)) throw cause;
+    throw new ChemigramError(
+      cause.code,
+      `The sidecar ${basename(photo)}.xmp cannot be the baseline. ${cause.message}`,
+      {
+        field: 'photo',
+        hint: "Set CHEMIGRAM_DARKTABLE to the darktable-cli that wrote the sidecar, or move it aside to begin with darktable's defaults.",
+        cause,
+      },
+    );
+  }
 }
 
 async function mustBeReadable(path: string, given: string): Promise<void> {

@@ -1,10 +1,11 @@
+import { refuseUnreadable, serialiseSidecar } from '@chemigram/darktable';
 import { ChemigramError } from '@chemigram/errors';
 import { detailLevels, maskId, needsGuide, needsPicture, rasterise } from '@chemigram/mask';
 import type { Guide, Mask, Picture, Raster, Size, Sources } from '@chemigram/mask';
 import type { LoadedMask, Vocabulary } from '@chemigram/vocabulary';
 import type { Move, Recipe, SavedMask } from '@chemigram/workspace';
 import { baselineUpTo } from '../develop/baseline.ts';
-import { developSidecar } from '../develop/development.ts';
+import { developSidecar, withLayers } from '../develop/development.ts';
 import type { Layer } from '../develop/development.ts';
 import { frameLayers, frameOf } from '../develop/frame.ts';
 import type { Frame } from '../develop/frame.ts';
@@ -98,19 +99,21 @@ export class Developer {
   }
 
   async #develop(moves: readonly Move[], saved: SavedMasks, look: Look): Promise<Development> {
-    const { layers: edits, moves: developed } = await layersOf(moves, this.#vocabulary, (request) =>
+    const { layers: edits, moves: moved } = await layersOf(moves, this.#vocabulary, (request) =>
       this.place(request, look, saved),
     );
     const frame = frameOf(moves, this.#vocabulary);
     const layers = [...(await this.#layersOfFrame(frame, look)), ...edits];
-    const { sidecar } = await this.session.baseline(look);
+    const developed = withLayers((await this.session.baseline(look)).sidecar, layers);
+    // Before it is committed: not every edit is rendered at once.
+    refuseUnreadable(developed, this.session.renderer.version);
     return {
       layers,
       edits,
       frame,
       displayed: await this.displayed(frame, look),
-      moves: developed,
-      xmp: developSidecar(sidecar, layers),
+      moves: moved,
+      xmp: serialiseSidecar(developed),
     };
   }
 

@@ -134,7 +134,8 @@ describe('ranges on a raw mean what the viewer sees', () => {
       DISPLAYED,
     );
     const { agreement, error, placed } = await measureMask(developer, mask, await developer.develop({ moves: [] }));
-    expect(placed.strategy).toBe('drawn forms and parametric range');
+    // From 5.2 on an external raster follows it more closely.
+    expect(placed.strategy).toMatch(/^(drawn forms and parametric range|external raster)$/);
     expect(agreement).toBeGreaterThanOrEqual(0.9);
     expect(error).toBeLessThanOrEqual(0.04);
   });

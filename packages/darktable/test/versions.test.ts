@@ -1,0 +1,166 @@
+/** What a darktable cannot read, and what came back otherwise than asked: sidecars that darktable wrote, changed in one place. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import {
+  BLEND_CST,
+  decodeBlob,
+  differencesFromAsked,
+  encodeBlob,
+  masksInForce,
+  MODULES,
+  orderOf,
+  parseSidecar,
+  refuseUnreadable,
+  uniformBlend,
+  unreadableBy,
+  withOrder,
+  writeBlend,
+  type HistoryItem,
+  type Sidecar,
+} from '../src/index.ts';
+import { MODULE_VERSIONS, RELEASES } from '../src/release-versions.ts';
+
+const fixture = (name: string): Sidecar =>
+  parseSidecar(readFileSync(join(import.meta.dirname, '../../../fixtures/sidecars', `${name}.xmp`), 'utf8'));
+/** As darktable 4.2.1 wrote it: exposure 6 in three instances through masks, one of each form. */
+const OLD = fixture('4.2.1-png-masks');
+
+const mapped = (s: Sidecar, which: (item: HistoryItem) => boolean, change: Partial<HistoryItem>): Sidecar => ({
+  ...s,
+  history: s.history.map((item) => (which(item) ? { ...item, ...change } : item)),
+});
+const last = (s: Sidecar): HistoryItem => s.history.findLast(({ operation }) => operation === 'exposure')!;
+/** The sidecar with its last exposure changed. */
+const changed = (change: Partial<HistoryItem>, s = OLD): Sidecar =>
+  mapped(s, (item) => item.num === last(s).num, change);
+
+describe('unreadableBy', () => {
+  test.each(RELEASES)('finds nothing in what %s itself wrote, nor anything older', (release) => {
+    for (const version of RELEASES.filter((older) => older <= release)) {
+      for (const kind of ['png-default', 'png-masks', 'raw-default']) {
+        expect(unreadableBy(fixture(`${version}-${kind}`), release)).toEqual([]);
+      }
+    }
+  });
+
+  test('names module, version, and the darktable that is needed', () => {
+    const found = unreadableBy(changed({ modversion: 7, params: '', multiPriority: 2, multiName: 'face' }), '4.2.1');
+    expect(found).toEqual([
+      {
+        field: `history[${last(OLD).num}].modversion`,
+        what: 'exposure 2 "face" has parameters of version 7',
+        why: 'darktable 4.2.1 reads up to 6; 5.4.1 is needed',
+      },
+    ]);
+  });
+
+  test('names a module that the darktable does not have, and one that none has', () => {
+    const agx = changed({ operation: 'agx', modversion: 7, params: '' });
+    expect(unreadableBy(agx, '5.0.1')[0]).toMatchObject({ why: 'darktable 5.0.1 does not have it; 5.4.1 is needed' });
+    expect(unreadableBy(agx, '5.4.1')).toEqual([]);
+    const unknown = changed({ operation: 'nosuchmodule' });
+    expect(unreadableBy(unknown, '5.4.1')[0]!.field).toMatch(/operation$/);
+    expect(unreadableBy(unknown, '5.4.1')[0]!.why).toContain('newer than 5.4.1');
+  });
+
+  test('names blending and forms of a newer version', () => {
+    const blend = { blendopVersion: 14, blendopParams: encodeBlob(writeBlend(uniformBlend(BLEND_CST.RGB_SCENE))) };
+    expect(unreadableBy(changed(blend), '4.2.1')[0]!.why).toMatch(/reads up to 11; 5\.4\.1 is needed; its mask/);
+    expect(unreadableBy(changed(blend), '5.0.1')).toHaveLength(1);
+    expect(unreadableBy(changed(blend), '5.4.1')).toEqual([]);
+    const forms = { ...OLD, masks: OLD.masks.map((form) => ({ ...form, maskVersion: 7 })) };
+    expect(unreadableBy(forms, '5.4.1')).toHaveLength(masksInForce(OLD).length);
+  });
+
+  test('names parameters whose length or text is no darktable’s', () => {
+    expect(unreadableBy(changed({ params: '00' }), '5.4.1')[0]!.what).toContain(
+      '1 bytes of parameters where version 6',
+    );
+    expect(unreadableBy(changed({ params: 'gz05abc' }), '5.4.1')[0]!.what).toContain('cannot be decoded');
+  });
+
+  test('says nothing of what is switched off, undone, overtaken by a later entry, or not known for sure', () => {
+    const newer = { modversion: 99, params: '' };
+    expect(unreadableBy(changed({ ...newer, enabled: false }), '4.2.1')).toEqual([]);
+    expect(unreadableBy({ ...changed(newer), historyEnd: last(OLD).num }, '4.2.1')).toEqual([]);
+    const overtaken = { ...OLD, historyEnd: OLD.historyEnd + 1 };
+    const item = { ...last(OLD), ...newer };
+    expect(
+      unreadableBy(
+        { ...overtaken, history: [item, ...OLD.history.map((later) => ({ ...later, num: later.num + 1 }))] },
+        '4.2.1',
+      ),
+    ).toEqual([]);
+    // 5.2 stands between two releases of the table: exposure 7 came somewhere there.
+    expect(unreadableBy(changed({ modversion: 7, params: '' }), '5.2.1')).toEqual([]);
+    expect(unreadableBy(changed({ modversion: 8, params: '' }), '5.2.1')).toHaveLength(1);
+    expect(unreadableBy(changed(newer), '6.0.0')).toEqual([]);
+    expect(unreadableBy(changed(newer), '4.2.0')).toHaveLength(1);
+  });
+
+  test('refuses with the field of the first', () => {
+    expect(() => refuseUnreadable(changed({ modversion: 99, params: '' }), '5.0.1')).toThrow(
+      expect.objectContaining({ code: 'unsupported_by_darktable', field: expect.stringMatching(/modversion$/) }),
+    );
+    expect(() => refuseUnreadable(OLD, '5.0.1')).not.toThrow();
+  });
+
+  test('what the project writes is read by every release that has the module, the newer versions aside', () => {
+    const oldest = new Map(MODULES.toReversed().map(({ operation, version }) => [operation, version]));
+    for (const [operation, version] of oldest) {
+      const versions = MODULE_VERSIONS.get(operation)!.filter((known) => known > 0);
+      expect(Math.min(...versions), operation).toBeGreaterThanOrEqual(version);
+    }
+  });
+});
+
+describe('differencesFromAsked', () => {
+  const back = (change: Partial<HistoryItem>): string[] => differencesFromAsked(OLD, changed(change));
+  const longer = (): string => {
+    const bytes = decodeBlob(last(OLD).params);
+    bytes[8]! ^= 1;
+    return encodeBlob(bytes);
+  };
+
+  test.each(RELEASES)('finds none in what %s wrote of the same sidecar', (release) => {
+    expect(differencesFromAsked(OLD, fixture(`${release}-png-masks`))).toEqual([]);
+  });
+
+  test('names what is missing, switched off, of an older version, with other parameters, blended otherwise', () => {
+    const name = /^exposure 2?/;
+    expect(
+      differencesFromAsked(OLD, { ...OLD, history: OLD.history.filter(({ num }) => num !== last(OLD).num) }),
+    ).toEqual([expect.stringMatching(/is missing$/)]);
+    expect(back({ enabled: false })).toEqual([expect.stringMatching(/is switched off$/)]);
+    expect(back({ modversion: 5 })).toEqual([expect.stringMatching(/version 6 and was read as version 5/)]);
+    expect(back({ params: longer() })).toEqual([expect.stringMatching(/has other parameters$/)]);
+    const uniform = encodeBlob(writeBlend(uniformBlend(BLEND_CST.RGB_SCENE, 50)));
+    expect(back({ blendopParams: uniform })).toEqual([expect.stringMatching(/blended otherwise \(.*opacity/)]);
+    expect(back({ blendopParams: uniform })[0]).toMatch(name);
+    const newer = changed({ blendopVersion: 99 });
+    expect(differencesFromAsked(newer, OLD)).toEqual([expect.stringMatching(/version 99 and was read as version 11/)]);
+  });
+
+  test('names fields that were lost while parameters were brought to a newer version', () => {
+    const now = fixture('5.4.1-png-masks');
+    const bytes = decodeBlob(last(now).params);
+    bytes.fill(0, 8, 12);
+    expect(differencesFromAsked(OLD, changed({ params: encodeBlob(bytes) }, now))).toEqual([
+      expect.stringMatching(/has other parameters$/),
+    ]);
+  });
+
+  test('names forms that are missing or changed, and instances that run elsewhere', () => {
+    const [first] = masksInForce(OLD);
+    const without = { ...OLD, masks: OLD.masks.filter(({ maskId }) => maskId !== first!.maskId) };
+    expect(differencesFromAsked(OLD, without)).toEqual([expect.stringContaining(`"${first!.maskName}"`)]);
+    const other = { ...OLD, masks: OLD.masks.map((form) => (form === first ? { ...form, nb: form.nb + 1 } : form)) };
+    expect(differencesFromAsked(OLD, other)).toEqual([expect.stringContaining('is another one')]);
+    const order = orderOf(OLD);
+    const moved = order.find(({ operation, instance }) => operation === 'exposure' && instance === 0)!;
+    const later = order.filter((entry) => entry !== moved);
+    later.splice(-1, 0, moved);
+    expect(differencesFromAsked(OLD, withOrder(OLD, later))).toEqual([expect.stringContaining('runs before')]);
+  });
+});
