@@ -5,7 +5,9 @@ import {
   BLEND_CST,
   emptySidecar,
   extractXmpFromJpeg,
+  MASK_MODE,
   masksInForce,
+  MEMBER_VISIBLE,
   parseSidecar,
   readBlend,
   decodeBlob,
@@ -14,12 +16,13 @@ import {
   uniformBlend,
   withDrawnMask,
 } from '@chemigram/darktable';
+import type { Sidecar } from '@chemigram/darktable';
 import type { NamedForm } from '../src/develop/development.ts';
 import { baselineFromExport } from '../src/develop/baseline.ts';
 import { developSidecar } from '../src/develop/development.ts';
 import { exposureLayer } from '../src/geometry/probe.ts';
 import { createEngine, type Arguments, type Engine, type OperationName, type Result } from '@chemigram/engine';
-import { openDarktableCli, readPfm } from '@chemigram/renderer';
+import { openDarktableCli, readEmbeddedXmp, readPfm } from '@chemigram/renderer';
 import type { FloatPicture, Renderer } from '@chemigram/renderer';
 import { makeScene, writeDng } from '@chemigram/scene';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -195,6 +198,53 @@ test('darktable alone makes the same pixels of the exported file, and embeds eve
     if (form.kind !== 'group') return [item!.maskName];
     return form.members.flatMap(({ formId }) => membersOf(formId));
   }
+});
+
+test('what darktable writes back of it is the same edit: grouped, named and shown alike, and the same pixels when it is opened again', async () => {
+  const given = await readFile(exported, 'utf8');
+  const out = join(folder, 'rewritten.tif');
+  const order = { source: photo, box: 256, format: 'tiff', profile: 'srgb', bits: 8, compress: false } as const;
+  expect(await renderer.render({ ...order, xmp: given }, out)).toMatchObject({ trouble: [], proved: true });
+  const first = await readFile(out);
+  const rewritten = (await readEmbeddedXmp(out, 'tiff'))!;
+  const [before, after] = [parseSidecar(given), parseSidecar(rewritten)];
+  // Groups with their members in order, each with its state (shown, used, how it is joined) and its opacity.
+  const formsOf = (s: Sidecar) => masksInForce(s).map((form) => [form.maskId, form.maskName, readForm(form)]);
+  expect(formsOf(after)).toEqual(formsOf(before));
+  // Every mask that an edit names is a group of forms that are all there, which is what the window lets one edit.
+  const forms = new Map(masksInForce(after).map((form) => [form.maskId, readForm(form)]));
+  for (const { label } of OURS) {
+    const item = after.history.find(({ multiName }) => multiName === label)!;
+    const { maskId, maskMode } = readBlend(item.blendopVersion, decodeBlob(item.blendopParams));
+    expect(maskMode & MASK_MODE.DRAWN, label).toBe(MASK_MODE.DRAWN);
+    const group = forms.get(maskId);
+    expect(group?.kind, label).toBe('group');
+    if (group?.kind !== 'group') continue;
+    for (const member of group.members) {
+      expect(forms.has(member.formId), label).toBe(true);
+      expect(member.parentId, label).toBe(maskId);
+      expect(member.state & MEMBER_VISIBLE, label).toBe(MEMBER_VISIBLE);
+    }
+  }
+  expect(await renderer.render({ ...order, xmp: serialiseSidecar(after) }, out)).toMatchObject({ trouble: [] });
+  const { default: sharp } = await import('sharp');
+  const [a, b] = await Promise.all([sharp(first).raw().toBuffer(), sharp(out).raw().toBuffer()]);
+  expect(a.equals(b)).toBe(true);
+});
+
+test('a sidecar of a newer darktable is refused with the module and the version that it needs, and nothing is taken in', async () => {
+  const newer = join(folder, 'photos', 'newer.dng');
+  await writeFile(newer, await readFile(photo));
+  const s = parseSidecar(sidecar);
+  const history = s.history.map((item) => (item.multiName === 'my darker corner' ? { ...item, modversion: 99 } : item));
+  await writeFile(`${newer}.xmp`, serialiseSidecar({ ...s, history }));
+  await expect(run('ingest', { photo: newer, image_id: 'newer' })).rejects.toMatchObject({
+    code: 'unsupported_by_darktable',
+    field: 'photo',
+    message: expect.stringMatching(/newer\.dng\.xmp .*exposure 1 "my darker corner" has parameters of version 99/),
+    hint: expect.stringContaining('CHEMIGRAM_DARKTABLE'),
+  });
+  expect((await run('list_photos', {})).photos.map((known) => known.image_id)).not.toContain('newer');
 });
 
 test('a sidecar without edits is left aside, and that is said', async () => {

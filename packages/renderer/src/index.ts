@@ -1,5 +1,6 @@
 export { openDarktableCli, workerCount } from './darktable-cli.ts';
 export type { DarktableCliOptions } from './darktable-cli.ts';
+export { readEmbeddedXmp } from './embedded-xmp.ts';
 export { findDarktable } from './find-darktable.ts';
 export { readPfm, writePfm } from './pfm.ts';
 export type { FloatPicture } from './pfm.ts';
