@@ -64,7 +64,7 @@ function sameParams(asked: HistoryItem, loaded: HistoryItem): boolean {
 
 /**
  * Fields of the blending that no version of darktable rewrites while upgrading. Left out: maskCombine (rewritten in
- * 12), the refinement (switched off beside raster masks in 14), rasterMaskId (0 became -1), featherVersion.
+ * 12), rasterMaskId (0 became -1), featherVersion.
  */
 const KEPT_BLEND: readonly (keyof BlendParams)[] = [
   'maskMode',
@@ -82,11 +82,21 @@ const BY_MODE: ReadonlyArray<readonly [mode: number, fields: readonly (keyof Ble
   [MASK_MODE.RASTER, ['rasterMaskSource', 'rasterMaskInstance', 'rasterMaskInvert']],
 ];
 
+/** Before 14 it did nothing beside a raster mask, and bringing it to 14 switches it off there. */
+const REFINEMENT: readonly (keyof BlendParams)[] = [
+  'featheringRadius',
+  'blurRadius',
+  'contrast',
+  'brightness',
+  'details',
+];
+
 /** Blending before version 11 is brought to other units; blending that is off means nothing. */
 function differentBlend(asked: HistoryItem, loaded: HistoryItem): (keyof BlendParams)[] {
   const [a, b] = [blendOf(asked), blendOf(loaded)];
   if (a === null || b === null || a.maskMode === MASK_MODE.OFF) return [];
   const fields = [...KEPT_BLEND, ...BY_MODE.flatMap(([mode, more]) => ((a.maskMode & mode) === 0 ? [] : more))];
+  if ((a.maskMode & MASK_MODE.RASTER) === 0) fields.push(...REFINEMENT);
   if (asked.blendopVersion === loaded.blendopVersion) fields.push('maskCombine');
   return fields.filter((field) => JSON.stringify(a[field]) !== JSON.stringify(b[field]));
 }

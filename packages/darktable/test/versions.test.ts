@@ -11,6 +11,7 @@ import {
   MODULES,
   orderOf,
   parseSidecar,
+  readBlend,
   refuseUnreadable,
   uniformBlend,
   unreadableBy,
@@ -138,6 +139,8 @@ describe('differencesFromAsked', () => {
     const uniform = encodeBlob(writeBlend(uniformBlend(BLEND_CST.RGB_SCENE, 50)));
     expect(back({ blendopParams: uniform })).toEqual([expect.stringMatching(/blended otherwise \(.*opacity/)]);
     expect(back({ blendopParams: uniform })[0]).toMatch(name);
+    const blurred = { ...readBlend(last(OLD).blendopVersion, decodeBlob(last(OLD).blendopParams)), blurRadius: 3 };
+    expect(back({ blendopParams: encodeBlob(writeBlend(blurred)) })[0]).toMatch(/blended otherwise \(blurRadius\)/);
     const newer = changed({ blendopVersion: 99 });
     expect(differencesFromAsked(newer, OLD)).toEqual([expect.stringMatching(/version 99 and was read as version 11/)]);
   });
