@@ -136,6 +136,10 @@ describe('sidecars', () => {
     );
   });
 
+  test('a name that was cut in the middle of a character is read', () => {
+    expect(parseSidecar(serialiseSidecar(named('cut \uFFFD'))).history.at(-1)!.multiName).toBe('cut \uFFFD');
+  });
+
   test.each(['\0', '\u001F', '\uFFFE', '\uD800', 'a\uDC00b'])(
     'the name %j, which XML cannot carry, is refused',
     (name) => {
