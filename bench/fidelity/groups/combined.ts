@@ -1,4 +1,4 @@
-import { DRAWN, FORMLESS, inverted } from '../../../packages/engine/test/proof/cases.ts';
+import { COMBINED as PROVED, DRAWN, inverted } from '../../../packages/engine/test/proof/cases.ts';
 import { FRAMES, SEVERAL } from '../../../packages/engine/test/proof/framings.ts';
 import { casesOf } from '../group.ts';
 import type { Batch, Group } from '../group.ts';
@@ -42,7 +42,7 @@ const COMBINED: Readonly<Record<string, object>> = {
     compose('subtract', PATH, compose('exclude', LEFT, RIGHT)),
     HOLE,
   ),
-  ...FORMLESS,
+  ...PROVED,
 };
 
 export const COMBINATIONS: Group = {

@@ -19,8 +19,8 @@ export type {
 } from './mask.ts';
 export { maskId, needsPicture } from './mask-id.ts';
 export { MASK_LANGUAGE } from './mask-language.ts';
-export { boundingBox, compare, coverage } from './measure.ts';
-export { offsetRing } from './offset-ring.ts';
+export { boundingBox, compare, coverage, SELECTED } from './measure.ts';
+export { growRings, insetRings, shiftEdges, shrinkRing, strokeRings } from './offset-rings.ts';
 export { outlineOpacity, smoothRing } from './outline-opacity.ts';
 export { overlay, OVERLAY_STYLES, type OverlayStyle } from './overlay.ts';
 export { parseMask } from './parse-mask.ts';

@@ -4,10 +4,14 @@ import type { Geometry } from './geometry.ts';
 
 /** Rasters of the stored frame are this much finer than those of the displayed picture, so that turning loses little. */
 const OVERSAMPLING = 1.5;
+/** Of a small picture, where a pixel is more of it: with three a sample lies at the middle of every pixel. */
+const OVERSAMPLING_SMALL = 3;
+const SMALL_PX = 640 * 640;
 
 /** The size of a raster of the whole stored frame that is fine enough for a displayed picture of `size`. */
 export function storedFrame(geometry: Geometry, size: Size): Size {
-  const pixelsPerDiagonal = (OVERSAMPLING * Math.hypot(size.width, size.height)) / diagonalShown(geometry);
+  const finer = size.width * size.height <= SMALL_PX ? OVERSAMPLING_SMALL : OVERSAMPLING;
+  const pixelsPerDiagonal = (finer * Math.hypot(size.width, size.height)) / diagonalShown(geometry);
   return {
     width: Math.max(2, Math.round(geometry.stored.width * pixelsPerDiagonal)),
     height: Math.max(2, Math.round(geometry.stored.height * pixelsPerDiagonal)),
@@ -28,7 +32,7 @@ export function intoStoredFrame(displayed: Raster, geometry: Geometry): Raster {
   const data = new Float32Array(frame.width * frame.height);
   const scale = displayed.width / geometry.displayed.width;
   const { stored } = geometry;
-  const half = (0.5 * diagonalShown(geometry)) / Math.hypot(geometry.displayed.width, geometry.displayed.height);
+  const half = 0.5 * pixelOf(geometry);
   const corner = 0.5 * exactStep(geometry.displayed);
   for (let j = 0; j < frame.height; j++) {
     for (let i = 0; i < frame.width; i++) {
@@ -42,7 +46,18 @@ export function intoStoredFrame(displayed: Raster, geometry: Geometry): Raster {
   return { ...frame, data };
 }
 
-/** A raster of the whole stored frame as the displayed picture of `size` shows it. */
+/** What of such a file the displayed picture of `size` shows. */
+export function shownOfStored(file: Raster, geometry: Geometry, size: Size): Raster {
+  const { stored } = geometry;
+  const half = 0.5 * pixelOf(geometry);
+  const corner = 0.5 * exactStep(geometry.displayed);
+  return seenThrough(file, size, geometry.displayed, (x, y) => {
+    const [u, v] = geometry.toStored(x + corner, y + corner);
+    return [((u - half) / stored.width) * file.width + 0.5, ((v - half) / stored.height) * file.height + 0.5];
+  });
+}
+
+/** A form drawn in the whole stored frame as the displayed picture of `size` shows it. */
 export function fromStoredFrame(stored: Raster, geometry: Geometry, size: Size): Raster {
   return seenThrough(stored, size, geometry.displayed, (x, y) => {
     const [u, v] = geometry.toStored(x, y);
@@ -93,6 +108,10 @@ function seenThrough(
   }
   return { width: size.width, height: size.height, data };
 }
+
+/** One full-size displayed pixel in units of the stored diagonal. */
+export const pixelOf = (geometry: Geometry): number =>
+  diagonalShown(geometry) / Math.hypot(geometry.displayed.width, geometry.displayed.height);
 
 /** The displayed picture's diagonal in units of the stored one. */
 function diagonalShown(geometry: Geometry): number {

@@ -53,3 +53,15 @@ export const single = (node: FormNode, inverse: boolean, opacity: number): Membe
 
 /** The diagonal of a picture, in its pixels: the unit of a gradient's compression. */
 export const diagonalOf = (size: Size): number => Math.hypot(size.width, size.height);
+
+/** How many shapes darktable draws for a tree: one that stands at two places is drawn twice. */
+export function shapesDrawn(node: FormNode, counted = new Map<FormNode, number>()): number {
+  if (node.kind === 'shape') return 1;
+  // A tree that uses its parts twice at every level has more paths than can be walked.
+  let count = counted.get(node);
+  if (count === undefined) {
+    count = node.members.reduce((sum, member) => sum + shapesDrawn(member.node, counted), 0);
+    counted.set(node, count);
+  }
+  return count;
+}

@@ -1,37 +1,85 @@
-import { smoothRing } from '@chemigram/mask';
-import type { ComposeMask, LeafMask, Mask, Size } from '@chemigram/mask';
+import { insetRings, smoothRing, strokeRings } from '@chemigram/mask';
+import type { ComposeMask, DrawnForm, Mask, Size } from '@chemigram/mask';
+import { exactStep } from '../geometry/geometry.ts';
 import { single } from './form-tree.ts';
 import type { FormNode, Join, Member, Ring } from './form-tree.ts';
+import { OUTLINE_GROWTH } from './outline-growth.ts';
 
 /**
- * A mask as darktable's own forms in groups, or null where it has none for it (ranges, rasters, holes, brushes,
+ * How `exclude` is made: by darktable's exclusion, which takes the larger of a(1 - b) and b(1 - a) and so is right where
+ * one of the two is 0 or 1; or by products, which are right where both are soft too, and draw each operand twice.
+ */
+export type Exclusion = 'own' | 'by products';
+
+/**
+ * A mask as darktable's own forms in groups, or null where it has none for it (ranges, rasters,
  * refined parts).
  * @param displayed full size of the displayed picture, the pixels of the tree
  */
-export function nativeForms(mask: Mask, displayed: Size, name: string): FormNode | null {
-  const member = memberOf(mask, displayed, name, 'copy');
+export function nativeForms(
+  mask: Mask,
+  displayed: Size,
+  name: string,
+  { exclusion = 'own', outlined = () => null }: NativeOptions = {},
+): FormNode | null {
+  const member = memberOf(mask, { displayed, exclusion, outlined }, name, 'copy');
   return member === null ? null : { kind: 'group', members: [member], name };
 }
 
-function memberOf(mask: Mask, displayed: Size, name: string, join: Join): Member | null {
-  // darktable refines the mask of a module, never one form of it.
-  if (mask.refine !== undefined) return null;
-  const node =
-    'operands' in mask
-      ? composed(mask, displayed, name)
-      : 'dt_form' in mask && mask.dt_form !== undefined && mask.range_filters === undefined
-        ? drawn(mask, displayed, name)
-        : null;
-  return node === null ? null : { node, join, inverse: mask.invert ?? false, opacity: mask.opacity ?? 1 };
+/** Whether the two ways to exclude differ for a mask. */
+export const excludes = (mask: Mask): boolean =>
+  'operands' in mask && (mask.operation === 'exclude' || mask.operands.some(excludes));
+
+/** Outlines for a range, a raster, a refined or other part that darktable has no form for, null where nothing can be outlined. */
+export type Outliner = (part: Mask, name: string) => FormNode | null;
+
+export interface NativeOptions {
+  readonly exclusion?: Exclusion;
+  /** Left out, such a part leaves the whole mask without native forms. */
+  readonly outlined?: Outliner;
 }
 
-function composed(mask: ComposeMask, displayed: Size, name: string): FormNode | null {
+interface Ask extends Required<NativeOptions> {
+  readonly displayed: Size;
+}
+
+function memberOf(mask: Mask, ask: Ask, name: string, join: Join): Member | null {
+  const { invert = false, opacity = 1, ...bare } = mask;
+  const node =
+    // darktable refines the mask of a module, never one form of it.
+    bare.refine !== undefined
+      ? ask.outlined(bare, name)
+      : 'operands' in bare
+        ? composed(bare, ask, name)
+        : leaf(bare, ask, name);
+  return node === null ? null : { node, join, inverse: invert, opacity };
+}
+
+function leaf(bare: Exclude<Mask, ComposeMask>, { displayed, outlined }: Ask, name: string): FormNode | null {
+  if (bare.kind !== undefined || bare.dt_form === undefined) return outlined(bare, name);
+  const form = drawn(bare, displayed, name);
+  if (bare.range_filters === undefined) return form;
+  const range = outlined({ range_filters: bare.range_filters }, `${name}.range`);
+  if (range === null) return null;
+  return {
+    kind: 'group',
+    name: `${name}.ranged`,
+    members: [single(form, false, 1), { ...single(range, true, 1), join: 'difference' }],
+  };
+}
+
+function composed(mask: ComposeMask, ask: Ask, name: string): FormNode | null {
   const members: Member[] = [];
   for (const [i, operand] of mask.operands.entries()) {
     const part = `${name}.${i + 1}`;
     const join: Join = i === 0 ? 'copy' : JOINS[mask.operation];
-    const member = memberOf(operand, displayed, part, join);
+    const member = memberOf(operand, ask, part, join);
     if (member === null) return null;
+    if (i > 0 && mask.operation === 'exclude' && ask.exclusion === 'by products') {
+      const both = oneOfTwo(members.pop()!, member, part);
+      members.push(both);
+      continue;
+    }
     // a * b is what darktable's difference does with the inverse of b; its intersection is the smaller of the two.
     members.push(i > 0 && mask.operation === 'intersect' ? inverted(member, part) : member);
   }
@@ -45,6 +93,31 @@ const JOINS: Readonly<Record<ComposeMask['operation'], Join>> = {
   exclude: 'exclusion',
 };
 
+/**
+ * By how much two rests are made smaller, added and made larger again. darktable has no sum before 5.4, only 1 - (1 - x)(1 - y),
+ * which of small x and y is their sum but for xy / SCALE: at most 0.002. A group member's opacity is a plain factor to
+ * darktable, in the file and in its drawing; only the slider in its window ends at 1.
+ */
+const SCALE = 32;
+
+/** a or b but not both: a(1 - b) + b(1 - a). */
+function oneOfTwo(a: Member, b: Member, name: string): Member {
+  const rest = (part: string, one: Member, other: Member): FormNode => ({
+    kind: 'group',
+    name: `${name}.${part}`,
+    members: [
+      { ...one, join: 'copy', opacity: one.opacity / SCALE },
+      { ...other, join: 'difference' },
+    ],
+  });
+  const neither: FormNode = {
+    kind: 'group',
+    name: `${name}.exclude`,
+    members: [single(rest('first', a, b), true, 1), { ...single(rest('second', b, a), false, 1), join: 'difference' }],
+  };
+  return single(neither, true, SCALE);
+}
+
 /** 1 - member: by its flag where its opacity is whole, else as a group of its own whose result is inverted. */
 function inverted(member: Member, name: string): Member {
   if (member.opacity === 1) return { ...member, inverse: !member.inverse };
@@ -52,10 +125,9 @@ function inverted(member: Member, name: string): Member {
   return { ...single(inner, true, 1), join: member.join };
 }
 
-function drawn(mask: LeafMask, displayed: Size, name: string): FormNode | null {
+function drawn(form: DrawnForm, displayed: Size, name: string): FormNode {
   const { width, height } = displayed;
   const shorter = Math.min(width, height);
-  const form = mask as Extract<LeafMask, { dt_form: string }>;
   switch (form.dt_form) {
     case 'ellipse': {
       const p = form.dt_params;
@@ -104,13 +176,56 @@ function drawn(mask: LeafMask, displayed: Size, name: string): FormNode | null {
     }
     case 'path': {
       const p = form.dt_params;
-      if (p.holes.length > 0) return null;
-      const ring = p.vertices.map(([x, y]) => [x * width, y * height] as const);
-      return shape(name, { kind: 'outline', ring: p.smooth ? smoothRing(ring) : ring, border: p.border * shorter });
+      const rings = [p.vertices, ...p.holes].map((vertices) => {
+        const ring = vertices.map(([x, y]) => [x * width, y * height] as const);
+        return p.smooth ? smoothRing(ring) : ring;
+      });
+      return region(name, rings, p.border * shorter);
     }
-    default:
-      return null;
+    case 'brush': {
+      const p = form.dt_params;
+      const outer = (p.width * shorter) / 2;
+      const step = exactStep(displayed);
+      const core = p.hardness * outer;
+      const points = p.points.map(([x, y]) => [x * width, y * height] as const);
+      const stroke = region(
+        name,
+        strokeRings(points, Math.max(core, THINNEST_PX * step)),
+        Math.max(0, outer - Math.max(core, DRAWN_THINNEST_PX * step)),
+      );
+      return p.density === 1
+        ? stroke
+        : { kind: 'group', name: `${name}.density`, members: [single(stroke, false, p.density)] };
+    }
   }
+}
+
+/** Half the width, in pixels of the size that forms are exact for, of a stroke that is soft from its middle line on. */
+const THINNEST_PX = 0.25;
+/** What darktable makes of that: an outline so thin cannot be made smaller by as much as drawing it makes it larger. */
+const DRAWN_THINNEST_PX = THINNEST_PX + OUTLINE_GROWTH.feathered;
+
+/**
+ * An outline with its holes. The feather runs into a hole as it runs outwards: what is cut out is the hole made smaller by
+ * the feather, its own feather reaching the hole's edge. A hole that is narrower than its feathers has nothing to cut.
+ */
+function region(name: string, [outer, ...holes]: readonly Ring[], border: number): FormNode {
+  const rim = shape(name, { kind: 'outline', ring: outer!, border });
+  const cuts = holes.flatMap((hole) => (border === 0 ? [hole] : insetRings(hole, border)));
+  if (cuts.length === 0) return rim;
+  return {
+    kind: 'group',
+    name,
+    members: [
+      single(rim, false, 1),
+      ...cuts.map((ring, i): Member => ({
+        node: shape(`${name}.hole${i + 1}`, { kind: 'outline', ring, border }),
+        join: 'difference',
+        inverse: false,
+        opacity: 1,
+      })),
+    ],
+  };
 }
 
 const shape = (name: string, value: Extract<FormNode, { kind: 'shape' }>['shape']): FormNode => ({

@@ -8,14 +8,15 @@ import type { Geometry } from '../geometry/geometry.ts';
 import { inputChannels, parametricBlend, SPACES } from './channels.ts';
 import type { WorkingSpace } from './channels.ts';
 import { fitRanges } from './fit-ranges.ts';
+import { shapesDrawn } from './form-tree.ts';
 import type { FormNode } from './form-tree.ts';
-import { nativeForms } from './native.ts';
+import { excludes, nativeForms } from './native.ts';
 import { predictForms } from './predict.ts';
 import { rasterAsFile } from './raster-file.ts';
 import { nativeRefinement, radiusWarnings } from './refined.ts';
 import type { NativeRefinement } from './refined.ts';
 import { separate } from './separate.ts';
-import { tracedForms } from './traced.ts';
+import { tracedForms, tracedMask } from './traced.ts';
 import { writeForms } from './write-forms.ts';
 
 /** How a mask is put into darktable. */
@@ -67,8 +68,13 @@ type Candidate = Pick<PlacedMask, 'strategy' | 'blend' | 'forms' | 'sources' | '
 
 /** A candidate this good is taken without trying costlier ones. */
 const GOOD = { agreement: 0.985, error: 0.01 };
-/** Below this the answer warns. */
-const POOR = 0.85;
+/** Shapes that one mask may have darktable draw: at 25 megapixels each costs it some 50 ms. */
+const MOST_SHAPES = 64;
+/** The same where the alternative is outlines alone, which are about as many. */
+const MOST_OUTLINES = 320;
+const BY_PRODUCTS = { exclusion: 'by products' } as const;
+/** Below this agreement, or above this error, the answer warns: a faint mask agrees with none at all. */
+const POOR = { agreement: 0.85, error: 0.05 };
 
 /**
  * Puts a mask into darktable by the most native way that agrees with what was asked: drawn forms in groups; ranges
@@ -99,7 +105,7 @@ export async function placeMask(
     const { iou, meanAbsoluteError } = compare(asked, none.predicted);
     best = { ...none, agreement: iou, error: meanAbsoluteError };
   }
-  const warnings = [...warningsOf(best.agreement, asked), ...radiusWarnings(mask, at.geometry.displayed)];
+  const warnings = [...warningsOf(best, asked), ...radiusWarnings(mask, at.geometry.displayed)];
   if (best.predicted !== asked) recycle(asked);
   return { ...best, id, asked: draw, warnings };
 }
@@ -144,11 +150,24 @@ async function* candidates(ask: Ask): AsyncGenerator<Candidate> {
   if (!needsPicture(mask)) {
     const node = nativeForms(mask, displayed, name);
     if (node !== null) yield refined(drawnCandidate('drawn forms', node, id, space, at));
+    const exact = node !== null && excludes(mask) ? nativeForms(mask, displayed, name, BY_PRODUCTS) : null;
+    if (exact !== null && shapesDrawn(exact) <= MOST_SHAPES) {
+      yield refined(drawnCandidate('drawn forms', exact, `${id}/products`, space, at));
+    }
   }
   if (needsPicture(mask)) for await (const candidate of rangeCandidates({ ...ask, mask })) yield refined(candidate);
   const traced = function* (): Generator<Candidate> {
-    const forms = tracedForms(native === null ? asked : rasterise(mask, at.size, sources), at.geometry, name);
-    if (forms !== null) yield refined(drawnCandidate('traced outlines', forms.node, `${id}/traced`, space, at));
+    const node = tracedMask(mask, native === null ? asked : rasterise(mask, at.size, sources), at.geometry, name);
+    if (node !== null) yield refined(drawnCandidate('traced outlines', node, `${id}/traced`, space, at));
+    // What darktable has forms for stays smooth where only the rest is outlined.
+    if (shapes || !hasParts(mask)) return;
+    const mixed = nativeForms(mask, displayed, name, {
+      ...(excludes(mask) ? BY_PRODUCTS : {}),
+      outlined: (part, partName) => tracedForms(rasterise(part, at.size, sources), at.geometry, partName)?.node ?? null,
+    });
+    if (mixed !== null && shapesDrawn(mixed) <= MOST_OUTLINES) {
+      yield refined(drawnCandidate('traced outlines', mixed, `${id}/mixed`, space, at));
+    }
   };
   // A mask of shapes alone stays darktable's own, editable and without a file, where its outlines are as good: they also
   // stand exactly at each size, while a raster moves with the pixels, which darktable's perspective rounds to whole ones
@@ -156,17 +175,21 @@ async function* candidates(ask: Ask): AsyncGenerator<Candidate> {
   const shapes = !needsPicture(mask) && !needsGuide(ask.mask) && at.rasters.resolve === undefined;
   if (shapes) yield* traced();
   if (at.rasterFolder !== null) {
-    const source = await rasterAsFile(asked, at.geometry, at.rasterFolder, id);
+    const { layer, predicted } = await rasterAsFile(asked, at.geometry, at.rasterFolder, id);
     yield {
       strategy: 'external raster',
       blend: uniformBlend(ownSpace(space)),
       forms: [],
-      sources: [source],
-      predicted: asked,
+      sources: [layer],
+      predicted,
     };
   }
   if (!shapes) yield* traced();
 }
+
+const hasParts = (mask: Mask): boolean =>
+  mask.refine === undefined &&
+  ('operands' in mask || ('dt_form' in mask && mask.dt_form !== undefined && mask.range_filters !== undefined));
 
 function drawnCandidate(
   strategy: Strategy,
@@ -225,16 +248,16 @@ function nothing(space: WorkingSpace, size: Size): Candidate {
   };
 }
 
-function warningsOf(agreement: number, asked: Raster): string[] {
+function warningsOf({ agreement, error }: { agreement: number; error: number }, asked: Raster): string[] {
   const warnings: string[] = [];
   if (!selectsAnything(asked)) {
     warnings.push(
       'This mask selects nothing at half opacity or more: the edit will hardly be seen. Check its numbers on the preview.',
     );
   }
-  if (agreement < POOR) {
+  if (agreement < POOR.agreement || error > POOR.error) {
     warnings.push(
-      `darktable can follow this mask only in part (agreement ${agreement.toFixed(2)}): draw the region as a path on the preview, ` +
+      `darktable can follow this mask only in part (agreement ${agreement.toFixed(2)}, error ${error.toFixed(2)}): draw the region as a path on the preview, ` +
         'or use a wider range with a larger feather; darktable 5.2 and later can take it exactly.',
     );
   }

@@ -1,21 +1,12 @@
-import { ellipseOpacity, gradientOpacity, occupied, offsetRing, outlineOpacity, recycle } from '@chemigram/mask';
+import { ellipseOpacity, gradientOpacity, occupied, outlineOpacity, recycle } from '@chemigram/mask';
 import type { Raster, Size } from '@chemigram/mask';
 import { exactStep } from '../geometry/geometry.ts';
 import type { Geometry } from '../geometry/geometry.ts';
 import { fromStoredFrame, storedFrame } from '../geometry/warp.ts';
 import { diagonalOf } from './form-tree.ts';
 import type { FormNode, Member, Shape } from './form-tree.ts';
+import { ringsDrawn, ringsToDraw } from './outline-growth.ts';
 import { toStoredShape } from './stored-shape.ts';
-
-/**
- * How far darktable's drawing of an outline reaches beyond it, in pixels of the size that it renders: it fills both end
- * pixels of each row and draws each feather line two pixels wide. Measured on 4.2.1, 5.0.1 and 5.4.1 with rectangles
- * at several sizes; a feather spreads the surplus, so that half of it is left at the middle.
- */
-const OUTLINE_GROWTH = { hard: 1, feathered: 0.55 } as const;
-
-/** An outline's growth; below one pixel of feather there is nothing that spreads it. */
-export const growthOf = (border: number): number => (border < 1 ? OUTLINE_GROWTH.hard : OUTLINE_GROWTH.feathered);
 
 /**
  * The opacity that darktable will use when it develops the displayed picture at `size`.
@@ -104,9 +95,8 @@ function predictShape(shape: Shape, geometry: Geometry, size: Size): Raster {
       );
     case 'outline': {
       const border = shape.border * scale;
-      const ring = shape.ring.map(([x, y]) => [at(x), at(y)] as const);
-      const drawn = offsetRing(ring, growthOf(border) - growthOf(shape.border / step) * step * scale);
-      return outlineOpacity(drawn === null ? [] : [drawn], border, size);
+      const rings = ringsToDraw(shape, geometry).map((ring) => ring.map(([x, y]) => [at(x), at(y)] as const));
+      return outlineOpacity(ringsDrawn(rings, border), border, size);
     }
   }
 }

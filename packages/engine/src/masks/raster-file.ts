@@ -6,7 +6,7 @@ import type { Raster } from '@chemigram/mask';
 import { writePfm } from '@chemigram/renderer';
 import type { Layer } from '../develop/development.ts';
 import type { Geometry } from '../geometry/geometry.ts';
-import { intoStoredFrame } from '../geometry/warp.ts';
+import { intoStoredFrame, shownOfStored } from '../geometry/warp.ts';
 
 /** First darktable with the module "external raster masks". */
 const RASTER_FILE_SINCE = [5, 2] as const;
@@ -20,11 +20,18 @@ export function readsRasterFiles(version: string): boolean {
 
 /**
  * Writes an opacity as a float picture of the whole stored frame, in sensor orientation, and the module that reads it.
+ * @returns the module, and what is left of the opacity when it is seen through the stored frame
  * @param folder kept as long as the photo's workspace: the file's path stands in the XMP
  */
-export async function rasterAsFile(opacity: Raster, geometry: Geometry, folder: string, id: string): Promise<Layer> {
+export async function rasterAsFile(
+  opacity: Raster,
+  geometry: Geometry,
+  folder: string,
+  id: string,
+): Promise<{ layer: Layer; predicted: Raster }> {
   const codec = moduleCodec('rasterfile');
-  const bytes = writePfm({ ...intoStoredFrame(opacity, geometry), channels: 1 });
+  const stored = intoStoredFrame(opacity, geometry);
+  const bytes = writePfm({ ...stored, channels: 1 });
   // Named by its content: the same mask lies elsewhere in the stored frame when the picture is framed anew.
   const file = `${id}-${createHash('sha256').update(bytes).digest('hex').slice(0, 12)}.pfm`;
   const path = join(folder, file);
@@ -38,7 +45,7 @@ export async function rasterAsFile(opacity: Raster, geometry: Geometry, folder: 
     await writeFile(half, bytes);
     await rename(half, path);
   }
-  return {
+  const layer: Layer = {
     operation: 'rasterfile',
     version: codec.version,
     params: codec.write({ mode: ALL_CHANNELS, path: folder, file }),
@@ -46,4 +53,5 @@ export async function rasterAsFile(opacity: Raster, geometry: Geometry, folder: 
     blend: { ...uniformBlend(BLEND_CST.RGB_SCENE), maskMode: 0 },
     forms: [],
   };
+  return { layer, predicted: shownOfStored(stored, geometry, opacity) };
 }

@@ -1,90 +1,129 @@
-import { compare, traceLevels } from '@chemigram/mask';
-import type { Raster, Size } from '@chemigram/mask';
+import { compare, SELECTED, traceLevels } from '@chemigram/mask';
+import type { Finish, Raster, Size } from '@chemigram/mask';
 import type { Geometry } from '../geometry/geometry.ts';
+import { shapesDrawn, single } from './form-tree.ts';
 import type { FormNode, Member, Ring } from './form-tree.ts';
 import { predictForms } from './predict.ts';
+import { stepsOfOpacity } from './steps-of-opacity.ts';
+import type { Steps } from './steps-of-opacity.ts';
 
-/** Sets of contour levels to try, few to many; each level is one step of opacity. */
-const LEVEL_SETS: readonly (readonly number[])[] = [[0.5], [0.2, 0.5, 0.8], [0.1, 0.3, 0.5, 0.7, 0.9]];
+/** Numbers of steps of opacity to try, few to many; two are inside and outside. */
+const STEPS = [2, 3, 4, 6, 10];
 /** Each outline costs darktable a pass over the picture: at 25 megapixels some 50 ms. */
 const MAX_OUTLINES = 160;
 const MAX_VERTICES = 1000;
 /** Outlines that enclose less than this many preview pixels are noise. */
 const LEAST_AREA_PX = 6;
 const TOLERANCE_PX = 0.35;
-/** More levels must bring the prediction this much nearer (mean absolute error) to be worth their passes. */
-const WORTH = 0.001;
+/** More steps must bring the prediction this much nearer (mean absolute error) to be worth their passes. */
+const WORTH = 0.002;
+/** A step this near to none or all of the effect is that. */
+const WHOLE = 0.02;
+/** How far beyond the picture, in its sides, an outline reaches that covers all of it. */
+const BEYOND = 0.25;
 
 /**
  * Any opacity as outlines: the fallback that needs nothing but drawn paths. Soft edges become steps of opacity.
  * @param asked at preview size
+ * @param selected the opacity at which a pixel counts as selected in the end
  * @returns the tree and how near it comes, or null when nothing of the mask can be outlined
  */
 export function tracedForms(
   asked: Raster,
   geometry: Geometry,
   name: string,
+  selected: number = SELECTED,
 ): { node: FormNode; predicted: Raster } | null {
   let best: { node: FormNode; predicted: Raster; error: number } | null = null;
-  for (const levels of LEVEL_SETS) {
-    const node = levelsAsForms(asked, geometry.displayed, name, levels);
+  for (const steps of stepsOfOpacity(asked, STEPS, selected)) {
+    const node = stepsAsForms(asked, geometry.displayed, name, steps);
     if (node === null) continue;
     const predicted = predictForms(node, geometry, asked);
     const error = compare(asked, predicted).meanAbsoluteError;
-    if (best !== null && error > best.error - WORTH) break;
-    best = { node, predicted, error };
+    if (best === null || error < best.error - WORTH) best = { node, predicted, error };
+    // A texture leaves no room for further steps, each of which would take as long to outline.
+    if (best.error < WORTH || shapesDrawn(node) >= MAX_OUTLINES) break;
   }
   return best;
 }
 
-function levelsAsForms(asked: Raster, displayed: Size, name: string, levels: readonly number[]): FormNode | null {
-  const scale = displayed.width / asked.width;
-  const toFull = (ring: readonly (readonly [number, number])[]): Ring => ring.map(([x, y]) => [x * scale, y * scale]);
-  const traced = traceLevels(asked, [...levels], { maxVertices: MAX_VERTICES, tolerance: TOLERANCE_PX });
-  const members: Member[] = [];
-  for (const [k, { polygons }] of traced.entries()) {
-    // Opacity between this level and the next: the middle of the step, whole at the top.
-    const opacity = k === levels.length - 1 ? 1 : (levels[k]! + levels[k + 1]!) / 2;
-    const large = polygons
-      .map((polygon) => ({ ...polygon, area: Math.abs(areaOf(polygon.outer)) }))
-      .filter(({ area }) => area >= LEAST_AREA_PX)
-      .sort((a, b) => b.area - a.area);
-    for (const [j, { outer, holes }] of large.entries()) {
-      const part = `${name}.${k + 1}.${j + 1}`;
-      const rim: FormNode = { kind: 'shape', name: part, shape: { kind: 'outline', ring: toFull(outer), border: 0 } };
-      const cuts = holes.filter((hole) => Math.abs(areaOf(hole)) >= LEAST_AREA_PX);
-      const node: FormNode =
-        cuts.length === 0
-          ? rim
-          : {
-              kind: 'group',
-              name: part,
-              members: [
-                { node: rim, join: 'copy', inverse: false, opacity: 1 },
-                ...cuts.map((hole, h): Member => ({
-                  node: {
-                    kind: 'shape',
-                    name: `${part}.hole${h + 1}`,
-                    shape: { kind: 'outline', ring: toFull(hole), border: 0 },
-                  },
-                  join: 'difference',
-                  inverse: false,
-                  opacity: 1,
-                })),
-              ],
-            };
-      members.push({ node, join: members.length === 0 ? 'copy' : 'union', inverse: false, opacity });
-    }
-  }
-  if (members.length === 0 || members.length > MAX_OUTLINES) return members.length === 0 ? null : capped(members, name);
-  return { kind: 'group', name, members };
+/** A mask whose finish (turned round, scaled) is left to the group: what is outlined is what it was before. */
+export function tracedMask(mask: Finish, asked: Raster, geometry: Geometry, name: string): FormNode | null {
+  const { invert = false, opacity = 1 } = mask;
+  if (opacity === 0) return null;
+  const bareOf = (value: number): number => (invert ? 1 - value / opacity : value / opacity);
+  const data = asked.data.map((value) => Math.min(1, Math.max(0, bareOf(value))));
+  const traced = tracedForms({ width: asked.width, height: asked.height, data }, geometry, name, bareOf(SELECTED));
+  if (traced === null) return null;
+  if (!invert && opacity === 1) return traced.node;
+  return { kind: 'group', name: `${name}.finish`, members: [single(traced.node, invert, opacity)] };
 }
 
-const capped = (members: readonly Member[], name: string): FormNode => ({
-  kind: 'group',
-  name,
-  members: members.slice(0, MAX_OUTLINES),
-});
+type Group = Extract<FormNode, { kind: 'group' }>;
+
+interface Outlined {
+  readonly outer: Ring;
+  readonly holes: readonly Ring[];
+  readonly opacity: number;
+  readonly area: number;
+  readonly name: string;
+}
+
+function stepsAsForms(asked: Raster, displayed: Size, name: string, { values, thresholds }: Steps): Group | null {
+  const scale = displayed.width / asked.width;
+  const toFull = (ring: readonly (readonly [number, number])[]): Ring => ring.map(([x, y]) => [x * scale, y * scale]);
+  const traced = traceLevels(asked, [...thresholds], { maxVertices: MAX_VERTICES, tolerance: TOLERANCE_PX });
+  const outlined: Outlined[] = traced.flatMap(({ polygons }, k) =>
+    polygons
+      .map(({ outer, holes }, j) => ({
+        outer: toFull(outer),
+        holes: holes.filter((hole) => Math.abs(areaOf(hole)) >= LEAST_AREA_PX).map(toFull),
+        opacity: wholeWhereNear(values[k + 1]!),
+        area: Math.abs(areaOf(outer)),
+        name: `${name}.${k + 1}.${j + 1}`,
+      }))
+      .filter(({ area }) => area >= LEAST_AREA_PX),
+  );
+  const floor = wholeWhereNear(values[0] ?? 0);
+  if (floor > 0) {
+    outlined.unshift({ outer: around(displayed), holes: [], opacity: floor, area: Infinity, name: `${name}.0` });
+  }
+  const least = outlined.map(({ area }) => area).sort((a, b) => b - a)[MAX_OUTLINES - 1] ?? 0;
+  const members = outlined
+    .filter(({ area }) => area >= least)
+    .map((one, i): Member => ({
+      node: nodeOf(one),
+      join: i === 0 ? 'copy' : 'union',
+      inverse: false,
+      opacity: one.opacity,
+    }));
+  return members.length === 0 ? null : { kind: 'group', name, members };
+}
+
+const wholeWhereNear = (opacity: number): number => (opacity < WHOLE ? 0 : opacity > 1 - WHOLE ? 1 : opacity);
+
+/** A ring around the whole picture. */
+function around({ width, height }: Size): Ring {
+  const [x0, y0, x1, y1] = [-BEYOND * width, -BEYOND * height, (1 + BEYOND) * width, (1 + BEYOND) * height];
+  return [
+    [x0, y0],
+    [x1, y0],
+    [x1, y1],
+    [x0, y1],
+  ];
+}
+
+function nodeOf({ outer, holes, name }: Outlined): FormNode {
+  const rim: FormNode = { kind: 'shape', name, shape: { kind: 'outline', ring: outer, border: 0 } };
+  if (holes.length === 0) return rim;
+  const cuts = holes.map((ring, h): Member => ({
+    node: { kind: 'shape', name: `${name}.hole${h + 1}`, shape: { kind: 'outline', ring, border: 0 } },
+    join: 'difference',
+    inverse: false,
+    opacity: 1,
+  }));
+  return { kind: 'group', name, members: [single(rim, false, 1), ...cuts] };
+}
 
 function areaOf(ring: readonly (readonly [number, number])[]): number {
   let sum = 0;

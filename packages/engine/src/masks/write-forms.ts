@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto';
 import { MEMBER_STATE, MEMBER_VISIBLE, NODE_STATE } from '@chemigram/darktable';
 import type { Form } from '@chemigram/darktable';
 import type { NamedForm } from '../develop/development.ts';
-import { exactStep } from '../geometry/geometry.ts';
 import type { Geometry } from '../geometry/geometry.ts';
-import { offsetRing } from '@chemigram/mask';
-import { growthOf } from './predict.ts';
+import { exactStep } from '../geometry/geometry.ts';
+import { pixelOf } from '../geometry/warp.ts';
+import { outlineNodes } from './outline-nodes.ts';
+import { ringsToDraw } from './outline-growth.ts';
 import { toStoredShape } from './stored-shape.ts';
 import type { FormNode, Join, Member, Shape } from './form-tree.ts';
 
@@ -18,8 +19,6 @@ const JOIN_STATE: Readonly<Record<Join, number>> = {
 
 /** A border of nothing would leave the rim of an outline undefined in darktable; this is far below a pixel. */
 const LEAST_BORDER = 1e-5;
-/** An outline is a closed Bézier curve whose handles lie a third along its straight edges. */
-const HANDLE = 1 / 3;
 
 /**
  * A tree as darktable's stored forms, in the frame of the raw input buffer.
@@ -28,26 +27,52 @@ const HANDLE = 1 / 3;
  */
 export function writeForms(node: FormNode, geometry: Geometry, identity: string): NamedForm[] {
   const forms: NamedForm[] = [];
-  const write = (part: FormNode, path: string): number => {
+  // A part that the tree uses at several places is one form in darktable too.
+  const written = new Map<FormNode, number>();
+  const add = (path: string, name: string, form: (id: number) => Form): number => {
     const id = formId(`${identity}/${path}`);
-    const form: Form =
-      part.kind === 'shape'
-        ? formOf(part.shape, geometry)
-        : {
-            kind: 'group',
-            members: part.members.map((member, i) => ({
-              formId: write(member.node, `${path}/${i}`),
-              parentId: id,
-              state: stateOf(member),
-              opacity: member.opacity,
-            })),
-          };
-    forms.push({ id, name: part.name, form });
+    forms.push({ id, name, form: form(id) });
     return id;
+  };
+  const write = (part: FormNode, path: string): number => {
+    const known = written.get(part);
+    if (known !== undefined) return known;
+    const id = part.kind === 'group' ? writeGroup(part, path) : writeShape(part, path);
+    written.set(part, id);
+    return id;
+  };
+  const writeGroup = ({ members, name }: Extract<FormNode, { kind: 'group' }>, path: string): number => {
+    const ids = members.map(({ node: member }, i) => write(member, `${path}/${i}`));
+    return add(path, name, (id) =>
+      groupOf(
+        id,
+        members.map((member, i) => ({ formId: ids[i]!, state: stateOf(member), opacity: member.opacity })),
+      ),
+    );
+  };
+  const writeShape = ({ shape, name }: Extract<FormNode, { kind: 'shape' }>, path: string): number => {
+    if (shape.kind !== 'outline') return add(path, name, () => formOf(shape, geometry));
+    const rings = ringsToDraw(shape, geometry);
+    if (rings.length === 1) return add(path, name, () => formOf({ ...shape, ring: rings[0]! }, geometry));
+    const ids = rings.map((ring, i) =>
+      add(`${path}/piece${i}`, `${name}.piece${i + 1}`, () => formOf({ ...shape, ring }, geometry)),
+    );
+    const union = (i: number): number => MEMBER_VISIBLE | JOIN_STATE[i === 0 ? 'copy' : 'union'];
+    return add(path, name, (id) =>
+      groupOf(
+        id,
+        ids.map((piece, i) => ({ formId: piece, state: union(i), opacity: 1 })),
+      ),
+    );
   };
   write(node, 'mask');
   return forms;
 }
+
+const groupOf = (id: number, members: readonly { formId: number; state: number; opacity: number }[]): Form => ({
+  kind: 'group',
+  members: members.map((member) => ({ ...member, parentId: id })),
+});
 
 const stateOf = (member: Member): number =>
   MEMBER_VISIBLE | JOIN_STATE[member.join] | (member.inverse ? MEMBER_STATE.INVERSE : 0);
@@ -61,8 +86,7 @@ function formId(name: string): number {
 function formOf(shape: Shape, geometry: Geometry): Form {
   const { stored } = geometry;
   const shorter = Math.min(stored.width, stored.height);
-  const step = exactStep(geometry.displayed);
-  const placed = toStoredShape(shape.kind === 'outline' ? narrowed(shape, step) : shape, geometry);
+  const placed = toStoredShape(shape, geometry);
   switch (placed.kind) {
     case 'ellipse':
       return {
@@ -85,30 +109,22 @@ function formOf(shape: Shape, geometry: Geometry): Form {
         state: placed.state,
       };
     case 'outline': {
-      const corners = placed.ring.map(([u, v]) => [u / stored.width, v / stored.height] as const);
+      const at = ([u, v]: readonly [number, number]): [number, number] => [u / stored.width, v / stored.height];
       return {
         kind: 'path',
-        nodes: corners.map((corner, i) => {
-          const border = Math.max(placed.borders[i]! / shorter, LEAST_BORDER);
-          return {
-            corner,
-            ctrl1: between(corner, corners[(i - 1 + corners.length) % corners.length]!),
-            ctrl2: between(corner, corners[(i + 1) % corners.length]!),
-            border: [border, border],
-            state: NODE_STATE.USER,
-          };
-        }),
+        nodes: outlineNodes(placed.ring, placed.borders, exactStep(geometry.displayed) * pixelOf(geometry)).map(
+          (node) => {
+            const border = Math.max(node.border / shorter, LEAST_BORDER);
+            return {
+              corner: at(node.corner),
+              ctrl1: at(node.before),
+              ctrl2: at(node.after),
+              border: [border, border],
+              state: NODE_STATE.USER,
+            };
+          },
+        ),
       };
     }
   }
 }
-
-/** An outline by as much smaller as darktable's drawing of it will be larger. */
-function narrowed(shape: Extract<Shape, { kind: 'outline' }>, step: number): typeof shape {
-  return { ...shape, ring: offsetRing(shape.ring, -growthOf(shape.border / step) * step) ?? shape.ring };
-}
-
-const between = (from: readonly [number, number], to: readonly [number, number]): [number, number] => [
-  from[0] + (to[0] - from[0]) * HANDLE,
-  from[1] + (to[1] - from[1]) * HANDLE,
-];

@@ -1,12 +1,15 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makeScene, writeDng, writePng } from '@chemigram/scene';
 import type { DngOptions, Scene } from '@chemigram/scene';
 import { openDarktableCli } from '@chemigram/renderer';
 import type { Renderer } from '@chemigram/renderer';
-import { defaultPackDirs, loadVocabulary } from '@chemigram/vocabulary';
+import { defaultPackDirs, loadMasks, loadVocabulary } from '@chemigram/vocabulary';
+import { RASTERS_FOLDER } from '@chemigram/workspace';
+import type { Raster } from '@chemigram/mask';
 import { Developer } from '../../src/photos/developer.ts';
+import { writeOpacity } from '../../src/photos/picture-files.ts';
 import { hashFile, Session } from '../../src/photos/session.ts';
 
 /** Large enough that a pixel matters little, small enough that a test of many renders stays quick. */
@@ -41,9 +44,11 @@ export class Darkroom {
   }
 
   /** A generated raw with an EXIF orientation, or the same scene as a PNG. */
-  async photo(kind: 'png' | 'dng', orientation: 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 = 1): Promise<string> {
-    const path = join(this.folder, kind === 'png' ? 'scene.png' : `scene-${orientation}.dng`);
-    await writeFile(path, kind === 'png' ? await writePng(this.scene()) : writeDng(this.scene(), { orientation }));
+  async photo(kind: 'png' | 'dng', orientation: 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 = 1, size = SCENE_SIZE): Promise<string> {
+    const scene = this.scene(size);
+    const name = kind === 'png' ? 'scene.png' : `scene-${orientation}.dng`;
+    const path = join(this.folder, size === SCENE_SIZE ? name : `${size.width}-${name}`);
+    await writeFile(path, kind === 'png' ? await writePng(scene) : writeDng(scene, { orientation }));
     return path;
   }
 
@@ -54,10 +59,23 @@ export class Darkroom {
     return path;
   }
 
-  /** A developer for a photo, with darktable's own baseline or a sidecar's. */
+  /** A developer for a photo, with the shipped masks and darktable's own baseline or a sidecar's. */
   async developer(path: string, sidecar: string | null = null): Promise<Developer> {
     const folder = await mkdtemp(join(this.folder, 'session-'));
     const session = new Session({ path, sha256: await hashFile(path) }, this.renderer, folder, async () => sidecar);
-    return new Developer(session, await loadVocabulary(defaultPackDirs()));
+    const packs = defaultPackDirs();
+    return new Developer(session, await loadVocabulary(packs), await loadMasks(packs), folder);
+  }
+
+  /** Opacities as grey pictures that masks on this developer's photo can name; returns the names. */
+  async rasters(developer: Developer, opacities: readonly Raster[]): Promise<string[]> {
+    await mkdir(join(developer.session.folder, RASTERS_FOLDER), { recursive: true });
+    return Promise.all(
+      opacities.map(async (opacity, i) => {
+        const name = `${RASTERS_FOLDER}/${String(i + 1).padStart(16, '0')}.png`;
+        await writeOpacity(opacity, join(developer.session.folder, name));
+        return name;
+      }),
+    );
   }
 }

@@ -65,9 +65,6 @@ export const DRAWN: Readonly<Record<string, Record<string, unknown>>> = {
 
 export const inverted = (spec: Record<string, unknown>): Record<string, unknown> => ({ ...spec, invert: true });
 
-/** Of two soft forms: see where it is used. */
-export const SOFT_EXCLUDE = 'a brush excluded with a form, both soft';
-
 const HOLED = {
   dt_form: 'path',
   dt_params: {
@@ -98,33 +95,59 @@ const BRUSH = {
     width: 0.16,
   },
 };
-const turned = (center_x: number, rotation: number): object => ({
+const brush = (options: object): object => ({ ...BRUSH, dt_params: { ...BRUSH.dt_params, ...options } });
+const turned = (center_x: number, rotation: number, border = 0.05): object => ({
   dt_form: 'ellipse',
-  dt_params: { center_x, center_y: 0.5, radius_x: 0.22, radius_y: 0.1, rotation },
+  dt_params: { center_x, center_y: 0.5, radius_x: 0.22, radius_y: 0.1, rotation, border },
 });
+const softBox = (x0: number, x1: number): object => ({
+  dt_form: 'rectangle',
+  dt_params: { x0, y0: 0.3, x1, y1: 0.7, border: 0.15 },
+});
+const gradient = { dt_form: 'gradient', dt_params: { anchor_x: 0.5, anchor_y: 0.5, rotation: 30 } };
 const compose = (operation: string, ...operands: object[]): object => ({ kind: 'compose', operation, operands });
-/** Three rotated forms and, three composes deep, one that takes a part of them away and one that is turned round. */
-const NESTED = compose(
-  'union',
-  turned(0.3, 30),
-  compose(
-    'subtract',
-    turned(0.6, -40),
-    compose('union', { dt_form: 'circle', dt_params: { center_x: 0.55, center_y: 0.5, radius: 0.08 } }, HOLED),
-  ),
-  turned(0.75, 75),
-);
-/** What darktable has no form for. */
-export const FORMLESS: Readonly<Record<string, object>> = {
+
+/** Holes, brushes and composes: what darktable has no single form for. */
+export const COMBINED: Readonly<Record<string, object>> = {
   'a path with a hole': HOLED,
   'all but a path with a hole': { ...HOLED, invert: true },
+  'a path with a hole, its feather wide': { ...HOLED, dt_params: { ...HOLED.dt_params, border: 0.08 } },
   'a brush': BRUSH,
-  'three rotated forms, nested with a hole': NESTED,
-  'a hard brush excluded with a hard form': compose(
-    'exclude',
-    { ...BRUSH, dt_params: { ...BRUSH.dt_params, hardness: 1 } },
-    { dt_form: 'rectangle', dt_params: { x0: 0.35, y0: 0.3, x1: 0.65, y1: 0.7, border: 0 } },
-  ),
-  [SOFT_EXCLUDE]: compose('exclude', BRUSH, turned(0.5, 20)),
+  'a brush that is soft from its middle line on': brush({ hardness: 0 }),
+  'a hard brush': brush({ hardness: 1 }),
+  'a brush of density 0.7 that closes on itself': brush({
+    points: [
+      [0.3, 0.3],
+      [0.7, 0.35],
+      [0.6, 0.75],
+      [0.3, 0.7],
+      [0.3, 0.3],
+    ],
+    density: 0.7,
+  }),
   'a brush at 60 %': { ...BRUSH, opacity: 0.6 },
+  'three turned forms, nested with a hole': compose(
+    'union',
+    turned(0.3, 30),
+    compose(
+      'subtract',
+      turned(0.6, -40),
+      compose('union', { dt_form: 'circle', dt_params: { center_x: 0.55, center_y: 0.5, radius: 0.08 } }, HOLED),
+    ),
+    turned(0.75, 75),
+  ),
+  'a hard brush excluded with a hard form': compose('exclude', brush({ hardness: 1 }), {
+    dt_form: 'rectangle',
+    dt_params: { x0: 0.35, y0: 0.3, x1: 0.65, y1: 0.7, border: 0 },
+  }),
+  'a brush excluded with a form, both soft': compose('exclude', BRUSH, turned(0.5, 20)),
+  'two very soft forms excluded': compose('exclude', softBox(0.2, 0.5), softBox(0.45, 0.8)),
+  'two very soft forms united': compose('union', softBox(0.2, 0.5), softBox(0.45, 0.8)),
+  'two very soft forms intersected': compose('intersect', softBox(0.2, 0.55), softBox(0.45, 0.8)),
+  'one very soft form without another': compose('subtract', softBox(0.2, 0.6), softBox(0.45, 0.8)),
+  'an exclusion of a union and a soft intersection, three deep': compose(
+    'exclude',
+    compose('union', turned(0.35, 20, 0.1), compose('subtract', BRUSH, softBox(0.45, 0.6))),
+    compose('intersect', softBox(0.3, 0.7), compose('exclude', gradient, turned(0.6, -50, 0.1))),
+  ),
 };

@@ -1,0 +1,85 @@
+import type { Ring } from './form-tree.ts';
+
+/** One node of darktable's closed Bézier curve, in the units of the ring. */
+export interface OutlineNode {
+  readonly corner: Point;
+  /** Handle towards the node before. */
+  readonly before: Point;
+  /** Handle towards the next node. */
+  readonly after: Point;
+  readonly border: number;
+}
+type Point = readonly [number, number];
+
+/** Handles a third along an edge leave it straight. */
+const HANDLE = 1 / 3;
+/** A curve through the nodes may run this far, in pixels, beside the edges between them. */
+const MOST_BULGE_PX = 0.25;
+/** A curve between two edges that each turn by an angle lies length * angle / 8 beside them in its middle. */
+const BULGE = 1 / 8;
+/** How far before a sharp corner, in pixels, it begins to be rounded; at most this part of the shorter edge. */
+const ROUNDED_PX = 0.25;
+const ROUNDED_PART = 0.1;
+/** Handles of a quarter circle, as a part of the way to the corner. */
+const ROUND = 0.55;
+
+/**
+ * The nodes of an outline.
+ *
+ * A feather is drawn along the curve's normals. Where the curve has a corner darktable fills the fan between two normals
+ * with points of its own; darktable 5.4 takes an outline for crossing itself where more than half of the feather's rim is
+ * such fill, and leaves the feather out. So a feathered outline turns by curves: through the nodes where they lie on one,
+ * around its outer corners within a fraction of a pixel.
+ *
+ * @param borders feather at each point; all zero for a hard outline, whose corners stay as they are
+ * @param pixel one pixel of the size that forms are exact for, in the units of the ring
+ */
+export function outlineNodes(ring: Ring, borders: readonly number[], pixel: number): OutlineNode[] {
+  const feathered = borders.some((border) => border >= pixel);
+  const around = Math.sign(areaOf(ring));
+  return ring.flatMap((corner, i): OutlineNode[] => {
+    const border = borders[i]!;
+    const [previous, next] = [ring[(i + ring.length - 1) % ring.length]!, ring[(i + 1) % ring.length]!];
+    const [into, out] = [edge(previous, corner), edge(corner, next)];
+    const turn = Math.atan2(into.dx * out.dy - into.dy * out.dx, into.dx * out.dx + into.dy * out.dy);
+    if (!feathered || turn === 0) {
+      return [{ corner, border, before: towards(corner, previous, HANDLE), after: towards(corner, next, HANDLE) }];
+    }
+    if (Math.max(into.length, out.length) * Math.abs(turn) * BULGE <= MOST_BULGE_PX * pixel) {
+      const length = Math.hypot(into.dx + out.dx, into.dy + out.dy);
+      const [tx, ty] = [(into.dx + out.dx) / length, (into.dy + out.dy) / length];
+      const along = (by: number): Point => [corner[0] + tx * by, corner[1] + ty * by];
+      return [{ corner, border, before: along(-into.length * HANDLE), after: along(out.length * HANDLE) }];
+    }
+    if (turn * around < 0) {
+      return [{ corner, border, before: towards(corner, previous, HANDLE), after: towards(corner, next, HANDLE) }];
+    }
+    const by = Math.min(ROUNDED_PX * pixel, ROUNDED_PART * Math.min(into.length, out.length));
+    const first: Point = [corner[0] - into.dx * by, corner[1] - into.dy * by];
+    const second: Point = [corner[0] + out.dx * by, corner[1] + out.dy * by];
+    return [
+      { corner: first, border, before: towards(first, previous, HANDLE), after: towards(first, corner, ROUND) },
+      { corner: second, border, before: towards(second, corner, ROUND), after: towards(second, next, HANDLE) },
+    ];
+  });
+}
+
+const towards = (from: Point, to: Point, part: number): Point => [
+  from[0] + (to[0] - from[0]) * part,
+  from[1] + (to[1] - from[1]) * part,
+];
+
+function edge(from: Point, to: Point): { dx: number; dy: number; length: number } {
+  const length = Math.hypot(to[0] - from[0], to[1] - from[1]);
+  return length === 0
+    ? { dx: 0, dy: 0, length }
+    : { dx: (to[0] - from[0]) / length, dy: (to[1] - from[1]) / length, length };
+}
+
+function areaOf(ring: Ring): number {
+  let sum = 0;
+  for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
+    sum += ring[j]![0] * ring[i]![1] - ring[i]![0] * ring[j]![1];
+  }
+  return sum / 2;
+}

@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import { outlineNodes } from '../../src/masks/outline-nodes.ts';
+
+const SQUARE = [
+  [10, 10],
+  [50, 10],
+  [50, 50],
+  [10, 50],
+] as const;
+const round = (radius: number, count: number) =>
+  Array.from({ length: count }, (_, i): [number, number] => [
+    radius * Math.cos((2 * Math.PI * i) / count),
+    radius * Math.sin((2 * Math.PI * i) / count),
+  ]);
+const soft = (ring: readonly unknown[]) => ring.map(() => 8);
+
+describe('outlineNodes', () => {
+  it('leaves a hard outline its corners', () => {
+    const nodes = outlineNodes(
+      SQUARE,
+      SQUARE.map(() => 0),
+      1,
+    );
+    expect(nodes.map(({ corner }) => corner)).toEqual(SQUARE);
+  });
+
+  it('rounds the outer corners of a feathered one within a fraction of a pixel, either way round', () => {
+    for (const ring of [SQUARE, SQUARE.toReversed()]) {
+      const nodes = outlineNodes(ring, soft(ring), 1);
+      expect(nodes).toHaveLength(8);
+      for (const { corner } of nodes) {
+        expect(Math.min(...ring.map(([x, y]) => Math.hypot(corner[0] - x, corner[1] - y)))).toBeLessThan(0.3);
+      }
+    }
+  });
+
+  it('leaves an inner corner as it is', () => {
+    const notched = [...SQUARE, [30, 30]] as const;
+    expect(outlineNodes(notched, soft(notched), 1).map(({ corner }) => corner)).toContainEqual([30, 30]);
+  });
+
+  it('goes through the points of a curve without a corner', () => {
+    const ring = round(20, 48);
+    const nodes = outlineNodes(ring, soft(ring), 1);
+    expect(nodes).toHaveLength(48);
+    for (const { corner, before, after } of nodes) {
+      const cross = (after[0] - corner[0]) * (corner[1] - before[1]) - (after[1] - corner[1]) * (corner[0] - before[0]);
+      expect(Math.abs(cross)).toBeLessThan(1e-9);
+    }
+  });
+});

@@ -1,0 +1,32 @@
+import { parseMask } from '@chemigram/mask';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Developer } from '../../src/photos/developer.ts';
+import { measureDrawn } from '../../src/photos/measured-opacity.ts';
+import { Darkroom } from '../helpers/photos.ts';
+import { COMBINED } from './cases.ts';
+
+/** Bars of the project for composes to depth 3, soft edges included. */
+const BARS = { agreement: 0.98, error: 0.02, predictedError: 0.01 };
+/** The photo's own long side, what an export has: at 1,024 pixels forms stand up to half a pixel aside (see exactStep). */
+const SIZE = 1536;
+
+let darkroom: Darkroom;
+let developer: Developer;
+beforeAll(async () => {
+  darkroom = await Darkroom.open();
+  developer = await darkroom.developer(await darkroom.photo('dng'));
+});
+afterAll(() => darkroom.close());
+
+it('holes, brushes and soft composes three deep are drawn forms, and change the pixels that were pointed at', async () => {
+  const { displayed } = await developer.session.geometry();
+  const masks = Object.values(COMBINED).map((spec) => parseMask(spec, displayed).mask);
+  const results = await measureDrawn(developer, masks, await developer.develop({ moves: [] }), SIZE);
+  for (const [i, name] of Object.keys(COMBINED).entries()) {
+    const { placed, agreement, error, predictedError } = results[i]!;
+    expect.soft(placed.strategy, name).toBe('drawn forms');
+    expect.soft(agreement, name).toBeGreaterThanOrEqual(BARS.agreement);
+    expect.soft(error, name).toBeLessThanOrEqual(BARS.error);
+    expect.soft(predictedError, name).toBeLessThanOrEqual(BARS.predictedError);
+  }
+});
