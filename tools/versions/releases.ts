@@ -36,7 +36,7 @@ export const PROOFS: readonly string[] = [
 export const LEAN_PROOFS: readonly string[] = [
   'packages/engine/test/proof/drawn-forms',
   'packages/engine/test/proof/together',
-  'packages/engine/test/proof/traced',
+  'packages/engine/test/proof/composed',
   'packages/engine/test/sidecar',
   'packages/renderer/test/loaded-as-asked',
   'packages/vocabulary/test/pixels',
