@@ -24,7 +24,15 @@ const ROUNDNESS = 0.05;
 /** All points further than `distance` inside a ring, by Euclidean distance; none where it is narrower. */
 export const insetRings = (ring: Ring, distance: number): Ring[] =>
   ringsOf(
-    inflatePathsD([outwards(ring)], -distance, JoinType.Round, EndType.Polygon, MITER_LIMIT, PRECISION, ROUNDNESS),
+    inflatePathsD(
+      [outwards(ring)].filter(isRing),
+      -distance,
+      JoinType.Round,
+      EndType.Polygon,
+      MITER_LIMIT,
+      PRECISION,
+      ROUNDNESS,
+    ),
   );
 
 /**
@@ -99,8 +107,15 @@ export function shiftEdges(ring: Ring, distanceOf: (nx: number, ny: number) => n
   });
 }
 
+/** clipper2-ts 2.0 fails on a ring whose points are all one once it has rounded them. */
 const moved = (paths: PathsD, distance: number): PathsD =>
-  inflatePathsD(paths, distance, JoinType.Miter, EndType.Polygon, MITER_LIMIT, PRECISION);
+  inflatePathsD(paths.filter(isRing), distance, JoinType.Miter, EndType.Polygon, MITER_LIMIT, PRECISION);
+
+const isRing = ([first, ...others]: PathsD[number]): boolean =>
+  first !== undefined && others.some(({ x, y }) => Math.max(Math.abs(x - first.x), Math.abs(y - first.y)) > SPECK);
+
+/** Twice what rounding leaves of a pixel. */
+const SPECK = 2 * 10 ** -PRECISION;
 
 /** clipper2 takes counter-clockwise rings as outlines and clockwise ones as holes. */
 function outwards(ring: Ring): PathsD[number] {

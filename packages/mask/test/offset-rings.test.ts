@@ -82,6 +82,14 @@ describe('growRings', () => {
   });
 });
 
+describe('a ring that is next to nothing', () => {
+  const speck = box(10, 10, 10.0001, 10.0001);
+  it('is left out', () => {
+    expect(growRings([speck, box(20, 20, 30, 30)], 1)).toHaveLength(1);
+    expect([shrinkRing(speck, 1), insetRings(speck, 1)]).toEqual([[], []]);
+  });
+});
+
 describe('shiftEdges', () => {
   it('moves each edge by what its direction says, corners with them', () => {
     const sides = (nx: number, ny: number): number => (nx > 0.5 ? 2 : ny > 0.5 ? 1 : 0);
