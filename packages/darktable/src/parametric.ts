@@ -6,7 +6,7 @@
 import { ChemigramError } from '@chemigram/errors';
 import { CHANNEL_MASK } from './blend-defaults.ts';
 import { BLEND_CST, MASK_COMBINE, MASK_MODE, type BlendParams } from './blend-params.ts';
-import { chromaHue, hsl, jzazbz, lab, luminance } from './color.ts';
+import { chroma, hsl, hue, jzazbz, lab, luminance } from './color.ts';
 
 /** Input channels by darktable's names, per blending space: their index among the sixteen. */
 export const CHANNELS = {
@@ -38,8 +38,8 @@ const VALUES: Partial<Record<number, Map<number, PixelValue>>> = {
     L: (r, g, b) => lab(r, g, b)[0] / 100,
     a: (r, g, b) => lab(r, g, b)[1] / 256,
     b: (r, g, b) => lab(r, g, b)[2] / 256,
-    C: (r, g, b) => chromaHue(...ab(lab(r, g, b)))[0] / LAB_CHROMA_SPAN,
-    h: (r, g, b) => chromaHue(...ab(lab(r, g, b)))[1],
+    C: (r, g, b) => chroma(lab(r, g, b)) / LAB_CHROMA_SPAN,
+    h: (r, g, b) => hue(lab(r, g, b)),
   }),
   [BLEND_CST.RGB_DISPLAY]: byIndex(CHANNELS[BLEND_CST.RGB_DISPLAY], {
     ...RGB_VALUES,
@@ -50,12 +50,10 @@ const VALUES: Partial<Record<number, Map<number, PixelValue>>> = {
   [BLEND_CST.RGB_SCENE]: byIndex(CHANNELS[BLEND_CST.RGB_SCENE], {
     ...RGB_VALUES,
     Jz: (r, g, b) => jzazbz(r, g, b)[0],
-    Cz: (r, g, b) => chromaHue(...ab(jzazbz(r, g, b)))[0],
-    hz: (r, g, b) => chromaHue(...ab(jzazbz(r, g, b)))[1],
+    Cz: (r, g, b) => chroma(jzazbz(r, g, b)),
+    hz: (r, g, b) => hue(jzazbz(r, g, b)),
   }),
 };
-
-const ab = ([, a, b]: readonly [number, number, number]): [number, number] => [a, b];
 
 /**
  * The values of one channel, on the scale that the trapezoid is compared on after boost and offset.

@@ -1,25 +1,27 @@
 import { BLEND_CST, CHANNELS, channelValues, withChannels } from '@chemigram/darktable';
 import type { BlendParams } from '@chemigram/darktable';
-import type { FloatPicture } from '@chemigram/renderer';
-import type { ChannelRange, ChannelValues } from './fit-ranges.ts';
+import type { ChannelRange, ChannelValues } from './channel-search.ts';
 
 /** Blend spaces whose channels a module of each working space can be masked by. */
 export const SPACES = {
-  rgb_scene: [BLEND_CST.RGB_SCENE, BLEND_CST.RGB_DISPLAY],
+  // The cheaper channels first: what they do well enough is done with them.
+  rgb_scene: [BLEND_CST.RGB_DISPLAY, BLEND_CST.RGB_SCENE],
   lab: [BLEND_CST.LAB],
 } as const;
 export type WorkingSpace = keyof typeof SPACES;
+/** The space for masks that look at no channel: the module's own. */
+export const OWN_SPACE = { rgb_scene: BLEND_CST.RGB_SCENE, lab: BLEND_CST.LAB } as const;
+export type BlendSpace = (typeof SPACES)[WorkingSpace][number];
 
-const HUES = ['H', 'hz', 'h'];
 /** Lab's a and b have their zero in the middle of darktable's slider. */
 const CENTRED = ['a', 'b'];
 
-/** The channels of a blend space, on the module's input in linear Rec. 2020. */
-export function inputChannels(cst: keyof typeof CHANNELS, input: FloatPicture): ChannelValues[] {
+/** The channels of a blend space, on pixels of the module's input: linear Rec. 2020, interleaved r g b. */
+export function inputChannels(cst: keyof typeof CHANNELS, input: Float32Array): ChannelValues[] {
   return Object.entries(CHANNELS[cst]).map(([channel, index]) => ({
     channel,
-    values: channelValues(cst, index, input.data),
-    circular: HUES.includes(channel),
+    values: channelValues(cst, index, input),
+    signed: CENTRED.includes(channel),
   }));
 }
 

@@ -2,192 +2,146 @@
  * Learns trapezoids on a module's own channels that select the same pixels as an asked opacity.
  *
  * darktable's parametric mask is a product of one trapezoid per channel of the module's input. The asked range speaks
- * of the displayed picture. The two meet here: for each channel, given the others, the best trapezoid under squared
- * error needs only two sums per bin of that channel; a hard interval is found exactly (the largest sub-array), then
- * its four knots are moved while that helps. Channels join one by one as long as each pays for itself.
+ * of the displayed picture. The two meet here: the channel that lowers the squared error most joins, all that are in
+ * are fitted anew in turn, until another is not worth it. The same is done for the complement, which darktable can turn
+ * round: "not dark" is a product of falling ramps turned round, and no product of rising ones.
+ *
+ * Tried and left out: darktable's contrast and brightness of the finished mask as two more numbers to fit. On 78 bands
+ * of five photographs they moved the median agreement by less than 0.01 at ten times the work.
  */
+import { binChannel, BINS, descend, factorOf, firstTry, openOn, rangeOf } from './channel-search.ts';
+import type { BinnedChannel, ChannelRange, ChannelValues, Placed, Sums } from './channel-search.ts';
 
-/** Values of one channel of the module's input, a value per pixel. */
-export interface ChannelValues {
-  readonly channel: string;
-  readonly values: Float32Array;
-  /** Hue-like: the ends of [0, 1] meet. */
-  readonly circular: boolean;
+/** What each channel is asked of, per pixel. */
+export interface Asked {
+  readonly target: Float32Array;
+  readonly weight: Float32Array;
 }
 
-/** Opacity 0 up to knots[0], 1 from knots[1] to knots[2], 0 from knots[3]; the complement where `inverted`. */
-export interface ChannelRange {
-  readonly channel: string;
-  /** Ascending; -Infinity and Infinity where the range is open. */
-  readonly knots: readonly [number, number, number, number];
-  readonly inverted: boolean;
+export interface RangeFit {
+  /** Empty when a constant opacity of 1 is best. */
+  readonly ranges: readonly ChannelRange[];
+  /** The asked opacity is 1 less the product of the ranges. */
+  readonly complement: boolean;
+  /** Intersection over union at half opacity and mean absolute error, by weight. */
+  readonly iou: number;
+  readonly error: number;
 }
 
-const BINS = 256;
 /** A further channel must lower the squared error by this share of what is left, or it is not worth its fragility. */
-const WORTH = 0.04;
-const MAX_CHANNELS = 4;
-const ROUNDS = 3;
-const KNOT_STEPS = [32, 16, 8, 4, 2, 1];
-
-interface Binned extends ChannelValues {
-  readonly bin: Uint8Array;
-  /** BINS + 1 edges in channel units. */
-  readonly edges: Float64Array;
-}
-
-interface Fit {
-  readonly knots: readonly [number, number, number, number];
-  readonly inverted: boolean;
-  readonly gain: number;
-}
+const WORTH = 0.02;
+const MAX_CHANNELS = 5;
+/** Rounds over all channels after each that joins, and at the end. */
+const ROUNDS = 2;
+const LAST_ROUNDS = 6;
+/** The last rounds end when one lowers the error by less than this share of it. */
+const ROUND_WORTH = 0.003;
+const STEPS = [64, 32, 16, 8, 4, 2, 1];
 
 /**
- * @param target asked opacity per pixel
- * @param weight how much each pixel counts: where the drawn part of the mask is 0, the range does not matter
- * @returns the ranges whose product comes nearest; empty when a constant 1 is best
+ * @param turnable whether darktable can turn the product round here
+ * @returns the ranges whose product comes nearest
  */
-export function fitRanges(
-  target: Float32Array,
-  weight: Float32Array | null,
-  channels: readonly ChannelValues[],
-): ChannelRange[] {
+export function fitRanges(asked: Asked, channels: readonly ChannelValues[], turnable: boolean): RangeFit {
   const binned = channels.map(binChannel);
-  const chosen = new Map<Binned, { fit: Fit; factor: Float32Array }>();
+  const straight = fitProduct(asked, binned);
+  const fits = [{ ...straight, complement: false }];
+  if (turnable) {
+    const turned = fitProduct({ ...asked, target: asked.target.map((opacity) => 1 - opacity) }, binned);
+    fits.push({ ...turned, complement: true });
+  }
+  const best = fits.reduce((a, b) => (b.squares < a.squares ? b : a));
+  const { ranges, complement, opacity } = best;
+  return { ranges, complement, ...agreementOf(asked, complement ? opacity.map((f) => 1 - f) : opacity) };
+}
+
+interface Member {
+  readonly channel: BinnedChannel;
+  placed: Placed;
+  readonly factor: Float64Array;
+}
+
+function fitProduct(
+  { target, weight }: Asked,
+  channels: readonly BinnedChannel[],
+): { ranges: ChannelRange[]; squares: number; opacity: Float64Array } {
   const n = target.length;
-  const product = (except: Binned | null): Float32Array => {
-    const out = new Float32Array(n).fill(1);
-    for (const [channel, { factor }] of chosen) {
-      if (channel !== except) for (let i = 0; i < n; i++) out[i]! *= factor[channel.bin[i]!]!;
+  const chosen: Member[] = [];
+  const rest = new Float64Array(n);
+  const productWithout = (left: Member | null): void => {
+    rest.fill(1);
+    for (const member of chosen) {
+      if (member === left) continue;
+      const { bin } = member.channel;
+      for (let i = 0; i < n; i++) rest[i]! *= member.factor[bin[i]!]!;
     }
-    return out;
   };
-  const errorOf = (opacity: Float32Array): number => {
-    let sum = 0;
-    for (let i = 0; i < n; i++) sum += (weight?.[i] ?? 1) * (opacity[i]! - target[i]!) ** 2;
-    return sum;
+  const sumsOf = ({ bin }: BinnedChannel): Sums => {
+    const squares = new Float64Array(BINS);
+    const products = new Float64Array(BINS);
+    for (let i = 0; i < n; i++) {
+      const weighted = weight[i]! * rest[i]!;
+      squares[bin[i]!]! += weighted * rest[i]!;
+      products[bin[i]!]! += weighted * target[i]!;
+    }
+    return { squares, products };
   };
-  while (chosen.size < MAX_CHANNELS) {
-    const rest = product(null);
-    const before = errorOf(rest);
-    let best: { channel: Binned; fit: Fit } | null = null;
-    for (const channel of binned) {
-      if (chosen.has(channel)) continue;
-      const fit = fitChannel(channel, target, weight, rest);
-      if (best === null || fit.gain > best.fit.gain) best = { channel, fit };
+  let constant = 0;
+  for (let i = 0; i < n; i++) constant += weight[i]! * target[i]! ** 2;
+  /** Fits every chosen channel anew, the others given. Returns the squared error. */
+  const refit = (steps: readonly number[]): number => {
+    let squares = Infinity;
+    for (const member of chosen) {
+      productWithout(member);
+      const { placed, cost } = descend(member.channel, member.placed, sumsOf(member.channel), steps);
+      member.placed = placed;
+      factorOf(member.channel, placed, member.factor);
+      squares = constant + cost;
     }
-    if (best === null || best.fit.gain < WORTH * before) break;
-    chosen.set(best.channel, { fit: best.fit, factor: factorOf(best.fit) });
-    for (let round = 0; round < ROUNDS && chosen.size > 1; round++) {
-      for (const channel of chosen.keys()) {
-        const fit = fitChannel(channel, target, weight, product(channel));
-        chosen.set(channel, { fit, factor: factorOf(fit) });
-      }
-    }
-  }
-  return [...chosen].map(([channel, { fit }]) => ({
-    channel: channel.channel,
-    inverted: fit.inverted,
-    knots: fit.knots.map((knot, i) => knotValue(channel, knot, i)) as unknown as ChannelRange['knots'],
-  }));
-}
+    return squares;
+  };
 
-/** Bins by quantiles, so that each holds about as many pixels. */
-function binChannel(channel: ChannelValues): Binned {
-  const sample = Float32Array.from(
-    { length: Math.min(channel.values.length, 65_536) },
-    (_, i) => channel.values[Math.floor((i * channel.values.length) / Math.min(channel.values.length, 65_536))]!,
-  ).sort();
-  const edges = Float64Array.from({ length: BINS + 1 }, (_, k) => {
-    const at = Math.min(sample.length - 1, Math.floor((k * (sample.length - 1)) / BINS));
-    return sample[at]!;
+  let squares = 0;
+  for (let i = 0; i < n; i++) squares += weight[i]! * (1 - target[i]!) ** 2;
+  while (chosen.length < MAX_CHANNELS) {
+    productWithout(null);
+    let best: { channel: BinnedChannel; placed: Placed; cost: number } | null = null;
+    for (const channel of channels) {
+      if (chosen.some((member) => member.channel === channel)) continue;
+      const first = firstTry(channel, sumsOf(channel));
+      if (best === null || first.cost < best.cost) best = { channel, ...first };
+    }
+    if (best === null || constant + best.cost > (1 - WORTH) * squares) break;
+    const { channel, placed } = best;
+    chosen.push({ channel, placed, factor: factorOf(channel, placed, new Float64Array(BINS)) });
+    for (let round = 0; round < ROUNDS; round++) squares = refit(STEPS);
+  }
+  for (let round = 0; round < LAST_ROUNDS && chosen.length > 1; round++) {
+    const before = squares;
+    squares = refit(STEPS);
+    if (squares > (1 - ROUND_WORTH) * before) break;
+  }
+  productWithout(null);
+  // A channel that the others made needless is open again.
+  const needed = chosen.filter(({ channel, placed }) => {
+    const open = openOn(channel);
+    return placed.inverted || placed.at.some((at, k) => at !== open.at[k]);
   });
-  const bin = new Uint8Array(channel.values.length);
-  for (let i = 0; i < bin.length; i++) bin[i] = binOf(edges, channel.values[i]!);
-  return { ...channel, bin, edges };
+  return { ranges: needed.map(({ channel, placed }) => rangeOf(channel, placed)), squares, opacity: rest };
 }
 
-function binOf(edges: Float64Array, value: number): number {
-  let [low, high] = [0, BINS - 1];
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if (edges[middle]! <= value) low = middle;
-    else high = middle - 1;
-  }
-  return low;
-}
+/** Opacity from which a pixel counts as selected. */
+const SELECTED = 0.5;
 
-/** The trapezoid on one channel that lowers the squared error most, the product of the others being `rest`. */
-function fitChannel(channel: Binned, target: Float32Array, weight: Float32Array | null, rest: Float32Array): Fit {
-  const squares = new Float64Array(BINS);
-  const products = new Float64Array(BINS);
+function agreementOf({ target, weight }: Asked, opacity: Float64Array): { iou: number; error: number } {
+  let [both, either, difference, all] = [0, 0, 0, 0];
   for (let i = 0; i < target.length; i++) {
-    const w = weight?.[i] ?? 1;
-    const b = channel.bin[i]!;
-    squares[b]! += w * rest[i]! * rest[i]!;
-    products[b]! += w * rest[i]! * target[i]!;
+    const w = weight[i]!;
+    const [a, b] = [target[i]! >= SELECTED, opacity[i]! >= SELECTED];
+    if (a && b) both += w;
+    if (a || b) either += w;
+    difference += w * Math.abs(target[i]! - opacity[i]!);
+    all += w;
   }
-  // Squared error as a function of f alone: f² squares - 2 f products; with f = 1 everywhere it is `base`.
-  let base = 0;
-  for (let b = 0; b < BINS; b++) base += squares[b]! - 2 * products[b]!;
-  const costOf = (knots: readonly number[], inverted: boolean): number => {
-    let sum = 0;
-    for (let b = 0; b < BINS; b++) {
-      const f = trapezoid(knots, b + 0.5, inverted);
-      sum += f * f * squares[b]! - 2 * f * products[b]!;
-    }
-    return sum;
-  };
-  const candidates: Fit[] = (channel.circular ? [false, true] : [false]).map((inverted) => {
-    const [from, to] = bestInterval(squares, products, inverted);
-    let knots = [from, from, to, to] as [number, number, number, number];
-    let cost = costOf(knots, inverted);
-    for (const step of KNOT_STEPS) {
-      for (let improved = true; improved;) {
-        improved = false;
-        for (let k = 0; k < 4; k++) {
-          for (const delta of [-step, step]) {
-            const next = [...knots] as [number, number, number, number];
-            next[k] = Math.min(BINS, Math.max(0, next[k]! + delta));
-            if (next[0] > next[1] || next[1] > next[2] || next[2] > next[3]) continue;
-            const nextCost = costOf(next, inverted);
-            if (nextCost < cost - 1e-9) [knots, cost, improved] = [next, nextCost, true];
-          }
-        }
-      }
-    }
-    return { knots, inverted, gain: base - cost };
-  });
-  return candidates.reduce((a, b) => (b.gain > a.gain ? b : a));
-}
-
-/** The interval of bins [from, to) for which f = 1 inside and 0 outside (or the other way round) costs least. */
-function bestInterval(squares: Float64Array, products: Float64Array, inverted: boolean): [number, number] {
-  let [best, bestFrom, bestTo, sum, from] = [-Infinity, 0, BINS, 0, 0];
-  for (let b = 0; b < BINS; b++) {
-    const value = (inverted ? -1 : 1) * (2 * products[b]! - squares[b]!);
-    if (sum <= 0) [sum, from] = [0, b];
-    sum += value;
-    if (sum > best) [best, bestFrom, bestTo] = [sum, from, b + 1];
-  }
-  return [bestFrom, bestTo];
-}
-
-function trapezoid(knots: readonly number[], x: number, inverted: boolean): number {
-  const [k0, k1, k2, k3] = knots as [number, number, number, number];
-  const open = [k1 <= 0, k2 >= BINS];
-  let f = 1;
-  if (x < k1 && !open[0]) f = x <= k0 ? 0 : (x - k0) / (k1 - k0);
-  else if (x > k2 && !open[1]) f = x >= k3 ? 0 : (k3 - x) / (k3 - k2);
-  return inverted ? 1 - f : f;
-}
-
-const factorOf = (fit: Fit): Float32Array =>
-  Float32Array.from({ length: BINS }, (_, b) => trapezoid(fit.knots, b + 0.5, fit.inverted));
-
-/** A knot in channel units; at the ends of the bins the range is open, for pixels beyond those that were seen. */
-function knotValue(channel: Binned, knot: number, index: number): number {
-  if (!channel.circular && index < 2 && knot <= 0) return -Infinity;
-  if (!channel.circular && index >= 2 && knot >= BINS) return Infinity;
-  return channel.edges[Math.round(knot)]!;
+  return { iou: either === 0 ? 1 : both / either, error: all === 0 ? 0 : difference / all };
 }

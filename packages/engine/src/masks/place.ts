@@ -5,9 +5,10 @@ import type { Guide, Mask, Picture, Raster, Size, Sources } from '@chemigram/mas
 import type { FloatPicture } from '@chemigram/renderer';
 import type { Layer, NamedForm } from '../develop/development.ts';
 import type { Geometry } from '../geometry/geometry.ts';
-import { inputChannels, parametricBlend, SPACES } from './channels.ts';
-import type { WorkingSpace } from './channels.ts';
+import { inputChannels, OWN_SPACE, parametricBlend, SPACES } from './channels.ts';
+import type { BlendSpace, WorkingSpace } from './channels.ts';
 import { fitRanges } from './fit-ranges.ts';
+import type { RangeFit } from './fit-ranges.ts';
 import { shapesDrawn } from './form-tree.ts';
 import type { FormNode } from './form-tree.ts';
 import { excludes, nativeForms } from './native.ts';
@@ -15,6 +16,7 @@ import { predictForms } from './predict.ts';
 import { rasterAsFile } from './raster-file.ts';
 import { nativeRefinement, radiusWarnings } from './refined.ts';
 import type { NativeRefinement } from './refined.ts';
+import { samplePicture, samplePixels } from './sample-pixels.ts';
 import { separate } from './separate.ts';
 import { tracedForms, tracedMask } from './traced.ts';
 import { writeForms } from './write-forms.ts';
@@ -93,7 +95,8 @@ export async function placeMask(
   const asked = draw();
   let best: (Candidate & { agreement: number; error: number }) | null = null;
   const native = nativeRefinement(mask, at.geometry.displayed, sources);
-  for await (const candidate of candidates({ mask, id, name, space, at, asked, sources, native })) {
+  const isPoor = (): boolean => best === null || best.agreement < POOR;
+  for await (const candidate of candidates({ mask, id, name, space, at, asked, sources, native, isPoor })) {
     const { iou, meanAbsoluteError } = compare(asked, candidate.predicted);
     if (best === null || score(iou, meanAbsoluteError) > score(best.agreement, best.error)) {
       best = { ...candidate, agreement: iou, error: meanAbsoluteError };
@@ -136,6 +139,8 @@ interface Ask {
   readonly sources: Sources;
   /** Where darktable refines the mask itself, after it was placed unrefined. */
   readonly native: NativeRefinement | null;
+  /** Whether nothing so far agrees well enough to be used without a warning. */
+  readonly isPoor: () => boolean;
 }
 
 /** Strategies from the most native to the least, each only when those before it were not good enough. */
@@ -178,12 +183,13 @@ async function* candidates(ask: Ask): AsyncGenerator<Candidate> {
     const { layer, predicted } = await rasterAsFile(asked, at.geometry, at.rasterFolder, id);
     yield {
       strategy: 'external raster',
-      blend: uniformBlend(ownSpace(space)),
+      blend: uniformBlend(OWN_SPACE[space]),
       forms: [],
       sources: [layer],
       predicted,
     };
   }
+  if (needsPicture(mask) && (!ask.isPoor() || isSpeckled(asked))) return;
   if (!shapes) yield* traced();
 }
 
@@ -203,7 +209,7 @@ function drawnCandidate(
     strategy,
     forms,
     sources: [],
-    blend: withDrawnMask(uniformBlend(ownSpace(space)), forms.at(-1)!.id),
+    blend: withDrawnMask(uniformBlend(OWN_SPACE[space]), forms.at(-1)!.id),
     predicted: predictForms(node, at.geometry, at.size),
   };
 }
@@ -215,33 +221,51 @@ async function* rangeCandidates({ mask, id, name, space, at, sources }: Ask): As
   const input = await at.input();
   const target = rasterise(ranged, at.size, sources);
   const weight = node === null ? null : predictForms(node, at.geometry, at.size);
+  const fitted = fitInSpaces(target.data, weight?.data ?? null, input.data, space);
+  recycle(target);
+  if (fitted === null) return;
+  const { cst, ranges, complement } = fitted;
   const forms = node === null ? [] : writeForms(node, at.geometry, `${id}/drawn`);
-  for (const cst of SPACES[space]) {
-    const ranges = fitRanges(target.data, weight?.data ?? null, inputChannels(cst, input));
-    if (ranges.length === 0) continue;
-    const drawnBlend = node === null ? uniformBlend(cst) : withDrawnMask(uniformBlend(cst), forms.at(-1)!.id);
-    const straight = parametricBlend(drawnBlend, cst, ranges);
-    const blend = { ...(invert ? invertBlend(straight) : straight), opacity: 100 * opacity };
-    yield {
-      strategy: node === null ? 'parametric range' : 'drawn forms and parametric range',
-      blend,
-      forms,
-      sources: [],
-      predicted: {
-        ...at.size,
-        data: parametricOpacity(blend, input.data, at.size.width * at.size.height, weight?.data),
-      },
-    };
-  }
+  const drawnBlend = node === null ? uniformBlend(cst) : withDrawnMask(uniformBlend(cst), forms.at(-1)!.id);
+  const straight = parametricBlend(drawnBlend, cst, ranges);
+  const blend = { ...(invert === complement ? straight : invertBlend(straight)), opacity: 100 * opacity };
+  yield {
+    strategy: node === null ? 'parametric range' : 'drawn forms and parametric range',
+    blend,
+    forms,
+    sources: [],
+    predicted: { ...at.size, data: parametricOpacity(blend, input.data, target.data.length, weight?.data) },
+  };
 }
 
-const ownSpace = (space: WorkingSpace) => SPACES[space][0];
+/** The second space's channels take darktable and the prediction several times as long. */
+const SPACE_WORTH = 0.005;
+
+/** The best fit on a sample of the pixels, in the first blend space that is good enough, else in the best. */
+function fitInSpaces(
+  target: Float32Array,
+  weight: Float32Array | null,
+  input: Float32Array,
+  space: WorkingSpace,
+): (RangeFit & { cst: BlendSpace }) | null {
+  const sample = samplePixels(target, weight);
+  const pixels = samplePicture(input, sample);
+  let best: (RangeFit & { cst: BlendSpace }) | null = null;
+  for (const cst of SPACES[space]) {
+    // What is drawn is multiplied with the product; a product that is turned round cannot be.
+    const fit = { ...fitRanges(sample, inputChannels(cst, pixels), weight === null), cst };
+    if (fit.ranges.length === 0) continue;
+    if (best === null || score(fit.iou, fit.error) > score(best.iou, best.error) + SPACE_WORTH) best = fit;
+    if (best.iou >= GOOD.agreement && best.error <= GOOD.error) break;
+  }
+  return best;
+}
 
 /** For a mask of which nothing is left: an edit that touches no pixel, rather than one that touches all. */
 function nothing(space: WorkingSpace, size: Size): Candidate {
   return {
     strategy: 'parametric range',
-    blend: { ...uniformBlend(ownSpace(space)), opacity: 0 },
+    blend: { ...uniformBlend(OWN_SPACE[space]), opacity: 0 },
     forms: [],
     sources: [],
     predicted: { ...size, data: new Float32Array(size.width * size.height) },
@@ -268,4 +292,16 @@ function warningsOf({ agreement, error }: { agreement: number; error: number }, 
 function selectsAnything({ data }: Raster): boolean {
   for (let i = 0; i < data.length; i++) if (data[i]! >= 0.5) return true;
   return false;
+}
+
+/** Outlines that a row of the picture crosses on average, from which on they are specks rather than shapes. */
+const SPECKLED = 40;
+
+/** Whether a mask is of so many specks that its outlines could be neither traced in time nor drawn by darktable. */
+function isSpeckled({ width, height, data }: Raster): boolean {
+  let crossings = 0;
+  for (let i = 1; i < data.length; i++) {
+    if (i % width !== 0 && data[i]! >= 0.5 !== data[i - 1]! >= 0.5) crossings++;
+  }
+  return crossings > SPECKLED * height;
 }

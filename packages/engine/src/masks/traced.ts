@@ -9,7 +9,7 @@ import type { Steps } from './steps-of-opacity.ts';
 
 /** Numbers of steps of opacity to try, few to many; two are inside and outside. */
 const STEPS = [2, 3, 4, 6, 10];
-/** Each outline costs darktable a pass over the picture: at 25 megapixels some 50 ms. */
+/** Each outline and each hole costs darktable a pass over the picture: at 25 megapixels some 50 ms. The largest count. */
 const MAX_OUTLINES = 160;
 const MAX_VERTICES = 1000;
 /** Outlines that enclose less than this many preview pixels are noise. */
@@ -65,7 +65,6 @@ interface Outlined {
   readonly outer: Ring;
   readonly holes: readonly Ring[];
   readonly opacity: number;
-  readonly area: number;
   readonly name: string;
 }
 
@@ -73,30 +72,26 @@ function stepsAsForms(asked: Raster, displayed: Size, name: string, { values, th
   const scale = displayed.width / asked.width;
   const toFull = (ring: readonly (readonly [number, number])[]): Ring => ring.map(([x, y]) => [x * scale, y * scale]);
   const traced = traceLevels(asked, [...thresholds], { maxVertices: MAX_VERTICES, tolerance: TOLERANCE_PX });
+  const rings = traced.flatMap(({ polygons }) => polygons.flatMap(({ outer, holes }) => [outer, ...holes]));
+  const least = leastArea(rings);
   const outlined: Outlined[] = traced.flatMap(({ polygons }, k) =>
     polygons
+      .filter(({ outer }) => Math.abs(areaOf(outer)) >= least)
       .map(({ outer, holes }, j) => ({
         outer: toFull(outer),
-        holes: holes.filter((hole) => Math.abs(areaOf(hole)) >= LEAST_AREA_PX).map(toFull),
+        holes: holes.filter((hole) => Math.abs(areaOf(hole)) >= least).map(toFull),
         opacity: wholeWhereNear(values[k + 1]!),
-        area: Math.abs(areaOf(outer)),
         name: `${name}.${k + 1}.${j + 1}`,
-      }))
-      .filter(({ area }) => area >= LEAST_AREA_PX),
+      })),
   );
   const floor = wholeWhereNear(values[0] ?? 0);
-  if (floor > 0) {
-    outlined.unshift({ outer: around(displayed), holes: [], opacity: floor, area: Infinity, name: `${name}.0` });
-  }
-  const least = outlined.map(({ area }) => area).sort((a, b) => b - a)[MAX_OUTLINES - 1] ?? 0;
-  const members = outlined
-    .filter(({ area }) => area >= least)
-    .map((one, i): Member => ({
-      node: nodeOf(one),
-      join: i === 0 ? 'copy' : 'union',
-      inverse: false,
-      opacity: one.opacity,
-    }));
+  if (floor > 0) outlined.unshift({ outer: around(displayed), holes: [], opacity: floor, name: `${name}.0` });
+  const members = outlined.map((one, i): Member => ({
+    node: nodeOf(one),
+    join: i === 0 ? 'copy' : 'union',
+    inverse: false,
+    opacity: one.opacity,
+  }));
   return members.length === 0 ? null : { kind: 'group', name, members };
 }
 
@@ -123,6 +118,12 @@ function nodeOf({ outer, holes, name }: Outlined): FormNode {
     opacity: 1,
   }));
   return { kind: 'group', name, members: [single(rim, false, 1), ...cuts] };
+}
+
+/** The area from which a ring is drawn: that of the last of as many as may be. */
+function leastArea(rings: readonly (readonly (readonly [number, number])[])[]): number {
+  const areas = rings.map((ring) => Math.abs(areaOf(ring))).sort((a, b) => b - a);
+  return Math.max(LEAST_AREA_PX, areas[MAX_OUTLINES - 1] ?? 0);
 }
 
 function areaOf(ring: readonly (readonly [number, number])[]): number {

@@ -5,9 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { baselineUpTo } from '../../src/develop/baseline.ts';
 import { developSidecar } from '../../src/develop/development.ts';
 import type { Developer } from '../../src/photos/developer.ts';
-import { measureMask } from '../../src/photos/measured-opacity.ts';
 import { Darkroom } from '../helpers/photos.ts';
-import { DRAWN, inverted } from './cases.ts';
+import { inverted } from './cases.ts';
 
 const SIZE = 768;
 const DISPLAYED = { width: 1536, height: 1024 };
@@ -107,36 +106,5 @@ describe('complementary edits change every pixel exactly once', () => {
     }
     expect(worst).toBeLessThan(0.01);
     expect(feathered / plain.data.length).toBeLessThan(0.1);
-  });
-});
-
-describe('ranges on a raw mean what the viewer sees', () => {
-  it.each([
-    ['the shadows', { kind: 'luminance', min: 0, max: 0.3 }],
-    ['the midtones', { kind: 'luminance', min: 0.3, max: 0.7 }],
-    ['the highlights', { kind: 'luminance', min: 0.7, max: 1 }],
-  ])('%s', async (_name, range_filter) => {
-    const { mask } = parseMask({ range_filter }, DISPLAYED);
-    const { agreement, error, placed, dark, measured } = await measureMask(
-      developer,
-      mask,
-      await developer.develop({ moves: [] }),
-    );
-    expect(agreement).toBeGreaterThanOrEqual(0.9);
-    expect(error).toBeLessThanOrEqual(0.04);
-    expect(Math.abs(placed.agreement - agreement)).toBeLessThanOrEqual(0.03);
-    expect(dark / measured.data.length).toBeLessThan(0.02);
-  });
-
-  it('a drawn form with a range is the two intersected', async () => {
-    const { mask } = parseMask(
-      { ...DRAWN['a wide ellipse'], range_filter: { kind: 'luminance', min: 0.2, max: 0.6 } },
-      DISPLAYED,
-    );
-    const { agreement, error, placed } = await measureMask(developer, mask, await developer.develop({ moves: [] }));
-    // From 5.2 on an external raster follows it more closely.
-    expect(placed.strategy).toMatch(/^(drawn forms and parametric range|external raster)$/);
-    expect(agreement).toBeGreaterThanOrEqual(0.9);
-    expect(error).toBeLessThanOrEqual(0.04);
   });
 });

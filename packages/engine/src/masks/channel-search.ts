@@ -1,0 +1,205 @@
+/**
+ * The best trapezoid on one channel, when the other channels' product is given.
+ *
+ * The squared error is then a function of two sums per bin of that channel, so a try costs a pass over the bins, not
+ * over the pixels. The ramps are straight in the channel's own units, as darktable's are, however the bins lie.
+ */
+
+/** Values of one channel of the module's input, a value per pixel. */
+export interface ChannelValues {
+  readonly channel: string;
+  readonly values: Float32Array;
+  /** Its values can be below zero, and so can its knots. */
+  readonly signed: boolean;
+}
+
+/** Opacity 0 up to knots[0], 1 from knots[1] to knots[2], 0 from knots[3]; the complement where `inverted`. */
+export interface ChannelRange {
+  readonly channel: string;
+  /** Ascending; both -Infinity, or both Infinity, where the range is open at that end. */
+  readonly knots: Knots;
+  readonly inverted: boolean;
+}
+export type Knots = readonly [number, number, number, number];
+
+export const BINS = 256;
+/** A ramp may end beyond the values that are there: it is then less steep than they would allow. */
+const BEYOND = 24;
+/** Places beyond grow by this factor a piece, up to 16 times the span of the values. */
+const BEYOND_GROWTH = 2 ** 0.25;
+/** darktable's narrowest ramp, in units of the channel: it ends in a jump. */
+const NARROWEST = 0.001;
+
+/** A channel's values by quantiles, and the places where a knot may stand. */
+export interface BinnedChannel {
+  readonly channel: string;
+  readonly bin: Uint8Array;
+  /** Mean value of each bin. */
+  readonly means: Float64Array;
+  /** Ascending values, the first -Infinity and the last Infinity: open. */
+  readonly places: Float64Array;
+}
+
+export function binChannel({ channel, values, signed }: ChannelValues): BinnedChannel {
+  const sorted = values.slice().sort();
+  const n = sorted.length;
+  const edges = Float64Array.from({ length: BINS + 1 }, (_, k) => sorted[Math.min(n - 1, Math.floor((k * n) / BINS))]!);
+  const bin = new Uint8Array(n);
+  const means = new Float64Array(BINS);
+  const counts = new Float64Array(BINS);
+  for (let i = 0; i < n; i++) {
+    const b = binOf(edges, values[i]!);
+    bin[i] = b;
+    means[b]! += values[i]!;
+    counts[b]!++;
+  }
+  for (let b = 0; b < BINS; b++) means[b] = counts[b]! > 0 ? means[b]! / counts[b]! : edges[b]!;
+  const span = edges[BINS]! - edges[0]!;
+  const beyond = Array.from({ length: BEYOND }, (_, k) => (span * (BEYOND_GROWTH ** (k + 1) - 1)) / 4);
+  const inside = [...edges, ...beyond.map((further) => edges[BINS]! + further)];
+  const places = signed ? [...beyond.map((further) => edges[0]! - further).reverse(), ...inside] : [0, ...inside];
+  return {
+    channel,
+    bin,
+    means,
+    places: Float64Array.from([-Infinity, ...places.map((at) => (signed ? at : Math.max(0, at))), Infinity]),
+  };
+}
+
+function binOf(edges: Float64Array, value: number): number {
+  let [low, high] = [0, BINS - 1];
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (edges[middle]! <= value) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+/** A trapezoid by the indices of its knots among a channel's places. */
+export interface Placed {
+  readonly at: readonly [number, number, number, number];
+  readonly inverted: boolean;
+}
+
+export const openOn = ({ places }: BinnedChannel): Placed => ({
+  at: [0, 0, places.length - 1, places.length - 1],
+  inverted: false,
+});
+
+/** The knots in the channel's units. A ramp that no value reaches is open: so are zeros, where darktable's slider ends. */
+function knotsOf({ places, means }: BinnedChannel, [i0, i1, i2, i3]: Placed['at']): Knots {
+  const [k0, k1, k2, k3] = [places[i0]!, places[i1]!, places[i2]!, places[i3]!];
+  const openBelow = k0 === -Infinity || k1 <= means[0]!;
+  const openAbove = k3 === Infinity || k2 >= means[BINS - 1]!;
+  return [openBelow ? -Infinity : k0, openBelow ? -Infinity : k1, openAbove ? Infinity : k2, openAbove ? Infinity : k3];
+}
+
+/** The opacity of each bin. */
+export function factorOf(channel: BinnedChannel, { at, inverted }: Placed, out: Float64Array): Float64Array {
+  const [k0, k1, k2, k3] = knotsOf(channel, at);
+  const { means } = channel;
+  const rise = 1 / Math.max(NARROWEST, k1 - k0);
+  const fall = 1 / Math.max(NARROWEST, k3 - k2);
+  for (let b = 0; b < BINS; b++) {
+    const x = means[b]!;
+    let f = 1;
+    if (x < k1) f = x <= k0 ? 0 : (x - k0) * rise;
+    else if (x > k2) f = x >= k3 ? 0 : 1 - (x - k2) * fall;
+    out[b] = inverted ? 1 - f : f;
+  }
+  return out;
+}
+
+export const rangeOf = (channel: BinnedChannel, { at, inverted }: Placed): ChannelRange => ({
+  channel: channel.channel,
+  inverted,
+  knots: knotsOf(channel, at),
+});
+
+/** Per bin: squares of what the other channels give, and their products with what is asked, both weighted. */
+export interface Sums {
+  readonly squares: Float64Array;
+  readonly products: Float64Array;
+}
+
+const scratch = new Float64Array(BINS);
+
+/** The squared error with this trapezoid, less the sum of the asked squares. */
+export function costOf(channel: BinnedChannel, placed: Placed, { squares, products }: Sums): number {
+  const f = factorOf(channel, placed, scratch);
+  let sum = 0;
+  for (let b = 0; b < BINS; b++) sum += f[b]! * (f[b]! * squares[b]! - 2 * products[b]!);
+  return sum;
+}
+
+/** Knots that move together: one ramp's ends, a whole ramp, the whole band. */
+const MOVES = [[0], [1], [2], [3], [0, 1], [2, 3], [0, 1, 2, 3]];
+/** A step must lower the cost by this share of it: without it, rounding would walk on. */
+const STEP_WORTH = 1e-5;
+
+/** Moves the knots as long as that helps, by large steps first. */
+export function descend(
+  channel: BinnedChannel,
+  start: Placed,
+  sums: Sums,
+  steps: readonly number[],
+): { placed: Placed; cost: number } {
+  const top = channel.places.length - 1;
+  let placed = start;
+  let cost = costOf(channel, placed, sums);
+  for (const step of steps) {
+    for (let improved = true; improved;) {
+      improved = false;
+      for (const knots of MOVES) {
+        for (const by of [-step, step]) {
+          const at = [...placed.at] as [number, number, number, number];
+          for (const k of knots) at[k] = Math.min(top, Math.max(0, at[k]! + by));
+          if (at[0] > at[1] || at[1] > at[2] || at[2] > at[3]) continue;
+          const next = { at, inverted: placed.inverted };
+          const nextCost = costOf(channel, next, sums);
+          if (nextCost < cost - STEP_WORTH * Math.abs(cost)) [placed, cost, improved] = [next, nextCost, true];
+        }
+      }
+    }
+  }
+  return { placed, cost };
+}
+
+/** Where the soft starts have their knots, as shares of the bins. */
+const SOFT = [0, 0.1, 0.3, 0.5, 0.7, 0.9, 1];
+const FIRST_STEPS = [32, 8, 2];
+
+/** The trapezoid to start from on a channel that is open so far: the best hard band, or ramp, or its complement. */
+export function firstTry(channel: BinnedChannel, sums: Sums): { placed: Placed; cost: number } {
+  const top = channel.places.length - 1;
+  const origin = channel.places.findIndex((value) => value >= channel.means[0]!);
+  const starts: Placed[] = [];
+  for (const inverted of [false, true]) {
+    const [from, to] = bestInterval(sums, inverted);
+    const [low, high] = [from === 0 ? 0 : origin + from, to === BINS ? top : origin + to];
+    starts.push({ at: [low, low, high, high], inverted });
+  }
+  const softs = SOFT.map((share) => Math.min(top - 1, origin + Math.round(share * BINS)));
+  for (const low of softs) {
+    for (const high of softs) {
+      if (low >= high) continue;
+      starts.push({ at: [low, high, top, top], inverted: false }, { at: [0, 0, low, high], inverted: false });
+    }
+  }
+  const costs = starts.map((start) => costOf(channel, start, sums));
+  const best = starts[costs.indexOf(Math.min(...costs))]!;
+  return descend(channel, best, sums, FIRST_STEPS);
+}
+
+/** The interval of bins [from, to) for which 1 inside and 0 outside (or the other way round) costs least. */
+function bestInterval({ squares, products }: Sums, inverted: boolean): [number, number] {
+  let [best, bestFrom, bestTo, sum, from] = [-Infinity, 0, BINS, 0, 0];
+  for (let b = 0; b < BINS; b++) {
+    const value = (inverted ? -1 : 1) * (2 * products[b]! - squares[b]!);
+    if (sum <= 0) [sum, from] = [0, b];
+    sum += value;
+    if (sum > best) [best, bestFrom, bestTo] = [sum, from, b + 1];
+  }
+  return [bestFrom, bestTo];
+}

@@ -1,0 +1,88 @@
+import { BLEND_CST, invertBlend, parametricOpacity, uniformBlend } from '@chemigram/darktable';
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { inputChannels, parametricBlend } from '../../src/masks/channels.ts';
+import { fitRanges } from '../../src/masks/fit-ranges.ts';
+import type { RangeFit } from '../../src/masks/fit-ranges.ts';
+
+const CST = BLEND_CST.RGB_DISPLAY;
+const COLOURS = 2000;
+
+/** Colours all over the cube, the same each time. */
+const cube = Float32Array.from(
+  { length: 3 * COLOURS },
+  (_, i) => ((i + 1) * [0.618034, 0.754878, 0.56984][i % 3]!) % 1,
+);
+const target = (of: (r: number, g: number, b: number) => number, rgb = cube): Float32Array =>
+  Float32Array.from({ length: rgb.length / 3 }, (_, i) => of(rgb[3 * i]!, rgb[3 * i + 1]!, rgb[3 * i + 2]!));
+const ones = (n = COLOURS): Float32Array => new Float32Array(n).fill(1);
+const fit = (asked: Float32Array, turnable = true, rgb = cube, weight = ones(asked.length)): RangeFit =>
+  fitRanges({ target: asked, weight }, inputChannels(CST, rgb), turnable);
+
+/** What darktable makes of a fit. */
+function done({ ranges, complement }: RangeFit, rgb = cube): Float32Array {
+  const blend = parametricBlend(uniformBlend(CST), CST, ranges);
+  return parametricOpacity(complement ? invertBlend(blend) : blend, rgb, rgb.length / 3);
+}
+const meanDifference = (a: Float32Array, b: Float32Array): number =>
+  a.reduce((sum, opacity, i) => sum + Math.abs(opacity - b[i]!), 0) / a.length;
+
+describe('a range is learned on the channels of the input', () => {
+  it('a band of one channel with soft edges is found again', () => {
+    const asked = target((r) => Math.min(1, Math.max(0, Math.min((r - 0.2) / 0.1, (0.7 - r) / 0.2))));
+    expect(fit(asked).iou).toBeGreaterThan(0.99);
+    expect(meanDifference(done(fit(asked)), asked)).toBeLessThan(0.005);
+  });
+
+  it('bands of two channels together are found again', () => {
+    const asked = target((r, g) => (r > 0.3 && r < 0.8 && g < 0.5 ? 1 : 0));
+    expect(meanDifference(done(fit(asked)), asked)).toBeLessThan(0.01);
+  });
+
+  it('"not all of these" is a product turned round, where darktable can turn it', () => {
+    const asked = target((r, g) => 1 - Math.min(1, Math.max(0, 2 - 4 * r)) * Math.min(1, Math.max(0, 2 - 4 * g)));
+    const [turned, straight] = [fit(asked), fit(asked, false)];
+    expect(turned.complement).toBe(true);
+    expect(meanDifference(done(turned), asked)).toBeLessThan(0.01);
+    expect(straight.complement).toBe(false);
+    expect(straight.error).toBeGreaterThan(turned.error);
+  });
+
+  it('a sum of channels, which no product is, is still met by soft ramps', () => {
+    const asked = target((r, g, b) => (0.25 * r + 0.65 * g + 0.1 * b > 0.5 ? 1 : 0));
+    expect(fit(asked).iou).toBeGreaterThan(0.93);
+  });
+
+  it('black, which has no colour, stays in a band that begins at zero', () => {
+    const dark = Float32Array.from(cube, (value, i) => (i % 30 < 3 ? 0 : value));
+    const asked = target((r) => (r < 0.5 ? 1 : 0), dark);
+    const opacity = done(fit(asked, true, dark), dark);
+    expect(opacity.filter((_, i) => i % 10 === 0).every((black) => black === 1)).toBe(true);
+  });
+
+  it('what does not count does not matter', () => {
+    const weight = Float32Array.from({ length: COLOURS }, (_, i) => (i % 3 === 0 ? 0 : 1));
+    const asked = target((r) => (r > 0.5 ? 1 : 0));
+    const spoilt = asked.map((opacity, i) => (i % 3 === 0 ? 1 - opacity : opacity));
+    expect(fit(spoilt, true, cube, weight).iou).toBeGreaterThan(0.99);
+  });
+
+  it('asking for everything or nothing needs no range, and is done', () => {
+    expect(fit(ones()).ranges).toEqual([]);
+    expect(meanDifference(done(fit(new Float32Array(COLOURS))), new Float32Array(COLOURS))).toBeLessThan(0.001);
+  });
+});
+
+it('what a fit says of itself is what darktable makes of it', () => {
+  const channel = fc.double({ min: 0, max: 1, noNaN: true });
+  fc.assert(
+    fc.property(fc.constantFrom(0, 1, 2), channel, channel, fc.boolean(), (k, one, other, turned) => {
+      const [low, high] = [Math.min(one, other), Math.max(one, other)];
+      const asked = target((...rgb) => (rgb[k]! >= low && rgb[k]! <= high !== turned ? 1 : 0));
+      const found = fit(asked);
+      // A bin of quantiles is one 256th of the pixels; that many may fall on the other side of a hard edge.
+      expect(Math.abs(meanDifference(done(found), asked) - found.error)).toBeLessThan(4 / 256);
+    }),
+    { numRuns: 8, seed: 20260731 },
+  );
+});
