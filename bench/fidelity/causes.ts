@@ -10,6 +10,10 @@ export const CAUSES: readonly string[] = [
     '`offsetRing` makes it smaller by the growth of darktable’s drawing, which parts it in two, and keeps the larger only: the other ' +
     'region is lost. The prediction does not shrink it, and so does not see it.',
   '**Scattered pixels, traced (a saturation band 0.80; told 0.95):** the same, many times over, is the likeliest cause; it was not proved.',
-  '**Scattered pixels as an external raster (a saturation band 0.90, a brush after a crop 0.965; told 1.00):** the raster goes through ' +
-    'the stored frame and back, interpolated twice; the prediction leaves that out.',
+  '**Saturation bands by parametric range (down to 0.68 / 0.24 on a raw):** which pixels are how saturated on the display depends on ' +
+    'colour and brightness together; a product of ranges can bend one edge of a band with brightness, not both. It is told.',
+  '**Hue bands of nearly grey pixels (0.80 to 0.90 on raws):** their hue is noise, which differs between the input of the edit and ' +
+    'the display. It is told.',
+  '**Scattered pixels as an external raster, in a picture that is scaled (a saturation band 0.98):** darktable resamples the raster ' +
+    'to the size that it renders; at the full size of the photo it is exact.',
 ];

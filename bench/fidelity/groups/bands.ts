@@ -7,11 +7,16 @@ export const LUMINANCE_BANDS = {
 
 export const COLOUR_BANDS = {
   reds: { kind: 'color_h', min: 0.95, max: 0.05 },
-  yellows: { kind: 'color_h', min: 0.1, max: 0.2 },
-  greens: { kind: 'color_h', min: 0.25, max: 0.45 },
+  oranges: { kind: 'color_h', min: 0.05, max: 0.12 },
+  yellows: { kind: 'color_h', min: 0.12, max: 0.2 },
+  greens: { kind: 'color_h', min: 0.2, max: 0.43 },
+  cyans: { kind: 'color_h', min: 0.43, max: 0.55 },
   blues: { kind: 'color_h', min: 0.55, max: 0.7 },
+  purples: { kind: 'color_h', min: 0.7, max: 0.83 },
+  magentas: { kind: 'color_h', min: 0.83, max: 0.95 },
   muted: { kind: 'color_s', min: 0, max: 0.2 },
-  vivid: { kind: 'color_s', min: 0.4, max: 1 },
+  coloured: { kind: 'color_s', min: 0.2, max: 0.5 },
+  vivid: { kind: 'color_s', min: 0.5, max: 1 },
 } as const;
 
 /** Each band as a mask of its own. */

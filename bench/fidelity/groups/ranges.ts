@@ -17,7 +17,7 @@ export const COLOUR: Group = {
   name: 'colour',
   kind: 'colour',
   batches: (photos) =>
-    [photos.raw(), ...photos.found].map((photo) => ({ photo, cases: casesOf(masksOf(COLOUR_BANDS)) })),
+    [photos.raw(), ...photos.found, ...photos.jpegs].map((photo) => ({ photo, cases: casesOf(masksOf(COLOUR_BANDS)) })),
 };
 
 /** A form of each manner with a range of each. */

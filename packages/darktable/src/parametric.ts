@@ -163,20 +163,22 @@ export function parametricOpacity(p: BlendParams, input: Float32Array, n: number
     return base.fill(inverted !== inclusive ? opacity : 0);
   }
   const selected = new Float32Array(n).fill(1);
-  for (const channel of VALUES[p.blendCst]!.keys()) {
+  for (const [channel, value] of VALUES[p.blendCst]!) {
     if (!(active & (1 << channel))) continue;
-    const values = channelValues(p.blendCst, channel, input);
     const trapezoid = trapezoidOf(p, channel);
     const turned = (polarity & (1 << channel)) !== 0;
-    for (let i = 0; i < n; i++) {
-      const factor = trapezoidAt(trapezoid, values[i]!);
+    for (let i = 0, at = 0; i < n; i++, at += 3) {
+      // The value takes longest, and most pixels are out already.
+      if (selected[i] === 0) continue;
+      const factor = trapezoidAt(trapezoid, value(input[at]!, input[at + 1]!, input[at + 2]!));
       selected[i] = selected[i]! * (turned ? 1 - factor : factor);
     }
   }
-  return base.map((d, i) => {
-    const both = inclusive ? 1 - (1 - d) * selected[i]! : d * selected[i]!;
-    return opacity * (inverted ? 1 - both : both);
-  });
+  for (let i = 0; i < n; i++) {
+    const both = inclusive ? 1 - (1 - base[i]!) * selected[i]! : base[i]! * selected[i]!;
+    base[i] = opacity * (inverted ? 1 - both : both);
+  }
+  return base;
 }
 
 /** What the parametric part is combined with: the drawn mask, or the neutral element of the combination. */

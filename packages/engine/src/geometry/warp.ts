@@ -1,4 +1,5 @@
 import type { Raster, Size } from '@chemigram/mask';
+import { scaleOf } from './affine.ts';
 import { exactStep } from './geometry.ts';
 import type { Geometry } from './geometry.ts';
 
@@ -28,22 +29,41 @@ export function storedFrame(geometry: Geometry, size: Size): Size {
  *   corners of pixels (see exactStep): half a step lies between them.
  */
 export function intoStoredFrame(displayed: Raster, geometry: Geometry): Raster {
-  const frame = storedFrame(geometry, displayed);
-  const data = new Float32Array(frame.width * frame.height);
   const scale = displayed.width / geometry.displayed.width;
+  const aligned = alignedFrame(geometry, scale);
+  const frame = aligned ?? storedFrame(geometry, displayed);
+  // Where pixels lie on pixels, anything between them would only blur.
+  const take = aligned === null ? sample : nearest;
   const { stored } = geometry;
   const half = 0.5 * pixelOf(geometry);
   const corner = 0.5 * exactStep(geometry.displayed);
+  const data = new Float32Array(frame.width * frame.height);
   for (let j = 0; j < frame.height; j++) {
     for (let i = 0; i < frame.width; i++) {
       const [x, y] = geometry.toDisplayed(
         (i / frame.width) * stored.width + half,
         (j / frame.height) * stored.height + half,
       );
-      data[j * frame.width + i] = sample(displayed, (x - corner) * scale - 0.5, (y - corner) * scale - 0.5);
+      data[j * frame.width + i] = take(displayed, (x - corner) * scale - 0.5, (y - corner) * scale - 0.5);
     }
   }
   return { ...frame, data };
+}
+
+/** A frame on whose pixels those of the raster lie is this much finer, or as fine as the stored frame itself. */
+const ALIGNED_OVERSAMPLING = 2;
+/** Displayed pixels that a side of the picture may lean over its whole length to count as upright. */
+const LEAN_PX = 0.5;
+
+/** The size of a raster of the stored frame whose pixels have edges where the displayed ones have; null when turned. */
+function alignedFrame({ similarity, stored, displayed }: Geometry, scale: number): Size | null {
+  if (similarity === null) return null;
+  const pixel = scaleOf(similarity);
+  const lean =
+    (Math.min(Math.abs(similarity.a), Math.abs(similarity.b)) / pixel) * Math.max(displayed.width, displayed.height);
+  if (lean > LEAN_PX) return null;
+  const fine = Math.min(1, ALIGNED_OVERSAMPLING * scale) / pixel;
+  return { width: Math.round(stored.width * fine), height: Math.round(stored.height * fine) };
 }
 
 /** What of such a file the displayed picture of `size` shows. */
@@ -119,6 +139,14 @@ function diagonalShown(geometry: Geometry): number {
   const [u0, v0] = geometry.toStored(0, 0);
   const [u1, v1] = geometry.toStored(width, height);
   return Math.hypot(u1 - u0, v1 - v0);
+}
+
+/** The pixel that a point lies in; held at the rim by one pixel, 0 beyond. */
+function nearest({ width, height, data }: Raster, x: number, y: number): number {
+  if (!(x >= -1 && y >= -1 && x <= width && y <= height)) return 0;
+  const i = Math.min(Math.max(Math.round(x), 0), width - 1);
+  const j = Math.min(Math.max(Math.round(y), 0), height - 1);
+  return data[j * width + i]!;
 }
 
 /** Bilinear between pixel centres; held at the rim by one pixel, 0 beyond. */

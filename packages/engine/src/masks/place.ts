@@ -95,7 +95,7 @@ export async function placeMask(
   const asked = draw();
   let best: (Candidate & { agreement: number; error: number }) | null = null;
   const native = nativeRefinement(mask, at.geometry.displayed, sources);
-  const isPoor = (): boolean => best === null || best.agreement < POOR;
+  const isPoor = (): boolean => best === null || best.agreement < POOR.agreement;
   for await (const candidate of candidates({ mask, id, name, space, at, asked, sources, native, isPoor })) {
     const { iou, meanAbsoluteError } = compare(asked, candidate.predicted);
     if (best === null || score(iou, meanAbsoluteError) > score(best.agreement, best.error)) {
@@ -295,7 +295,7 @@ function selectsAnything({ data }: Raster): boolean {
 }
 
 /** Outlines that a row of the picture crosses on average, from which on they are specks rather than shapes. */
-const SPECKLED = 40;
+const SPECKLED = 16;
 
 /** Whether a mask is of so many specks that its outlines could be neither traced in time nor drawn by darktable. */
 function isSpeckled({ width, height, data }: Raster): boolean {

@@ -1,0 +1,56 @@
+import type { Raster } from '@chemigram/mask';
+import { expect, it } from 'vitest';
+import { geometryFrom } from '../../src/geometry/geometry.ts';
+import type { Geometry } from '../../src/geometry/geometry.ts';
+import { intoStoredFrame } from '../../src/geometry/warp.ts';
+
+const WIDTH = 6;
+const HEIGHT = 4;
+/** A raster in which each pixel is another. */
+const raster: Raster = {
+  width: WIDTH,
+  height: HEIGHT,
+  data: Float32Array.from({ length: WIDTH * HEIGHT }, (_, i) => ((7 * i) % 24) / 24),
+};
+
+/** What a probe says of a picture that is shown as it is stored: forms are taken at the corners of pixels. */
+function shown(
+  toStored: (x: number, y: number) => [number, number],
+  stored: { width: number; height: number },
+): Geometry {
+  const diagonal = Math.hypot(stored.width, stored.height);
+  const points = Array.from({ length: HEIGHT * WIDTH }, (_, i) => toStored(i % WIDTH, Math.floor(i / WIDTH)));
+  return geometryFrom({
+    displayed: { width: WIDTH, height: HEIGHT },
+    stored: { width: stored.width / diagonal, height: stored.height / diagonal },
+    columns: WIDTH,
+    rows: HEIGHT,
+    step: 1,
+    origin: 0.5,
+    points: points.flatMap(([u, v]) => [u / diagonal, v / diagonal]),
+  });
+}
+
+const rows = ({ width, height, data }: Raster): number[][] =>
+  Array.from({ length: height }, (_, j) => [...data.subarray(j * width, (j + 1) * width)]);
+
+it('a raster of an upright picture lies pixel on pixel in the stored frame', () => {
+  const stored = intoStoredFrame(
+    raster,
+    shown((x, y) => [x, y], raster),
+  );
+  expect(rows(stored)).toEqual(rows(raster));
+});
+
+it('so it does turned by a quarter', () => {
+  const turned = shown((x, y) => [y, WIDTH - x], { width: HEIGHT, height: WIDTH });
+  const expected = Array.from({ length: WIDTH }, (_, v) => rows(raster).map((row) => row[WIDTH - 1 - v]!));
+  expect(rows(intoStoredFrame(raster, turned))).toEqual(expected);
+});
+
+it('the stored frame beyond a crop is 0, but for a rim of one pixel', () => {
+  const cropped = shown((x, y) => [x + 2, y + 2], { width: WIDTH + 3, height: HEIGHT + 3 });
+  const stored = rows(intoStoredFrame(raster, cropped));
+  expect(stored.slice(2, 2 + HEIGHT).map((row) => row.slice(2, 2 + WIDTH))).toEqual(rows(raster));
+  expect(stored[0]).toEqual(Array(WIDTH + 3).fill(0));
+});
