@@ -2,6 +2,7 @@ import type { Raster, Size } from '@chemigram/mask';
 import { scaleOf } from './affine.ts';
 import { exactStep } from './geometry.ts';
 import type { Geometry } from './geometry.ts';
+import type { FramePart } from './sensor-border.ts';
 
 /** Rasters of the stored frame are this much finer than those of the displayed picture, so that turning loses little. */
 const OVERSAMPLING = 1.5;
@@ -9,18 +10,18 @@ const OVERSAMPLING = 1.5;
 const OVERSAMPLING_SMALL = 3;
 const SMALL_PX = 640 * 640;
 
-/** The size of a raster of the whole stored frame that is fine enough for a displayed picture of `size`. */
-export function storedFrame(geometry: Geometry, size: Size): Size {
+/** The size of a raster of the stored frame, or a part of it, that is fine enough for a displayed picture of `size`. */
+export function storedFrame(geometry: Geometry, size: Size, part: Size = geometry.stored): Size {
   const finer = size.width * size.height <= SMALL_PX ? OVERSAMPLING_SMALL : OVERSAMPLING;
   const pixelsPerDiagonal = (finer * Math.hypot(size.width, size.height)) / diagonalShown(geometry);
   return {
-    width: Math.max(2, Math.round(geometry.stored.width * pixelsPerDiagonal)),
-    height: Math.max(2, Math.round(geometry.stored.height * pixelsPerDiagonal)),
+    width: Math.max(2, Math.round(part.width * pixelsPerDiagonal)),
+    height: Math.max(2, Math.round(part.height * pixelsPerDiagonal)),
   };
 }
 
 /**
- * A displayed raster as the file of the whole stored frame that darktable has to be given to show it; what the displayed
+ * A displayed raster as the file of a part of the stored frame that darktable has to be given to show it; what the displayed
  * picture does not show is 0. Two things differ from a picture of the frame (5.4.1, src/iop/rasterfile.c and
  * interpolate_bilinear in src/common/fast_guided_filter.h):
  * - darktable scales the file by its corners: pixel k of the file becomes the value of the frame's own pixel that BEGINS
@@ -28,21 +29,20 @@ export function storedFrame(geometry: Geometry, size: Size): Size {
  * - the file moves with the picture's pixels, while the geometry says where forms stand, which darktable takes at the
  *   corners of pixels (see exactStep): half a step lies between them.
  */
-export function intoStoredFrame(displayed: Raster, geometry: Geometry): Raster {
+export function intoStoredFrame(displayed: Raster, geometry: Geometry, part: FramePart): Raster {
   const scale = displayed.width / geometry.displayed.width;
-  const aligned = alignedFrame(geometry, scale);
-  const frame = aligned ?? storedFrame(geometry, displayed);
+  const aligned = alignedFrame(geometry, scale, part);
+  const frame = aligned ?? storedFrame(geometry, displayed, part);
   // Where pixels lie on pixels, anything between them would only blur.
   const take = aligned === null ? sample : nearest;
-  const { stored } = geometry;
   const half = 0.5 * pixelOf(geometry);
   const corner = 0.5 * exactStep(geometry.displayed);
   const data = new Float32Array(frame.width * frame.height);
   for (let j = 0; j < frame.height; j++) {
     for (let i = 0; i < frame.width; i++) {
       const [x, y] = geometry.toDisplayed(
-        (i / frame.width) * stored.width + half,
-        (j / frame.height) * stored.height + half,
+        part.x + (i / frame.width) * part.width + half,
+        part.y + (j / frame.height) * part.height + half,
       );
       data[j * frame.width + i] = take(displayed, (x - corner) * scale - 0.5, (y - corner) * scale - 0.5);
     }
@@ -56,24 +56,26 @@ const ALIGNED_OVERSAMPLING = 2;
 const LEAN_PX = 0.5;
 
 /** The size of a raster of the stored frame whose pixels have edges where the displayed ones have; null when turned. */
-function alignedFrame({ similarity, stored, displayed }: Geometry, scale: number): Size | null {
+function alignedFrame({ similarity, displayed }: Geometry, scale: number, part: Size): Size | null {
   if (similarity === null) return null;
   const pixel = scaleOf(similarity);
   const lean =
     (Math.min(Math.abs(similarity.a), Math.abs(similarity.b)) / pixel) * Math.max(displayed.width, displayed.height);
   if (lean > LEAN_PX) return null;
   const fine = Math.min(1, ALIGNED_OVERSAMPLING * scale) / pixel;
-  return { width: Math.round(stored.width * fine), height: Math.round(stored.height * fine) };
+  return { width: Math.round(part.width * fine), height: Math.round(part.height * fine) };
 }
 
 /** What of such a file the displayed picture of `size` shows. */
-export function shownOfStored(file: Raster, geometry: Geometry, size: Size): Raster {
-  const { stored } = geometry;
+export function shownOfStored(file: Raster, geometry: Geometry, part: FramePart, size: Size): Raster {
   const half = 0.5 * pixelOf(geometry);
   const corner = 0.5 * exactStep(geometry.displayed);
   return seenThrough(file, size, geometry.displayed, (x, y) => {
     const [u, v] = geometry.toStored(x + corner, y + corner);
-    return [((u - half) / stored.width) * file.width + 0.5, ((v - half) / stored.height) * file.height + 0.5];
+    return [
+      ((u - part.x - half) / part.width) * file.width + 0.5,
+      ((v - part.y - half) / part.height) * file.height + 0.5,
+    ];
   });
 }
 

@@ -126,7 +126,7 @@ export interface Sums {
 const scratch = new Float64Array(BINS);
 
 /** The squared error with this trapezoid, less the sum of the asked squares. */
-export function costOf(channel: BinnedChannel, placed: Placed, { squares, products }: Sums): number {
+function costOf(channel: BinnedChannel, placed: Placed, { squares, products }: Sums): number {
   const f = factorOf(channel, placed, scratch);
   let sum = 0;
   for (let b = 0; b < BINS; b++) sum += f[b]! * (f[b]! * squares[b]! - 2 * products[b]!);

@@ -14,6 +14,7 @@ import type { FormNode } from './form-tree.ts';
 import { excludes, nativeForms } from './native.ts';
 import { predictForms } from './predict.ts';
 import { rasterAsFile } from './raster-file.ts';
+import type { RasterPlace } from './raster-file.ts';
 import { nativeRefinement, radiusWarnings } from './refined.ts';
 import type { NativeRefinement } from './refined.ts';
 import { samplePicture, samplePixels } from './sample-pixels.ts';
@@ -45,7 +46,7 @@ export interface MaskSurroundings {
   /** darktable's opacity by detail at each of these levels of `details`, of `size`. */
   details(levels: readonly number[]): Promise<(level: number) => Raster>;
   /** Where an external raster may be kept, or null where the installed darktable reads none. */
-  readonly rasterFolder: string | null;
+  readonly rasterPlace: RasterPlace | null;
 }
 
 /** A mask in darktable's terms, for modules of one working space. */
@@ -179,8 +180,8 @@ async function* candidates(ask: Ask): AsyncGenerator<Candidate> {
   // (5.4.1 at 768 pixels: the picture itself is up to one pixel aside of the same one at full size).
   const shapes = !needsPicture(mask) && !needsGuide(ask.mask) && at.rasters.resolve === undefined;
   if (shapes) yield* traced();
-  if (at.rasterFolder !== null) {
-    const { layer, predicted } = await rasterAsFile(asked, at.geometry, at.rasterFolder, id);
+  if (at.rasterPlace !== null) {
+    const { layer, predicted } = await rasterAsFile(asked, at.geometry, at.rasterPlace, id);
     yield {
       strategy: 'external raster',
       blend: uniformBlend(OWN_SPACE[space]),

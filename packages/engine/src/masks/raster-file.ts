@@ -6,6 +6,7 @@ import type { Raster } from '@chemigram/mask';
 import { writePfm } from '@chemigram/renderer';
 import type { Layer } from '../develop/development.ts';
 import type { Geometry } from '../geometry/geometry.ts';
+import type { FramePart } from '../geometry/sensor-border.ts';
 import { intoStoredFrame, shownOfStored } from '../geometry/warp.ts';
 
 /** First darktable with the module "external raster masks". */
@@ -18,19 +19,28 @@ export function readsRasterFiles(version: string): boolean {
   return major > RASTER_FILE_SINCE[0] || (major === RASTER_FILE_SINCE[0] && minor >= RASTER_FILE_SINCE[1]);
 }
 
+/** Where external rasters of a photo are kept, and what they are pictures of. */
+export interface RasterPlace {
+  /** Kept as long as the photo's workspace: the file's path stands in the XMP. */
+  readonly folder: string;
+  /** The part of the stored frame that the module sees. */
+  part(): Promise<FramePart>;
+}
+
 /**
- * Writes an opacity as a float picture of the whole stored frame, in sensor orientation, and the module that reads it.
- * @returns the module, and what is left of the opacity when it is seen through the stored frame
- * @param folder kept as long as the photo's workspace: the file's path stands in the XMP
+ * Writes an opacity as a float picture of what the module sees, in sensor orientation, and the module that reads it.
+ * @returns the module, and what is left of the opacity when darktable shows the file
  */
 export async function rasterAsFile(
   opacity: Raster,
   geometry: Geometry,
-  folder: string,
+  place: RasterPlace,
   id: string,
 ): Promise<{ layer: Layer; predicted: Raster }> {
+  const { folder } = place;
+  const part = await place.part();
   const codec = moduleCodec('rasterfile');
-  const stored = intoStoredFrame(opacity, geometry);
+  const stored = intoStoredFrame(opacity, geometry, part);
   const bytes = writePfm({ ...stored, channels: 1 });
   // Named by its content: the same mask lies elsewhere in the stored frame when the picture is framed anew.
   const file = `${id}-${createHash('sha256').update(bytes).digest('hex').slice(0, 12)}.pfm`;
@@ -53,5 +63,30 @@ export async function rasterAsFile(
     blend: { ...uniformBlend(BLEND_CST.RGB_SCENE), maskMode: 0 },
     forms: [],
   };
-  return { layer, predicted: shownOfStored(stored, geometry, opacity) };
+  return { layer, predicted: resampled(shownOfStored(stored, geometry, part, opacity), geometry) };
+}
+
+/**
+ * How much of a pixel comes from each of its four neighbours when darktable resamples a raster to the size that it renders:
+ * measured on 5.4.1 with a scene at two thirds of its size. A hard edge between single pixels is softer then.
+ */
+const RESAMPLED = 0.08;
+
+/** What is left of a raster when darktable renders at its size. */
+function resampled(opacity: Raster, { displayed, similarity }: Geometry): Raster {
+  if (similarity !== null && opacity.width === displayed.width && opacity.height === displayed.height) return opacity;
+  const { width, height } = opacity;
+  return { width, height, data: softened(softened(opacity.data, 1, width), width, height) };
+}
+
+/** Along rows (step 1) or columns (step of a row) of so many pixels. */
+function softened(data: Float32Array, step: number, length: number): Float32Array {
+  const out = new Float32Array(data.length);
+  for (let i = 0; i < data.length; i++) {
+    const at = Math.floor(i / step) % length;
+    const before = data[at > 0 ? i - step : i]!;
+    const after = data[at < length - 1 ? i + step : i]!;
+    out[i] = (1 - 2 * RESAMPLED) * data[i]! + RESAMPLED * (before + after);
+  }
+  return out;
 }

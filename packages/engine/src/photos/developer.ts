@@ -14,6 +14,7 @@ import type { DevelopedMove, MaskRequest } from '../develop/recipe-layers.ts';
 import { stageOf } from '../develop/stages.ts';
 import type { BlockStage } from '../develop/stages.ts';
 import type { Geometry } from '../geometry/geometry.ts';
+import { withoutBorders } from '../geometry/sensor-border.ts';
 import { reframe, showsMore } from '../geometry/warp.ts';
 import { placeMask } from '../masks/place.ts';
 import type { MaskSurroundings, PlacedMask } from '../masks/place.ts';
@@ -249,7 +250,12 @@ export class Developer {
       input: async () => session.linear(await this.#inputSidecar(request, look), MASK_SIZE, look),
       guide: () => this.#guide(request, look),
       details: (levels) => this.#details(levels, request.frame, look),
-      rasterFolder: readsRasterFiles(session.renderer.version) ? `${session.folder}/masks` : null,
+      rasterPlace: readsRasterFiles(session.renderer.version)
+        ? {
+            folder: `${session.folder}/masks`,
+            part: async () => withoutBorders((await session.baseline(look)).sidecar, await session.geometry([], look)),
+          }
+        : null,
     };
   }
 

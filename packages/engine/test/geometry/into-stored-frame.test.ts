@@ -2,7 +2,10 @@ import type { Raster } from '@chemigram/mask';
 import { expect, it } from 'vitest';
 import { geometryFrom } from '../../src/geometry/geometry.ts';
 import type { Geometry } from '../../src/geometry/geometry.ts';
-import { intoStoredFrame } from '../../src/geometry/warp.ts';
+import { intoStoredFrame as intoPart } from '../../src/geometry/warp.ts';
+
+const intoStoredFrame = (what: Raster, geometry: Geometry): Raster =>
+  intoPart(what, geometry, { x: 0, y: 0, ...geometry.stored });
 
 const WIDTH = 6;
 const HEIGHT = 4;
@@ -53,4 +56,19 @@ it('the stored frame beyond a crop is 0, but for a rim of one pixel', () => {
   const stored = rows(intoStoredFrame(raster, cropped));
   expect(stored.slice(2, 2 + HEIGHT).map((row) => row.slice(2, 2 + WIDTH))).toEqual(rows(raster));
   expect(stored[0]).toEqual(Array(WIDTH + 3).fill(0));
+});
+
+it('a part of the stored frame holds what lies in it', () => {
+  const pixel = 1 / Math.hypot(WIDTH, HEIGHT);
+  const part = { x: 2 * pixel, y: pixel, width: 3 * pixel, height: 2 * pixel };
+  const stored = intoPart(
+    raster,
+    shown((x, y) => [x, y], raster),
+    part,
+  );
+  expect(rows(stored)).toEqual(
+    rows(raster)
+      .slice(1, 3)
+      .map((row) => row.slice(2, 5)),
+  );
 });
