@@ -24,7 +24,8 @@ it('holes, brushes and soft composes three deep are drawn forms, and change the 
   const results = await measureDrawn(developer, masks, await developer.develop({ moves: [] }), SIZE);
   for (const [i, name] of Object.keys(COMBINED).entries()) {
     const { placed, agreement, error, predictedError } = results[i]!;
-    expect.soft(placed.strategy, name).toBe('drawn forms');
+    // From 5.2 on an external raster may come nearer still.
+    expect.soft(placed.strategy, name).toMatch(/^(drawn forms|external raster)$/);
     expect.soft(agreement, name).toBeGreaterThanOrEqual(BARS.agreement);
     expect.soft(error, name).toBeLessThanOrEqual(BARS.error);
     expect.soft(predictedError, name).toBeLessThanOrEqual(BARS.predictedError);
