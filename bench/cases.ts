@@ -19,7 +19,9 @@ export interface Case {
 
 const BOX = 1024;
 /** Short ones are taken several times per round: a median of few says little. */
-const REPEATS = 6;
+const REPEATS = 20;
+/** What comes first in a round is not counted: after a render the code and the pictures are cold. */
+const WARMING = 5;
 const RENDER_ROUNDS = 7;
 const BARE = 'bare darktable-cli, JPEG 1024';
 
@@ -71,10 +73,9 @@ const maskPreview = (spec: (step: number) => Record<string, unknown>): Case['mea
 function repeated(work: (world: World, step: number) => Promise<unknown>): Case['measure'] {
   return async (world, round) => {
     const times: number[] = [];
-    // The first of a round is not counted: its code and pictures may be cold after a render.
-    for (let k = 0; k <= REPEATS; k++) {
-      const spent = await timed(() => work(world, round * (REPEATS + 1) + k));
-      if (k > 0) times.push(spent);
+    for (let k = 0; k < WARMING + REPEATS; k++) {
+      const spent = await timed(() => work(world, round * (WARMING + REPEATS) + k));
+      if (k >= WARMING) times.push(spent);
     }
     return times;
   };

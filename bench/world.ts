@@ -1,8 +1,8 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createEngine, type Engine, type Outcome } from '../packages/engine/src/index.ts';
-import { findDarktable, openDarktableCli, type Renderer } from '../packages/renderer/src/index.ts';
-import { makeScene, writeDng } from '../packages/scene/src/index.ts';
+import { createEngine, type Engine, type Outcome } from '@chemigram/engine';
+import { findDarktable, openDarktableCli, type Renderer } from '@chemigram/renderer';
+import { makeScene, writeDng } from '@chemigram/scene';
 import { SUBJECT } from './masks.ts';
 
 /** What the cases share: a generated raw of 6 megapixels, taken in, and the sidecar of one masked edit of it. */
