@@ -1,4 +1,4 @@
-import { emptyRaster, rowsWithin, type Raster, type Size } from './raster.ts';
+import { emptyRaster, boxAround, type Raster, type Size } from './raster.ts';
 
 /** An ellipse in pixels. `rotation` turns it clockwise as seen, in degrees; `border` widens both radii to the outer one. */
 export interface EllipsePixels {
@@ -34,7 +34,7 @@ export function ellipseOpacity(e: EllipsePixels, size: Size): Raster {
   const lastX = Math.min(width - 1, Math.ceil(e.cx + halfWidth));
   const firstY = Math.max(0, Math.floor(e.cy - halfHeight));
   const lastY = Math.min(height - 1, Math.ceil(e.cy + halfHeight));
-  raster.rows = rowsWithin(firstY, lastY + 1, height);
+  raster.box = boxAround({ left: firstX, top: firstY, right: lastX + 1, bottom: lastY + 1 }, size);
   const edgeX = 1 / (e.rx * e.rx);
   const edgeY = 1 / (e.ry * e.ry);
   const farX = 1 / (outerX * outerX);

@@ -25,18 +25,25 @@ function erf(x: number): number {
   return Math.sign(x) * (1 - poly * Math.exp(-x * x));
 }
 
-/**
- * The smooth step 0.5 + 0.5 erf(u) for u from -REACH to REACH, so fine that the nearest entry is within 4e-5: reading
- * between two entries would take half as long again.
- */
+/** The smooth step 0.5 + 0.5 erf(u) is told from 0 and 1 for u from -REACH to REACH. */
 const REACH = 4;
-const STEPS = 65_536;
+/** Entries per u: the nearest one is within 4e-5, and reading between two would take half as long again. */
+const PER_ENTRY = 8192;
 const SMOOTH_STEP = Float32Array.from(
-  { length: STEPS + 2 },
-  (_, i) => 0.5 + 0.5 * erf((2 * REACH * i) / STEPS - REACH),
+  { length: 2 * REACH * PER_ENTRY + 2 },
+  (_, i) => 0.5 + 0.5 * erf(i / PER_ENTRY - REACH),
 );
-/** Parts of an entry that whole numbers count: a row of 16,384 pixels stays within half an entry. */
-const ENTRY_BITS = 14;
+
+interface Step {
+  /** It goes from 0 to 1 over u = -reach .. reach. */
+  readonly reach: number;
+  /** Steps of u so fine that opacities are within 4e-5. */
+  readonly perU: number;
+  at(u: number): number;
+}
+
+const SMOOTH: Step = { reach: REACH, perU: PER_ENTRY, at: (u) => SMOOTH_STEP[((u + REACH) * PER_ENTRY + 0.5) | 0]! };
+const LINEAR: Step = { reach: 0.5, perU: 16_384, at: (u) => 0.5 + u };
 
 /**
  * With t the distance to the line through the anchor in diagonals, positive on the full side: smooth is
@@ -50,54 +57,76 @@ export function gradientOpacity(g: GradientPixels, size: Size): Raster {
   const angle = (g.rotation * Math.PI) / 180;
   const cos = Math.cos(angle) * unit;
   const sin = Math.sin(angle) * unit;
-  const smooth = g.state === 2;
-  // The step from 0 to 1 runs over u = -reach .. reach; outside it nothing needs to be looked up.
-  const gain = (smooth ? 4 : 2) / g.compression;
-  const reach = smooth ? REACH : 0.5;
-  const perEntry = STEPS / (2 * REACH);
-  const bend = g.curvature;
+  const step = g.state === 2 ? SMOOTH : LINEAR;
+  const gain = (g.state === 2 ? 4 : 2) / g.compression;
+  /** A pixel's place u in the step is its row's first one and `slope` for each column. */
   const slope = -sin * gain;
+  const first = (row: number): number => gain * (-(0.5 - g.ax) * sin - (row + 0.5 - g.ay) * cos);
+  if (g.curvature === 0) {
+    const copyRow = shiftedRows(step, slope, width, [first(0), first(height - 1)]);
+    if (copyRow !== null) {
+      for (let j = 0; j < height; j++) copyRow(data, j * width, first(j));
+      return raster;
+    }
+  }
+  const bow = g.curvature * gain;
   for (let j = 0; j < height; j++) {
-    const dy = j + 0.5 - g.ay;
-    const row = j * width;
-    let [from, to] = [0, width];
-    if (bend === 0) {
-      [from, to] = stepColumns(gain * (-(0.5 - g.ax) * sin - dy * cos), slope, reach, width);
-      const left = gain * (-(0.5 - g.ax) * sin - dy * cos) > 0 ? 1 : 0;
-      const right = gain * (-(width - 0.5 - g.ax) * sin - dy * cos) > 0 ? 1 : 0;
-      if (left === 1) data.fill(1, row, row + from);
-      if (right === 1) data.fill(1, row + to, row + width);
-    }
-    const start = gain * (-(0.5 - g.ax) * sin - dy * cos);
-    const bow = bend * gain;
-    if (smooth && bow === 0) {
-      // The usual one by far, and it covers the whole picture: whole numbers, and nothing in this loop that need not be.
-      const scale = perEntry * (1 << ENTRY_BITS);
-      const first = Math.max(0, Math.round((start + slope * from + REACH) * scale + (1 << (ENTRY_BITS - 1))));
-      const rise = Math.round(slope * scale);
-      for (let i = from, at = first; i < to; i++, at += rise) data[row + i] = SMOOTH_STEP[at >> ENTRY_BITS]!;
-      continue;
-    }
-    for (let i = from; i < to; i++) {
-      let u = start + slope * i;
-      if (bow !== 0) {
-        const along = (i + 0.5 - g.ax) * cos - dy * sin;
-        u -= bow * along * along;
-      }
-      if (u <= -reach) continue;
-      if (u >= reach) data[row + i] = 1;
-      else data[row + i] = smooth ? SMOOTH_STEP[((u + REACH) * perEntry + 0.5) | 0]! : 0.5 + u;
-    }
+    // The place along the line, in diagonals, at the row's first column.
+    const along = (0.5 - g.ax) * cos - (j + 0.5 - g.ay) * sin;
+    bentRow(data.subarray(j * width, (j + 1) * width), step, first(j), slope, along, cos, bow);
   }
   return raster;
 }
 
-/** The columns [from, to) of a row in which |u| is within `reach`, u being start + slope * column. */
-function stepColumns(start: number, slope: number, reach: number, width: number): [number, number] {
-  if (Math.abs(slope) * width < 1e-12) return Math.abs(start) < reach ? [0, width] : [0, 0];
-  const a = (-reach - start) / slope;
-  const b = (reach - start) / slope;
-  const from = Math.min(width, Math.max(0, Math.ceil(Math.min(a, b))));
-  const to = Math.min(width, Math.max(0, Math.floor(Math.max(a, b)) + 1));
-  return [from, to];
+function bentRow(
+  row: Float32Array,
+  { at, reach }: Step,
+  first: number,
+  slope: number,
+  along: number,
+  cos: number,
+  bow: number,
+): void {
+  for (let i = 0; i < row.length; i++) {
+    const s = along + i * cos;
+    const u = first + slope * i - bow * s * s;
+    row[i] = u <= -reach ? 0 : u >= reach ? 1 : at(u);
+  }
+}
+
+/** Values that the rows of one gradient may be copied from; more would take longer than going through the pixels. */
+const MOST_VALUES = 1 << 18;
+
+/**
+ * The rows of a straight gradient are one curve, each begun a little further along: drawn once, in as many phases as
+ * tell two places of the step apart, it is copied from. Null where that would be longer than the picture.
+ *
+ * @param span the first places of the first and the last row
+ */
+function shiftedRows(
+  { at, reach, perU }: Step,
+  slope: number,
+  width: number,
+  span: readonly [number, number],
+): ((into: Float32Array, start: number, first: number) => void) | null {
+  const valueAt = (u: number): number => (u <= -reach ? 0 : u >= reach ? 1 : at(u));
+  if (Math.abs(slope) * width * perU < 0.5) {
+    return (into, start, first) => into.fill(valueAt(first), start, start + width);
+  }
+  const phases = Math.ceil(Math.abs(slope) * perU);
+  const spacing = slope / phases;
+  const columnOf = (first: number): number => Math.floor(Math.round(first / spacing) / phases);
+  const columns = span.map(columnOf);
+  const left = Math.min(...columns);
+  const length = Math.max(...columns) - left + width;
+  if (length * phases > MOST_VALUES) return null;
+  const curves = Array.from({ length: phases }, () => new Float32Array(length));
+  for (const [phase, curve] of curves.entries()) {
+    for (let k = 0; k < length; k++) curve[k] = valueAt((phase + (k + left) * phases) * spacing);
+  }
+  return (into, start, first) => {
+    const column = columnOf(first);
+    const phase = Math.round(first / spacing) - column * phases;
+    into.set(curves[phase]!.subarray(column - left, column - left + width), start);
+  };
 }

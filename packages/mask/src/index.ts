@@ -1,6 +1,7 @@
 export { type BrushPixels, brushOpacity } from './brush-opacity.ts';
 export { type EllipsePixels, ellipseOpacity } from './ellipse-opacity.ts';
 export { type DrawnForm, FORM_NAMES, type FormName, type FormParams } from './forms.ts';
+export { fromGrey, type Grey, toGrey } from './grey.ts';
 export { Guide } from './guided-filter.ts';
 export { type GradientPixels, gradientOpacity } from './gradient-opacity.ts';
 export type {
@@ -18,6 +19,7 @@ export type {
   Refine,
 } from './mask.ts';
 export { maskId, needsPicture } from './mask-id.ts';
+export { join, type Join } from './join.ts';
 export { MASK_LANGUAGE } from './mask-language.ts';
 export { boundingBox, compare, coverage, SELECTED } from './measure.ts';
 export { growRings, insetRings, shiftEdges, shrinkRing, strokeRings } from './offset-rings.ts';
@@ -26,10 +28,11 @@ export { overlay, OVERLAY_STYLES, type OverlayStyle } from './overlay.ts';
 export { parseMask } from './parse-mask.ts';
 export { rangeOpacity, rangeValue } from './range-opacity.ts';
 export { rasterise, type Sources } from './rasterise.ts';
-export { occupied, recycle, sameAspect } from './raster.ts';
+export { emptyRaster, recycle, sameAspect } from './raster.ts';
 export type { Picture, Raster, Size } from './raster.ts';
 export { type RectanglePixels, rectangleOpacity } from './rectangle-opacity.ts';
 export { detailLevels, needsGuide, refineOfInverse, refineOpacity, type RefineSources } from './refine.ts';
 export { resample } from './resample.ts';
+export { scale } from './scale.ts';
 export { type TracedLevel, type TracedPolygon, traceLevels } from './trace-levels.ts';
 export { maskJsonSchema, maskSchema, type RangeFilter } from './wire.ts';

@@ -1,5 +1,5 @@
 import { ChemigramError } from '@chemigram/errors';
-import { occupied, type Raster } from './raster.ts';
+import { boxOf, occupied, type Raster } from './raster.ts';
 
 /** Opacity from which a pixel counts as selected. */
 export const SELECTED = 0.5;
@@ -18,28 +18,56 @@ export function compare(a: Raster, b: Raster): { iou: number; meanAbsoluteError:
   const [fromA, toA] = occupied(a);
   const [fromB, toB] = occupied(b);
   const to = Math.max(toA, toB);
-  const [these, those] = [a.data, b.data];
+  const counts = { both: 0, either: 0, difference: 0 };
+  for (let start = Math.min(fromA, fromB); start < to; start += STRIP) {
+    const end = Math.min(to, start + STRIP);
+    FIRST.set(a.data.subarray(start, end));
+    SECOND.set(b.data.subarray(start, end));
+    compareStrip(end - start, counts);
+  }
+  const { both, either, difference } = counts;
+  return { iou: either === 0 ? 1 : both / either, meanAbsoluteError: difference / a.data.length };
+}
+
+/** Pixels that are gone through at once. Buffers that are always the same are read in half the time of others. */
+const STRIP = 4096;
+const FIRST = new Float32Array(STRIP);
+const SECOND = new Float32Array(STRIP);
+
+function compareStrip(length: number, counts: { both: number; either: number; difference: number }): void {
   let both = 0;
   let either = 0;
   let difference = 0;
-  for (let i = Math.min(fromA, fromB); i < to; i++) {
-    const x = these[i]!;
-    const y = those[i]!;
+  for (let i = 0; i < length; i++) {
+    const x = FIRST[i]!;
+    const y = SECOND[i]!;
     difference += Math.abs(x - y);
     if (x >= SELECTED) {
       either++;
       if (y >= SELECTED) both++;
     } else if (y >= SELECTED) either++;
   }
-  return { iou: either === 0 ? 1 : both / either, meanAbsoluteError: difference / these.length };
+  counts.both += both;
+  counts.either += either;
+  counts.difference += difference;
 }
 
 /** The mean opacity, 0..1: the share of the picture that is selected, soft pixels counted by their opacity. */
 export function coverage(r: Raster): number {
   let sum = 0;
   const [from, to] = occupied(r);
-  for (let i = from; i < to; i++) sum += r.data[i]!;
+  for (let start = from; start < to; start += STRIP) {
+    const end = Math.min(to, start + STRIP);
+    FIRST.set(r.data.subarray(start, end));
+    sum += sumOfStrip(end - start);
+  }
   return sum / r.data.length;
+}
+
+function sumOfStrip(length: number): number {
+  let sum = 0;
+  for (let i = 0; i < length; i++) sum += FIRST[i]!;
+  return sum;
 }
 
 /**
@@ -49,8 +77,8 @@ export function coverage(r: Raster): number {
 export function boundingBox(r: Raster, threshold = SELECTED): [number, number, number, number] | null {
   let [left, top, right, bottom] = [r.width, r.height, -1, -1];
   // What holds nothing is below any threshold but zero.
-  const [firstRow, endRow] = threshold > 0 && r.rows !== undefined ? r.rows : [0, r.height];
-  for (let j = firstRow; j < endRow; j++) {
+  const within = boxOf(threshold > 0 ? r : { width: r.width, height: r.height });
+  for (let j = within.top; j < within.bottom; j++) {
     const row = j * r.width;
     let first = 0;
     while (first < r.width && r.data[row + first]! < threshold) first++;

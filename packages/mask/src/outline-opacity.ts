@@ -1,5 +1,5 @@
 import { fillDistanceBand } from './distance-band.ts';
-import { emptyRaster, rowsWithin, type Raster, type Size } from './raster.ts';
+import { emptyRaster, boxAround, type Raster, type Size } from './raster.ts';
 import { bounds, closedSegments, type Point, type Segments } from './segments.ts';
 
 /** First row whose centre lies at or below y. */
@@ -55,8 +55,11 @@ export function outlineOpacity(
   const raster = emptyRaster(size);
   const segments = closedSegments(rings);
   fillEvenOdd(segments, raster);
-  const { top, bottom } = bounds(segments);
-  raster.rows = rowsWithin(Math.floor(top - border), Math.ceil(bottom + border), size.height);
+  const { left, top, right, bottom } = bounds(segments);
+  raster.box = boxAround(
+    { left: left - border, top: top - border, right: right + border, bottom: bottom + border },
+    size,
+  );
   if (border > 0 && segments.count > 0) fillDistanceBand(segments, 0, border, raster, true);
   return raster;
 }

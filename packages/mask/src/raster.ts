@@ -11,11 +11,19 @@ export interface Picture extends Size {
   rgb: Uint8Array;
 }
 
+/** Whole pixels from `left` to before `right` and from `top` to before `bottom`. */
+export interface Box {
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+}
+
 /** An opacity per pixel, 0..1, row-major. Pixel (i, j) has its centre at (i + 0.5, j + 0.5). */
 export interface Raster extends Size {
   data: Float32Array;
-  /** Where it is known: all rows before the first and from the second on are zero. Left out: nothing is known. */
-  rows?: readonly [number, number] | undefined;
+  /** Where it is known: everything outside this box is zero. Left out: nothing is known. */
+  box?: Box | undefined;
 }
 
 /** One buffer of zeros that was given back; a compose of many forms needs one at a time. */
@@ -41,16 +49,27 @@ export function emptyRaster(size: Size): Raster {
   return { width, height, data };
 }
 
-/** The rows [first, end) as far as the raster has them; none when they lie outside or are not numbers. */
-export function rowsWithin(first: number, end: number, height: number): readonly [number, number] {
-  const from = Math.min(height, Math.max(0, first));
-  const to = Math.min(height, Math.max(0, end));
+/** The whole pixels around a box of any numbers, as far as the raster has them; none when it lies outside. */
+export function boxAround({ left, top, right, bottom }: Box, { width, height }: Size): Box {
+  const [fromX, toX] = within(left, right, width);
+  const [fromY, toY] = within(top, bottom, height);
+  return { left: fromX, right: toX, top: fromY, bottom: toY };
+}
+
+function within(first: number, end: number, size: number): readonly [number, number] {
+  const from = Math.min(size, Math.max(0, Math.floor(first)));
+  const to = Math.min(size, Math.max(0, Math.ceil(end)));
   return from < to ? [from, to] : [0, 0];
 }
 
+/** The box that a raster may hold anything in. */
+export const boxOf = ({ width, height, box }: Size & Pick<Raster, 'box'>): Box =>
+  box ?? { left: 0, top: 0, right: width, bottom: height };
+
 /** The part [from, to) of a raster's data outside which all is zero. */
-export function occupied({ width, height, rows }: Raster): readonly [number, number] {
-  return rows === undefined ? [0, width * height] : [rows[0] * width, rows[1] * width];
+export function occupied(raster: Size & Pick<Raster, 'box'>): readonly [number, number] {
+  const { top, bottom } = boxOf(raster);
+  return [top * raster.width, bottom * raster.width];
 }
 
 /** The shorter side: the unit of borders, circle radii and brush widths. */

@@ -3,13 +3,15 @@ import { brushOpacity } from './brush-opacity.ts';
 import { ellipseOpacity } from './ellipse-opacity.ts';
 import type { DrawnForm } from './forms.ts';
 import { gradientOpacity } from './gradient-opacity.ts';
+import { join } from './join.ts';
 import type { Finish, LeafMask, Mask, Operation, ReferenceMask } from './mask.ts';
 import { outlineOpacity, smoothRing } from './outline-opacity.ts';
 import { rangeOpacity } from './range-opacity.ts';
-import { occupied, type Picture, type Raster, recycle, sameAspect, shorterSide, type Size } from './raster.ts';
+import { type Picture, type Raster, recycle, sameAspect, shorterSide, type Size } from './raster.ts';
 import { rectangleOpacity } from './rectangle-opacity.ts';
 import { type RefineSources, refineOpacity } from './refine.ts';
 import { resample } from './resample.ts';
+import { scale } from './scale.ts';
 
 /** What a mask may have to look at. */
 export interface Sources extends RefineSources {
@@ -101,45 +103,17 @@ function fitted(raster: Raster, size: Size, what: string): Raster {
   return resample(raster, size);
 }
 
-/** a becomes a (operation) b; b is given back. Only b's rows can change a, or, intersecting, stay. */
+/** a becomes a (operation) b; b is given back. */
 function fold(a: Raster, b: Raster, operation: Operation): void {
-  const [x, y] = [a.data, b.data];
-  const [from, to] = occupied(b);
-  switch (operation) {
-    case 'union':
-      for (let i = from; i < to; i++) if (y[i]! > x[i]!) x[i] = y[i]!;
-      break;
-    case 'intersect':
-      x.fill(0, 0, from).fill(0, to);
-      for (let i = from; i < to; i++) x[i]! *= y[i]!;
-      break;
-    case 'subtract':
-      for (let i = from; i < to; i++) x[i]! *= 1 - y[i]!;
-      break;
-    case 'exclude':
-      for (let i = from; i < to; i++) x[i] = x[i]! + y[i]! - 2 * x[i]! * y[i]!;
-  }
-  if (operation === 'intersect') a.rows = b.rows;
-  else if (operation !== 'subtract') a.rows = bothRows(a, b);
+  join(a, b, operation);
   recycle(b);
 }
 
-/** The rows that either of two rasters may have something in. */
-function bothRows(a: Raster, b: Raster): Raster['rows'] {
-  if (a.rows === undefined || b.rows === undefined) return undefined;
-  return [Math.min(a.rows[0], b.rows[0]), Math.max(a.rows[1], b.rows[1])];
-}
-
-/** Refined, then opacity * (invert ? 1 - m : m); in place unless refined. */
+/** Refined, then inverted, then scaled; in place unless refined. */
 function finish(drawn: Raster, { invert, opacity = 1, refine }: Finish, sources: Sources): Raster {
   const raster = refine === undefined ? drawn : refineOpacity(drawn, refine, sources);
   if (raster !== drawn) recycle(drawn);
-  const { data } = raster;
-  if (invert) {
-    for (let i = 0; i < data.length; i++) data[i] = opacity * (1 - data[i]!);
-    raster.rows = undefined;
-  } else if (opacity < 1) for (let i = 0; i < data.length; i++) data[i]! *= opacity;
-  return raster;
+  return scale(raster, invert === true, opacity);
 }
 
 function referenceOpacity(mask: ReferenceMask, size: Size, sources: Sources): Raster {

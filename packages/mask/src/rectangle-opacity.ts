@@ -1,4 +1,4 @@
-import { emptyRaster, rowsWithin, type Raster, type Size } from './raster.ts';
+import { emptyRaster, boxAround, type Raster, type Size } from './raster.ts';
 
 /** A rectangle in pixels by its centre and half sides, turned clockwise by `rotation` degrees about the centre. */
 export interface RectanglePixels {
@@ -22,7 +22,9 @@ export function rectangleOpacity(r: RectanglePixels, size: Size): Raster {
   const reachY = Math.abs(r.halfWidth * sin) + Math.abs(r.halfHeight * cos) + r.border;
   const firstY = Math.max(0, Math.floor(r.cy - reachY));
   const lastY = Math.min(height - 1, Math.ceil(r.cy + reachY));
-  raster.rows = rowsWithin(firstY, lastY + 1, height);
+  const firstX = Math.min(width, Math.max(0, Math.floor(r.cx - reachX)));
+  const endX = Math.max(firstX, Math.min(width, Math.ceil(r.cx + reachX) + 1));
+  raster.box = boxAround({ left: firstX, top: firstY, right: endX, bottom: lastY + 1 }, size);
   const slope = r.border > 0 ? 1 / r.border : Infinity;
   for (let j = firstY; j <= lastY; j++) {
     const dy = j + 0.5 - r.cy;
@@ -36,8 +38,6 @@ export function rectangleOpacity(r: RectanglePixels, size: Size): Raster {
         data[row + i] = d === 0 ? 1 : Math.max(0, 1 - d * slope);
       }
     };
-    const firstX = Math.min(width, Math.max(0, Math.floor(r.cx - reachX)));
-    const endX = Math.max(firstX, Math.min(width, Math.ceil(r.cx + reachX) + 1));
     // The columns whose centres lie within both pairs of sides; their neighbours are shaded, which forgives rounding.
     const [uLow, uHigh] = columnsWithin(dy * sin, cos, r.halfWidth);
     const [vLow, vHigh] = columnsWithin(dy * cos, -sin, r.halfHeight);

@@ -1,5 +1,5 @@
-import { ellipseOpacity, gradientOpacity, occupied, outlineOpacity, recycle } from '@chemigram/mask';
-import type { Raster, Size } from '@chemigram/mask';
+import { ellipseOpacity, emptyRaster, gradientOpacity, join, outlineOpacity, recycle, scale } from '@chemigram/mask';
+import type { Join, Raster, Size } from '@chemigram/mask';
 import { exactStep } from '../geometry/geometry.ts';
 import type { Geometry } from '../geometry/geometry.ts';
 import { fromStoredFrame, storedFrame } from '../geometry/warp.ts';
@@ -19,46 +19,24 @@ export function predictForms(node: FormNode, geometry: Geometry, size: Size): Ra
   if (node.kind === 'shape') return predictShape(node.shape, geometry, size);
   let out: Raster | null = null;
   for (const member of node.members) {
-    const part = predictForms(member.node, geometry, size);
-    // A first member that is taken as it is needs no copy: nobody else has it.
-    if (out === null && member.join === 'copy' && !member.inverse && member.opacity === 1) {
-      out = part;
-      continue;
+    const part = scale(predictForms(member.node, geometry, size), member.inverse, member.opacity);
+    // The first member is taken as it is: nobody else has it.
+    if (out === null) out = part;
+    else {
+      join(out, part, JOINS[member.join]);
+      recycle(part);
     }
-    out ??= { width: size.width, height: size.height, data: new Float32Array(size.width * size.height) };
-    joinInto(out.data, part, member);
-    out.rows = undefined;
-    recycle(part);
   }
-  return out ?? { width: size.width, height: size.height, data: new Float32Array(size.width * size.height) };
+  return out ?? emptyRaster(size);
 }
 
-/** darktable's group operations; union is the larger, difference a (1 - b), exclusion the larger of the two rests. */
-function joinInto(into: Float32Array, part: Raster, { join, inverse, opacity }: Member): void {
-  const [factor, offset] = inverse ? [-opacity, opacity] : [opacity, 0];
-  // Where a part is known to be zero it leaves what is there, unless it is turned round or taken in its place.
-  const [from, to] = inverse || join === 'copy' ? [0, into.length] : occupied(part);
-  const { data } = part;
-  switch (join) {
-    case 'copy':
-      for (let i = from; i < to; i++) into[i] = offset + factor * data[i]!;
-      return;
-    case 'union':
-      for (let i = from; i < to; i++) {
-        const b = offset + factor * data[i]!;
-        if (b > into[i]!) into[i] = b;
-      }
-      return;
-    case 'difference':
-      for (let i = from; i < to; i++) into[i] = into[i]! * (1 - offset - factor * data[i]!);
-      return;
-    case 'exclusion':
-      for (let i = from; i < to; i++) {
-        const b = offset + factor * data[i]!;
-        into[i] = Math.max(into[i]! * (1 - b), b * (1 - into[i]!));
-      }
-  }
-}
+/** darktable's group operations. */
+const JOINS: Readonly<Record<Member['join'], Join>> = {
+  copy: 'union',
+  union: 'union',
+  difference: 'subtract',
+  exclusion: 'larger rest',
+};
 
 function predictShape(shape: Shape, geometry: Geometry, size: Size): Raster {
   if (geometry.similarity === null && shape.kind !== 'outline') return predictBent(shape, geometry, size);

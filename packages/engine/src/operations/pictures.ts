@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { boundingBox, coverage, overlay, resample } from '@chemigram/mask';
-import type { OverlayStyle, Picture, Raster } from '@chemigram/mask';
+import { boundingBox, coverage, overlay, resample, toGrey } from '@chemigram/mask';
+import type { Grey, OverlayStyle, Picture } from '@chemigram/mask';
 import type { Workspace } from '@chemigram/workspace';
 import type { Handler } from '../contracts/index.ts';
 import { cropPicture, gridSvg, sideBySide } from '../photos/drawing.ts';
 import type { Region } from '../photos/drawing.ts';
 import type { PlacedMask } from '../masks/place.ts';
-import { drawOver, writeJpeg, writeOpacity } from '../photos/picture-files.ts';
+import { drawOver, writeGrey, writeJpeg } from '../photos/picture-files.ts';
 import { withBuffer } from '../photos/spare-buffers.ts';
 import { maskOn } from '../photos/developer.ts';
 import { picturesFolder } from '../studio.ts';
@@ -42,7 +42,7 @@ export const renderPreview: Handler<'render_preview', Studio> = async (studio, a
   let picture: Picture = rendered.picture;
   if (outline !== null) {
     const placed = await developer.place(maskOn(development, outline.mask, 'outline'), look(call), recipe.masks);
-    picture = { ...picture, rgb: overlay(picture, resample(placed.asked(), picture), 'outline') };
+    picture = { ...picture, rgb: overlay(picture, toGrey(resample(placed.asked(), picture)), 'outline') };
   }
   const part = args.region === undefined ? { picture, region: WHOLE } : cropPicture(picture, region);
   if (args.grid) part.picture = await drawOver(part.picture, gridSvg(part.picture.width, part.picture.height));
@@ -89,42 +89,45 @@ export const previewMask: Handler<'preview_mask', Studio> = async (studio, args,
 export async function showPlaced(workspace: Workspace, placed: PlacedMask, picture: Picture, style: OverlayStyle) {
   const predicted = resample(placed.predicted, picture);
   const folder = await picturesFolder(workspace);
-  const { width, height } = picture;
-  const content = fingerprint(predicted);
-  const name = pictureName('mask', placed.id, content, style, width, height);
-  const opacityPath = join(folder, `opacity-${placed.id}-${content}-${width}x${height}.png`);
-  // Pictures are encoded on other threads; meanwhile this one draws the overlay, and then takes the mask's measures.
-  const [, file, measures] = await Promise.all([
-    writeOpacity(predicted, opacityPath),
-    setImmediate().then(() =>
-      withBuffer(picture.rgb.length, (buffer) => {
-        const rgb = overlay(picture, predicted, style, new Uint8Array(buffer));
-        return writeJpeg({ ...picture, rgb }, join(folder, name));
-      }),
-    ),
-    setImmediate()
-      .then(() => setImmediate())
-      .then(() => ({ coverage: coverage(predicted), bbox: boundingBox(predicted) })),
-  ]);
-  const shown = {
-    ...measures,
-    agreement: placed.agreement,
-    strategy: placed.strategy,
-    path: file.path,
-    opacity_path: opacityPath,
-    width,
-    height,
-  };
-  return { shown, file };
+  const { width, height, rgb } = picture;
+  return withBuffer(Uint16Array.BYTES_PER_ELEMENT * width * height, async (greyBuffer) => {
+    const grey = toGrey(predicted, new Uint16Array(greyBuffer));
+    const content = fingerprint(grey);
+    const name = pictureName('mask', placed.id, content, style, width, height);
+    const opacityPath = join(folder, `opacity-${placed.id}-${content}-${width}x${height}.png`);
+    // Pictures are encoded on other threads; meanwhile this one draws the overlay, and then takes the mask's measures.
+    const [, file, measures] = await Promise.all([
+      writeGrey(grey, opacityPath),
+      setImmediate().then(() =>
+        withBuffer(rgb.length, (buffer) => {
+          const tinted = overlay(picture, grey, style, new Uint8Array(buffer));
+          return writeJpeg({ width, height, rgb: tinted }, join(folder, name));
+        }),
+      ),
+      setImmediate()
+        .then(() => setImmediate())
+        .then(() => ({ coverage: coverage(predicted), bbox: boundingBox(predicted) })),
+    ]);
+    const shown = {
+      ...measures,
+      agreement: placed.agreement,
+      strategy: placed.strategy,
+      path: file.path,
+      opacity_path: opacityPath,
+      width,
+      height,
+    };
+    return { shown, file };
+  });
 }
 
 /** Every so many pixels tell two opacities of one mask apart. */
 const FINGERPRINT_STRIDE = 7;
 
 /** A name for an opacity's own content: a named mask of one id is another one after edits. */
-function fingerprint({ data }: Raster): string {
-  const some = new Float32Array(Math.ceil(data.length / FINGERPRINT_STRIDE));
-  for (let i = 0, at = 0; i < some.length; i++, at += FINGERPRINT_STRIDE) some[i] = data[at]!;
+function fingerprint({ grey }: Grey): string {
+  const some = new Uint16Array(Math.ceil(grey.length / FINGERPRINT_STRIDE));
+  for (let i = 0, at = 0; i < some.length; i++, at += FINGERPRINT_STRIDE) some[i] = grey[at]!;
   return createHash('sha1').update(some).digest('hex').slice(0, 12);
 }
 

@@ -1,9 +1,7 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { occupied } from '@chemigram/mask';
-import type { Picture, Raster, Size } from '@chemigram/mask';
+import type { Grey, Picture, Size } from '@chemigram/mask';
 import type { PictureFile } from '../contract.ts';
-import { withBuffer } from './spare-buffers.ts';
 
 /** Chat clients take pictures in tool results up to about this size; larger ones get a path only. */
 const SHOWN_BYTES = 700_000;
@@ -48,11 +46,6 @@ export async function writeJpeg(picture: Picture, path: string): Promise<Picture
   return { path, mimeType: 'image/jpeg', width, height };
 }
 
-/** Grey of 16 bits, 65535 is white. */
-export interface GreyPicture extends Size {
-  readonly grey: Uint16Array;
-}
-
 /** What may hold a mask; others of sharp's formats (SVG, PDF) are programs rather than pictures. */
 const GREY_FORMATS: readonly (string | undefined)[] = ['png', 'jpeg', 'tiff'];
 
@@ -63,7 +56,7 @@ const GREY_FORMATS: readonly (string | undefined)[] = ['png', 'jpeg', 'tiff'];
  * @returns `original` is the size before that
  * @throws whatever the decoder says of bytes that are no PNG, JPEG or TIFF, or only a part of one
  */
-export async function readGrey(bytes: Buffer, longest: number): Promise<GreyPicture & { original: Size }> {
+export async function readGrey(bytes: Buffer, longest: number): Promise<Grey & { original: Size }> {
   const sharp = await loadSharp();
   const { format, autoOrient: original } = await sharp(bytes).metadata();
   if (!GREY_FORMATS.includes(format)) throw new Error(`${format} is not read as a mask`);
@@ -78,20 +71,15 @@ export async function readGrey(bytes: Buffer, longest: number): Promise<GreyPict
   return { width: info.width, height: info.height, grey, original };
 }
 
-/** A grey picture as an opacity. */
-export const greyOf = ({ width, height, grey }: GreyPicture): Raster => ({
-  width,
-  height,
-  data: Float32Array.from(grey, (value) => value / 65_535),
-});
-
-/** Writes a 16-bit grey PNG, not atomically. */
-export async function writeGrey({ width, height, grey }: GreyPicture, path: string): Promise<void> {
+/** Writes a 16-bit grey PNG, whole or not at all, into a folder that is there. */
+export async function writeGrey({ width, height, grey }: Grey, path: string): Promise<void> {
   const sharp = await loadSharp();
+  const half = `${path}.part-${process.pid}`;
   await sharp(grey, { raw: { width, height, channels: 1, depth: 'ushort' } as never })
     .toColourspace('grey16')
     .png({ compressionLevel: isSoft(grey) ? 0 : 1, adaptiveFiltering: false })
-    .toFile(path);
+    .toFile(half);
+  await rename(half, path);
 }
 
 /** A picture is judged by every so many of its pixels. */
@@ -102,26 +90,6 @@ function isSoft(grey: Uint16Array): boolean {
   let soft = 0;
   for (let i = 0; i < grey.length; i += JUDGED) if (grey[i]! > 0 && grey[i]! < 65_535) soft++;
   return 2 * JUDGED * soft > grey.length;
-}
-
-/** Writes an opacity as a 16-bit grey PNG, 65535 is 1, into a folder that is there. */
-export async function writeOpacity(raster: Raster, path: string): Promise<void> {
-  const { width, height, data } = raster;
-  const half = `${path}.part-${process.pid}`;
-  await withBuffer(Uint16Array.BYTES_PER_ELEMENT * data.length, (buffer) =>
-    writeGrey({ width, height, grey: greyInto(new Uint16Array(buffer), raster) }, half),
-  );
-  await rename(half, path);
-}
-
-/** An opacity as grey of 16 bits, 65535 is 1. @returns `grey`, of as many pixels */
-export function greyInto(grey: Uint16Array, raster: Raster): Uint16Array {
-  const { data } = raster;
-  const [from, to] = occupied(raster);
-  grey.fill(0, 0, from).fill(0, to);
-  // Storing a number in whole steps cuts its fraction off. (Opacities lie in 0..1: nothing runs over.)
-  for (let i = from; i < to; i++) grey[i] = data[i]! * 65_535 + 0.5;
-  return grey;
 }
 
 /** A picture with an SVG of the same size drawn over it. */

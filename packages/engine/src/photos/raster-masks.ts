@@ -1,13 +1,12 @@
-import { mkdir, readFile, realpath, rename, stat } from 'node:fs/promises';
+import { mkdir, readFile, realpath, stat } from 'node:fs/promises';
 import { createHash } from 'node:crypto';
 import { delimiter, dirname, join, resolve, sep } from 'node:path';
 import { ChemigramError } from '@chemigram/errors';
-import { sameAspect } from '@chemigram/mask';
-import type { Mask, Raster, RasterMask, Size, Sources } from '@chemigram/mask';
+import { fromGrey, sameAspect, toGrey } from '@chemigram/mask';
+import type { Grey, Mask, Raster, RasterMask, Size, Sources } from '@chemigram/mask';
 import { RASTERS_FOLDER } from '@chemigram/workspace';
 import type { Workspace } from '@chemigram/workspace';
-import { greyInto, greyOf, readGrey, writeGrey } from './picture-files.ts';
-import type { GreyPicture } from './picture-files.ts';
+import { readGrey, writeGrey } from './picture-files.ts';
 
 /** Further folders that rasters may be read from, separated as in PATH. */
 const FOLDERS_VARIABLE = 'CHEMIGRAM_RASTER_FOLDERS';
@@ -62,11 +61,10 @@ async function kept(given: string, { workspace, displayed, env }: RasterPlace, f
 
 /** Keeps an opacity as a raster of the photo. @returns how a mask names it */
 export function keepOpacity(raster: Raster, workspaceDir: string): Promise<string> {
-  const { width, height } = raster;
-  return keepGrey({ width, height, grey: greyInto(new Uint16Array(width * height), raster) }, workspaceDir);
+  return keepGrey(toGrey(raster), workspaceDir);
 }
 
-async function keepGrey(picture: GreyPicture, workspaceDir: string): Promise<string> {
+async function keepGrey(picture: Grey, workspaceDir: string): Promise<string> {
   const digest = createHash('sha256').update(`${picture.width}x${picture.height} `).update(bytesOf(picture.grey));
   const name = `${RASTERS_FOLDER}/${digest.digest('hex').slice(0, KEPT_DIGITS)}.png`;
   const path = join(workspaceDir, name);
@@ -76,9 +74,7 @@ async function keepGrey(picture: GreyPicture, workspaceDir: string): Promise<str
   );
   if (!there) {
     await mkdir(dirname(path), { recursive: true });
-    const half = `${path}.part-${process.pid}`;
-    await writeGrey(picture, half);
-    await rename(half, path);
+    await writeGrey(picture, path);
   }
   return name;
 }
@@ -115,7 +111,7 @@ async function allowed(given: string, workspace: Workspace, env: NodeJS.ProcessE
 
 const realOf = (path: string): Promise<string | null> => realpath(path).catch(() => null);
 
-async function decoded(file: string, given: string, field: string): Promise<GreyPicture & { original: Size }> {
+async function decoded(file: string, given: string, field: string): Promise<Grey & { original: Size }> {
   try {
     // A pipe or a device would be waited for without end.
     if (!(await stat(file)).isFile()) throw new Error('it is no file');
@@ -166,5 +162,5 @@ async function readKept(path: string, workspaceDir: string | null): Promise<Rast
       cause,
     });
   });
-  return greyOf(await readGrey(bytes, KEPT_SIDE));
+  return fromGrey(await readGrey(bytes, KEPT_SIDE));
 }

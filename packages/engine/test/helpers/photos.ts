@@ -7,9 +7,10 @@ import { openDarktableCli } from '@chemigram/renderer';
 import type { Renderer } from '@chemigram/renderer';
 import { defaultPackDirs, loadMasks, loadVocabulary } from '@chemigram/vocabulary';
 import { RASTERS_FOLDER } from '@chemigram/workspace';
+import { toGrey } from '@chemigram/mask';
 import type { Raster } from '@chemigram/mask';
 import { Developer } from '../../src/photos/developer.ts';
-import { writeOpacity } from '../../src/photos/picture-files.ts';
+import { writeGrey } from '../../src/photos/picture-files.ts';
 import { hashFile, Session } from '../../src/photos/session.ts';
 
 /** Large enough that a pixel matters little, small enough that a test of many renders stays quick. */
@@ -73,7 +74,7 @@ export class Darkroom {
     return Promise.all(
       opacities.map(async (opacity, i) => {
         const name = `${RASTERS_FOLDER}/${String(i + 1).padStart(16, '0')}.png`;
-        await writeOpacity(opacity, join(developer.session.folder, name));
+        await writeGrey(toGrey(opacity), join(developer.session.folder, name));
         return name;
       }),
     );
