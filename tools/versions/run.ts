@@ -26,9 +26,6 @@ const PATIENCE_MS = 600_000;
 
 const EMPTY = { file: '', passed: 0, failed: 0, skipped: 0, seconds: 0 };
 
-/** Random masks that are measured on each version; `npm test` takes the first of them. */
-const ALL_SPECS = '200';
-
 /** Runs the tests with this darktable-cli and reads what vitest reports. */
 function prove(version: string, darktable: string): Row[] {
   process.stderr.write(`\nversions: darktable ${version} (${darktable})\n`);
@@ -38,7 +35,7 @@ function prove(version: string, darktable: string): Row[] {
   const patience = [`--testTimeout=${PATIENCE_MS}`, `--hookTimeout=${PATIENCE_MS}`];
   const { status } = spawnSync(process.execPath, [...args, ...patience, `--outputFile.json=${file}`], {
     stdio: ['ignore', 2, 2],
-    env: { ...(ci ? {} : { CHEMIGRAM_SPECS: ALL_SPECS }), ...process.env, CHEMIGRAM_DARKTABLE: darktable },
+    env: { ...(ci ? {} : { CHEMIGRAM_PROOF: 'whole' }), ...process.env, CHEMIGRAM_DARKTABLE: darktable },
   });
   try {
     const rows = rowsOf(version, JSON.parse(readFileSync(file, 'utf8')) as Report, process.cwd());

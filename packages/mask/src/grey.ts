@@ -8,7 +8,7 @@ export interface Grey extends Size {
 }
 
 /** Grey of full opacity. */
-export const WHITE = 65_535;
+const WHITE = 65_535;
 
 /** Pixels that are converted at once. Two buffers that are always the same are gone through in half the time. */
 const STRIP = 4096;

@@ -26,6 +26,7 @@ export const CLAIMS = {
 };
 export const LENS = move('lens', { distortion: 1, vignetting: 1, tca: 1 });
 
+export const PERSPECTIVE = 'with its perspective corrected';
 /** The framing that is made of several others. */
 export const SEVERAL = 'straightened, corrected and cropped';
 
@@ -33,7 +34,7 @@ export const SEVERAL = 'straightened, corrected and cropped';
 export const FRAMES: Readonly<Record<string, Move[]>> = {
   'after a crop': [CROP],
   'straightened by 7 degrees': [move('straighten', { value: 7 })],
-  'with its perspective corrected': [move('perspective', { vertical: 25, horizontal: -15 })],
+  [PERSPECTIVE]: [move('perspective', { vertical: 25, horizontal: -15 })],
   [SEVERAL]: [move('straighten', { value: -4 }), move('perspective', { vertical: 15, horizontal: 0 }), CROP],
 };
 

@@ -3,15 +3,13 @@ import type { Mask, Raster } from '@chemigram/mask';
 import { truthMask } from '@chemigram/scene';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Darkroom } from '../helpers/photos.ts';
+import { countOf } from '../helpers/whole-proof.ts';
 import { measureSpecs } from './measure-specs.ts';
 import type { Outcome } from './measure-specs.ts';
 import { randomSpecs } from './spec-grammar.ts';
 
-/**
- * How many specs are tried, half on a PNG and half on a turned raw: `npm run test:versions` asks for all 200, which takes
- * minutes on each darktable; here it is the first of them.
- */
-const SPECS = Number(process.env['CHEMIGRAM_SPECS'] ?? 60);
+/** How many specs are tried, half on a PNG and half on a turned raw. */
+const SPECS = countOf(40, 200);
 const SEED = 20260728;
 /** Small pictures: what is said of them is the same, and a render takes a second. */
 const SIZE = { width: 480, height: 320 };

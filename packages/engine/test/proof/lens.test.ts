@@ -9,6 +9,7 @@ import { reframe } from '../../src/geometry/warp.ts';
 import type { Developer } from '../../src/photos/developer.ts';
 import { measureDrawn } from '../../src/photos/measured-opacity.ts';
 import { Darkroom } from '../helpers/photos.ts';
+import { casesOf } from '../helpers/whole-proof.ts';
 import { BARS, TOLD } from './bars.ts';
 import { DRAWN } from './cases.ts';
 import { CLAIMS, LENS, LENS_AND_MORE, LENS_FRAMES, move } from './framings.ts';
@@ -37,10 +38,12 @@ function known(orientation: 1 | 6): Promise<Developer> {
   return developer;
 }
 
-describe.each<[string, 1 | 6, Move[]]>([
-  ['the lens corrected', 1, [LENS]],
-  [`orientation 6, ${LENS_AND_MORE}`, 6, LENS_FRAMES[LENS_AND_MORE]!],
-])('a raw with %s', (_name, orientation, moves) => {
+describe.each(
+  casesOf<[string, 1 | 6, Move[]]>(
+    [[`orientation 6, ${LENS_AND_MORE}`, 6, LENS_FRAMES[LENS_AND_MORE]!]],
+    [['the lens corrected', 1, [LENS]]],
+  ),
+)('a raw with %s', (_name, orientation, moves) => {
   it('is masked where it was pointed at through every drawn form', async () => {
     const developer = await known(orientation);
     const on = await developer.develop({ moves });
