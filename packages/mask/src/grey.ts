@@ -1,4 +1,5 @@
 import { occupied, type Raster, type Size } from './raster.ts';
+import { inStrips, STRIP } from './strips.ts';
 
 /** An opacity as grey of 16 bits, 65535 is 1, row-major: as it is kept in files and drawn from. */
 export interface Grey extends Size {
@@ -10,8 +11,6 @@ export interface Grey extends Size {
 /** Grey of full opacity. */
 const WHITE = 65_535;
 
-/** Pixels that are converted at once. Two buffers that are always the same are gone through in half the time. */
-const STRIP = 4096;
 const OPACITIES = new Float32Array(STRIP);
 const GREYS = new Uint16Array(STRIP);
 
@@ -20,12 +19,11 @@ export function toGrey(raster: Raster, into: Uint16Array = new Uint16Array(raste
   const { width, height, data, box } = raster;
   const [from, to] = occupied(raster);
   into.fill(0, 0, from).fill(0, to);
-  for (let start = from; start < to; start += STRIP) {
-    const end = Math.min(to, start + STRIP);
+  inStrips(from, to, (start, end) => {
     OPACITIES.set(data.subarray(start, end));
     convert();
     into.set(GREYS.subarray(0, end - start), start);
-  }
+  });
   return { width, height, grey: into, box };
 }
 

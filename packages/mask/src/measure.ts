@@ -1,5 +1,6 @@
 import { ChemigramError } from '@chemigram/errors';
 import { boxOf, occupied, type Raster } from './raster.ts';
+import { inStrips, STRIP } from './strips.ts';
 
 /** Opacity from which a pixel counts as selected. */
 export const SELECTED = 0.5;
@@ -19,18 +20,15 @@ export function compare(a: Raster, b: Raster): { iou: number; meanAbsoluteError:
   const [fromB, toB] = occupied(b);
   const to = Math.max(toA, toB);
   const counts = { both: 0, either: 0, difference: 0 };
-  for (let start = Math.min(fromA, fromB); start < to; start += STRIP) {
-    const end = Math.min(to, start + STRIP);
+  inStrips(Math.min(fromA, fromB), to, (start, end) => {
     FIRST.set(a.data.subarray(start, end));
     SECOND.set(b.data.subarray(start, end));
     compareStrip(end - start, counts);
-  }
+  });
   const { both, either, difference } = counts;
   return { iou: either === 0 ? 1 : both / either, meanAbsoluteError: difference / a.data.length };
 }
 
-/** Pixels that are gone through at once. Buffers that are always the same are read in half the time of others. */
-const STRIP = 4096;
 const FIRST = new Float32Array(STRIP);
 const SECOND = new Float32Array(STRIP);
 
@@ -56,11 +54,10 @@ function compareStrip(length: number, counts: { both: number; either: number; di
 export function coverage(r: Raster): number {
   let sum = 0;
   const [from, to] = occupied(r);
-  for (let start = from; start < to; start += STRIP) {
-    const end = Math.min(to, start + STRIP);
+  inStrips(from, to, (start, end) => {
     FIRST.set(r.data.subarray(start, end));
     sum += sumOfStrip(end - start);
-  }
+  });
   return sum / r.data.length;
 }
 

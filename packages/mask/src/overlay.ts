@@ -1,6 +1,7 @@
 import { ChemigramError } from '@chemigram/errors';
 import type { Grey } from './grey.ts';
 import { boxOf, occupied, type Picture } from './raster.ts';
+import { inStrips, STRIP } from './strips.ts';
 
 export const OVERLAY_STYLES = ['red', 'green', 'grey', 'on_black', 'on_white', 'outline'] as const;
 export type OverlayStyle = (typeof OVERLAY_STYLES)[number];
@@ -40,19 +41,16 @@ function tint({ rgb }: Picture, into: Uint8Array, mask: Grey, { colour, over, st
   // weight = (base + gain * opacity) >> 16, rounded: 0 to 256 * strength
   const gain = Math.round((over === 'mask' ? 1 : -1) * strength * UNIT);
   const base = (over === 'mask' ? 0 : Math.round(strength * UNIT) << 16) + (1 << 15);
-  for (let start = from; start < to; start += STRIP) {
-    const end = Math.min(to, start + STRIP);
+  inStrips(from, to, (start, end) => {
     const count = end - start;
     COLOURS.set(rgb.subarray(3 * start, 3 * end));
     OPACITIES.set(mask.grey.subarray(start, end));
     if (colour === 'own grey') layGrey(count, gain, base);
     else layColour(count, gain, base, ...colour);
     into.set(count === STRIP ? COLOURS : COLOURS.subarray(0, 3 * count), 3 * start);
-  }
+  });
 }
 
-/** Pixels in a row that are tinted at once. Two buffers that are always the same are gone through in a third of the time. */
-const STRIP = 4096;
 const COLOURS = new Uint8Array(3 * STRIP);
 const OPACITIES = new Uint16Array(STRIP);
 
