@@ -1,6 +1,7 @@
 import type { DrawnForm, Mask } from '@chemigram/mask';
 
-const RANGE_WORDS: Readonly<Record<string, string>> = {
+/** What a range filter's kind is called. */
+export const RANGE_WORDS: Readonly<Record<string, string>> = {
   luminance: 'a range of brightness',
   color_h: 'a range of hues',
   color_s: 'a range of saturation',

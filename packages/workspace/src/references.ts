@@ -4,6 +4,8 @@ import { BRANCHES, TAGS, type Repository, type Snapshot } from './repository.ts'
 /** The first snapshot, remembered so that finding it costs the same however long the history is. */
 export const ORIGINAL_REF = 'refs/chemigram/original';
 
+const FOLDER = { tag: TAGS, branch: BRANCHES } as const;
+
 const SHORTEST_PREFIX = 4;
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
 /** Names made by hand with git may also have folders. */
@@ -108,28 +110,51 @@ export async function giveName(
   name: string,
   oid: string,
 ): Promise<void> {
-  checkReferenceName(name, kind);
-  for (const [folder, what] of [
-    [TAGS, 'tag'],
-    [BRANCHES, 'branch'],
-  ] as const) {
+  await mustBeFree(repository, kind, name, 'name');
+  await repository.setRef(FOLDER[kind] + name, oid);
+}
+
+/** Refuses a name that cannot be given: it is none, or a tag or branch has it. */
+export async function mustBeFree(
+  repository: Repository,
+  kind: 'tag' | 'branch',
+  name: string,
+  field: string,
+): Promise<void> {
+  checkReferenceName(name, kind, field);
+  for (const [what, folder] of Object.entries(FOLDER)) {
     if ((await repository.ref(folder + name)) === null) continue;
     throw new ChemigramError('conflict', `There is a ${what} "${name}" already.`, {
-      field: 'name',
+      field,
       hint: 'Choose another name.',
     });
   }
-  await repository.setRef((kind === 'tag' ? TAGS : BRANCHES) + name, oid);
+}
+
+/**
+ * The snapshot that a tag or branch of exactly this name stands for.
+ *
+ * @throws ChemigramError not_found with the nearest names of its kind
+ */
+export async function namedSnapshot(repository: Repository, kind: 'tag' | 'branch', name: string): Promise<Snapshot> {
+  const folder = FOLDER[kind];
+  const oid = LOOKED_UP.test(name) ? await repository.ref(folder + name) : null;
+  if (oid !== null) return repository.snapshot(await repository.peel(oid));
+  const names = await namesBelow(repository, folder);
+  throw new ChemigramError('not_found', `There is no ${kind} "${name}".`, {
+    field: 'name',
+    hint: names.length === 0 ? `There is no ${kind} yet.` : `Nearest: ${nearestNames(name, names).join(', ')}.`,
+  });
 }
 
 /** Refuses what cannot be the name of a new tag or branch, or would be taken for something else. */
-function checkReferenceName(name: string, kind: 'tag' | 'branch'): string {
-  const taken = ['HEAD', 'original'].includes(name) || /^[0-9a-f]{4,40}$/.test(name);
-  if (NAME.test(name) && !taken && !/\.\.|\.$|\.lock$/.test(name)) return name;
+function checkReferenceName(name: string, kind: 'tag' | 'branch', field: string): void {
+  const taken = ['head', 'original'].includes(name.toLowerCase()) || /^[0-9a-f]{4,40}$/.test(name);
+  if (NAME.test(name) && !taken && !/\.\.|\.$|\.lock$/.test(name)) return;
   throw new ChemigramError(
     'invalid_input',
     `${JSON.stringify(name)} cannot name a ${kind}: letters, digits, ".", "_", "-", the first a letter or digit; ` +
       'not HEAD, not original, nothing that reads like the id of a snapshot.',
-    { field: 'name' },
+    { field },
   );
 }

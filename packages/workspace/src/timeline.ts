@@ -99,11 +99,41 @@ export async function goTo(repository: Repository, branch: string | null, oid: s
   await dropWayForward?.();
 }
 
+/**
+ * Gives a branch another name; what could be redone on it still can. Call it under the lock, with a name that is free.
+ */
+export async function renameBranch(repository: Repository, from: string, to: string, oid: string): Promise<void> {
+  const head = await repository.head();
+  const forward = await repository.ref(redoRef({ oid, branch: from }));
+  // The new name first, then HEAD, then the old one goes: at no moment is a snapshot without a name.
+  if (forward !== null) await repository.setRef(redoRef({ oid, branch: to }), forward);
+  await repository.setRef(BRANCHES + to, oid);
+  if (head.branch === from) await repository.attachHead(to);
+  await repository.deleteRef(BRANCHES + from);
+  if (forward !== null) await repository.deleteRef(redoRef({ oid, branch: from }));
+}
+
+/**
+ * Takes a branch's name away. What only it led to is filed under `undone/`: its id still brings it back. Call it under
+ * the lock, not for the branch that HEAD is on.
+ */
+export async function dropBranch(repository: Repository, branch: string, oid: string): Promise<void> {
+  const dropWayForward = await fileWayForward(repository, { oid, branch });
+  await keepReachable(repository, oid);
+  await repository.deleteRef(BRANCHES + branch);
+  await dropWayForward();
+}
+
+/** A ref of our own to a snapshot whose name goes, so that neither git nor we ever take it for garbage. */
+export async function keepReachable(repository: Repository, oid: string): Promise<void> {
+  await repository.setRef(UNDONE + oid, oid);
+}
+
 /** Keeps what could be redone under `undone/`; returns how to drop it as the way forward. */
 async function fileWayForward(repository: Repository, head: Head): Promise<() => Promise<void>> {
   const tip = await repository.ref(redoRef(head));
   if (tip === null) return async () => {};
-  await repository.setRef(UNDONE + tip, tip);
+  await keepReachable(repository, tip);
   return () => repository.deleteRef(redoRef(head));
 }
 
@@ -130,4 +160,41 @@ function checkSteps(steps: number, verb: string): void {
   throw new ChemigramError('invalid_input', `Cannot ${verb} ${steps} steps: a whole number from 1 is needed.`, {
     field: 'steps',
   });
+}
+
+/** Every snapshot that a ref or HEAD leads to: newest first, each before the one it was made from. */
+export async function allKnown(repository: Repository): Promise<Snapshot[]> {
+  const found = new Map<string, Snapshot>();
+  const children = new Map<string, number>();
+  for (const tip of await tips(repository)) {
+    for await (const snapshot of repository.line(tip)) {
+      if (found.has(snapshot.id)) break;
+      found.set(snapshot.id, snapshot);
+      if (snapshot.parent !== null) children.set(snapshot.parent, (children.get(snapshot.parent) ?? 0) + 1);
+    }
+  }
+  // Of those without a child that is still to come, always the newest; a second is all that git tells times by.
+  const ready = [...found.values()].filter(({ id }) => !children.has(id));
+  const ordered: Snapshot[] = [];
+  while (ready.length > 0) {
+    const place = ready.reduce((best, { at }, index) => (at > ready[best]!.at ? index : best), 0);
+    const [next] = ready.splice(place, 1);
+    ordered.push(next!);
+    const parent = next!.parent === null ? undefined : found.get(next!.parent);
+    if (parent === undefined) continue;
+    const left = children.get(parent.id)! - 1;
+    children.set(parent.id, left);
+    // Put where it is found first: a line goes on as itself before another one of the same second.
+    if (left === 0) ready.unshift(parent);
+  }
+  return ordered;
+}
+
+async function tips(repository: Repository): Promise<Set<string>> {
+  const found = new Set([(await repository.head()).oid]);
+  for (const name of await repository.refsBelow('refs/')) {
+    const oid = await repository.ref(name);
+    if (oid !== null) found.add(await repository.peel(oid));
+  }
+  return found;
 }

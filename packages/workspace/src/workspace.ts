@@ -6,10 +6,20 @@ import { DAMAGE_HINT } from './document.ts';
 import { withLock, type Lock } from './lock.ts';
 import { PHOTO_FILE, parsePhoto, serialisePhoto, type PhotoRecord } from './photo.ts';
 import { RECIPE_FILE, checkRecipe, parseRecipe, serialiseRecipe, type Recipe } from './recipe.ts';
-import { allNamed, giveName, resolveReference, type Named } from './references.ts';
+import { allNamed, giveName, mustBeFree, namedSnapshot, resolveReference, type Named } from './references.ts';
 import { BRANCHES, Repository, TAGS, type FileTable, type Snapshot } from './repository.ts';
 import { checkSnapshotFile } from './snapshot-file.ts';
-import { goTo, stepBack, stepForward, stepTo, wayForward } from './timeline.ts';
+import {
+  allKnown,
+  dropBranch,
+  goTo,
+  keepReachable,
+  renameBranch,
+  stepBack,
+  stepForward,
+  stepTo,
+  wayForward,
+} from './timeline.ts';
 import { showState, showsState } from './working-files.ts';
 
 const CACHE_FOLDER = 'cache';
@@ -167,6 +177,11 @@ export class Workspace {
     return snapshots;
   }
 
+  /** The snapshots of every branch, of every tag and of all that was undone, newest first, each before its parent. */
+  async logOfAll({ limit = Infinity }: { limit?: number } = {}): Promise<Snapshot[]> {
+    return (await allKnown(this.#repository)).slice(0, limit);
+  }
+
   /**
    * The snapshot meant by HEAD, original (the first), a tag, a branch, 4 or more first digits of an id; each may be
    * followed by ~N, the N-th before it.
@@ -207,6 +222,52 @@ export class Workspace {
     return this.#name('branch', name, ref);
   }
 
+  /** Takes a tag away; its snapshot stays, and its id still finds it. */
+  async deleteTag(name: string): Promise<Snapshot> {
+    return this.#locked(async (lock) => {
+      const snapshot = await namedSnapshot(this.#repository, 'tag', name);
+      lock.assertHeld();
+      await keepReachable(this.#repository, snapshot.id);
+      await this.#repository.deleteRef(TAGS + name);
+      return snapshot;
+    });
+  }
+
+  /**
+   * Gives a branch another name.
+   *
+   * @throws ChemigramError not_found, invalid_input for what cannot be a name, conflict when a tag or branch has it
+   */
+  async renameBranch(name: string, to: string): Promise<Snapshot> {
+    return this.#locked(async (lock) => {
+      const snapshot = await namedSnapshot(this.#repository, 'branch', name);
+      await mustBeFree(this.#repository, 'branch', to, 'rename_to');
+      lock.assertHeld();
+      await renameBranch(this.#repository, name, to, snapshot.id);
+      return snapshot;
+    });
+  }
+
+  /**
+   * Takes a branch away; its snapshots stay, and their ids still find them.
+   *
+   * @throws ChemigramError conflict for the branch that one is on
+   */
+  async deleteBranch(name: string): Promise<Snapshot> {
+    return this.#locked(async (lock) => {
+      const snapshot = await namedSnapshot(this.#repository, 'branch', name);
+      if ((await this.#repository.head()).branch === name) {
+        throw new ChemigramError('conflict', `"${name}" is the branch that "${this.imageId}" is on.`, {
+          field: 'name',
+          hint: 'Check out another branch first.',
+        });
+      }
+      lock.assertHeld();
+      await dropBranch(this.#repository, name, snapshot.id);
+      return snapshot;
+    });
+  }
+
   /** All branches, by name; `current` is the one that a change goes to. */
   async branches(): Promise<(Named & { current: boolean })[]> {
     const { branch } = await this.#repository.head();
@@ -223,6 +284,7 @@ export class Workspace {
   async checkout(ref: string): Promise<Snapshot> {
     return this.#locked((lock) =>
       this.#move(lock, async () => {
+        if (ref === 'HEAD') return this.head();
         const branch = (await this.branches()).find((each) => each.name === ref);
         const snapshot = branch?.snapshot ?? (await this.resolve(ref));
         // A state that cannot be read must not become the present one.

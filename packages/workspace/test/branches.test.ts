@@ -92,3 +92,83 @@ describe('branches', () => {
     expect(git(workspace.dir, 'branch', '--show-current')).toBe('main\n');
   });
 });
+
+describe('a branch', () => {
+  test('is renamed with its redo, current or not', async () => {
+    const workspace = await newPhoto(home, 'renamed');
+    const one = await addMove(workspace, 1);
+    await workspace.undo();
+    expect(await workspace.renameBranch('main', 'cool')).toEqual(await workspace.head());
+    expect(git(workspace.dir, 'branch', '--show-current')).toBe('cool\n');
+    expect(await workspace.redo()).toEqual(one);
+    await workspace.branch('warm');
+    await expect(workspace.renameBranch('cool', 'warm')).rejects.toMatchObject({
+      code: 'conflict',
+      field: 'rename_to',
+    });
+    await expect(workspace.renameBranch('main', 'x')).rejects.toMatchObject({ code: 'not_found', field: 'name' });
+    await workspace.renameBranch('warm', 'hot');
+    expect((await workspace.branches()).map(({ name, current }) => [name, current])).toEqual([
+      ['cool', true],
+      ['hot', false],
+    ]);
+    expect(gitComplaints(workspace.dir)).toBe('');
+  });
+
+  test('that is taken away leaves its snapshots where an id finds them, and git keeps them', async () => {
+    const workspace = await newPhoto(home, 'taken-away');
+    await workspace.branch('warm');
+    await workspace.checkout('warm');
+    await addMove(workspace, 1);
+    const tip = await addMove(workspace, 2);
+    const before = await workspace.undo();
+    await expect(workspace.deleteBranch('warm')).rejects.toMatchObject({ code: 'conflict' });
+    await workspace.checkout('main');
+    expect(await workspace.deleteBranch('warm')).toEqual(before);
+    expect((await workspace.branches()).map(({ name }) => name)).toEqual(['main']);
+    git(workspace.dir, 'gc', '--quiet', '--prune=now');
+    expect(await workspace.checkout(tip.short)).toEqual(tip);
+    await expect(workspace.deleteBranch('warm')).rejects.toMatchObject({ code: 'not_found' });
+  });
+});
+
+test('a tag that is taken away frees its name, not its snapshot', async () => {
+  const workspace = await newPhoto(home, 'untagged');
+  await workspace.branch('side');
+  await workspace.checkout('side');
+  const one = await addMove(workspace, 1);
+  await workspace.tag('proof');
+  await workspace.checkout('main');
+  await workspace.deleteBranch('side');
+  expect(await workspace.deleteTag('proof')).toEqual(one);
+  git(workspace.dir, 'gc', '--quiet', '--prune=now');
+  expect(await workspace.resolve(one.id)).toEqual(one);
+  await workspace.tag('proof');
+});
+
+test('the log of all knows every line and what was undone, each snapshot once and before its parent', async () => {
+  const workspace = await newPhoto(home, 'all-lines');
+  await addMove(workspace, 1);
+  await workspace.branch('warm', 'HEAD~1');
+  await addMove(workspace, 2);
+  await workspace.undo();
+  await workspace.checkout('warm');
+  await addMove(workspace, 3);
+  await workspace.undo();
+  await addMove(workspace, 4);
+  const all = await workspace.logOfAll();
+  expect(all.map(({ message }) => message).sort()).toEqual(
+    ['ingest all-lines', 'exposure 1', 'exposure 2', 'exposure 3', 'exposure 4'].sort(),
+  );
+  const place = new Map(all.map(({ id }, index) => [id, index]));
+  const parents = all.flatMap(({ id, parent }) => (parent === null ? [] : [[place.get(id)!, place.get(parent)!]]));
+  expect(parents.filter(([own, parent]) => own! >= parent!)).toEqual([]);
+  expect(parents).toHaveLength(4);
+  expect(await workspace.logOfAll({ limit: 2 })).toEqual(all.slice(0, 2));
+});
+
+test('checking out HEAD stays on the branch', async () => {
+  const workspace = await newPhoto(home, 'stays');
+  await workspace.checkout('HEAD');
+  expect(git(workspace.dir, 'branch', '--show-current')).toBe('main\n');
+});

@@ -20,10 +20,18 @@ export const imageId = z
 export const moveId = z.string().min(1).max(100).describe('The move, by the move_id that get_state lists.');
 
 const REF_WORDS =
-  '`HEAD` (the photo as it is now), `HEAD~1`, `HEAD~2` ... (so many steps back), `original` (before any move), or a snapshot id from log (its first characters are enough when unique)';
+  '`HEAD` (the photo as it is now), `HEAD~1`, `HEAD~2` ... (so many steps back), `original` (before any move), a branch or tag by its name, or a snapshot id from log (its first 4 or more characters are enough when unique); `~N` goes N steps back from any of them';
 
 /** A place in the history; `what` says which role it plays here. */
 export const ref = (what: string) => z.string().min(1).max(200).describe(`${what}: ${REF_WORDS}.`);
+
+/** The name of a branch or tag; the workspace refuses what git could not keep under it, or what reads like an id. */
+export const newName = (what: string) =>
+  z
+    .string()
+    .min(1)
+    .max(100)
+    .describe(`${what} Letters, digits, dot, dash and underscore, the first a letter or digit.`);
 
 /** Long side of a rendered picture in pixels; a photo is never enlarged beyond its own size. */
 export const size = (fallback = SIZE_DEFAULT) =>

@@ -2,6 +2,8 @@ import type { z } from 'zod';
 import type { Call, OperationContract, Outcome } from '../contract.ts';
 import { adjustMove } from './adjust-move.ts';
 import { applyPrimitive } from './apply-primitive.ts';
+import { branch } from './branch.ts';
+import { checkout } from './checkout.ts';
 import { compare } from './compare.ts';
 import { diff } from './diff.ts';
 import { exportFinal } from './export-final.ts';
@@ -20,6 +22,7 @@ import { renderPreview } from './render-preview.ts';
 import { saveMask } from './save-mask.ts';
 import { showMask } from './show-mask.ts';
 import { status } from './status.ts';
+import { tag } from './tag.ts';
 import { undo } from './undo.ts';
 
 /**
@@ -45,6 +48,9 @@ export const CONTRACTS = {
   compare,
   undo,
   redo,
+  tag,
+  branch,
+  checkout,
   export_final: exportFinal,
   export_xmp: exportXmp,
   remove_move: removeMove,

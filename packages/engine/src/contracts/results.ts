@@ -81,6 +81,24 @@ export const move = z.object({
 export const undoable = z.int().min(0).describe('How many steps undo can go back.');
 export const redoable = z.int().min(0).describe('How many undone steps redo can bring back.');
 
+export const currentBranch = z
+  .string()
+  .nullable()
+  .describe('The branch that the next edit continues; null on a snapshot that was gone to by itself.');
+
+/** All branches or tags of a photo. */
+export const namedSnapshots = (kind: 'branch' | 'tag') =>
+  z
+    .array(
+      z.object({
+        name: z.string(),
+        snapshot: z.string().describe(kind === 'branch' ? 'Its newest snapshot.' : 'The snapshot that it names.'),
+        message: z.string().describe('What was done there.'),
+        at: z.string().describe('When, in ISO 8601.'),
+      }),
+    )
+    .describe(kind === 'branch' ? 'All branches, by name.' : 'All tags, by name.');
+
 const changeOf = (where: string) =>
   z
     .object({

@@ -1,8 +1,10 @@
+import { ChemigramError } from '@chemigram/errors';
+import type { Named, Snapshot, Workspace } from '@chemigram/workspace';
 import type { Handler } from '../contracts/index.ts';
 import type { Studio } from '../studio.ts';
-import { changeInWords, changesBetween, savedMasksInWords } from '../words.ts';
+import { changeInWords, savedMasksInWords } from '../change-words.ts';
+import { changesBetween } from '../changes.ts';
 import { baselineOf, before, shownMove, snapshotAt, steps } from './shared.ts';
-import { ChemigramError } from '@chemigram/errors';
 
 export const listPhotos: Handler<'list_photos', Studio> = async (studio) => {
   const photos = [];
@@ -33,19 +35,45 @@ export const getState: Handler<'get_state', Studio> = async (studio, { image_id 
   };
 };
 
-export const log: Handler<'log', Studio> = async (studio, { image_id, limit }) => {
+export const log: Handler<'log', Studio> = async (studio, { image_id, ref, all, limit }) => {
   const workspace = await studio.store.open(image_id);
   const head = await workspace.head();
-  const undone = await workspace.undone();
-  const line = [...undone.toReversed(), ...(await workspace.log({ limit }))].slice(0, limit);
+  const branches = await workspace.branches();
+  const tags = namesBySnapshot(await workspace.tags());
+  const tips = namesBySnapshot(branches);
   return {
     result: {
       image_id,
-      snapshots: line.map(({ id, message, at }) => ({ snapshot: id, message, at, current: id === head.id })),
+      branch: branches.find(({ current }) => current)?.name ?? null,
+      snapshots: (await listed(workspace, { ref, all, limit })).map(({ id, parent, message, at }) => ({
+        snapshot: id,
+        parent,
+        message,
+        at,
+        current: id === head.id,
+        branches: tips.get(id) ?? [],
+        tags: tags.get(id) ?? [],
+      })),
       ...(await steps(workspace)),
     },
   };
 };
+
+async function listed(
+  workspace: Workspace,
+  { ref, all, limit }: { ref: string | undefined; all: boolean; limit: number },
+): Promise<Snapshot[]> {
+  if (all) return workspace.logOfAll({ limit });
+  if (ref !== undefined) return workspace.log({ ref, limit });
+  const undone = (await workspace.undone()).toReversed();
+  return [...undone, ...(await workspace.log({ limit }))].slice(0, limit);
+}
+
+function namesBySnapshot(named: readonly Named[]): Map<string, string[]> {
+  const names = new Map<string, string[]>();
+  for (const { name, snapshot } of named) names.set(snapshot.id, [...(names.get(snapshot.id) ?? []), name]);
+  return names;
+}
 
 export const diff: Handler<'diff', Studio> = async (studio, { image_id, ref_a, ref_b }) => {
   const workspace = await studio.store.open(image_id);

@@ -2,6 +2,7 @@ import type { Handlers } from '../contracts/index.ts';
 import type { Studio } from '../studio.ts';
 import { adjustMove, applyPrimitive, removeMove } from './edit.ts';
 import { exportFinal, exportXmp } from './export.ts';
+import { branch, checkout, tag } from './branches.ts';
 import { diff, getState, listPhotos, log, redo, undo } from './history.ts';
 import { ingest } from './ingest.ts';
 import { listMasks, saveMask, showMask } from './masks.ts';
@@ -29,6 +30,9 @@ export const HANDLERS: Handlers<Studio> = {
   compare,
   undo,
   redo,
+  tag,
+  branch,
+  checkout,
   export_final: exportFinal,
   export_xmp: exportXmp,
   remove_move: removeMove,

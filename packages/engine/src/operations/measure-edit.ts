@@ -12,7 +12,7 @@ import type { SavedMasks } from '../named-masks/lookup.ts';
 import { maskOn, MASK_SIZE } from '../photos/developer.ts';
 import type { Developer, Development } from '../photos/developer.ts';
 import type { Studio } from '../studio.ts';
-import { changesBetween } from '../words.ts';
+import { changesBetween } from '../changes.ts';
 import { before, look, readMask, snapshotAt } from './shared.ts';
 
 export const measureEdit: Handler<'measure_edit', Studio> = async (studio, args, call) => {
