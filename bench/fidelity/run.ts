@@ -5,8 +5,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { findDarktable } from '../../packages/renderer/src/index.ts';
-import { installedWrappers } from '../../tools/versions/installed.ts';
+import { darktables } from '../../tools/versions/darktables.ts';
 import { Darkroom } from './darkroom.ts';
 import { byKind, documentOf } from './document.ts';
 import { readFlags } from './flags.ts';
@@ -24,21 +23,6 @@ import { caseTable, summaryTable } from './tables.ts';
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const KEPT = at('../out/fidelity');
 const DOCUMENT = at('../FIDELITY.md');
-
-/** The darktables to measure: the system's, then those that test:versions has set up. */
-async function darktables(wanted: readonly string[]): Promise<{ version: string; program: string }[]> {
-  const programs = [{}, ...installedWrappers().map((path) => ({ CHEMIGRAM_DARKTABLE: path }))];
-  const found: { version: string; program: string }[] = [];
-  for (const own of programs) {
-    const one = await findDarktable({ ...process.env, ...own });
-    if (found.every(({ version }) => version !== one.version)) found.push(one);
-  }
-  const chosen = found.filter(({ version }) => wanted.length === 0 || wanted.includes(version));
-  const missing = wanted.filter((version) => found.every((one) => one.version !== version));
-  if (missing.length === 0) return chosen;
-  const there = found.map(({ version }) => version).join(', ');
-  throw new Error(`darktable ${missing.join(', ')} is not there, only ${there}; npm run test:versions fetches others`);
-}
 
 function folders({ folders }: Flags): string[] {
   const own = [process.env['CHEMIGRAM_DATA'], at('../../../shared/data')].find((path) => path && existsSync(path));

@@ -10,5 +10,6 @@ export * from './loaded.ts';
 export type { MaskItem } from './mask-item.ts';
 export * from './modules/index.ts';
 export * from './parametric.ts';
+export { RELEASES } from './release-versions.ts';
 export * from './sidecar.ts';
 export * from './unreadable.ts';

@@ -38,7 +38,7 @@ export function unreadableBy(sidecar: Sidecar, darktable: string): Unreadable[] 
     const at = `history[${sidecar.history.indexOf(item)}]`;
     const name = instanceName(item);
     const versions = MODULE_VERSIONS.get(item.operation) ?? [0, 0, 0];
-    const module = tooNew(versions, item.modversion, darktable);
+    const module = moduleTooNew(item.operation, item.modversion, darktable);
     const length = wrongLength(item);
     if (module !== null && newestOf(versions, darktable) === 0) {
       found.push({ field: `${at}.operation`, what: `${name} is a module that is not known`, why: module });
@@ -85,6 +85,14 @@ export function refuseUnreadable(sidecar: Sidecar, darktable: string): void {
 
 /** As many as a person reads. */
 const NAMED = 3;
+
+/**
+ * Why a darktable cannot run this version of a module ("darktable 4.2.1 does not have it; 5.0.1 is needed"); null where it
+ * can, or where that cannot be known because it is newer than those of the table.
+ * @param darktable its version, `4.2.1`
+ */
+export const moduleTooNew = (operation: string, version: number, darktable: string): string | null =>
+  tooNew(MODULE_VERSIONS.get(operation) ?? [0, 0, 0], version, darktable);
 
 /** Why a version is too new for this darktable, or null where it is not, or where that cannot be known. */
 function tooNew(versions: VersionPerRelease, asked: number, darktable: string): string | null {

@@ -56,7 +56,11 @@ export const primitiveSchema = z
     words: z.array(z.string().min(1)).min(1),
     parameters: z.record(identifier, parameterSchema).refine((all) => Object.keys(all).length > 0, 'none given'),
     modules: z.array(moduleUseSchema).min(1),
+    /** The modules where darktable lacks one of the others: the same words, as well as that version can. */
+    otherwise: z.array(moduleUseSchema).min(1).optional(),
     masks: z.enum(['any', 'none']),
+    /** Where it is of use, and through which masks: one sentence for who chooses one. */
+    where: z.string().min(1),
     /** The modules leave empty corners, which are to be cropped away. */
     fill_frame: z.literal(true).optional(),
     example: z.strictObject({
@@ -66,12 +70,14 @@ export const primitiveSchema = z
     cost: z.enum(['low', 'medium', 'high']),
   })
   .superRefine((primitive, context) => {
-    for (const [m, module] of primitive.modules.entries()) {
-      for (const [name, setting] of Object.entries(module.set)) {
-        for (const part of partsOf(setting)) {
-          if (typeof part === 'number') continue;
-          const problem = curveProblem(part, primitive.parameters);
-          if (problem) context.addIssue({ code: 'custom', message: problem, path: ['modules', m, 'set', name] });
+    for (const key of ['modules', 'otherwise'] as const) {
+      for (const [m, module] of (primitive[key] ?? []).entries()) {
+        for (const [name, setting] of Object.entries(module.set)) {
+          for (const part of partsOf(setting)) {
+            if (typeof part === 'number') continue;
+            const problem = curveProblem(part, primitive.parameters);
+            if (problem) context.addIssue({ code: 'custom', message: problem, path: [key, m, 'set', name] });
+          }
         }
       }
     }
@@ -90,6 +96,7 @@ export const primitiveSchema = z
 export type Parameter = z.infer<typeof parameterSchema>;
 export type Curve = z.infer<typeof curveSchema>;
 export type Setting = z.infer<typeof settingSchema>;
+export type ModuleUse = z.infer<typeof moduleUseSchema>;
 export type Primitive = z.infer<typeof primitiveSchema>;
 export type Group = Primitive['group'];
 

@@ -1,4 +1,5 @@
-import type { Curve, Primitive, Setting } from './schema.ts';
+import { ChemigramError } from '@chemigram/errors';
+import type { Curve, ModuleUse, Primitive, Setting } from './schema.ts';
 
 /** What one module instance of a move is set to. Fields not named here keep darktable's defaults. */
 export interface ModuleSetting {
@@ -26,12 +27,39 @@ export function isNeutral(primitive: Primitive, values: Readonly<Record<string, 
   return Object.entries(primitive.parameters).every(([name, parameter]) => values[name] === parameter.neutral);
 }
 
+/** Why a darktable cannot run a version of a module, in words; null where it can. */
+export type Lacks = (operation: string, version: number) => string | null;
+
+/**
+ * The modules of a primitive that a darktable can run: its own, else those that it has for other versions.
+ *
+ * @throws ChemigramError `unsupported_by_darktable` naming primitive, module and the darktable that is needed
+ */
+export function modulesFor(primitive: Primitive, lacks: Lacks): readonly ModuleUse[] {
+  const ways = [primitive.modules, ...(primitive.otherwise === undefined ? [] : [primitive.otherwise])];
+  const missing = (uses: readonly ModuleUse[]) => uses.find(({ operation, version }) => lacks(operation, version));
+  const way = ways.find((uses) => missing(uses) === undefined);
+  if (way !== undefined) return way;
+  const { operation, version } = missing(ways.at(-1)!)!;
+  throw new ChemigramError(
+    'unsupported_by_darktable',
+    `${primitive.name} needs darktable's module ${operation}, version ${version}: ${lacks(operation, version)}`,
+    { field: 'primitive_name', hint: `Try another primitive of ${primitive.group}: list_vocabulary has them.` },
+  );
+}
+
 /**
  * The module instances that carry out a primitive at the given values (as `checkValues` returns them).
  *
  * At neutral there are none: some modules change out-of-gamut colours merely by being there.
+ * @param lacks what the darktable at hand cannot run
+ * @throws ChemigramError `unsupported_by_darktable` where it has no way of doing it
  */
-export function moduleSettings(primitive: Primitive, values: Readonly<Record<string, number>>): ModuleSetting[] {
+export function moduleSettings(
+  primitive: Primitive,
+  values: Readonly<Record<string, number>>,
+  lacks: Lacks,
+): ModuleSetting[] {
   if (isNeutral(primitive, values)) return [];
   const number = (part: number | Curve): number =>
     typeof part === 'number' ? part : evaluateCurve(part, values[part.from]!);
@@ -41,7 +69,7 @@ export function moduleSettings(primitive: Primitive, values: Readonly<Record<str
       return setting.sum.reduce((sum, part) => sum + number(part), 0);
     return number(setting);
   };
-  return primitive.modules.map(({ operation, version, set }) => ({
+  return modulesFor(primitive, lacks).map(({ operation, version, set }) => ({
     operation,
     version,
     params: Object.fromEntries(Object.entries(set).map(([name, setting]) => [name, resolve(setting)])),

@@ -12,6 +12,7 @@ import {
   maskManagerItem,
   MEMBER_VISIBLE,
   moduleCodec,
+  NODE_STATE,
   serialiseSidecar,
   setMasks,
   uniformBlend,
@@ -19,15 +20,17 @@ import {
   withOrder,
   writeBlend,
   writeForm,
+  type MaskItem,
   type NewHistoryItem,
+  type Point,
 } from '@chemigram/darktable';
 import { openDarktableCli, readPfm, type FloatPicture } from '@chemigram/renderer';
 import type { ModuleSetting } from '../src/index.ts';
 
-/** One edit: its modules, over the whole picture or through an ellipse in its middle. */
-interface Edit {
+/** One edit: its modules, over the whole picture or within a rectangle: left, top, right, bottom as fractions. */
+export interface Edit {
   settings: readonly ModuleSetting[];
-  masked?: boolean;
+  within?: readonly [number, number, number, number];
 }
 
 export interface Development {
@@ -40,27 +43,31 @@ export interface Development {
 
 /** The v3.0 order for developed pictures: known to every darktable since 3.0. */
 const DEVELOPED_ORDER = 3;
-/** The ellipse of a masked edit, by the shorter side; its border ends at 0.3 from the centre. */
-export const ELLIPSE = { radius: 0.25, border: 0.05 };
-const FORM = 11;
-const GROUP = 12;
+/** The soft edge of a rectangle, of the picture's shorter side: about a pixel, for darktable wants one. */
+const BORDER = 0.002;
+/** Ids of the forms of the edit at an index. */
+const formOf = (edit: number): number => 100 + 2 * edit;
+const groupOf = (edit: number): number => formOf(edit) + 1;
 
-/** Develops one picture (a PNG in sRGB) with the installed darktable. */
-export async function openDevelopment(picture: Uint8Array): Promise<Development> {
+/** Develops one picture (a PNG in sRGB) with the darktable of `env`. */
+export async function openDevelopment(picture: Uint8Array, env: NodeJS.ProcessEnv): Promise<Development> {
   const folder = await mkdtemp(join(tmpdir(), 'chemigram-pixels-'));
   const source = join(folder, 'photo.png');
   await writeFile(source, picture);
-  const renderer = await openDarktableCli({ folder: join(folder, 'workers') });
+  const renderer = await openDarktableCli({ folder: join(folder, 'workers'), env });
+  let renders = 0;
   return {
     version: renderer.version,
     async develop(edits) {
-      const out = join(folder, 'out.pfm');
+      const out = join(folder, `${renders++}.pfm`);
       const report = await renderer.render(
         { source, xmp: sidecarOf(edits), box: null, format: 'pfm', profile: 'linear' },
         out,
       );
       if (report.trouble.length > 0) throw new Error(report.trouble.join('\n'));
-      return readPfm(await readFile(out));
+      const developed = readPfm(await readFile(out));
+      await rm(out);
+      return developed;
     },
     async close() {
       await renderer.close();
@@ -71,7 +78,7 @@ export async function openDevelopment(picture: Uint8Array): Promise<Development>
 
 function sidecarOf(edits: readonly Edit[]): string {
   const instances = new Map<string, number>();
-  const items = edits.flatMap(({ settings, masked = false }) =>
+  const items = edits.flatMap(({ settings, within }, edit) =>
     settings.map(({ operation, version, params }): NewHistoryItem => {
       const codec = moduleCodec(operation, version);
       const instance = instances.get(operation) ?? 0;
@@ -85,7 +92,7 @@ function sidecarOf(edits: readonly Edit[]): string {
         multiName: `${instance}`,
         multiPriority: instance,
         blendopVersion: BLEND_VERSION,
-        blendopParams: encodeBlob(writeBlend(masked ? withDrawnMask(uniform, GROUP) : uniform)),
+        blendopParams: encodeBlob(writeBlend(within === undefined ? uniform : withDrawnMask(uniform, groupOf(edit)))),
         extra: {},
       };
     }),
@@ -94,17 +101,29 @@ function sidecarOf(edits: readonly Edit[]): string {
     builtinOrder(DEVELOPED_ORDER).map((operation) => ({ operation, instance: 0 })),
     items.map((item) => ({ operation: item.operation, instance: item.multiPriority })),
   );
-  const { radius, border } = ELLIPSE;
   const edited = appendHistory(withOrder(emptySidecar(), order), [maskManagerItem(), ...items]);
-  const forms = [
-    writeForm(
-      { kind: 'ellipse', center: [0.5, 0.5], radius: [radius, radius], rotation: 0, border, proportional: false },
-      { id: FORM, name: 'middle', num: 0 },
-    ),
-    writeForm(
-      { kind: 'group', members: [{ formId: FORM, parentId: GROUP, state: MEMBER_VISIBLE, opacity: 1 }] },
-      { id: GROUP, name: 'group', num: 0 },
-    ),
+  return serialiseSidecar(setMasks(edited, 0, edits.flatMap(formsOf)));
+}
+
+function formsOf({ within }: Edit, edit: number): MaskItem[] {
+  if (within === undefined) return [];
+  const [left, top, right, bottom] = within;
+  const corners: Point[] = [
+    [left, top],
+    [right, top],
+    [right, bottom],
+    [left, bottom],
   ];
-  return serialiseSidecar(setMasks(edited, 0, forms));
+  const nodes = corners.map((corner) => ({
+    corner,
+    ctrl1: corner,
+    ctrl2: corner,
+    border: [BORDER, BORDER] as const,
+    state: NODE_STATE.USER,
+  }));
+  const member = { formId: formOf(edit), parentId: groupOf(edit), state: MEMBER_VISIBLE, opacity: 1 };
+  return [
+    writeForm({ kind: 'path', nodes }, { id: formOf(edit), name: `rectangle ${edit}`, num: 0 }),
+    writeForm({ kind: 'group', members: [member] }, { id: groupOf(edit), name: `group ${edit}`, num: 0 }),
+  ];
 }

@@ -50,6 +50,12 @@ const log = (x: number): number => Math.log2(Math.max(x, DARKEST));
 export const gain = (before: FloatPicture, after: FloatPicture, zone: Zone): number =>
   over(before, after, zone, (a, b) => log(luminance(b)) - log(luminance(a)));
 
+/** How much lighter the whole is in the mean of L* (CIE 1976), in EV: a halo's light side makes up for its dark one. */
+export function lightnessGain(before: FloatPicture, after: FloatPicture): number {
+  const lightness = (picture: FloatPicture): number => mean([...luminanceOf(picture)].map((y) => Math.cbrt(y)));
+  return 3 * Math.log2(lightness(after) / lightness(before));
+}
+
 /** How much redder against blue a zone became, in EV. */
 export const warmth = (before: FloatPicture, after: FloatPicture, zone: Zone): number =>
   over(before, after, zone, (a, b) => log(b[0]!) - log(b[2]!) - log(a[0]!) + log(a[2]!));

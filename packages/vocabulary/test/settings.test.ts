@@ -14,12 +14,16 @@ import {
 const FIRST =
   'exposure contrast highlights shadows whites blacks saturation vibrance warmth tint hue clarity texture sharpen dehaze';
 
+/** A darktable that lacks nothing. */
+const NOTHING = () => null;
+
 let primitives: Primitive[] = [];
 beforeAll(async () => {
   primitives = (await loadVocabulary(defaultPackDirs())).list();
 });
 
-const at = (primitive: Primitive, value: number) => moduleSettings(primitive, checkValues(primitive, { value }));
+const at = (primitive: Primitive, value: number) =>
+  moduleSettings(primitive, checkValues(primitive, { value }), NOTHING);
 const named = (name: string): Primitive => primitives.find((primitive) => primitive.name === name)!;
 
 describe('evaluateCurve', () => {
@@ -66,7 +70,11 @@ describe('the shipped primitives', () => {
     for (const primitive of primitives) {
       assert(
         property(valuesOf(primitive), (values) => {
-          for (const { operation, version, params } of moduleSettings(primitive, checkValues(primitive, { values }))) {
+          for (const { operation, version, params } of moduleSettings(
+            primitive,
+            checkValues(primitive, { values }),
+            NOTHING,
+          )) {
             moduleCodec(operation, version).write(params);
           }
         }),
@@ -89,8 +97,31 @@ describe('the shipped primitives', () => {
   it('put no module into the pipe at neutral', () => {
     for (const primitive of primitives) {
       const values = Object.entries(primitive.parameters).map(([name, { neutral }]) => [name, neutral] as const);
-      expect(moduleSettings(primitive, Object.fromEntries(values))).toEqual([]);
+      expect(moduleSettings(primitive, Object.fromEntries(values), NOTHING)).toEqual([]);
     }
+  });
+});
+
+describe('what a darktable lacks', () => {
+  const exposure = (): Primitive => named('exposure');
+  const other = { operation: 'toneequal', version: 2, set: { speculars: 1 } };
+  const lacks = (missing: string) => (operation: string) => (operation === missing ? 'it is too old' : null);
+
+  it('is done by the other modules of the primitive', () => {
+    const primitive = { ...exposure(), otherwise: [other] };
+    const done = (without: string) =>
+      moduleSettings(primitive, { value: 1 }, lacks(without)).map(({ operation }) => operation);
+    expect(done('exposure')).toEqual(['toneequal']);
+    expect(done('toneequal')).toEqual(['exposure']);
+  });
+
+  it('is refused by name where it has no others', () => {
+    expect(() => moduleSettings(exposure(), { value: 1 }, lacks('exposure'))).toThrow(
+      expect.objectContaining({
+        code: 'unsupported_by_darktable',
+        message: expect.stringMatching(/^exposure needs .* exposure, version 6: it is too old$/),
+      }),
+    );
   });
 });
 
@@ -133,7 +164,8 @@ describe('warmth and tint', () => {
 describe('lens', () => {
   it('is one module with a bit for each correction, all of them where nothing is said', () => {
     const lens = named('lens');
-    const flags = (values: Record<string, number>) => moduleSettings(lens, checkValues(lens, { values }))[0]?.params;
+    const flags = (values: Record<string, number>) =>
+      moduleSettings(lens, checkValues(lens, { values }), NOTHING)[0]?.params;
     expect(flags({})).toEqual({ modify_flags: 7 });
     expect(flags({ vignetting: 0, tca: 0 })).toEqual({ modify_flags: 4 });
     expect(flags({ distortion: 0, tca: 0 })).toEqual({ modify_flags: 2 });

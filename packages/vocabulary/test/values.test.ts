@@ -11,6 +11,7 @@ const exposure: Primitive = {
   parameters: { value: { min: -4, max: 4, neutral: 0, default: 0, unit: 'EV' } },
   modules: [{ operation: 'exposure', version: 6, set: {} }],
   masks: 'any',
+  where: 'Anywhere.',
   example: { values: { value: 0.5 } },
   cost: 'low',
 };

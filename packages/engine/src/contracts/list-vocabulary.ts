@@ -43,6 +43,8 @@ export const listVocabulary = defineContract({
           )
           .describe('By name. A single one is called `value`, which is what the argument `value` sets.'),
         masks: z.enum(['any', 'none']).describe('Whether it can be applied through a mask.'),
+        where: z.string().describe('Where it is of use, and which masks make sense with it.'),
+        darktable: z.string().describe('The oldest version of darktable that does it.'),
         cost: z.enum(['low', 'medium', 'high']).describe('How much time it adds to a render.'),
         example: z.looseObject({}).describe('Arguments for apply_primitive, image_id and primitive_name aside.'),
       }),

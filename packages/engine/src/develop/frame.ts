@@ -1,5 +1,5 @@
 import { ChemigramError } from '@chemigram/errors';
-import { decodeBlob, moduleCodec } from '@chemigram/darktable';
+import { decodeBlob, moduleCodec, moduleTooNew } from '@chemigram/darktable';
 import type { Sidecar } from '@chemigram/darktable';
 import { moduleSettings } from '@chemigram/vocabulary';
 import type { Primitive, Vocabulary } from '@chemigram/vocabulary';
@@ -93,8 +93,9 @@ export async function frameLayers(
       ...(cropped ? [ownLayer('crop', 1, edges(withCrop ? rectangle : WHOLE))] : []),
     ];
   };
+  const lacks = (operation: string, version: number) => moduleTooNew(operation, version, ask.version);
   for (const { primitive: name, values } of frame) {
-    for (const { operation, params } of moduleSettings(vocabulary.primitive(name), values)) {
+    for (const { operation, params } of moduleSettings(vocabulary.primitive(name), values, lacks)) {
       const numbers = params as Record<string, number>;
       if (operation === 'crop') {
         rectangle = within(rectangle, [numbers['cx']!, numbers['cy']!, numbers['cw']!, numbers['ch']!]);

@@ -1,4 +1,4 @@
-import { BLEND_CST, moduleCodec, uniformBlend } from '@chemigram/darktable';
+import { BLEND_CST, moduleCodec, moduleTooNew, uniformBlend } from '@chemigram/darktable';
 import type { Mask } from '@chemigram/mask';
 import { moduleSettings } from '@chemigram/vocabulary';
 import type { Vocabulary } from '@chemigram/vocabulary';
@@ -32,15 +32,18 @@ export interface DevelopedMove {
 /**
  * A recipe's moves as layers, in its order, those of framing aside: each move's modules with its values, blended
  * through its mask.
+ * @param darktable its version: what it lacks is done in another way, or refused
  * @param place called for masked moves only, once per working space of the move
  */
 export async function layersOf(
   moves: readonly Move[],
   vocabulary: Vocabulary,
+  darktable: string,
   place: (request: MaskRequest) => Promise<PlacedMask>,
 ): Promise<{ layers: Layer[]; moves: DevelopedMove[] }> {
   const layers: Layer[] = [];
   const developed: DevelopedMove[] = [];
+  const lacks = (operation: string, version: number) => moduleTooNew(operation, version, darktable);
   for (const move of moves) {
     const primitive = vocabulary.primitive(move.primitive);
     const before = [...layers];
@@ -48,7 +51,7 @@ export async function layersOf(
     let mask: PlacedMask | null = null;
     for (const { operation, version, params } of framesPicture(primitive)
       ? []
-      : moduleSettings(primitive, move.values)) {
+      : moduleSettings(primitive, move.values, lacks)) {
       const codec = moduleCodec(operation, version);
       const space = codec.blendColorspace;
       const name = layerName(move);

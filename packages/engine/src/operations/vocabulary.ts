@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
+import { moduleTooNew, RELEASES } from '@chemigram/darktable';
 import { reportOf } from '@chemigram/errors';
 import { findDarktable, workerCount } from '@chemigram/renderer';
+import type { Primitive } from '@chemigram/vocabulary';
 import type { Handler } from '../contracts/index.ts';
 import type { Studio } from '../studio.ts';
 
@@ -10,7 +12,7 @@ const OLDEST_DARKTABLE = [4, 2] as const;
 export const listVocabulary: Handler<'list_vocabulary', Studio> = async (studio, { query, group }) => {
   const vocabulary = await studio.vocabulary();
   const entries = vocabulary.list({ text: query, group }).map((primitive) => {
-    const { name, title, description, words, parameters, masks, cost, example } = primitive;
+    const { name, title, description, words, parameters, masks, where, cost, example } = primitive;
     return {
       name,
       kind: 'primitive' as const,
@@ -20,12 +22,22 @@ export const listVocabulary: Handler<'list_vocabulary', Studio> = async (studio,
       words: [...words],
       parameters,
       masks,
+      where,
+      darktable: oldestFor(primitive),
       cost,
       example,
     };
   });
   return { result: { entries } };
 };
+
+/** The oldest darktable that can do it, of those whose modules are known. */
+const oldestFor = ({ modules, otherwise }: Primitive): string =>
+  RELEASES.find((release) =>
+    [modules, otherwise].some((uses) =>
+      uses?.every(({ operation, version }) => moduleTooNew(operation, version, release) === null),
+    ),
+  ) ?? `newer than ${RELEASES.at(-1)!}`;
 
 export const status: Handler<'status', Studio> = async (studio) => {
   const { version } = JSON.parse(await readFile(new URL('../../package.json', import.meta.url), 'utf8')) as {

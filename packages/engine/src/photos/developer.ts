@@ -100,8 +100,11 @@ export class Developer {
   }
 
   async #develop(moves: readonly Move[], saved: SavedMasks, look: Look): Promise<Development> {
-    const { layers: edits, moves: moved } = await layersOf(moves, this.#vocabulary, (request) =>
-      this.place(request, look, saved),
+    const { layers: edits, moves: moved } = await layersOf(
+      moves,
+      this.#vocabulary,
+      this.session.renderer.version,
+      (request) => this.place(request, look, saved),
     );
     const frame = frameOf(moves, this.#vocabulary);
     const layers = [...(await this.#layersOfFrame(frame, look)), ...edits];
