@@ -42,7 +42,7 @@ export function measureChange(a: Picture, b: Picture, mask: Raster | null): Meas
     (outside.count > 0 &&
       (outside.changed / outside.count > SPILL.fraction || outside.steps / outside.count > SPILL.meanSteps)) ||
     edgeSpill > EDGE_SPILL;
-  const verdict = insideMean < NO_EFFECT_STEPS && !spilled ? 'no_effect' : spilled ? 'spilled' : 'clean';
+  const verdict = spilled ? 'spilled' : insideMean < NO_EFFECT_STEPS ? 'no_effect' : 'clean';
   return {
     inside: changeOf(inside, n),
     outside: changeOf(away, n),
@@ -50,6 +50,49 @@ export function measureChange(a: Picture, b: Picture, mask: Raster | null): Meas
     verdict,
     warnings: WORDS[verdict],
   };
+}
+
+/** What changed in one of several regions. */
+export interface RegionChange {
+  readonly change: Measurement['inside'];
+  readonly effective: boolean;
+  /** Whether it was measured where no other region reaches: elsewhere the change may be the other's. */
+  readonly alone: boolean;
+}
+
+/** A region has to have this share of itself for itself, to be measured there. */
+const OWN_SHARE = 0.1;
+
+/**
+ * Compares two displayed pictures inside each of several masks, and where none of them reaches.
+ * @param masks opacities at the size of the pictures
+ */
+export function measureRegions(
+  a: Picture,
+  b: Picture,
+  masks: readonly Raster[],
+): { regions: RegionChange[]; outside: Measurement['outside'] } {
+  const n = a.width * a.height;
+  const reach = new Uint8Array(n);
+  for (const { data } of masks) for (let i = 0; i < n; i++) if (data[i]! > OUTSIDE) reach[i]!++;
+  const regions = masks.map(({ data }): RegionChange => {
+    const [whole, own] = [newTally(), newTally()];
+    for (let i = 0; i < n; i++) {
+      if (data[i]! < INSIDE) continue;
+      add(whole, a.rgb, b.rgb, i);
+      if (reach[i] === 1) add(own, a.rgb, b.rgb, i);
+    }
+    const alone = own.count > OWN_SHARE * whole.count;
+    const tally = alone ? own : whole;
+    return {
+      change: changeOf(tally, n),
+      effective: tally.count > 0 && tally.steps / tally.count >= NO_EFFECT_STEPS,
+      alone,
+    };
+  });
+  const outside = newTally();
+  for (let i = 0; i < n; i++) if (reach[i] === 0) add(outside, a.rgb, b.rgb, i);
+  return { regions, outside: changeOf(outside, n) };
 }
 
 const WORDS: Readonly<Record<Measurement['verdict'], string[]>> = {

@@ -16,6 +16,8 @@ export interface Move {
   /** How the picture was framed (cropped, turned, straightened) when the mask was said, in order; absent when it was not. */
   frame?: { primitive: string; values: Record<string, number> }[] | undefined;
   label: string | null;
+  /** Moves that one call made together share it; their masks speak of the picture as it was before the first of them. */
+  group?: string | undefined;
   /** When it was made, ISO 8601. */
   at: string;
   by: string;
@@ -51,6 +53,7 @@ const moveSchema = z.looseObject({
   mask: z.unknown().transform((mask) => mask ?? null),
   frame: frameSchema,
   label: z.string().nullable(),
+  group: z.string().min(1).optional(),
   at: z.string(),
   by: z.string(),
 });
@@ -84,6 +87,7 @@ const KEY_ORDER = [
   'move_id',
   'primitive',
   'label',
+  'group',
   'values',
   'mask',
   'masks',
@@ -141,6 +145,9 @@ export function newMoveId(existing: Recipe | Iterable<string>): string {
   const highest = Symbol.iterator in existing ? highestOf(existing) : highestNumber(existing);
   return `m${String(highest + 1).padStart(2, '0')}`;
 }
+
+/** An id for moves that are made together, after the first of them: g03 for m03 and those after it. */
+export const newGroupId = (recipe: Recipe): string => newMoveId(recipe).replace(/^m/, 'g');
 
 function highestNumber(recipe: Recipe): number {
   return Math.max(recipe.last_move ?? 0, highestOf(recipe.moves.map((move) => move.move_id)));

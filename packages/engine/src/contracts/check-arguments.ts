@@ -1,6 +1,8 @@
 import { ChemigramError, nearestNames } from '@chemigram/errors';
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { OperationContract } from '../contract.ts';
+import { inputJsonSchema } from './json-schema.ts';
+import type { JsonSchema } from './json-schema.ts';
 
 /** Longest piece of a refused value that is quoted back. */
 const QUOTED = 80;
@@ -23,23 +25,29 @@ function quote(value: unknown): string {
   return text.length > QUOTED ? `${text.slice(0, QUOTED)}...` : text;
 }
 
-function allowedRange(schema: z.ZodObject, path: readonly PropertyKey[]): string {
-  const [name] = path;
-  const field = typeof name === 'string' ? schema.shape[name] : undefined;
-  if (path.length !== 1 || field === undefined) return '';
-  const { minimum, maximum } = z.toJSONSchema(field, { io: 'input' });
+/** What the contract says of the argument at a path, or of a part of one; an index is a list's item. */
+function schemaAt(contract: OperationContract, path: readonly PropertyKey[]): JsonSchema | undefined {
+  return path.reduce<JsonSchema | undefined>(
+    (schema, key) => (typeof key === 'number' ? schema?.items : schema?.properties?.[String(key)]),
+    inputJsonSchema(contract),
+  );
+}
+
+function allowedRange(contract: OperationContract, path: readonly PropertyKey[]): string {
+  const { minimum, maximum } = schemaAt(contract, path) ?? {};
   return minimum === undefined || maximum === undefined ? '' : `; allowed: ${minimum} to ${maximum}`;
 }
 
 /** The words for one issue, and its code; `field` is empty for the arguments as a whole. */
 function refusal(contract: OperationContract, args: unknown, issue: z.core.$ZodIssue): ChemigramError {
-  const { name, input } = contract;
+  const { name } = contract;
   if (issue.code === 'unrecognized_keys') {
     const [key = ''] = issue.keys;
-    const known = Object.keys(input.shape);
+    const known = Object.keys(schemaAt(contract, issue.path)?.properties ?? {});
+    const of = issue.path.length === 0 ? name : `${name}: ${fieldOf(issue.path)}`;
     return new ChemigramError(
       'invalid_input',
-      `${name} has no argument "${key}"; it takes ${known.join(', ') || 'none'}`,
+      `${of} has no argument "${key}"; it takes ${known.join(', ') || 'none'}`,
       {
         field: fieldOf([...issue.path, key]),
         ...(known.length === 0 ? {} : { hint: `Nearest: ${nearestNames(key, known).join(', ')}.` }),
@@ -57,7 +65,7 @@ function refusal(contract: OperationContract, args: unknown, issue: z.core.$ZodI
       if (value === undefined && field !== '') {
         return new ChemigramError('invalid_input', `${name}: ${where} is missing`, {
           ...details,
-          hint: input.shape[field]?.description ?? `Give ${where}.`,
+          hint: schemaAt(contract, issue.path)?.description ?? `Give ${where}.`,
         });
       }
       return new ChemigramError('invalid_input', refused(`must be of type ${issue.expected}`), details);
@@ -66,7 +74,7 @@ function refusal(contract: OperationContract, args: unknown, issue: z.core.$ZodI
       const isNumber = typeof value === 'number';
       const bound = issue.code === 'too_small' ? `at least ${issue.minimum}` : `at most ${issue.maximum}`;
       const what = isNumber
-        ? `must be ${bound}${allowedRange(input, issue.path)}`
+        ? `must be ${bound}${allowedRange(contract, issue.path)}`
         : `must have ${bound} characters or items`;
       return new ChemigramError(isNumber ? 'out_of_range' : 'invalid_input', refused(what), details);
     }

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Call, OperationContract, Outcome } from '../contract.ts';
 import { adjustMove } from './adjust-move.ts';
+import { applyPerRegion } from './apply-per-region.ts';
 import { applyPrimitive } from './apply-primitive.ts';
 import { branch } from './branch.ts';
 import { checkout } from './checkout.ts';
@@ -42,6 +43,7 @@ export const CONTRACTS = {
   apply_primitive: applyPrimitive,
   measure_edit: measureEdit,
   adjust_move: adjustMove,
+  apply_per_region: applyPerRegion,
   get_state: getState,
   log,
   diff,

@@ -67,6 +67,10 @@ export const likelyWrongWhen = z
   .array(z.string())
   .describe('When not to trust what the rules select; look at the mask before using it.');
 
+export const groupId = z
+  .string()
+  .describe('Names moves that one call made together; remove_move takes it and removes them as one.');
+
 export const move = z.object({
   move_id: z.string(),
   primitive: z.string(),
@@ -76,6 +80,7 @@ export const move = z.object({
     .nullable()
     .describe('null for an edit of the whole picture.'),
   label: z.string().nullable(),
+  group_id: groupId.optional(),
 });
 
 export const undoable = z.int().min(0).describe('How many steps undo can go back.');
@@ -99,7 +104,7 @@ export const namedSnapshots = (kind: 'branch' | 'tag') =>
     )
     .describe(kind === 'branch' ? 'All branches, by name.' : 'All tags, by name.');
 
-const changeOf = (where: string) =>
+export const changeOf = (where: string) =>
   z
     .object({
       area: z.number().min(0).max(1).describe('Share of the picture that this is, 0..1.'),

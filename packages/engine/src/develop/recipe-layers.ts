@@ -1,4 +1,5 @@
 import { BLEND_CST, moduleCodec, moduleTooNew, uniformBlend } from '@chemigram/darktable';
+import { maskId } from '@chemigram/mask';
 import type { Mask } from '@chemigram/mask';
 import { moduleSettings } from '@chemigram/vocabulary';
 import type { Vocabulary } from '@chemigram/vocabulary';
@@ -17,8 +18,10 @@ export interface MaskRequest {
   readonly space: WorkingSpace;
   /** One of the modules; it decides the stage, and so the module's input. */
   readonly operation: string;
-  /** Layers of the moves before it, those of framing aside. */
+  /** Layers of the moves before it, those of framing aside: they make the module's input. */
   readonly before: readonly Layer[];
+  /** Those of the picture that the mask speaks of: without what moves of the same group did meanwhile. */
+  readonly seen: readonly Layer[];
   /** The framing that the mask speaks of. */
   readonly frame: Frame;
 }
@@ -44,9 +47,14 @@ export async function layersOf(
   const layers: Layer[] = [];
   const developed: DevelopedMove[] = [];
   const lacks = (operation: string, version: number) => moduleTooNew(operation, version, darktable);
+  const beforeGroup = new Map<string, readonly Layer[]>();
+  // One mask of several moves is one in darktable, called after the first of them.
+  const names = new Map<string, string>();
   for (const move of moves) {
     const primitive = vocabulary.primitive(move.primitive);
     const before = [...layers];
+    const seen = (move.group === undefined ? undefined : beforeGroup.get(move.group)) ?? before;
+    if (move.group !== undefined) beforeGroup.set(move.group, seen);
     const placed = new Map<WorkingSpace, PlacedMask>();
     let mask: PlacedMask | null = null;
     for (const { operation, version, params } of framesPicture(primitive)
@@ -56,8 +64,11 @@ export async function layersOf(
       const space = codec.blendColorspace;
       const name = layerName(move);
       if (move.mask !== null) {
-        const frame = frameOfMask(move);
-        mask = placed.get(space) ?? (await place({ mask: move.mask as Mask, name, space, operation, before, frame }));
+        const [asked, frame] = [move.mask as Mask, frameOfMask(move)];
+        const maskName = names.get(maskId(asked)) ?? name;
+        names.set(maskId(asked), maskName);
+        mask =
+          placed.get(space) ?? (await place({ mask: asked, name: maskName, space, operation, before, seen, frame }));
         placed.set(space, mask);
       }
       const whole = uniformBlend(space === 'lab' ? BLEND_CST.LAB : BLEND_CST.RGB_SCENE);

@@ -1,4 +1,4 @@
-import { BLEND_CST, CHANNELS, channelValues, withChannels } from '@chemigram/darktable';
+import { BLEND_CST, CHANNELS, channelValues, uniformBlend, withChannels } from '@chemigram/darktable';
 import type { BlendParams } from '@chemigram/darktable';
 import type { ChannelRange, ChannelValues } from './channel-search.ts';
 
@@ -12,6 +12,13 @@ export type WorkingSpace = keyof typeof SPACES;
 /** The space for masks that look at no channel: the module's own. */
 export const OWN_SPACE = { rgb_scene: BLEND_CST.RGB_SCENE, lab: BLEND_CST.LAB } as const;
 export type BlendSpace = (typeof SPACES)[WorkingSpace][number];
+
+/** A blend that looks at no channel, for a module of another space; one that does is of its own space and stays. */
+export function inSpace(blend: BlendParams, space: WorkingSpace): BlendParams {
+  if (blend.blendif !== 0 || blend.blendCst === OWN_SPACE[space]) return blend;
+  const { blendCst, blendifBoostFactors } = uniformBlend(OWN_SPACE[space]);
+  return { ...blend, blendCst, blendifBoostFactors };
+}
 
 /** Lab's a and b have their zero in the middle of darktable's slider. */
 const CENTRED = ['a', 'b'];

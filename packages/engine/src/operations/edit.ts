@@ -118,10 +118,11 @@ export const removeMove: Handler<'remove_move', Studio> = async (studio, args, c
   const workspace = await studio.store.open(args.image_id);
   let left = 0;
   const { snapshot } = await change(studio, workspace, call, (recipe) => {
-    const gone = moveOf(recipe, args.move_id);
-    const moves = recipe.moves.filter((move) => move !== gone);
+    const together = recipe.moves.filter(({ group }) => group === args.move_id);
+    const gone = together.length > 0 ? together : [moveOf(recipe, args.move_id)];
+    const moves = recipe.moves.filter((move) => !gone.includes(move));
     left = moves.length;
-    return { message: `remove ${describeMove(gone)}`, recipe: { ...recipe, moves } };
+    return { message: `remove ${gone.map(describeMove).join('; ')}`, recipe: { ...recipe, moves } };
   });
   return { result: { image_id: args.image_id, move_id: args.move_id, snapshot: snapshot.id, moves: left } };
 };

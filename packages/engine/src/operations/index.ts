@@ -7,6 +7,7 @@ import { diff, getState, listPhotos, log, redo, undo } from './history.ts';
 import { ingest } from './ingest.ts';
 import { listMasks, saveMask, showMask } from './masks.ts';
 import { measureEdit } from './measure-edit.ts';
+import { applyPerRegion } from './regions.ts';
 import { compare, previewMask, renderPreview } from './pictures.ts';
 import { listVocabulary, status } from './vocabulary.ts';
 
@@ -24,6 +25,7 @@ export const HANDLERS: Handlers<Studio> = {
   apply_primitive: applyPrimitive,
   measure_edit: measureEdit,
   adjust_move: adjustMove,
+  apply_per_region: applyPerRegion,
   get_state: getState,
   log,
   diff,

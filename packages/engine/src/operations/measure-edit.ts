@@ -64,15 +64,22 @@ export async function measureBetween(
   mask: Mask | null,
   call: Call,
 ): Promise<Measured> {
+  const { old, now, to, development, developer } = await developBoth(studio, workspace, a, b, call);
+  const opacity = mask === null ? null : await opacityOf(mask, developer, development, now, to.masks, call);
+  return measureChange(old, now, opacity);
+}
+
+/** Renders two states that are framed alike, at the size that masks are compared on. */
+export async function developBoth(studio: Studio, workspace: Workspace, a: string, b: string, call: Call) {
   const developer = await studio.developer(workspace);
   const [from, to] = [await workspace.recipe(a), await workspace.recipe(b)];
   call.progress(0.1, 'Developing the state before');
   const fromDevelopment = await developer.develop(from, look(call));
-  const old = await developer.session.picture(fromDevelopment.layers, MASK_SIZE, look(call));
+  const { picture: old } = await developer.session.picture(fromDevelopment.layers, MASK_SIZE, look(call));
   call.progress(0.5, 'Developing the state after');
-  const toDevelopment = await developer.develop(to, look(call));
-  const now = await developer.session.picture(toDevelopment.layers, MASK_SIZE, look(call));
-  if (JSON.stringify(fromDevelopment.frame) !== JSON.stringify(toDevelopment.frame)) {
+  const development = await developer.develop(to, look(call));
+  const { picture: now } = await developer.session.picture(development.layers, MASK_SIZE, look(call));
+  if (JSON.stringify(fromDevelopment.frame) !== JSON.stringify(development.frame)) {
     throw new ChemigramError(
       'invalid_input',
       'The picture is framed differently in the two states: no pixel of one is that of the other.',
@@ -82,12 +89,11 @@ export async function measureBetween(
       },
     );
   }
-  const opacity = mask === null ? null : await opacityOf(mask, developer, toDevelopment, now.picture, to.masks, call);
-  return measureChange(old.picture, now.picture, opacity);
+  return { old, now, to, development, developer };
 }
 
 /** What the mask asks for, on the picture as it is displayed in the later state. */
-async function opacityOf(
+export async function opacityOf(
   mask: Mask,
   developer: Developer,
   development: Development,

@@ -27,12 +27,19 @@ export async function readMask(
   recipe: Recipe,
   argument = 'mask_spec',
 ): Promise<{ mask: Mask; notes: string[] }> {
-  try {
+  return within(argument, async () => {
     const displayed = await displayedSize(studio, workspace, recipe);
     const read = parseMask(spec, displayed);
     if (hasNamed(read.mask)) needsFinding(read.mask, lookupOf(await studio.masks(), recipe.masks));
     if (!hasRaster(read.mask)) return read;
     return { ...read, mask: await keepRasters(read.mask, { workspace, displayed, env: studio.env }) };
+  });
+}
+
+/** Does a piece of work whose failure is about a part of the arguments: the error's field then begins with that part. */
+export async function within<T>(argument: string, work: () => T | Promise<T>): Promise<T> {
+  try {
+    return await work();
   } catch (error) {
     throw error instanceof ChemigramError && argument !== '' ? error.within(argument) : error;
   }
@@ -68,13 +75,21 @@ export const baselineOf = (workspace: Workspace): 'auto' | 'sidecar' =>
   workspace.photo.facts['baseline'] === 'sidecar' ? 'sidecar' : 'auto';
 
 /** A move as results show it. */
-export function shownMove({ move_id, primitive, values, mask, label }: Move): Result<'get_state'>['moves'][number] {
+export function shownMove({
+  move_id,
+  primitive,
+  values,
+  mask,
+  label,
+  group,
+}: Move): Result<'get_state'>['moves'][number] {
   return {
     move_id,
     primitive,
     values,
     mask: mask === null ? null : { id: maskId(mask as Mask), spec: mask as Record<string, unknown> },
     label,
+    ...(group === undefined ? {} : { group_id: group }),
   };
 }
 

@@ -16,6 +16,7 @@ import type { BlockStage } from '../develop/stages.ts';
 import type { Geometry } from '../geometry/geometry.ts';
 import { withoutBorders } from '../geometry/sensor-border.ts';
 import { reframe, showsMore } from '../geometry/warp.ts';
+import { inSpace } from '../masks/channels.ts';
 import { placeMask } from '../masks/place.ts';
 import type { MaskSurroundings, PlacedMask } from '../masks/place.ts';
 import { guideOf } from '../masks/refined.ts';
@@ -32,8 +33,8 @@ import type { Look, Session } from './session.ts';
 export const MASK_SIZE = 1024;
 /** Developments kept in memory: the present state and some before it. */
 const KEPT_DEVELOPMENTS = 6;
-/** Masks kept in memory, each with a raster of the mask size. */
-const KEPT_MASKS = 12;
+/** Masks kept in memory, each with a raster of the mask size: those of 32 regions, so that a further move finds them. */
+const KEPT_MASKS = 36;
 
 /** A recipe in darktable's terms for one photo and one darktable. */
 export interface Development {
@@ -55,6 +56,7 @@ export const maskOn = (development: Development, mask: Mask, name: string): Mask
   space: 'rgb_scene',
   operation: 'exposure',
   before: development.edits,
+  seen: development.edits,
   frame: development.frame,
 });
 
@@ -156,7 +158,7 @@ export class Developer {
    * @param saved what the photo's own named masks are; a named reference is found anew in the picture as it is here
    */
   async place(request: MaskRequest, look: Look = {}, saved: SavedMasks = {}): Promise<PlacedMask> {
-    const { mask, name, space, operation, before, frame } = request;
+    const { mask, name, space, operation, before, seen, frame } = request;
     if (hasNamed(mask)) {
       const { mask: found, warnings } = await this.resolve(request, look, saved);
       const placed = await this.place({ ...request, mask: found }, look);
@@ -164,10 +166,18 @@ export class Developer {
       return { ...placed, id: maskId(mask), warnings: [...warnings, ...placed.warnings] };
     }
     const { sidecar } = await this.session.baseline(look);
-    const prefix = looksAtPhoto(mask) ? developSidecar(sidecar, before) : '';
-    const key = JSON.stringify([maskId(mask), name, space, stageOf(operation), frame, prefix]);
+    // A mask of shapes alone is the same one for every module.
+    const forModule = looksAtPhoto(mask)
+      ? [
+          space,
+          stageOf(operation),
+          developSidecar(sidecar, before),
+          seen === before ? '' : developSidecar(sidecar, seen),
+        ]
+      : [];
+    const key = JSON.stringify([maskId(mask), name, frame, forModule]);
     const kept = this.#placed.get(key);
-    if (kept !== undefined) return kept;
+    if (kept !== undefined) return { ...kept, blend: inSpace(kept.blend, space) };
     const placed = await placeMask(mask, name, space, await this.#surroundings(request, look));
     for (const old of [...this.#placed.keys()].slice(0, -(KEPT_MASKS - 1))) this.#placed.delete(old);
     this.#placed.set(key, placed);
@@ -203,7 +213,7 @@ export class Developer {
   async #reframed(there: MaskRequest, frame: Frame, look: Look, saved: SavedMasks) {
     const found = hasNamed(there.mask) ? (await this.resolve(there, look, saved)).mask : there.mask;
     const { sidecar } = await this.session.baseline(look);
-    const prefix = looksAtPhoto(found) ? developSidecar(sidecar, there.before) : '';
+    const prefix = looksAtPhoto(found) ? developSidecar(sidecar, there.seen) : '';
     const key = JSON.stringify([maskId(found), there.frame, frame, prefix]);
     const kept = this.#rasters.get(key);
     if (kept !== undefined) return kept;
@@ -234,8 +244,8 @@ export class Developer {
   }
 
   /** The picture that a mask speaks of: before its edit, in its frame. */
-  async #pictureBefore({ before, frame }: MaskRequest, look: Look, box: number = MASK_SIZE): Promise<Picture> {
-    const layers = [...(await this.#layersOfFrame(frame, look)), ...before];
+  async #pictureBefore({ seen, frame }: MaskRequest, look: Look, box: number = MASK_SIZE): Promise<Picture> {
+    const layers = [...(await this.#layersOfFrame(frame, look)), ...seen];
     return (await this.session.picture(layers, box, look)).picture;
   }
 

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { checkArguments } from '../../src/contracts/check-arguments.ts';
 import { CONTRACTS } from '../../src/contracts/index.ts';
 
-const { render_preview, apply_primitive, status } = CONTRACTS;
+const { render_preview, apply_primitive, apply_per_region, status } = CONTRACTS;
 
 /** The report of a refusal. */
 function refused(work: () => unknown) {
@@ -51,6 +51,21 @@ describe('a refusal says which field, what it was and what is allowed', () => {
       hint: expect.stringContaining('size'),
     });
     expect(refused(() => checkArguments(status, { all: true }))).toMatchObject({ code: 'invalid_input', field: 'all' });
+  });
+
+  test('an unknown or missing part of a list, with what that part takes', () => {
+    const edit = (region: object) =>
+      refused(() => checkArguments(apply_per_region, { image_id: 'iguana', regions: [{ mask_spec: {} }, region] }));
+    expect(edit({ mask_spec: {}, mask_spek: {} })).toMatchObject({
+      field: 'regions[1].mask_spek',
+      message: expect.stringMatching(/regions\[1\] has no argument "mask_spek"; it takes mask_spec, value/),
+      hint: expect.stringContaining('mask_spec'),
+    });
+    expect(edit({ value: 1 })).toMatchObject({
+      field: 'regions[1].mask_spec',
+      message: 'apply_per_region: regions[1].mask_spec is missing',
+      hint: expect.stringContaining('preview_mask'),
+    });
   });
 
   test('a missing argument, with what it is', () => {

@@ -1,3 +1,4 @@
+import { BLEND_CST } from '@chemigram/darktable';
 import { parseMask } from '@chemigram/mask';
 import type { FloatPicture } from '@chemigram/renderer';
 import type { Move } from '@chemigram/workspace';
@@ -38,10 +39,10 @@ beforeAll(async () => {
 afterAll(() => darkroom.close());
 
 /** The photo with these moves in linear light, nothing non-linear after them. */
-async function linear(moves: Move[]): Promise<FloatPicture> {
-  const { layers } = await developer.develop({ moves });
-  const upTo = baselineUpTo((await developer.session.baseline()).sidecar, 'scene');
-  return developer.session.linear(developSidecar(upTo, layers), SIZE);
+async function linear(moves: Move[], on: Developer = developer): Promise<FloatPicture> {
+  const { layers } = await on.develop({ moves });
+  const upTo = baselineUpTo((await on.session.baseline()).sidecar, 'scene');
+  return on.session.linear(developSidecar(upTo, layers), SIZE);
 }
 
 /** Largest relative change of light per half of the picture: of its left, of its right. */
@@ -85,6 +86,95 @@ describe('two masked edits leave each other alone', () => {
     expect(xmp.match(/darktable:mask_id=/g)).toHaveLength(2);
   });
 });
+
+/** A grid of four by three regions well apart, each of another kind of mask than its neighbours. */
+const CELLS = Array.from({ length: 12 }, (_, i) => {
+  const [x, y] = [0.125 + 0.25 * (i % 4), 1 / 6 + Math.floor(i / 4) / 3];
+  const [x0, y0, x1, y1] = [x - 0.07, y - 0.1, x + 0.07, y + 0.1];
+  const kinds = [
+    { dt_form: 'ellipse', dt_params: { center_x: x, center_y: y, radius_x: 0.07, radius_y: 0.1, border: 0.02 } },
+    { dt_form: 'rectangle', dt_params: { x0, y0, x1, y1, border: 0.02 } },
+    { dt_form: 'path', dt_params: { vertices: [[x, y0], [x1, y1], [x0, y1]], border: 0.02 } }, // prettier-ignore
+    {
+      kind: 'compose',
+      operation: 'subtract',
+      operands: [
+        { dt_form: 'rectangle', dt_params: { x0, y0, x1, y1, border: 0.02 } },
+        { dt_form: 'circle', dt_params: { center_x: x, center_y: y, radius: 0.04, border: 0.01 } },
+      ],
+    },
+  ];
+  return kinds[(i + Math.floor(i / 4)) % 4];
+});
+/** Twelve edits of seven of darktable's modules, and how much of its own change each may take from its neighbours' edits. */
+const POINTWISE = 0.01;
+/** A module that looks around sees them: local contrast across the whole picture. */
+const LOOKS_AROUND = 0.1;
+const TWELVE = [
+  ['exposure', 1, POINTWISE],
+  ['contrast', 60, POINTWISE],
+  ['warmth', 80, POINTWISE],
+  ['saturation', 70, POINTWISE],
+  ['sharpen', 100, POINTWISE],
+  ['texture', 100, POINTWISE],
+  ['clarity', 80, LOOKS_AROUND],
+  ['exposure', -1, POINTWISE],
+  ['shadows', 70, POINTWISE],
+  ['tint', 80, POINTWISE],
+  ['vibrance', 90, POINTWISE],
+  ['hue', 60, POINTWISE],
+] as const;
+/** An edit that is there moves some pixel of its region by this much. */
+const SEEN = 0.02;
+
+describe('twelve masked edits of seven modules on one photo', () => {
+  it('do together what each does alone, and nothing between them', async () => {
+    const small = await darkroom.developer(await darkroom.photo('dng', 1, { width: 768, height: 512 }));
+    const before = await linear([], small);
+    const moves = TWELVE.map(([primitive, value], i) => move(primitive, value, CELLS[i]));
+    const { edits } = await small.develop({ moves });
+    expect(edits).toHaveLength(12);
+    expect(new Set(edits.map(({ operation }) => operation)).size).toBe(7);
+    const all = await linear(moves, small);
+    for (const [i, edit] of moves.entries()) {
+      const [primitive, value, share] = TWELVE[i]!;
+      const alone = await linear([edit], small);
+      const changed = inCells(before, alone);
+      const elsewhere = Math.max(...changed.filter((_, at) => at !== i));
+      const taken = inCells(alone, all)[i]!;
+      expect(changed[i], `${primitive} ${value} is there`).toBeGreaterThan(SEEN);
+      expect(elsewhere, `${primitive} ${value} is nowhere else`).toBeLessThan(SAME);
+      expect(taken, `${primitive} ${value} is as it was alone`).toBeLessThan(SAME + share * changed[i]!);
+    }
+  });
+
+  it('one mask of edits in different spaces is one mask', async () => {
+    const moves = [move('exposure', 1, LEFT), move('clarity', 50, LEFT), move('warmth', 50, LEFT)];
+    const developed = await developer.develop({ moves });
+    expect(new Set(developed.moves.map(({ mask }) => mask!.predicted)).size, 'drawn and predicted once').toBe(1);
+    expect(developed.edits.map(({ blend }) => blend.blendCst)).toEqual([
+      BLEND_CST.RGB_SCENE,
+      BLEND_CST.LAB,
+      BLEND_CST.RGB_SCENE,
+    ]);
+    expect(new Set(developed.edits.map(({ blend }) => blend.maskId)).size).toBe(1);
+  });
+});
+
+/** Largest relative change of light in each cell of the grid. */
+function inCells(a: FloatPicture, b: FloatPicture): number[] {
+  const most = Array.from({ length: CELLS.length }, () => 0);
+  for (let i = 0; i < a.width * a.height; i++) {
+    const [x, y] = [(i % a.width) / a.width, Math.floor(i / a.width) / a.height];
+    const cell = Math.floor(x * 4) + 4 * Math.floor(y * 3);
+    for (let c = 0; c < 3; c++) {
+      const before = a.data[3 * i + c]!;
+      if (before < 1e-3) continue;
+      most[cell] = Math.max(most[cell]!, Math.abs(b.data[3 * i + c]! / before - 1));
+    }
+  }
+  return most;
+}
 
 describe('complementary edits change every pixel exactly once', () => {
   it.each([
