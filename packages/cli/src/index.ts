@@ -29,7 +29,11 @@ export async function runProcess(): Promise<void> {
   const code = await main(argv, {
     version,
     contracts: CONTRACT_LIST,
-    createEngine: () => createEngine({ env: process.env }),
+    createEngine: (session) =>
+      createEngine({
+        env: process.env,
+        ...(process.env['CHEMIGRAM_SESSION'] || session === undefined ? {} : { session }),
+      }),
     async serveMcp(engine, signal) {
       const { serveMcp } = await import('@chemigram/mcp');
       const server = serveMcp(engine, {

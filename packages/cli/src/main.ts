@@ -11,7 +11,8 @@ export interface World {
   readonly version: string;
   /** Operations that become verbs. They are known before there is an engine, so that help needs none. */
   readonly contracts: readonly OperationContract[];
-  createEngine(): Promise<Engine>;
+  /** @param session what the transcript is called; without it, the engine gives it a name of its own */
+  createEngine(session?: string): Promise<Engine>;
   /** Serves the engine over MCP on stdio until the client goes, and closes it. */
   serveMcp(engine: Engine, signal: AbortSignal): Promise<void>;
   stdout(text: string): void;
@@ -25,6 +26,9 @@ export const wantsJson = (argv: readonly string[]): boolean => {
   const end = argv.indexOf('--');
   return (end === -1 ? argv : argv.slice(0, end)).includes('--json');
 };
+
+/** Every verb is a process of its own; those of a day make up one session. */
+const sessionOfToday = (): string => `cli-${new Date().toISOString().slice(0, 10)}`;
 
 const SHOWN = new Set(['commander.helpDisplayed', 'commander.help', 'commander.version']);
 
@@ -53,7 +57,7 @@ export async function main(argv: readonly string[], world: World): Promise<numbe
     .exitOverride();
 
   const run = async (contract: OperationContract, args: Record<string, unknown>): Promise<void> => {
-    const engine = await world.createEngine();
+    const engine = await world.createEngine(sessionOfToday());
     const line = progressLine(world.stderr);
     try {
       const { result } = await engine.run(contract.name, args, { signal: world.signal, progress: line.show });

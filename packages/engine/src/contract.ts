@@ -38,6 +38,8 @@ export interface PictureFile {
 export interface Outcome<T = Record<string, unknown>> {
   readonly result: T;
   readonly pictures?: readonly PictureFile[];
+  /** For the transcript: the calls that do the same from scratch, where the call itself cannot be made again. */
+  readonly did?: readonly { readonly operation: string; readonly arguments: Record<string, unknown> }[];
 }
 
 /** One call's way of being cancelled and of telling how far it is. */

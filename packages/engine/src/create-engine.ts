@@ -14,6 +14,8 @@ export interface EngineOptions {
   /** The darktable-cli to use; default CHEMIGRAM_DARKTABLE, else the one on the PATH. */
   readonly darktable?: string;
   readonly env?: NodeJS.ProcessEnv;
+  /** What the transcript is called; default CHEMIGRAM_SESSION, else one of its own for each engine. */
+  readonly session?: string;
 }
 
 /** Opens the engine. Nothing is started and nothing written until an operation needs it. */
@@ -21,20 +23,22 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
   const env = { ...(options.env ?? process.env) };
   if (options.darktable !== undefined) env['CHEMIGRAM_DARKTABLE'] = options.darktable;
   const home = resolve(options.home ?? (env['CHEMIGRAM_HOME'] || join(homedir(), 'Pictures', 'Chemigram')));
-  const studio = new Studio(home, env);
-  return {
-    contracts: CONTRACT_LIST,
-    async run(name, args, call): Promise<Outcome> {
+  const run: Engine['run'] = (name, args, call) =>
+    studio.recorder.record(name, args, async () => {
       const operation = operationNamed(name);
       const checked = checkArguments(CONTRACTS[operation], args ?? {});
       if (call.signal.aborted) throw new ChemigramError('cancelled', `${name} was cancelled before it began.`);
       // The table's types tie each handler to its own contract; together they are a union that no call fits.
       const handler = HANDLERS[operation] as (studio: Studio, args: unknown, call: unknown) => Promise<Outcome>;
       return handler(studio, checked, call);
-    },
-    close: () => studio.close(),
-  };
+    });
+  const studio = new Studio(home, env, options.session ?? (env['CHEMIGRAM_SESSION'] || sessionOfItsOwn()), run);
+  return { contracts: CONTRACT_LIST, run, close: () => studio.close() };
 }
+
+/** "2026-03-01T10-20-30Z-4711": when it began, and the process. */
+const sessionOfItsOwn = (): string =>
+  `${new Date().toISOString().replace(/\.\d+/, '').replaceAll(':', '-')}-${process.pid}`;
 
 function operationNamed(name: string): OperationName {
   if (Object.hasOwn(CONTRACTS, name)) return name as OperationName;

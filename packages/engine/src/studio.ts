@@ -7,8 +7,10 @@ import { defaultPackDirs, loadMasks, loadVocabulary, personalPackDirs } from '@c
 import type { LoadedMask, Vocabulary } from '@chemigram/vocabulary';
 import { openStore } from '@chemigram/workspace';
 import type { Store, Workspace } from '@chemigram/workspace';
+import type { Engine } from './contract.ts';
 import { Developer } from './photos/developer.ts';
 import { cacheName, openSession } from './photos/session.ts';
+import { Recorder } from './transcript/recorder.ts';
 
 /** Where the engine works: a folder of its own beside the workspaces, never an image_id (it begins with a dot). */
 const ENGINE_FOLDER = '.chemigram';
@@ -19,14 +21,20 @@ const KEPT_DEVELOPERS = 4;
 export class Studio {
   readonly store: Store;
   readonly env: NodeJS.ProcessEnv;
+  /** The transcript that is being written. */
+  readonly recorder: Recorder;
+  /** Any operation, as a door would call it. */
+  readonly run: Engine['run'];
   #vocabulary: Promise<Vocabulary> | null = null;
   #masks: Promise<ReadonlyMap<string, LoadedMask>> | null = null;
   #renderer: Promise<Renderer> | null = null;
   readonly #developers = new Map<string, Developer>();
 
-  constructor(home: string, env: NodeJS.ProcessEnv) {
+  constructor(home: string, env: NodeJS.ProcessEnv, session: string, run: Engine['run']) {
     this.store = openStore(home);
     this.env = env;
+    this.recorder = new Recorder(this.store, session);
+    this.run = run;
   }
 
   vocabulary(): Promise<Vocabulary> {

@@ -1,4 +1,5 @@
 import { ChemigramError } from '@chemigram/errors';
+import { RESERVED_NAMES } from './home.ts';
 
 const IMAGE_ID = /^[a-z0-9][a-z0-9._-]{0,63}$/;
 const LONGEST_ID = 64;
@@ -20,7 +21,7 @@ export function checkImageId(id: string): string {
 
 /**
  * An image_id for a photo's file: its name without folder and extension, lower case, accents dropped, anything else
- * than a-z, 0-9, ".", "_" turned into "-". Never empty.
+ * than a-z, 0-9, ".", "_" turned into "-". Never empty, and never the name of another folder that stands beside the photos.
  */
 export function idFromFileName(name: string): string {
   const base = name.split(/[\\/]/).at(-1) ?? '';
@@ -33,5 +34,6 @@ export function idFromFileName(name: string): string {
     .replace(/^[^a-z0-9]+/, '')
     .slice(0, LONGEST_ID)
     .replace(/[^a-z0-9]+$/, '');
-  return id === '' ? 'photo' : id;
+  if (id === '') return 'photo';
+  return RESERVED_NAMES.includes(id) ? `${id}-photo` : id;
 }

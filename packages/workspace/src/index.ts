@@ -1,4 +1,7 @@
+export { addGap, countGaps, GAP_KINDS, readGaps, wishKey, type CountedGap, type Gap } from './gaps.ts';
+export { GAPS_FILE } from './home.ts';
 export { idFromFileName } from './image-id.ts';
+export { editPage, EVERY_GENRE, genresIn, listGenres, readPage, writePage } from './notebook.ts';
 export type { PhotoRecord } from './photo.ts';
 export {
   newGroupId,
@@ -9,7 +12,18 @@ export {
   type Recipe,
   type SavedMask,
 } from './recipe.ts';
+export {
+  addProposal,
+  listProposals,
+  readProposal,
+  settleProposal,
+  stateOf,
+  type Proposal,
+  type ProposedChange,
+  type Settling,
+} from './proposals.ts';
 export type { Named } from './references.ts';
 export type { Snapshot } from './repository.ts';
 export { openStore, type NewPhoto, type Store, type StoreOptions } from './store.ts';
+export { listSessions, readSession, record, sessionName, transcriptPath, type TranscriptEntry } from './transcript.ts';
 export { RASTERS_FOLDER, type Workspace } from './workspace.ts';

@@ -18,6 +18,8 @@ export interface Move {
   label: string | null;
   /** Moves that one call made together share it; their masks speak of the picture as it was before the first of them. */
   group?: string | undefined;
+  /** The proposal that it was made by, where the photographer confirmed one. */
+  proposal?: string | undefined;
   /** When it was made, ISO 8601. */
   at: string;
   by: string;
@@ -54,6 +56,7 @@ const moveSchema = z.looseObject({
   frame: frameSchema,
   label: z.string().nullable(),
   group: z.string().min(1).optional(),
+  proposal: z.string().optional(),
   at: z.string(),
   by: z.string(),
 });
@@ -88,6 +91,7 @@ const KEY_ORDER = [
   'primitive',
   'label',
   'group',
+  'proposal',
   'values',
   'mask',
   'masks',

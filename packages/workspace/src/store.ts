@@ -2,12 +2,13 @@ import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { ChemigramError, nearestNames } from '@chemigram/errors';
 import { isAbandoned, isMissing, writeAtomically } from './atomic-fs.ts';
+import { RESERVED_NAMES } from './home.ts';
 import { checkImageId, isImageId } from './image-id.ts';
 import { ownerTag } from './owner.ts';
 import { PHOTO_FILE, parsePhoto, serialisePhoto, type PhotoRecord } from './photo.ts';
 import { RECIPE_FILE, checkRecipe, serialiseRecipe, type Recipe } from './recipe.ts';
 import { ORIGINAL_REF } from './references.ts';
-import { BRANCHES, DEFAULT_BRANCH, Repository } from './repository.ts';
+import { BRANCHES, DEFAULT_BRANCH, Repository, type Snapshot } from './repository.ts';
 import { IGNORED, Workspace, withFiles } from './workspace.ts';
 import { showState } from './working-files.ts';
 
@@ -32,6 +33,8 @@ export interface Store {
   has(id: string): Promise<boolean>;
   /** @throws ChemigramError invalid_input, not_found with the nearest ids, workspace_damaged */
   open(id: string): Promise<Workspace>;
+  /** A photo's present snapshot, read without opening its folder; null where there is none to be read. */
+  present(id: string): Promise<Snapshot | null>;
   /**
    * Makes a photo's folder with its first snapshot, whole or not at all.
    *
@@ -75,6 +78,15 @@ export function openStore(home: string, { lockTimeoutMs = LOCK_TIMEOUT_MS }: Sto
     });
   };
 
+  const present = async (id: string): Promise<Snapshot | null> => {
+    if (!isImageId(id)) return null;
+    const repository = new Repository(join(root, id));
+    return repository
+      .head()
+      .then(({ oid }) => repository.snapshot(oid))
+      .catch(() => null);
+  };
+
   const create = async (start: NewPhoto, message: string): Promise<Workspace> => {
     const id = checkImageId(start.photo.image_id);
     const taken = (cause?: unknown) =>
@@ -84,6 +96,12 @@ export function openStore(home: string, { lockTimeoutMs = LOCK_TIMEOUT_MS }: Sto
         cause,
       });
     if (await has(id)) throw taken();
+    if (RESERVED_NAMES.includes(id)) {
+      throw new ChemigramError('invalid_input', `"${id}" is the name of another folder beside the photos.`, {
+        field: 'image_id',
+        hint: `Choose another, such as ${id}-photo.`,
+      });
+    }
     await mkdir(root, { recursive: true });
     await sweepDrafts(root);
     const draft = join(root, DRAFT_PREFIX + ownerTag());
@@ -97,7 +115,7 @@ export function openStore(home: string, { lockTimeoutMs = LOCK_TIMEOUT_MS }: Sto
     return open(id);
   };
 
-  return { home: root, list, has, open, create };
+  return { home: root, list, has, open, present, create };
 }
 
 async function build(dir: string, { photo, recipe, files = {} }: NewPhoto, message: string): Promise<void> {

@@ -26,7 +26,7 @@ const CACHE_FOLDER = 'cache';
 /** Pictures that masks are made of, named by their content: a snapshot names them and none of them ever changes. */
 export const RASTERS_FOLDER = 'rasters';
 /** Beside the history, not in it. */
-export const IGNORED = [`/${CACHE_FOLDER}/`, `/${RASTERS_FOLDER}/`, `/${PHOTO_FILE}`];
+export const IGNORED = [`/${CACHE_FOLDER}/`, `/${RASTERS_FOLDER}/`, `/${PHOTO_FILE}`, '/brief.md', '/notes.md'];
 
 /** One photo's folder: its facts, its recipe and the history of it. */
 export class Workspace {

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Call, OperationContract, Outcome } from '../contract.ts';
 import { adjustMove } from './adjust-move.ts';
 import { applyPerRegion } from './apply-per-region.ts';
+import { answerProposal } from './answer-proposal.ts';
 import { applyPrimitive } from './apply-primitive.ts';
 import { branch } from './branch.ts';
 import { checkout } from './checkout.ts';
@@ -13,13 +14,18 @@ import { getState } from './get-state.ts';
 import { ingest } from './ingest.ts';
 import { listMasks } from './list-masks.ts';
 import { listPhotos } from './list-photos.ts';
+import { listVocabularyGaps } from './list-vocabulary-gaps.ts';
 import { listVocabulary } from './list-vocabulary.ts';
+import { logVocabularyGap } from './log-vocabulary-gap.ts';
 import { log } from './log.ts';
 import { measureEdit } from './measure-edit.ts';
 import { previewMask } from './preview-mask.ts';
+import { propose } from './propose.ts';
+import { readContext } from './read-context.ts';
 import { redo } from './redo.ts';
 import { removeMove } from './remove-move.ts';
 import { renderPreview } from './render-preview.ts';
+import { replay } from './replay.ts';
 import { saveMask } from './save-mask.ts';
 import { showMask } from './show-mask.ts';
 import { status } from './status.ts';
@@ -36,6 +42,7 @@ export const CONTRACTS = {
   list_masks: listMasks,
   ingest,
   list_photos: listPhotos,
+  read_context: readContext,
   render_preview: renderPreview,
   preview_mask: previewMask,
   show_mask: showMask,
@@ -53,6 +60,11 @@ export const CONTRACTS = {
   tag,
   branch,
   checkout,
+  propose,
+  answer_proposal: answerProposal,
+  log_vocabulary_gap: logVocabularyGap,
+  list_vocabulary_gaps: listVocabularyGaps,
+  replay,
   export_final: exportFinal,
   export_xmp: exportXmp,
   remove_move: removeMove,

@@ -127,7 +127,8 @@ export const removeMove: Handler<'remove_move', Studio> = async (studio, args, c
   return { result: { image_id: args.image_id, move_id: args.move_id, snapshot: snapshot.id, moves: left } };
 };
 
-async function maskFor(
+/** The mask that a move of a primitive is given, checked. */
+export async function maskFor(
   studio: Studio,
   primitive: Primitive,
   spec: unknown,

@@ -1,14 +1,18 @@
 import type { Handlers } from '../contracts/index.ts';
 import type { Studio } from '../studio.ts';
+import { readContext } from './context.ts';
 import { adjustMove, applyPrimitive, removeMove } from './edit.ts';
 import { exportFinal, exportXmp } from './export.ts';
 import { branch, checkout, tag } from './branches.ts';
 import { diff, getState, listPhotos, log, redo, undo } from './history.ts';
+import { listVocabularyGaps, logVocabularyGap } from './gaps.ts';
 import { ingest } from './ingest.ts';
 import { listMasks, saveMask, showMask } from './masks.ts';
 import { measureEdit } from './measure-edit.ts';
 import { applyPerRegion } from './regions.ts';
 import { compare, previewMask, renderPreview } from './pictures.ts';
+import { answerProposal, propose } from './proposals.ts';
+import { replay } from './replay.ts';
 import { listVocabulary, status } from './vocabulary.ts';
 
 /** The work behind each contract; a contract without a handler does not compile. */
@@ -18,6 +22,7 @@ export const HANDLERS: Handlers<Studio> = {
   list_masks: listMasks,
   ingest,
   list_photos: listPhotos,
+  read_context: readContext,
   render_preview: renderPreview,
   preview_mask: previewMask,
   show_mask: showMask,
@@ -35,6 +40,11 @@ export const HANDLERS: Handlers<Studio> = {
   tag,
   branch,
   checkout,
+  propose,
+  answer_proposal: answerProposal,
+  log_vocabulary_gap: logVocabularyGap,
+  list_vocabulary_gaps: listVocabularyGaps,
+  replay,
   export_final: exportFinal,
   export_xmp: exportXmp,
   remove_move: removeMove,

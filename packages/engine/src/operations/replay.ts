@@ -1,0 +1,145 @@
+import { ChemigramError } from '@chemigram/errors';
+import { listSessions, readSession } from '@chemigram/workspace';
+import type { TranscriptEntry, Workspace } from '@chemigram/workspace';
+import type { Call } from '../contract.ts';
+import type { Arguments, Handler, Result } from '../contracts/index.ts';
+import type { Studio } from '../studio.ts';
+import { placesIn } from '../transcript/places.ts';
+import { madeBy } from '../transcript/recorder.ts';
+import { stepsOf } from '../transcript/steps.ts';
+import { steps as walkable } from './shared.ts';
+
+type Args = Arguments<'replay'>;
+type Step = Result<'replay'>['steps'][number];
+
+export const replay: Handler<'replay', Studio> = async (studio, args, call) => {
+  const workspace = await studio.store.open(args.image_id);
+  const { session, calls, unreadable } = await sessionOf(studio, args);
+  const before = await workspace.head();
+  const again = new Again(studio, workspace, args);
+  const steps: Step[] = [];
+  for (const [i, entry] of calls.entries()) {
+    if (call.signal.aborted)
+      throw new ChemigramError('cancelled', `replay was cancelled after ${i} of ${calls.length} steps.`);
+    call.progress(i / calls.length, `Step ${i + 1} of ${calls.length}`);
+    steps.push(await again.make(entry, call));
+  }
+  return {
+    result: {
+      image_id: args.image_id,
+      source: args.source,
+      session,
+      before: before.id,
+      snapshot: (await workspace.head()).id,
+      steps,
+      undoable: (await walkable(workspace)).undoable,
+      warnings: unreadable === 0 ? [] : [`${unreadable} lines of the transcript could not be read and are left out.`],
+    },
+  };
+};
+
+/** The session that is meant, and the calls in it that led to where it left the source. */
+async function sessionOf(
+  studio: Studio,
+  { session, source }: Args,
+): Promise<{ session: string; calls: TranscriptEntry[]; unreadable: number }> {
+  const { home } = studio.store;
+  for (const name of session === undefined ? await listSessions(home) : [session]) {
+    const { entries, unreadable } = await readSession(home, name);
+    const calls = stepsOf(entries, source);
+    if (calls.length > 0) return { session: name, calls, unreadable };
+  }
+  throw new ChemigramError(
+    'not_found',
+    session === undefined
+      ? `No session made moves on "${source}".`
+      : `Session "${session}" made no moves on "${source}".`,
+    {
+      field: session === undefined ? 'source' : 'session',
+      hint: 'What was undone does not count. log shows what was done.',
+    },
+  );
+}
+
+/** Makes calls again on another photo, and remembers what their moves are called there. */
+class Again {
+  readonly #studio: Studio;
+  readonly #workspace: Workspace;
+  readonly #args: Args;
+  readonly #newIds = new Map<string, string>();
+  /** Names of masks that this replay has saved, or would have. */
+  readonly #saved = new Set<string>();
+
+  constructor(studio: Studio, workspace: Workspace, args: Args) {
+    this.#studio = studio;
+    this.#workspace = workspace;
+    this.#args = args;
+  }
+
+  async make(entry: TranscriptEntry, call: Call): Promise<Step> {
+    const { operation } = entry;
+    const words = typeof entry['words'] === 'string' ? entry['words'] : operation;
+    const step = (outcome: Step['outcome'], why: string | null, move_ids: string[] = []): Step => ({
+      operation,
+      words,
+      outcome,
+      why,
+      move_ids,
+    });
+    const calls = entry.did ?? [{ operation, arguments: entry.arguments }];
+    for (const each of calls) {
+      const reason = await this.#leftOut(each.arguments);
+      if (reason !== null) return step('left_out', reason);
+    }
+    const made: string[] = [];
+    if (this.#args.dry_run) {
+      for (const id of entry.made ?? []) this.#newIds.set(id, id);
+      this.#remember(calls);
+      return step('to_do', null);
+    }
+    try {
+      for (const each of calls) {
+        const { result } = await this.#studio.run(each.operation, this.#here(each.arguments), call);
+        made.push(...(madeBy(result).made ?? []));
+      }
+    } catch (error) {
+      if (!(error instanceof ChemigramError) || error.code === 'cancelled') throw error;
+      return step('failed', `${error.code}: ${error.message}`, made);
+    } finally {
+      entry.made?.forEach((id, i) => made[i] !== undefined && this.#newIds.set(id, made[i]));
+    }
+    this.#remember(calls);
+    return step('done', null, made);
+  }
+
+  #remember(calls: readonly { arguments: Record<string, unknown> }[]): void {
+    for (const { arguments: args } of calls) if (typeof args['name'] === 'string') this.#saved.add(args['name']);
+  }
+
+  /** Why a call cannot or should not be made here, or null. */
+  async #leftOut(args: Record<string, unknown>): Promise<string | null> {
+    if (args['image_id'] !== this.#args.source) return 'It was not a call about this photo alone.';
+    const { tied, names } = placesIn(args, await this.#studio.vocabulary());
+    if (tied !== null && !this.#args.drawn) return `It belongs to the picture that it was made on: ${tied}.`;
+    const { move_id } = args;
+    if (typeof move_id === 'string' && !this.#newIds.has(move_id)) {
+      return `It changes ${move_id}, which was left out or made in another session.`;
+    }
+    const [packs, { masks = {} }] = [await this.#studio.masks(), await this.#workspace.recipe()];
+    const unknown = [...names].find(
+      (name) => !packs.has(name) && !Object.hasOwn(masks, name) && !this.#saved.has(name),
+    );
+    return unknown === undefined ? null : `It goes through ${unknown}, a name that this photo does not have.`;
+  }
+
+  /** The same call on this photo; measuring each step would cost two renders each. */
+  #here(args: Record<string, unknown>): Record<string, unknown> {
+    const { move_id, verify, ...rest } = args;
+    return {
+      ...rest,
+      image_id: this.#args.image_id,
+      ...(typeof move_id === 'string' ? { move_id: this.#newIds.get(move_id) } : {}),
+      ...(verify === undefined ? {} : { verify: false }),
+    };
+  }
+}
