@@ -120,7 +120,7 @@ describe('the README’s session', () => {
     const code = await main(words, {
       version: '0.0.0',
       contracts: CONTRACT_LIST,
-      createEngine: () => createEngine({ home: join(folder, 'home') }),
+      createEngine: (session) => createEngine({ home: join(folder, 'home'), session: session! }),
       serveMcp: async () => undefined,
       stdout: (text) => void (said.out += text),
       stderr: { write: (text) => (said.err += text) },

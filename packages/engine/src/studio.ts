@@ -30,7 +30,8 @@ export class Studio {
   #renderer: Promise<Renderer> | null = null;
   readonly #developers = new Map<string, Developer>();
 
-  constructor(home: string, env: NodeJS.ProcessEnv, session: string, run: Engine['run']) {
+  /** @param run without it, operations that call others are refused */
+  constructor(home: string, env: NodeJS.ProcessEnv, session = 'session', run: Engine['run'] = noOthers) {
     this.store = openStore(home);
     this.env = env;
     this.recorder = new Recorder(this.store, session);
@@ -107,6 +108,13 @@ export class Studio {
     await renderer?.close();
   }
 }
+
+const noOthers: Engine['run'] = async (name) => {
+  throw new ChemigramError(
+    'internal',
+    `${name} cannot be called: this studio was opened without the other operations.`,
+  );
+};
 
 /** A place for files that an operation makes to be looked at; they can be made again at any time. */
 export const picturesFolder = (workspace: Workspace): Promise<string> => workspace.cacheDir('pictures');

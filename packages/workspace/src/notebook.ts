@@ -24,7 +24,7 @@ export interface Page {
 }
 
 /** A genre as files are named: "Black & White" is black-white. */
-export const genreName = (said: string): string =>
+const genreName = (said: string): string =>
   said
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')

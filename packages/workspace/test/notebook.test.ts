@@ -31,7 +31,12 @@ describe('a change of a text', () => {
         expect(editText(`${before}<old>${after}`, { old_text: '<old>', new_text: added }, 'notes')).toBe(
           before + added + after,
         );
-        if (added.trim() !== '') expect(editText(before, { new_text: added }, 'notes').startsWith(before)).toBe(true);
+        const longer = editText(before, { new_text: `- ${added}` }, 'notes');
+        expect([longer.startsWith(before), longer.includes(`- ${added}`), longer.endsWith('\n')]).toEqual([
+          true,
+          true,
+          true,
+        ]);
       }),
     );
   });

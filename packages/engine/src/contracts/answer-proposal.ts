@@ -29,6 +29,7 @@ export const answerProposal = defineContract({
     state: z.enum(['confirmed', 'declined']),
     path: z.string().nullable().describe('The page that was changed; null for moves, and where nothing was.'),
     move_ids: z.array(z.string()).describe('The moves that were applied.'),
+    group_id: z.string().nullable().describe('All these moves, for remove_move; null where there are none.'),
     snapshot: z.string().nullable().describe('The new snapshot of the photo; null where its moves did not change.'),
     warnings,
   }),

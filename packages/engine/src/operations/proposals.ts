@@ -4,7 +4,6 @@ import { checkValues } from '@chemigram/vocabulary';
 import {
   addProposal,
   editPage,
-  newMoveId,
   readPage,
   readProposal,
   settleProposal,
@@ -14,13 +13,15 @@ import {
 import type { Move, Proposal, ProposedChange, Settling, Workspace } from '@chemigram/workspace';
 import type { Call } from '../contract.ts';
 import type { Arguments, Handler, Result } from '../contracts/index.ts';
-import { checkFraming } from '../develop/frame.ts';
+import { checkFraming, frameOf } from '../develop/frame.ts';
 import type { Studio } from '../studio.ts';
 import { describeMove } from '../words.ts';
 import { change, maskFor } from './edit.ts';
-import { AGENT, framed } from './shared.ts';
+import { newMoves } from './new-moves.ts';
+import type { NewMove } from './new-moves.ts';
+import { within } from './shared.ts';
 
-type NewMove = NonNullable<Arguments<'propose'>['moves']>[number];
+type GivenMove = NonNullable<Arguments<'propose'>['moves']>[number];
 type Shown = Result<'read_context'>['proposals'][number];
 type TextChange = Extract<ProposedChange, { kind: 'text' }>;
 type MovesChange = Extract<ProposedChange, { kind: 'moves' }>;
@@ -62,7 +63,7 @@ export const answerProposal: Handler<'answer_proposal', Studio> = async (studio,
     args.photographer_said,
     args.answer === 'confirm' ? act : null,
   );
-  const { path, move_ids, snapshot, did, warnings } = done ?? NOTHING;
+  const { path, move_ids, group_id, snapshot, did, warnings } = done ?? NOTHING;
   return {
     result: {
       proposal_id: proposal.proposal_id,
@@ -70,6 +71,7 @@ export const answerProposal: Handler<'answer_proposal', Studio> = async (studio,
       state: args.answer === 'confirm' ? 'confirmed' : 'declined',
       path,
       move_ids,
+      group_id,
       snapshot,
       warnings,
     },
@@ -81,11 +83,12 @@ export const answerProposal: Handler<'answer_proposal', Studio> = async (studio,
 interface Done {
   readonly path: string | null;
   readonly move_ids: string[];
+  readonly group_id: string | null;
   readonly snapshot: string | null;
   readonly did: { operation: string; arguments: Record<string, unknown> }[];
   readonly warnings: string[];
 }
-const NOTHING: Done = { path: null, move_ids: [], snapshot: null, did: [], warnings: [] };
+const NOTHING: Done = { path: null, move_ids: [], group_id: null, snapshot: null, did: [], warnings: [] };
 
 const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex');
 
@@ -111,32 +114,25 @@ async function applyMoves(
   call: Call,
 ): Promise<Done> {
   const workspace = await studio.store.open(image_id);
-  const wanted = given as NewMove[];
+  const wanted = given as GivenMove[];
   const did = wanted.map((move) => ({ operation: 'apply_primitive', arguments: { image_id, ...move } }));
   const head = await workspace.head();
   // Killed between applying and noting the answer: they are there already.
   const there = (await workspace.recipe()).moves.filter(({ proposal }) => proposal === proposal_id);
   if (there.length > 0) {
-    return { ...NOTHING, did, move_ids: there.map(({ move_id }) => move_id), snapshot: head.id };
+    const [{ group = null } = {}] = there;
+    return { ...NOTHING, did, move_ids: there.map(({ move_id }) => move_id), group_id: group, snapshot: head.id };
   }
-  const { moves, notes } = await readMoves(studio, workspace, wanted);
   const vocabulary = await studio.vocabulary();
+  const { moves, notes } = await movesAsProposed(studio, workspace, wanted, proposedFor);
   let made: Move[] = [];
+  let group = '';
   const { snapshot, development } = await change(studio, workspace, call, (recipe) => {
-    made = [];
-    for (const move of moves) {
-      const move_id = newMoveId({ ...recipe, moves: [...recipe.moves, ...made] });
-      made.push({
-        ...move,
-        move_id,
-        ...framed(move.mask as Parameters<typeof framed>[0], recipe, vocabulary),
-        proposal: proposal_id,
-        at: new Date().toISOString(),
-        by: AGENT,
-      });
-    }
+    const added = newMoves(moves, recipe, vocabulary);
+    made = added.moves.map((move) => ({ ...move, proposal: proposal_id }));
+    group = added.group;
     return {
-      message: `${proposal_id}: ${moves.map(describeMove).join('; ')}`,
+      message: `${proposal_id}: ${made.map(describeMove).join('; ')}`,
       recipe: { ...recipe, moves: [...recipe.moves, ...made] },
     };
   });
@@ -146,6 +142,7 @@ async function applyMoves(
     ...NOTHING,
     did,
     move_ids: made.map(({ move_id }) => move_id),
+    group_id: group,
     snapshot: snapshot.id,
     warnings: [...changed, ...notes, ...placed.flatMap(({ mask }) => mask?.warnings ?? [])],
   };
@@ -155,24 +152,49 @@ async function applyMoves(
 async function readMoves(
   studio: Studio,
   workspace: Workspace,
-  wanted: readonly NewMove[],
-): Promise<{ moves: Pick<Move, 'primitive' | 'values' | 'mask' | 'label'>[]; notes: string[] }> {
+  wanted: readonly GivenMove[],
+): Promise<{ moves: NewMove[]; notes: string[] }> {
   const vocabulary = await studio.vocabulary();
-  const moves = [];
+  const moves: NewMove[] = [];
   const notes: string[] = [];
   for (const [i, { primitive_name, value, values: several, mask_spec, label }] of wanted.entries()) {
-    try {
+    await within(`moves[${i}]`, async () => {
       const primitive = vocabulary.primitive(primitive_name);
       const values = checkValues(primitive, { value, values: several });
       checkFraming(primitive, values);
       const read = await maskFor(studio, primitive, mask_spec, workspace);
       notes.push(...read.notes);
-      moves.push({ primitive: primitive.name, values, mask: read.mask, label: label ?? null });
-    } catch (error) {
-      throw error instanceof ChemigramError ? error.within(`moves[${i}]`) : error;
-    }
+      moves.push({ primitive, values, mask: read.mask, label: label ?? null });
+    });
   }
   return { moves, notes };
+}
+
+/**
+ * Proposed moves, checked again in the photo as it is now.
+ *
+ * @throws ChemigramError conflict when a mask speaks of a picture that has been cropped or turned since
+ */
+async function movesAsProposed(
+  studio: Studio,
+  workspace: Workspace,
+  wanted: readonly GivenMove[],
+  proposedFor: string,
+): ReturnType<typeof readMoves> {
+  const vocabulary = await studio.vocabulary();
+  const frame = async (ref: string): Promise<string> =>
+    JSON.stringify(frameOf((await workspace.recipe(ref)).moves, vocabulary));
+  const masked = wanted.some(({ mask_spec }) => mask_spec !== undefined);
+  if (masked && (await frame(proposedFor)) !== (await frame('HEAD'))) {
+    throw new ChemigramError(
+      'conflict',
+      'The picture was framed anew since this was proposed: its masks lie elsewhere.',
+      {
+        hint: 'Decline it and propose it anew, or go back to how the picture was framed.',
+      },
+    );
+  }
+  return readMoves(studio, workspace, wanted);
 }
 
 /** A proposal as it is shown, with what stands in its way now. */
@@ -224,13 +246,13 @@ const textProblem = (studio: Studio, image_id: string, edit: TextChange): Promis
 async function movesShown(
   studio: Studio,
   image_id: string,
-  { moves: given }: MovesChange,
+  { moves: given, snapshot }: MovesChange,
 ): Promise<{ lines: string[]; problem: string | null }> {
-  const wanted = given as NewMove[];
+  const wanted = given as GivenMove[];
   let lines = wanted.map(({ primitive_name, label }) => `${primitive_name}${label === undefined ? '' : ` (${label})`}`);
   const problem = await trouble(async () => {
-    const { moves } = await readMoves(studio, await studio.store.open(image_id), wanted);
-    lines = moves.map(describeMove);
+    const { moves } = await movesAsProposed(studio, await studio.store.open(image_id), wanted, snapshot);
+    lines = moves.map(({ primitive, ...rest }) => describeMove({ ...rest, primitive: primitive.name }));
   });
   return { lines, problem };
 }

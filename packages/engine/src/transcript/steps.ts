@@ -1,7 +1,7 @@
 import type { TranscriptEntry } from '@chemigram/workspace';
 
 /** Operations that go to a state instead of making one. */
-const WALKS: ReadonlySet<string> = new Set(['undo', 'redo', 'checkout']);
+const WALKS: ReadonlySet<string> = new Set(['undo', 'redo', 'checkout', 'branch']);
 
 /**
  * The calls of a session that led to the state in which it left a photo: what was undone, or made on a branch that was
