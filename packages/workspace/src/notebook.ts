@@ -76,12 +76,23 @@ export function editPage({ name, text, problem }: Page, edit: TextEdit): string 
   throw new ChemigramError('conflict', problem, { field: 'page', hint: 'Nothing was changed.' });
 }
 
-/** Writes a page whole or not at all; a link leads to the file that is written. Call it under the home's lock. */
-export async function writePage(folder: string, { path }: Page, text: string): Promise<void> {
+/**
+ * Writes a page whole or not at all; a link leads to the file that is written. Call it under the home's lock.
+ *
+ * @param page as it was read: what the photographer has saved since then is not written over
+ * @throws ChemigramError conflict when the file is not as it was read
+ */
+export async function writePage(folder: string, { name, path, text: read }: Page, text: string): Promise<void> {
   const target = await realpath(path).catch((error: unknown) => {
     if (isMissing(error)) return path;
     throw error;
   });
+  const now = (await readIfThere(target))?.toString('utf8') ?? null;
+  if (now !== read) {
+    throw new ChemigramError('conflict', `${name} was edited by somebody else in this moment.`, {
+      hint: 'Nothing was changed. Try again.',
+    });
+  }
   await writeAtomically(folder, target, text, true);
 }
 

@@ -83,6 +83,16 @@ test('a page that is a link stays one', async () => {
   expect(readFileSync(elsewhere, 'utf8')).toBe('ours\n');
 });
 
+test('what the photographer saved after the page was read is not written over', async () => {
+  const home = newHome();
+  const page = await readPage(home, 'taste/default', 'a');
+  mkdirSync(join(home, 'taste'));
+  writeFileSync(page.path, 'mine\n');
+  const late = withHomeLock(home, (folder) => writePage(folder, page, 'ours\n'));
+  await expect(late).rejects.toMatchObject({ code: 'conflict' });
+  expect(readFileSync(page.path, 'utf8')).toBe('mine\n');
+});
+
 test('what is no UTF-8 is never written over', async () => {
   const home = newHome();
   mkdirSync(join(home, 'taste'));

@@ -7,7 +7,7 @@ export const replay = defineContract({
   name: 'replay',
   title: 'Do the same on another photo',
   summary: 'Make the moves of a session again on another photo',
-  description: `Makes the moves that a session made on one photo again on another one, in order, and reports each. What was undone in that session is not made again. Moves without a place (of the whole picture, or through ranges of tone and colour) are made as they were; named masks such as mask_sky are found anew on the other photo; moves through drawn, detected or raster masks, spots, crops and the like belong to the picture that they were made on and are left out, unless \`drawn: true\` takes them along as they are, in fractions of the picture. A move whose step before it was left out is left out too.
+  description: `Makes the moves that a session made on one photo again on another one, in order, and reports each. What was undone in that session is not made again. Moves without a place (of the whole picture, or through ranges of tone and colour) are made as they were; named masks such as mask_sky are found anew on the other photo; what was placed by hand on that picture stays behind: drawn masks, spots, crop, straightening and perspective; \`include\` takes them along. Masks that were detected, and rasters, always stay. A move whose step before it was left out is left out too.
 Use \`dry_run: true\` to see what would be done. Each move is a step of its own; \`before\` names the state to go back to.`,
   example: { image_id: 'iguana', source: 'iguana', dry_run: true },
   effect: 'changes',
@@ -22,10 +22,12 @@ Use \`dry_run: true\` to see what would be done. Each move is a step of its own;
       .max(200)
       .optional()
       .describe('Name of the session, as read_context gives it; default: the last one that changed `source`.'),
-    drawn: z
-      .boolean()
-      .default(false)
-      .describe('Take drawn masks, spots and crops along too, at the same fractions of the picture.'),
+    include: z
+      .array(z.enum(['drawn_masks', 'spots', 'frame']))
+      .default([])
+      .describe(
+        'What to take along that otherwise stays behind: drawn_masks (calls with masks drawn on the source), spots, frame (crop, straighten, perspective), all at the same fractions of the picture.',
+      ),
     dry_run: z.boolean().default(false).describe('Only say what would be done.'),
   }),
   output: z.object({

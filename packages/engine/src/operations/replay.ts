@@ -119,8 +119,11 @@ class Again {
   /** Why a call cannot or should not be made here, or null. */
   async #leftOut(args: Record<string, unknown>): Promise<string | null> {
     if (args['image_id'] !== this.#args.source) return 'It was not a call about this photo alone.';
-    const { tied, names } = placesIn(args, await this.#studio.vocabulary());
-    if (tied !== null && !this.#args.drawn) return `It belongs to the picture that it was made on: ${tied}.`;
+    const { ties, names } = placesIn(args, await this.#studio.vocabulary());
+    for (const [tie, what] of ties) {
+      if (tie === 'never') return `It stays with its photo: ${what}.`;
+      if (!this.#args.include.includes(tie)) return `It stays with its photo: ${what} (include: ${tie}).`;
+    }
     const { move_id } = args;
     if (typeof move_id === 'string' && !this.#newIds.has(move_id)) {
       return `It changes ${move_id}, which was left out or made in another session.`;

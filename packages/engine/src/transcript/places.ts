@@ -1,10 +1,13 @@
-import { framesPicture } from '../develop/frame.ts';
 import type { Vocabulary } from '@chemigram/vocabulary';
+import { framesPicture } from '../develop/frame.ts';
+
+/** What of a call belongs to one picture: by the word that takes it along, or `never`. */
+export type Tie = 'drawn_masks' | 'spots' | 'frame' | 'never';
 
 /** What keeps a call with the picture that it was made on, and the names of masks that it goes through. */
 export interface Places {
-  /** "a drawn mask", "a crop" ...; null for a call that means the same on any picture. */
-  readonly tied: string | null;
+  /** Each tie with what it is in words; empty for a call that means the same on any picture. */
+  readonly ties: ReadonlyMap<Tie, string>;
   readonly names: ReadonlySet<string>;
 }
 
@@ -13,25 +16,25 @@ const OF_EVERY_PHOTO: ReadonlySet<string> = new Set(['lens']);
 
 /** Looks through the arguments of a call, however deep masks stand in them. */
 export function placesIn(args: Readonly<Record<string, unknown>>, vocabulary: Vocabulary): Places {
+  const framings = new Set(
+    vocabulary
+      .list()
+      .filter((primitive) => framesPicture(primitive) && !OF_EVERY_PHOTO.has(primitive.name))
+      .map(({ name }) => name),
+  );
   const names = new Set<string>();
-  let tied: string | null = null;
+  const ties = new Map<Tie, string>();
   const visit = (value: unknown): void => {
     if (Array.isArray(value)) return value.forEach(visit);
     if (typeof value !== 'object' || value === null) return;
-    const object = value as Record<string, unknown>;
-    const { dt_form, kind, name, spots, primitive_name } = object;
-    if (typeof dt_form === 'string') tied ??= `a drawn ${dt_form}`;
-    if (kind === 'detected' || kind === 'raster') tied ??= `a ${kind} mask`;
+    const { dt_form, kind, name, spots, primitive_name } = value as Record<string, unknown>;
+    if (typeof dt_form === 'string') ties.set('drawn_masks', `its ${dt_form} was drawn there`);
+    if (kind === 'detected' || kind === 'raster') ties.set('never', `its mask is ${kind} in that picture`);
     if (kind === 'named' && typeof name === 'string') names.add(name);
-    if (Array.isArray(spots)) tied ??= 'spots';
-    if (typeof primitive_name === 'string' && frames(primitive_name, vocabulary))
-      tied ??= `a framing (${primitive_name})`;
-    Object.values(object).forEach(visit);
+    if (Array.isArray(spots)) ties.set('spots', 'its spots are places there');
+    if (typeof primitive_name === 'string' && framings.has(primitive_name)) ties.set('frame', 'it frames that picture');
+    Object.values(value).forEach(visit);
   };
   visit(args);
-  return { tied, names };
+  return { ties, names };
 }
-
-const frames = (name: string, vocabulary: Vocabulary): boolean =>
-  vocabulary.list().some((primitive) => primitive.name === name && framesPicture(primitive)) &&
-  !OF_EVERY_PHOTO.has(name);

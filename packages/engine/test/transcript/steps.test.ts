@@ -1,8 +1,12 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { loadVocabulary, defaultPackDirs } from '@chemigram/vocabulary';
-import type { TranscriptEntry } from '@chemigram/workspace';
+import { openStore, type TranscriptEntry } from '@chemigram/workspace';
 import { expect, test } from 'vitest';
 import { keptArguments, keptResult } from '../../src/transcript/fit-to-keep.ts';
 import { placesIn } from '../../src/transcript/places.ts';
+import { Recorder } from '../../src/transcript/recorder.ts';
 import { stepsOf } from '../../src/transcript/steps.ts';
 
 /** "contrast 0>1": a call that went from one snapshot to another. */
@@ -33,17 +37,31 @@ test('only what is drawn, framed or repaired belongs to one picture', async () =
   const range = { range_filter: { kind: 'luminance', min: 0, max: 0.3 } };
   const named = { kind: 'named', name: 'mask_sky' };
   const drawn = { dt_form: 'circle', dt_params: {} };
-  const through = (mask_spec: object) => placesIn({ primitive_name: 'exposure', mask_spec }, vocabulary);
-  expect(through(range).tied).toBeNull();
-  expect(through({ kind: 'compose', operation: 'union', operands: [named, range] })).toEqual({
-    tied: null,
-    names: new Set(['mask_sky']),
-  });
-  expect(through({ kind: 'compose', operation: 'union', operands: [named, drawn] }).tied).toContain('circle');
-  expect(placesIn({ regions: [{ mask_spec: { kind: 'raster', path: 'x' } }] }, vocabulary).tied).toContain('raster');
-  expect(placesIn({ spots: [{ x: 0.1, y: 0.1 }] }, vocabulary).tied).toBe('spots');
-  expect(placesIn({ primitive_name: 'crop' }, vocabulary).tied).toContain('crop');
-  expect(placesIn({ primitive_name: 'lens' }, vocabulary).tied).toBeNull();
+  const ties = (args: Record<string, unknown>) => [...placesIn(args, vocabulary).ties.keys()];
+  const through = (mask_spec: object) => ties({ primitive_name: 'exposure', mask_spec });
+  const union = (...operands: object[]) => ({ kind: 'compose', operation: 'union', operands });
+  expect(through(range)).toEqual([]);
+  expect(through(union(named, range))).toEqual([]);
+  expect(placesIn({ mask_spec: union(named, range) }, vocabulary).names).toEqual(new Set(['mask_sky']));
+  expect(through(union(named, drawn))).toEqual(['drawn_masks']);
+  expect(ties({ regions: [{ mask_spec: { kind: 'raster', path: 'x' } }] })).toEqual(['never']);
+  expect(ties({ spots: [{ x: 0.1, y: 0.1 }] })).toEqual(['spots']);
+  expect(ties({ primitive_name: 'crop' })).toEqual(['frame']);
+  expect(ties({ primitive_name: 'lens' })).toEqual([]);
+});
+
+test('a transcript that cannot be written says so and fails nothing', async () => {
+  const home = mkdtempSync(join(tmpdir(), 'chemigram-recorder-'));
+  try {
+    writeFileSync(join(home, 'sessions'), 'a file where the folder should be');
+    const recorder = new Recorder(openStore(home), 'a');
+    expect(await recorder.record('look', {}, async () => ({ result: { seen: true } }))).toEqual({
+      result: { seen: true },
+    });
+    expect(recorder.trouble).toContain(join(home, 'sessions'));
+  } finally {
+    rmSync(home, { recursive: true });
+  }
 });
 
 test('no picture and no secret is kept, and of a result its beginning', () => {
