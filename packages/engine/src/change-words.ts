@@ -3,7 +3,7 @@ import type { Move, Recipe } from '@chemigram/workspace';
 import type { MoveChange } from './changes.ts';
 import { maskChange } from './mask-change-words.ts';
 import { describeMask } from './mask-words.ts';
-import { describeMove, describeValues } from './words.ts';
+import { describeMove, describeSpots, describeValues } from './words.ts';
 
 /** One line per change: "exposure +0.5 through an ellipse in the middle (lift the face): now +0.3, moved 5 % up". */
 export function changeInWords({ kind, before, after, follows }: MoveChange): string {
@@ -29,6 +29,9 @@ function partsOf(before: Move, after: Move): string[] {
     parts.push(...dropped.map((name) => `${name} as it comes`));
   }
   parts.push(...maskParts(before.mask as Mask | null, after.mask as Mask | null));
+  if (JSON.stringify(before.spots) !== JSON.stringify(after.spots)) {
+    parts.push(`now other spots: ${describeSpots(after.spots ?? [])}`);
+  }
   if (after.mask !== null && JSON.stringify(before.frame ?? []) !== JSON.stringify(after.frame ?? [])) {
     parts.push('its mask said of the picture as it is framed now');
   }

@@ -37,8 +37,8 @@ export function changesBetween(a: Recipe, b: Recipe): MoveChange[] {
 
 /** Key order is that of the document and says nothing; the frame counts, for a mask is read in it. */
 const sameMove = (a: Move, b: Move): boolean => told(a) === told(b);
-const told = ({ primitive, values, mask, frame = [], label }: Move): string =>
-  JSON.stringify([primitive, values, mask, frame, label]);
+const told = ({ primitive, values, mask, spots = [], frame = [], label }: Move): string =>
+  JSON.stringify([primitive, values, mask, spots, frame, label]);
 
 /** A longest subsequence that rises, as a set; the numbers are all different. Patience sorting, O(n log n). */
 function longestRising(numbers: readonly number[]): ReadonlySet<number> {

@@ -1,5 +1,5 @@
 import type { Mask } from '@chemigram/mask';
-import type { Move } from '@chemigram/workspace';
+import type { Move, Spot } from '@chemigram/workspace';
 import { describeMask } from './mask-words.ts';
 
 /** A number as a photographer writes a change: +0.5, -30. */
@@ -11,11 +11,29 @@ export function describeMove({
   primitive,
   values,
   mask,
+  spots,
   label,
-}: Pick<Move, 'primitive' | 'values' | 'mask' | 'label'>): string {
+}: Pick<Move, 'primitive' | 'values' | 'mask' | 'spots' | 'label'>): string {
   const through = mask === null ? '' : ` through ${describeMask(mask as Mask)}`;
-  return `${primitive} ${describeValues(values)}${through}${label === null ? '' : ` (${label})`}`;
+  const done = spots === undefined ? '' : `: ${describeSpots(spots)}`;
+  return `${primitive} ${describeValues(values)}${done}${through}${label === null ? '' : ` (${label})`}`;
 }
+
+/** "healed 3, cloned 1". */
+export function describeSpots(spots: readonly Spot[]): string {
+  const counts = SPOT_WORDS.map(([kind, word]) => ({ word, count: spots.filter((spot) => spot.kind === kind).length }));
+  return counts
+    .filter(({ count }) => count > 0)
+    .map(({ word, count }) => `${word} ${count}`)
+    .join(', ');
+}
+
+const SPOT_WORDS = [
+  ['heal', 'healed'],
+  ['clone', 'cloned'],
+  ['blur', 'blurred'],
+  ['fill', 'filled'],
+] as const satisfies readonly (readonly [Spot['kind'], string])[];
 
 /** "+0.5", or with names "radius +2, strength +20" where there are several or `named` asks for it. */
 export function describeValues(values: Readonly<Record<string, number>>, named = false): string {

@@ -11,6 +11,7 @@ export {
   type Move,
   type Recipe,
   type SavedMask,
+  type Spot,
 } from './recipe.ts';
 export {
   addProposal,

@@ -6,6 +6,28 @@ import { readableJson } from './readable-json.ts';
 /** The file that holds the recipe, in the photo's folder and in every snapshot. */
 export const RECIPE_FILE = 'edit.json';
 
+/** A place of the picture that is repaired. Positions and lengths as in the mask language, in fractions. */
+export interface Spot {
+  kind: 'heal' | 'clone' | 'blur' | 'fill';
+  /** A circle or an ellipse: its centre. */
+  x?: number | undefined;
+  y?: number | undefined;
+  /** A circle: of the shorter side. */
+  radius?: number | undefined;
+  /** An ellipse: of the width and of the height, and degrees clockwise. */
+  radius_x?: number | undefined;
+  radius_y?: number | undefined;
+  rotation?: number | undefined;
+  /** An outline in place of all of these. */
+  path?: number[][] | undefined;
+  /** Feather outside the edge, of the shorter side. */
+  border: number;
+  /** Of a blur: how far it spreads, of the shorter side. */
+  blur?: number | undefined;
+  /** Where the middle of what is copied lies; of a fill, where its colour is taken; none of a blur. */
+  source?: number[] | undefined;
+}
+
 /** One step of the edit: what is done, how strongly, where, and who asked for it. */
 export interface Move {
   move_id: string;
@@ -15,6 +37,8 @@ export interface Move {
   mask: unknown;
   /** How the picture was framed (cropped, turned, straightened) when the mask was said, in order; absent when it was not. */
   frame?: { primitive: string; values: Record<string, number> }[] | undefined;
+  /** Of a move that repairs: its spots, in fractions of the displayed picture of `frame`. */
+  spots?: Spot[] | undefined;
   label: string | null;
   /** Moves that one call made together share it; their masks speak of the picture as it was before the first of them. */
   group?: string | undefined;
@@ -48,12 +72,28 @@ const frameSchema = z
   .array(z.object({ primitive: z.string().min(1), values: z.record(z.string(), z.number()) }))
   .optional();
 
+const pointSchema = z.array(z.number()).length(2);
+const spotSchema = z.object({
+  kind: z.enum(['heal', 'clone', 'blur', 'fill']),
+  x: z.number().optional(),
+  y: z.number().optional(),
+  radius: z.number().optional(),
+  radius_x: z.number().optional(),
+  radius_y: z.number().optional(),
+  rotation: z.number().optional(),
+  path: z.array(pointSchema).optional(),
+  border: z.number(),
+  blur: z.number().optional(),
+  source: pointSchema.optional(),
+});
+
 const moveSchema = z.looseObject({
   move_id: z.string().min(1),
   primitive: z.string().min(1),
   values: z.record(z.string(), z.number()),
   mask: z.unknown().transform((mask) => mask ?? null),
   frame: frameSchema,
+  spots: z.array(spotSchema).optional(),
   label: z.string().nullable(),
   group: z.string().min(1).optional(),
   proposal: z.string().optional(),

@@ -5,6 +5,7 @@ import { BILAT_V3 } from './bilat.ts';
 import { CHANNELMIXERRGB_V3 } from './channelmixerrgb.ts';
 import { codecOf, type ModuleCodec } from './codec.ts';
 import { COLORBALANCERGB_V5 } from './colorbalancergb.ts';
+import { COLORIN_V7 } from './colorin.ts';
 import { CROP_V1, CROP_V2, CROP_V3 } from './crop.ts';
 import { DIFFUSE_V2 } from './diffuse.ts';
 import { EXPOSURE_V6, EXPOSURE_V7 } from './exposure.ts';
@@ -13,12 +14,15 @@ import { HAZEREMOVAL_V1, HAZEREMOVAL_V3 } from './hazeremoval.ts';
 import { LENS_V10, LENS_V6 } from './lens.ts';
 import { RASTERFILE_V1 } from './rasterfile.ts';
 import { RAWPREPARE_V2 } from './rawprepare.ts';
+import { RETOUCH_V3 } from './retouch.ts';
 import { SHARPEN_V1 } from './sharpen.ts';
 import { TEMPERATURE_V3, TEMPERATURE_V4 } from './temperature.ts';
 import { TONEEQUAL_V2 } from './toneequal.ts';
 
 export type { ModuleCodec } from './codec.ts';
 export { LENS_CORRECTION, LENS_METHOD } from './lens.ts';
+export { LINEAR_REC2020 } from './colorin.ts';
+export { RETOUCH_FORMS, retouchParams, type RetouchAlgorithm, type RetouchForm } from './retouch.ts';
 export type { Field, FieldType, Params, Value } from './layout.ts';
 
 /**
@@ -48,6 +52,8 @@ export const MODULES: readonly ModuleCodec[] = [
   RASTERFILE_V1,
   LENS_V6,
   LENS_V10,
+  RETOUCH_V3,
+  COLORIN_V7,
 ].map(codecOf);
 
 /**

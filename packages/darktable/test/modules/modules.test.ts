@@ -69,6 +69,8 @@ const SIZES: Record<string, number> = {
   'rasterfile 1': 4100,
   'lens 6': 316,
   'lens 10': 356,
+  'retouch 3': 13_260,
+  'colorin 7': 1044,
 };
 
 describe('layouts', () => {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { askedSpots, coords } from './apply-spot.ts';
 import { defineContract } from './define.ts';
 import { imageId, label, LANGUAGE_ELSEWHERE, maskSpecOrNull, moveId, value, values } from './fields.ts';
 import { maskSummary, snapshot, warnings } from './results.ts';
@@ -8,7 +9,7 @@ export const adjustMove = defineContract({
   title: 'Adjust an edit',
   summary: 'Change the strength, the mask or the label of a move',
   description:
-    'Changes a move that is there: its strength, its mask, its label; what is not given stays as it is. Use it for "a bit less" or "the mask should reach further down", instead of a second move on top. `mask_spec: null` takes the mask away, so that the move covers the whole picture. One step of undo.',
+    'Changes a move that is there: its strength, its mask, its spots, its label; what is not given stays as it is. Use it for "a bit less" or "the mask should reach further down", instead of a second move on top. `mask_spec: null` takes the mask away, so that the move covers the whole picture. One step of undo.',
   example: { image_id: 'iguana', move_id: 'm01', value: 0.35 },
   effect: 'changes',
   idempotent: true,
@@ -20,15 +21,17 @@ export const adjustMove = defineContract({
       value: value.optional(),
       values: values.optional(),
       mask_spec: maskSpecOrNull('The new mask; null for none.', LANGUAGE_ELSEWHERE).optional(),
+      spots: askedSpots.optional().describe('Of a move of apply_spot: all of its spots anew.'),
+      coords,
       label: label.optional(),
     })
     .refine((a) => a.value === undefined || a.values === undefined, {
       path: ['value'],
       message: 'give either `value` or `values`, not both',
     })
-    .refine((a) => [a.value, a.values, a.mask_spec, a.label].some((given) => given !== undefined), {
+    .refine((a) => [a.value, a.values, a.mask_spec, a.spots, a.label].some((given) => given !== undefined), {
       path: ['values'],
-      message: 'give what to change: `value`, `values`, `mask_spec` or `label`',
+      message: 'give what to change: `value`, `values`, `mask_spec`, `spots` or `label`',
     }),
   output: z.object({
     image_id: z.string(),

@@ -4,6 +4,7 @@ import { adjustMove } from './adjust-move.ts';
 import { applyPerRegion } from './apply-per-region.ts';
 import { answerProposal } from './answer-proposal.ts';
 import { applyPrimitive } from './apply-primitive.ts';
+import { applySpot } from './apply-spot.ts';
 import { branch } from './branch.ts';
 import { checkout } from './checkout.ts';
 import { compare } from './compare.ts';
@@ -51,6 +52,7 @@ export const CONTRACTS = {
   measure_edit: measureEdit,
   adjust_move: adjustMove,
   apply_per_region: applyPerRegion,
+  apply_spot: applySpot,
   get_state: getState,
   log,
   diff,

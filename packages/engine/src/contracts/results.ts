@@ -71,6 +71,27 @@ export const groupId = z
   .string()
   .describe('Names moves that one call made together; remove_move takes it and removes them as one.');
 
+const number = z.number();
+/** A list, not a tuple: that is `prefixItems` in JSON Schema, which not every client reads. */
+export const point = z.array(number).length(2);
+
+/** A spot as the recipe keeps it. */
+export const spot = z
+  .object({
+    kind: z.enum(['heal', 'clone', 'blur', 'fill']),
+    x: number.optional(),
+    y: number.optional(),
+    radius: number.optional(),
+    radius_x: number.optional(),
+    radius_y: number.optional(),
+    rotation: number.optional(),
+    path: z.array(point).optional(),
+    border: number,
+    blur: number.optional(),
+    source: point.optional().describe('Where it is repaired from, as given or as chosen.'),
+  })
+  .describe('A spot in fractions of the displayed picture, as apply_spot takes it.');
+
 export const move = z.object({
   move_id: z.string(),
   primitive: z.string(),
@@ -79,6 +100,7 @@ export const move = z.object({
     .object({ id: z.string(), spec: z.looseObject({}).describe('The mask_spec, normalised to fractions.') })
     .nullable()
     .describe('null for an edit of the whole picture.'),
+  spots: z.array(spot).optional().describe('Only of a move that repairs spots.'),
   label: z.string().nullable(),
   group_id: groupId.optional(),
 });

@@ -14,8 +14,8 @@ import {
   writeForm,
   BLEND_VERSION,
 } from '@chemigram/darktable';
-import type { BlendParams, Form, IopInstance, NewHistoryItem, Sidecar } from '@chemigram/darktable';
-import { stageOf, STAGE_ENDS } from './stages.ts';
+import type { BlendParams, Form, FormUsage, IopInstance, NewHistoryItem, Point, Sidecar } from '@chemigram/darktable';
+import { BLOCK_STAGES, stageOf, STAGE_ENDS } from './stages.ts';
 import type { BlockStage } from './stages.ts';
 
 /** One module instance that a move adds, before it has its number in the pipe. */
@@ -38,6 +38,10 @@ export interface NamedForm {
   readonly id: number;
   readonly name: string;
   readonly form: Form;
+  /** What it is for, where it is not a mask. */
+  readonly usage?: FormUsage;
+  /** Where a clone copies from, as a position of the stored frame. */
+  readonly source?: Point;
 }
 
 /** An instance of a module in the pipe. */
@@ -65,8 +69,8 @@ export function withLayers(baseline: Sidecar, layers: readonly Layer[]): Sidecar
   // The forms hang at an entry of the mask manager before all edits, which every version loads.
   const items = [maskManagerItem(), ...placed.layers.map(({ layer, instance }) => historyItem(layer, instance))];
   const kept = masksInForce(baseline);
-  const added = uniqueForms(layers).map(({ id, name, form }) =>
-    writeForm(form, { id, name: shortName(name), num: formsAt }),
+  const added = uniqueForms(layers).map(({ name, form, ...rest }) =>
+    writeForm(form, { ...rest, name: shortName(name), num: formsAt }),
   );
   const developed = setMasks(appendHistory(baseline, items), formsAt, [...kept, ...added]);
   return withOrder(developed, placed.order);
@@ -108,7 +112,7 @@ function placeLayers(
     used.set(operation, instance);
     return instance;
   };
-  const blocks: Record<BlockStage, IopInstance[]> = { scene: [], display: [] };
+  const blocks: Record<BlockStage, IopInstance[]> = { repair: [], scene: [], display: [] };
   const placed: PlacedLayer[] = [];
   let result = [...order];
   for (const layer of layers) {
@@ -127,7 +131,7 @@ function placeLayers(
     blocks[stageOf(layer.operation) as BlockStage].push({ operation: layer.operation, instance });
     placed.push({ layer: { ...layer, blend }, instance });
   }
-  for (const stage of ['scene', 'display'] as const) {
+  for (const stage of BLOCK_STAGES) {
     const at = stageEnd(result, stage);
     result = [...result.slice(0, at), ...blocks[stage], ...result.slice(at)];
   }
@@ -136,7 +140,9 @@ function placeLayers(
 
 /** The index in the pipe order before which a stage's block stands. */
 export function stageEnd(order: readonly IopInstance[], stage: BlockStage): number {
-  const at = order.findIndex(({ operation }) => STAGE_ENDS[stage].includes(operation));
+  const end = STAGE_ENDS[stage];
+  if ('behind' in end) return order.findLastIndex(({ operation }) => operation === end.behind) + 1;
+  const at = order.findIndex(({ operation }) => end.before.includes(operation));
   return at === -1 ? order.length : at;
 }
 

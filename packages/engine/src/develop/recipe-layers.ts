@@ -7,6 +7,7 @@ import type { Move } from '@chemigram/workspace';
 import type { PlacedMask } from '../masks/place.ts';
 import type { WorkingSpace } from '../masks/channels.ts';
 import type { Layer } from './development.ts';
+import { RETOUCH } from '../repair/spot-layer.ts';
 import { frameOfMask, framesPicture } from './frame.ts';
 import type { Frame } from './frame.ts';
 
@@ -26,6 +27,22 @@ export interface MaskRequest {
   readonly frame: Frame;
 }
 
+/** The spots of a move, to be made a layer. */
+export interface RepairRequest {
+  readonly move: Move;
+  readonly name: string;
+  /** Layers of the moves before it, those of framing aside. */
+  readonly before: readonly Layer[];
+}
+
+/** What the layers of moves are asked for, where a move has a place in the picture. */
+export interface Placing {
+  /** For masked moves, once per working space of the move. */
+  mask(request: MaskRequest): Promise<PlacedMask>;
+  /** For moves of spots. */
+  spots(request: RepairRequest): Promise<Layer>;
+}
+
 export interface DevelopedMove {
   readonly move: Move;
   /** The mask of the move's modules; null for a move of the whole picture or one that does nothing. */
@@ -36,13 +53,12 @@ export interface DevelopedMove {
  * A recipe's moves as layers, in its order, those of framing aside: each move's modules with its values, blended
  * through its mask.
  * @param darktable its version: what it lacks is done in another way, or refused
- * @param place called for masked moves only, once per working space of the move
  */
 export async function layersOf(
   moves: readonly Move[],
   vocabulary: Vocabulary,
   darktable: string,
-  place: (request: MaskRequest) => Promise<PlacedMask>,
+  placing: Placing,
 ): Promise<{ layers: Layer[]; moves: DevelopedMove[] }> {
   const layers: Layer[] = [];
   const developed: DevelopedMove[] = [];
@@ -60,15 +76,20 @@ export async function layersOf(
     for (const { operation, version, params } of framesPicture(primitive)
       ? []
       : moduleSettings(primitive, move.values, lacks)) {
+      const name = layerName(move);
+      if (operation === RETOUCH) {
+        layers.push(await placing.spots({ move, name, before }));
+        continue;
+      }
       const codec = moduleCodec(operation, version);
       const space = codec.blendColorspace;
-      const name = layerName(move);
       if (move.mask !== null) {
         const [asked, frame] = [move.mask as Mask, frameOfMask(move)];
         const maskName = names.get(maskId(asked)) ?? name;
         names.set(maskId(asked), maskName);
         mask =
-          placed.get(space) ?? (await place({ mask: asked, name: maskName, space, operation, before, seen, frame }));
+          placed.get(space) ??
+          (await placing.mask({ mask: asked, name: maskName, space, operation, before, seen, frame }));
         placed.set(space, mask);
       }
       const whole = uniformBlend(space === 'lab' ? BLEND_CST.LAB : BLEND_CST.RGB_SCENE);

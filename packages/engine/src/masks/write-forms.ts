@@ -51,12 +51,9 @@ export function writeForms(node: FormNode, geometry: Geometry, identity: string)
     );
   };
   const writeShape = ({ shape, name }: Extract<FormNode, { kind: 'shape' }>, path: string): number => {
-    if (shape.kind !== 'outline') return add(path, name, () => formOf(shape, geometry));
-    const rings = ringsToDraw(shape, geometry);
-    if (rings.length === 1) return add(path, name, () => formOf({ ...shape, ring: rings[0]! }, geometry));
-    const ids = rings.map((ring, i) =>
-      add(`${path}/piece${i}`, `${name}.piece${i + 1}`, () => formOf({ ...shape, ring }, geometry)),
-    );
+    const drawn = formsOfShape(shape, geometry);
+    if (drawn.length === 1) return add(path, name, () => drawn[0]!);
+    const ids = drawn.map((form, i) => add(`${path}/piece${i}`, `${name}.piece${i + 1}`, () => form));
     const union = (i: number): number => MEMBER_VISIBLE | JOIN_STATE[i === 0 ? 'copy' : 'union'];
     return add(path, name, (id) =>
       groupOf(
@@ -77,8 +74,14 @@ const groupOf = (id: number, members: readonly { formId: number; state: number; 
 const stateOf = (member: Member): number =>
   MEMBER_VISIBLE | JOIN_STATE[member.join] | (member.inverse ? MEMBER_STATE.INVERSE : 0);
 
+/** One drawn shape as darktable's forms: one, or several that cover it together. */
+export const formsOfShape = (shape: Shape, geometry: Geometry): Form[] =>
+  shape.kind === 'outline'
+    ? ringsToDraw(shape, geometry).map((ring) => formOf({ ...shape, ring }, geometry))
+    : [formOf(shape, geometry)];
+
 /** A positive 31-bit number from a name; darktable's own ids are times in seconds, of the same kind. */
-function formId(name: string): number {
+export function formId(name: string): number {
   return createHash('sha256').update(name).digest().readUInt32BE(0) & 0x7fffffff || 1;
 }
 

@@ -4,7 +4,7 @@ import { checkValues } from '@chemigram/vocabulary';
 import type { Primitive } from '@chemigram/vocabulary';
 import { ChemigramError } from '@chemigram/errors';
 import { newMoveId } from '@chemigram/workspace';
-import type { Move, Recipe, Snapshot, Workspace } from '@chemigram/workspace';
+import type { Move, Workspace } from '@chemigram/workspace';
 import type { Call } from '../contract.ts';
 import type { Handler } from '../contracts/index.ts';
 import { BLEND_CST } from '@chemigram/darktable';
@@ -12,18 +12,17 @@ import type { PlacedMask } from '../masks/place.ts';
 import { MASK_SIZE } from '../photos/developer.ts';
 import { measureMask } from '../photos/measured-opacity.ts';
 import { checkFraming } from '../develop/frame.ts';
-import type { Development } from '../photos/developer.ts';
 import { describeMove } from '../words.ts';
 import type { Studio } from '../studio.ts';
+import { change } from './change.ts';
 import { measureBetween } from './measure-edit.ts';
+import { newSpots, refuseWithoutSpots } from './spots.ts';
 import { AGENT, developedMove, framed, look, maskSummary, moveOf, readMask } from './shared.ts';
-
-/** The compiled sidecar of a state, beside its recipe in the history. */
-const COMPILED_FILE = 'edit.xmp';
 
 export const applyPrimitive: Handler<'apply_primitive', Studio> = async (studio, args, call) => {
   const workspace = await studio.store.open(args.image_id);
   const primitive = (await studio.vocabulary()).primitive(args.primitive_name);
+  refuseWithoutSpots(primitive);
   const values = checkValues(primitive, { value: args.value, values: args.values });
   checkFraming(primitive, values);
   const { mask, notes } = await maskFor(studio, primitive, args.mask_spec, workspace);
@@ -81,18 +80,21 @@ export const adjustMove: Handler<'adjust_move', Studio> = async (studio, args, c
   checkFraming(primitive, values);
   const given =
     args.mask_spec === undefined ? null : await maskFor(studio, primitive, args.mask_spec ?? undefined, workspace);
+  const spots = args.spots === undefined ? null : await newSpots(studio, workspace, old, args.spots, args.coords, call);
   const { snapshot, development } = await change(studio, workspace, call, (recipe) => {
     const current = moveOf(recipe, args.move_id);
     const { frame: oldFrame, ...rest } = current;
+    const place = spots?.spots ?? given?.mask ?? null;
     const next: Move = {
       ...rest,
       values,
       mask: given === null ? current.mask : given.mask,
-      ...(given === null
+      ...(spots === null ? {} : { spots: spots.spots }),
+      ...(spots === null && (given === null || current.spots !== undefined)
         ? oldFrame === undefined
           ? {}
           : { frame: oldFrame }
-        : framed(given.mask, recipe, vocabulary)),
+        : framed(place, recipe, vocabulary)),
       label: args.label ?? current.label,
     };
     return {
@@ -109,7 +111,7 @@ export const adjustMove: Handler<'adjust_move', Studio> = async (studio, args, c
       primitive: primitive.name,
       values,
       mask: maskSummary(placed, coverageOf),
-      warnings: [...(given?.notes ?? []), ...(placed?.warnings ?? [])],
+      warnings: [...(given?.notes ?? []), ...(spots?.warnings ?? []), ...(placed?.warnings ?? [])],
     },
   };
 };
@@ -165,33 +167,3 @@ async function exactnessOf(
 }
 
 const coverageOf = (placed: { predicted: Parameters<typeof coverage>[0] }): number => coverage(placed.predicted);
-
-/**
- * One step of the history: the recipe is edited and compiled before anything is written, so what darktable cannot do
- * is refused with the photo as it was.
- */
-export async function change(
-  studio: Studio,
-  workspace: Workspace,
-  call: Call,
-  edit: (recipe: Recipe) => { message: string; recipe: Recipe },
-): Promise<{ snapshot: Snapshot; before: Snapshot; development: Development }> {
-  const developer = await studio.developer(workspace);
-  // Compiled outside the lock, for it may take renders; the lock's own reading decides whether that still holds.
-  const from = await workspace.head();
-  const planned = edit(await workspace.recipe(from.id));
-  const development = await developer.develop(planned.recipe, look(call));
-  call.progress(0.9, 'Keeping the step');
-  const snapshot = await workspace.change(
-    planned.message,
-    async () => {
-      const now = await workspace.head();
-      if (now.id === from.id) return planned.recipe;
-      throw new ChemigramError('conflict', `"${workspace.imageId}" was changed by somebody else in the meantime.`, {
-        hint: 'Look at get_state and try again.',
-      });
-    },
-    async () => ({ [COMPILED_FILE]: development.xmp }),
-  );
-  return { snapshot, before: from, development };
-}

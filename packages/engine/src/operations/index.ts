@@ -13,6 +13,7 @@ import { applyPerRegion } from './regions.ts';
 import { compare, previewMask, renderPreview } from './pictures.ts';
 import { answerProposal, propose } from './proposals.ts';
 import { replay } from './replay.ts';
+import { applySpot } from './spots.ts';
 import { listVocabulary, status } from './vocabulary.ts';
 
 /** The work behind each contract; a contract without a handler does not compile. */
@@ -31,6 +32,7 @@ export const HANDLERS: Handlers<Studio> = {
   measure_edit: measureEdit,
   adjust_move: adjustMove,
   apply_per_region: applyPerRegion,
+  apply_spot: applySpot,
   get_state: getState,
   log,
   diff,

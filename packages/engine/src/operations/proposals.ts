@@ -16,10 +16,12 @@ import type { Arguments, Handler, Result } from '../contracts/index.ts';
 import { checkFraming, frameOf } from '../develop/frame.ts';
 import type { Studio } from '../studio.ts';
 import { describeMove } from '../words.ts';
-import { change, maskFor } from './edit.ts';
+import { change } from './change.ts';
+import { maskFor } from './edit.ts';
 import { newMoves } from './new-moves.ts';
 import type { NewMove } from './new-moves.ts';
 import { within } from './shared.ts';
+import { refuseWithoutSpots } from './spots.ts';
 
 type GivenMove = NonNullable<Arguments<'propose'>['moves']>[number];
 type Shown = Result<'read_context'>['proposals'][number];
@@ -160,6 +162,7 @@ async function readMoves(
   for (const [i, { primitive_name, value, values: several, mask_spec, label }] of wanted.entries()) {
     await within(`moves[${i}]`, async () => {
       const primitive = vocabulary.primitive(primitive_name);
+      refuseWithoutSpots(primitive);
       const values = checkValues(primitive, { value, values: several });
       checkFraming(primitive, values);
       const read = await maskFor(studio, primitive, mask_spec, workspace);

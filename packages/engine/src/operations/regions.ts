@@ -10,7 +10,7 @@ import type { PlacedMask } from '../masks/place.ts';
 import { describeMove } from '../words.ts';
 import { measureRegions } from '../measure.ts';
 import type { Studio } from '../studio.ts';
-import { change } from './edit.ts';
+import { change } from './change.ts';
 import { developBoth, opacityOf } from './measure-edit.ts';
 import { newMoves } from './new-moves.ts';
 import type { NewMove } from './new-moves.ts';

@@ -2,7 +2,7 @@ import { ChemigramError, nearestNames } from '@chemigram/errors';
 import { maskId, parseMask } from '@chemigram/mask';
 import type { Mask, Size } from '@chemigram/mask';
 import type { Vocabulary } from '@chemigram/vocabulary';
-import type { Move, Recipe, Snapshot, Workspace } from '@chemigram/workspace';
+import type { Move, Recipe, Snapshot, Spot, Workspace } from '@chemigram/workspace';
 import type { Call } from '../contract.ts';
 import type { Result } from '../contracts/index.ts';
 import { frameOf } from '../develop/frame.ts';
@@ -45,14 +45,18 @@ export async function within<T>(argument: string, work: () => T | Promise<T>): P
   }
 }
 
-/** The frame that a new mask speaks of: that of the picture as it is displayed now. */
-export function framed(mask: Mask | null, recipe: Recipe, vocabulary: Vocabulary): Pick<Move, 'frame'> {
-  const frame = mask === null ? [] : frameOf(recipe.moves, vocabulary);
+/** The frame that a new place, a mask or spots, speaks of: that of the picture as it is displayed now. */
+export function framed(
+  place: Mask | readonly Spot[] | null,
+  recipe: Recipe,
+  vocabulary: Vocabulary,
+): Pick<Move, 'frame'> {
+  const frame = place === null ? [] : frameOf(recipe.moves, vocabulary);
   return frame.length === 0 ? {} : { frame };
 }
 
 /** Full size of the displayed picture; darktable is asked only where the recipe frames it. */
-async function displayedSize(studio: Studio, workspace: Workspace, recipe: Recipe): Promise<Size> {
+export async function displayedSize(studio: Studio, workspace: Workspace, recipe: Recipe): Promise<Size> {
   const frame = frameOf(recipe.moves, await studio.vocabulary());
   if (frame.length > 0) return (await studio.developer(workspace)).displayed(frame);
   return { width: workspace.photo.width, height: workspace.photo.height };
@@ -80,6 +84,7 @@ export function shownMove({
   primitive,
   values,
   mask,
+  spots,
   label,
   group,
 }: Move): Result<'get_state'>['moves'][number] {
@@ -88,6 +93,7 @@ export function shownMove({
     primitive,
     values,
     mask: mask === null ? null : { id: maskId(mask as Mask), spec: mask as Record<string, unknown> },
+    ...(spots === undefined ? {} : { spots }),
     label,
     ...(group === undefined ? {} : { group_id: group }),
   };

@@ -1,17 +1,19 @@
-import { refuseUnreadable, serialiseSidecar } from '@chemigram/darktable';
+import { LINEAR_REC2020, orderOf, refuseUnreadable, serialiseSidecar } from '@chemigram/darktable';
 import { ChemigramError } from '@chemigram/errors';
 import { detailLevels, maskId, needsGuide, needsPicture, rasterise } from '@chemigram/mask';
 import type { Guide, Mask, Picture, Raster, Size, Sources } from '@chemigram/mask';
+import { VALUE } from '@chemigram/vocabulary';
 import type { LoadedMask, Vocabulary } from '@chemigram/vocabulary';
 import type { Move, Recipe, SavedMask } from '@chemigram/workspace';
 import { baselineUpTo } from '../develop/baseline.ts';
 import { developSidecar, withLayers } from '../develop/development.ts';
 import type { Layer } from '../develop/development.ts';
-import { frameLayers, frameOf } from '../develop/frame.ts';
+import { frameLayers, frameOf, frameOfMask } from '../develop/frame.ts';
 import type { Frame } from '../develop/frame.ts';
+import { ownLayer } from '../develop/own-layer.ts';
 import { layersOf } from '../develop/recipe-layers.ts';
-import type { DevelopedMove, MaskRequest } from '../develop/recipe-layers.ts';
-import { stageOf } from '../develop/stages.ts';
+import type { DevelopedMove, MaskRequest, RepairRequest } from '../develop/recipe-layers.ts';
+import { comesBefore, stageOf } from '../develop/stages.ts';
 import type { BlockStage } from '../develop/stages.ts';
 import type { Geometry } from '../geometry/geometry.ts';
 import { withoutBorders } from '../geometry/sensor-border.ts';
@@ -25,12 +27,17 @@ import { lookupOf } from '../named-masks/lookup.ts';
 import type { SavedMasks } from '../named-masks/lookup.ts';
 import { hasNamed, namesIn, needsFinding, resolveNamed } from '../named-masks/resolve.ts';
 import type { Resolved } from '../named-masks/resolve.ts';
+import { meanColour } from '../repair/fill-colour.ts';
+import { RETOUCH, spotLayer } from '../repair/spot-layer.ts';
+import { boxOfSpot, pointOf } from '../repair/spot-shape.ts';
 import { detailMasks } from './detail-masks.ts';
 import { KEPT_SIDE, keepOpacity, rasterSources } from './raster-masks.ts';
 import type { Look, Session } from './session.ts';
 
 /** Size at which masks are compared, fitted and traced: what the model looks at. */
 export const MASK_SIZE = 1024;
+/** The value of a repair that is seen whole, in per cent. */
+const FULL_STRENGTH = 100;
 /** Developments kept in memory: the present state and some before it. */
 const KEPT_DEVELOPMENTS = 6;
 /** Masks kept in memory, each with a raster of the mask size: those of 32 regions, so that a further move finds them. */
@@ -102,12 +109,10 @@ export class Developer {
   }
 
   async #develop(moves: readonly Move[], saved: SavedMasks, look: Look): Promise<Development> {
-    const { layers: edits, moves: moved } = await layersOf(
-      moves,
-      this.#vocabulary,
-      this.session.renderer.version,
-      (request) => this.place(request, look, saved),
-    );
+    const { layers: edits, moves: moved } = await layersOf(moves, this.#vocabulary, this.session.renderer.version, {
+      mask: (request) => this.place(request, look, saved),
+      spots: (request) => this.#repair(request, look),
+    });
     const frame = frameOf(moves, this.#vocabulary);
     const layers = [...(await this.#layersOfFrame(frame, look)), ...edits];
     const developed = withLayers((await this.session.baseline(look)).sidecar, layers);
@@ -121,6 +126,43 @@ export class Developer {
       moves: moved,
       xmp: serialiseSidecar(developed),
     };
+  }
+
+  /** The spots of a move as a layer; darktable is asked for the colours that fills are made of. */
+  async #repair({ move, name, before }: RepairRequest, look: Look): Promise<Layer> {
+    const { spots = [] } = move;
+    const frame = frameOfMask(move);
+    const geometry = await this.geometry(frame, look);
+    const colours: Record<number, readonly [number, number, number]> = {};
+    if (spots.some(({ kind }) => kind === 'fill')) {
+      const input = await this.session.linear(await this.#repairInput(frame, before, look), MASK_SIZE, look);
+      for (const [i, spot] of spots.entries()) {
+        if (spot.kind === 'fill')
+          colours[i] = meanColour(input, boxOfSpot(spot, geometry.displayed), pointOf(spot.source!));
+      }
+    }
+    const strength = move.values[VALUE]! / FULL_STRENGTH;
+    return spotLayer(spots, { geometry, strength, name, identity: move.move_id, colours });
+  }
+
+  /** The history up to the repairs, its result in the numbers that they work on, whatever colours those stand for. */
+  async #repairInput(frame: Frame, before: readonly Layer[], look: Look): Promise<string> {
+    const { sidecar } = await this.session.baseline(look);
+    const order = orderOf(sidecar).map(({ operation }) => operation);
+    const unprofiled = order.indexOf('colorin') > order.indexOf(RETOUCH);
+    return developSidecar(baselineUpTo(sidecar, 'repair'), [
+      ...(await this.#layersOfFrame(frame, look)),
+      ...before.filter((layer) => comesBefore(layer.operation, 'repair')),
+      // Read as what they are written out as: nothing is converted.
+      ...(unprofiled ? [ownLayer('colorin', 7, { type: LINEAR_REC2020, type_work: LINEAR_REC2020 })] : []),
+    ]);
+  }
+
+  /** The displayed picture as a further repair finds it: with the repairs so far and without other edits. */
+  async repaired({ edits, frame }: Development, look: Look = {}): Promise<Picture> {
+    const repairs = edits.filter((layer) => comesBefore(layer.operation, 'repair'));
+    const layers = [...(await this.#layersOfFrame(frame, look)), ...repairs];
+    return (await this.session.picture(layers, MASK_SIZE, look)).picture;
   }
 
   /** Where the pixels of a frame lie. */
@@ -296,7 +338,7 @@ export class Developer {
     const stage = stageOf(operation) as BlockStage;
     return developSidecar(baselineUpTo((await this.session.baseline(look)).sidecar, stage), [
       ...(await this.#layersOfFrame(frame, look)),
-      ...before.filter((layer) => stage === 'display' || stageOf(layer.operation) === 'scene'),
+      ...before.filter((layer) => comesBefore(layer.operation, stage)),
     ]);
   }
 }

@@ -1,0 +1,133 @@
+import { ChemigramError } from '@chemigram/errors';
+import { parseMask } from '@chemigram/mask';
+import type { DrawnForm, Size } from '@chemigram/mask';
+import type { Spot } from '@chemigram/workspace';
+import type { Arguments } from '../contracts/index.ts';
+import { boxOfSpot, radiusOfSpot } from './spot-shape.ts';
+
+/** A spot as it is asked for, in fractions or in pixels of a stated preview. */
+export type AskedSpot = Arguments<'apply_spot'>['spots'][number];
+
+/** A feather, where none is said, as a part of the spot's radius. */
+const FEATHER_OF_RADIUS = 0.25;
+/** A radius that is allowed in fractions and in pixels alike, for what has none. */
+const ANY_RADIUS = 1;
+/** What is smaller, in pixels of the full-size picture, darktable leaves out without a word. */
+const LEAST_RADIUS_PX = 1.5;
+
+/**
+ * Spots as the recipe keeps them: fractions of the displayed picture, feathers filled in, sources where they were said.
+ * @param coords `{ width, height, region? }` of the preview whose pixels they are said in, as in the mask language
+ * @returns with one sentence for each repair of an outline
+ * @throws invalid_input or out_of_range, with the field: `spots[3].radius`
+ */
+export function readSpots(
+  asked: readonly AskedSpot[],
+  coords: unknown,
+  displayed: Size,
+): { spots: Spot[]; notes: string[] } {
+  const notes: string[] = [];
+  const spots = asked.map((spot, i) => {
+    const field = `spots[${i}]`;
+    const read = (form: { dt_form: string; dt_params: object }): DrawnForm => {
+      const { mask, notes: said } = parsed({ ...form, ...(coords === undefined ? {} : { coords }) }, displayed, field);
+      notes.push(...said.map((note) => `${field}: ${note}`));
+      if (mask.kind === undefined && mask.dt_form !== undefined) return mask;
+      throw new ChemigramError('invalid_input', `${field}.path crosses itself and falls into several parts.`, {
+        field: `${field}.path`,
+        hint: 'Give the corners in their order around the spot, or each part as a spot of its own.',
+      });
+    };
+    return withFeather(spot, read, displayed, field);
+  });
+  return { spots, notes };
+}
+
+function withFeather(
+  asked: AskedSpot,
+  read: (form: { dt_form: string; dt_params: object }) => DrawnForm,
+  displayed: Size,
+  field: string,
+): Spot {
+  const { kind, border, blur, source } = asked;
+  // A circle carries any position and length through the conversion: its own rules are those of every spot.
+  const circle = (at: { x?: number | undefined; y?: number | undefined }, radius: number) => {
+    const form = read({ dt_form: 'circle', dt_params: { center_x: at.x, center_y: at.y, radius, border: 0 } });
+    return form.dt_params as { center_x: number; center_y: number; radius: number };
+  };
+  const length = (value: number): number => circle({ x: 0, y: 0 }, value).radius;
+  const bare: Spot = { kind, ...shapeOf(asked, read), border: 0 };
+  const radius = radiusOfSpot(bare, displayed);
+  if (radius < LEAST_RADIUS_PX) {
+    throw new ChemigramError(
+      'out_of_range',
+      `${field} has a radius of ${radius.toFixed(2)} pixels of the full-size picture; at least ${LEAST_RADIUS_PX} are needed.`,
+      { field: `${field}.${asked.path === undefined ? (asked.radius === undefined ? 'radius_x' : 'radius') : 'path'}` },
+    );
+  }
+  const shorter = Math.min(displayed.width, displayed.height);
+  const spot: Spot = {
+    ...bare,
+    border: border === undefined ? round((radius * FEATHER_OF_RADIUS) / shorter) : border === 0 ? 0 : length(border),
+    ...(kind === 'blur' && blur !== undefined ? { blur: length(blur) } : {}),
+  };
+  const box = boxOfSpot(spot, displayed);
+  inside(box.x, box.y, field, 'the middle of the spot');
+  if (source === undefined || kind === 'blur') return spot;
+  const from = circle({ x: source[0], y: source[1] }, ANY_RADIUS);
+  const at: [number, number] = [from.center_x, from.center_y];
+  inside(...at, `${field}.source`, 'the source');
+  return { ...spot, source: at };
+}
+
+function shapeOf(asked: AskedSpot, read: (form: { dt_form: string; dt_params: object }) => DrawnForm): Partial<Spot> {
+  const { x, y, radius, radius_x, radius_y, rotation = 0, path } = asked;
+  if (path !== undefined) {
+    const form = read({ dt_form: 'path', dt_params: { vertices: path, border: 0 } });
+    return form.dt_form === 'path' ? { path: form.dt_params.vertices.map(([u, v]): [number, number] => [u, v]) } : {};
+  }
+  const middle = { center_x: x, center_y: y, border: 0 };
+  if (radius !== undefined) {
+    const form = read({ dt_form: 'circle', dt_params: { ...middle, radius } });
+    if (form.dt_form !== 'circle') return {};
+    return { x: form.dt_params.center_x, y: form.dt_params.center_y, radius: form.dt_params.radius };
+  }
+  const form = read({ dt_form: 'ellipse', dt_params: { ...middle, radius_x, radius_y, rotation } });
+  if (form.dt_form !== 'ellipse') return {};
+  const { center_x, center_y, border: _, ...radii } = form.dt_params;
+  return { x: center_x, y: center_y, ...radii };
+}
+
+function inside(x: number, y: number, field: string, what: string): void {
+  if (x >= 0 && x <= 1 && y >= 0 && y <= 1) return;
+  throw new ChemigramError(
+    'out_of_range',
+    `${field}: ${what} lies at [${round(x)}, ${round(y)}] of the displayed picture; allowed is 0 to 1 in both.`,
+    { field, hint: 'Positions in pixels need `coords` with the size of the preview that they were read from.' },
+  );
+}
+
+const round = (value: number): number => Math.round(value * 1e6) / 1e6;
+
+/** How the mask language calls what a spot calls otherwise. */
+const WORDS: readonly (readonly [RegExp, string])[] = [
+  [/dt_params\.center_([xy])/g, '$1'],
+  [/dt_params\.vertices/g, 'path'],
+  [/dt_params\./g, ''],
+];
+
+/** parseMask, its refusals in the words of spots. */
+function parsed(spec: object, displayed: Size, field: string): ReturnType<typeof parseMask> {
+  try {
+    return parseMask(spec, displayed);
+  } catch (error) {
+    if (!(error instanceof ChemigramError)) throw error;
+    const said = (text: string): string => WORDS.reduce((all, [from, to]) => all.replace(from, to), text);
+    const at = said(error.field ?? '');
+    throw new ChemigramError(error.code, `${field}: ${said(error.message)}`, {
+      field: at.startsWith('coords') ? at : `${field}.${at}`,
+      ...(error.hint === undefined ? {} : { hint: said(error.hint) }),
+      cause: error,
+    });
+  }
+}
