@@ -78,7 +78,7 @@ function sources(folder) {
   });
 }
 
-const SPECIFIER = /(?:\bfrom|\bimport|\brequire)\s*\(?\s*(['"`])([^'"`\n]+)\1/g;
+const SPECIFIER = /(?:(?<!\.)\bfrom|\bimport|\brequire)\s*\(?\s*(['"`])([^'"`\n]+)\1/g;
 
 /** The same lines without their text. */
 const blank = (text) => text.replaceAll(/[^\n]/g, ' ');

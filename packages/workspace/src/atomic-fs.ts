@@ -25,20 +25,27 @@ export async function readIfThere(path: string): Promise<Buffer | null> {
   }
 }
 
+/** A file whose content is on the disk already, under another name. */
+export interface PreparedFile {
+  /** Gives it its name: whole, in place of what was there. */
+  place(): Promise<void>;
+  discard(): Promise<void>;
+}
+
 /**
- * Writes a file so that a reader, or a kill at any moment, finds the old content or the new one, never half of it:
- * written beside, then renamed over.
+ * Writes a file beside its place. Several that are prepared at once wait for the disk together; placing them is quick.
  *
  * @param gitdir whose temporary folder is used
  * @param durable also wait until the content is on the disk, so that a power cut leaves no empty file behind the name
  */
-export async function writeAtomically(
+export async function prepareFile(
   gitdir: string,
   path: string,
   content: string | Uint8Array,
-  durable = false,
-): Promise<void> {
+  durable: boolean,
+): Promise<PreparedFile> {
   const temporary = join(gitdir, TEMPORARY_FOLDER, ownerTag());
+  const discard = (): Promise<void> => rm(temporary, { force: true });
   const file = await creating(temporary, () => open(temporary, 'wx'));
   try {
     try {
@@ -47,9 +54,32 @@ export async function writeAtomically(
     } finally {
       await file.close();
     }
-    await creating(path, () => rename(temporary, path));
   } catch (error) {
-    await rm(temporary, { force: true });
+    await discard();
+    throw error;
+  }
+  return { place: () => creating(path, () => rename(temporary, path)), discard };
+}
+
+/**
+ * Writes a file so that a reader, or a kill at any moment, finds the old content or the new one, never half of it:
+ * written beside, then renamed over.
+ */
+export async function writeAtomically(
+  gitdir: string,
+  path: string,
+  content: string | Uint8Array,
+  durable = false,
+): Promise<void> {
+  await placeInOrder([[await prepareFile(gitdir, path, content, durable)]]);
+}
+
+/** Places prepared files group by group: none of a group before all of the one before it. */
+export async function placeInOrder(groups: readonly (readonly PreparedFile[])[]): Promise<void> {
+  try {
+    for (const group of groups) await Promise.all(group.map((file) => file.place()));
+  } catch (error) {
+    await Promise.all(groups.flat().map((file) => file.discard()));
     throw error;
   }
 }

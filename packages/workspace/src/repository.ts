@@ -1,9 +1,13 @@
 import { join } from 'node:path';
 import { ChemigramError } from '@chemigram/errors';
 import * as git from 'isomorphic-git';
-import type { PromiseFsClient, TreeEntry } from 'isomorphic-git';
-import { atomicFs, isMissing, readIfThere, writeAtomically } from './atomic-fs.ts';
+import type { PromiseFsClient } from 'isomorphic-git';
+import { atomicFs, isMissing, placeInOrder, prepareFile, readIfThere, writeAtomically } from './atomic-fs.ts';
 import { DAMAGE_HINT } from './document.ts';
+import { encodeCommit, parseCommit, type Commit } from './objects/commit.ts';
+import { isObjectId, objectId, type GitObject, type ObjectType } from './objects/git-object.ts';
+import { ObjectStore } from './objects/object-store.ts';
+import { encodeTree, FOLDER_MODE, parseTree, type TreeEntry } from './objects/tree.ts';
 
 /** Who the history says made a snapshot. Fixed: nobody's global git config may matter. */
 const AUTHOR = { name: 'Chemigram', email: 'chemigram@localhost' };
@@ -32,8 +36,64 @@ export interface Head {
   branch: string | null;
 }
 
+/** The ref that a change moves: the branch, or HEAD itself when it is on none. */
+export const refOf = ({ branch }: Head): string => (branch === null ? 'HEAD' : BRANCHES + branch);
+
 /** Files of a snapshot: path with "/" to the blob that holds it. */
 export type FileTable = Map<string, { oid: string; mode: string }>;
+
+/** Objects that are not written yet: what a ref is to lead to comes to the disk with the ref. */
+export class Draft {
+  readonly objects = new Map<string, GitObject>();
+
+  /** Adds an object; returns its id. */
+  add(type: ObjectType, content: Buffer): string {
+    const object = { type, content };
+    const oid = objectId(object);
+    this.objects.set(oid, object);
+    return oid;
+  }
+
+  addBlob(text: string): string {
+    return this.add('blob', Buffer.from(text, 'utf8'));
+  }
+
+  /** A snapshot of these files; returns its id. */
+  addSnapshot(files: FileTable, parent: string | null, message: string): string {
+    const now = new Date();
+    const stamp = { timestamp: Math.floor(now.getTime() / 1000), offset: -now.getTimezoneOffset() };
+    const content = encodeCommit({
+      tree: this.#addTree(files),
+      parents: parent === null ? [] : [parent],
+      author: { ...AUTHOR, ...stamp },
+      committer: { ...AUTHOR, ...stamp },
+      message: `${message.trim()}\n`,
+    });
+    return this.add('commit', content);
+  }
+
+  #addTree(files: FileTable): string {
+    const entries: TreeEntry[] = [];
+    const folders = new Map<string, FileTable>();
+    for (const [path, { oid, mode }] of files) {
+      const slash = path.indexOf('/');
+      if (slash < 0) {
+        entries.push({ name: path, oid, mode });
+        continue;
+      }
+      const folder = path.slice(0, slash);
+      const inner = folders.get(folder) ?? new Map();
+      folders.set(folder, inner.set(path.slice(slash + 1), { oid, mode }));
+    }
+    for (const [name, inner] of folders) entries.push({ name, oid: this.#addTree(inner), mode: FOLDER_MODE });
+    return this.add('tree', encodeTree(entries));
+  }
+}
+
+/** Snapshots that were read, for all who read there: they never change. */
+const known = new Map<string, Snapshot>();
+/** Some ten photos with a thousand snapshots each. */
+const KEPT_SNAPSHOTS = 10_000;
 
 /**
  * Git as this package uses it: objects and refs of one folder, nothing of the working files. Every write is atomic and
@@ -43,17 +103,13 @@ export class Repository {
   readonly gitdir: string;
   readonly fs: PromiseFsClient;
   readonly dir: string;
-  /** Pack indexes, kept by isomorphic-git between reads. */
-  readonly #cache: object = {};
+  readonly objects: ObjectStore;
 
   constructor(dir: string) {
     this.dir = dir;
     this.gitdir = join(dir, '.git');
     this.fs = atomicFs(this.gitdir);
-  }
-
-  get #at(): { fs: PromiseFsClient; gitdir: string; cache: object } {
-    return { fs: this.fs, gitdir: this.gitdir, cache: this.#cache };
+    this.objects = new ObjectStore(this.gitdir);
   }
 
   /** A new empty repository. `ignored` are paths in git's own pattern language. */
@@ -79,7 +135,10 @@ export class Repository {
 
   /** The object that a ref names, or null when there is no such ref. */
   async ref(name: string): Promise<string | null> {
+    const loose = (await readIfThere(join(this.gitdir, name)).catch(() => null))?.toString('latin1').trim();
+    if (loose !== undefined && isObjectId(loose)) return loose;
     try {
+      // What is packed, or symbolic.
       const oid = await git.resolveRef({ fs: this.fs, gitdir: this.gitdir, ref: name });
       // isomorphic-git would look for `refs/tags/refs/...` and the like as well; that is of no harm to full names.
       return oid;
@@ -91,12 +150,23 @@ export class Repository {
 
   /** The snapshot that an annotated tag (made by hand with git) speaks of; a snapshot is itself. */
   async peel(oid: string): Promise<string> {
-    const { oid: peeled } = await this.#reading(`object ${oid}`, () => git.readCommit({ ...this.#at, oid }));
-    return peeled;
+    const { type, content } = await this.#read(oid, `object ${oid}`);
+    const target = type === 'tag' ? /^object ([0-9a-f]{40})$/m.exec(content.toString('latin1'))?.[1] : undefined;
+    return target === undefined ? oid : this.peel(target);
   }
 
-  async setRef(name: string, oid: string): Promise<void> {
-    await git.writeRef({ fs: this.fs, gitdir: this.gitdir, ref: name, value: oid, force: true });
+  /** Makes a ref lead to an object, which may be of a draft: then its objects are there before the ref is. */
+  async setRef(name: string, oid: string, draft?: Draft): Promise<void> {
+    await this.setRefs([{ name, oid }], draft);
+  }
+
+  /** Sets refs one after the other, but waits for the disk only once: each is on it before the first is set. */
+  async setRefs(refs: readonly { name: string; oid: string }[], draft: Draft = new Draft()): Promise<void> {
+    const [objects, ...files] = await Promise.all([
+      this.objects.prepare(draft.objects),
+      ...refs.map(({ name, oid }) => prepareFile(this.gitdir, join(this.gitdir, name), `${oid}\n`, true)),
+    ]);
+    await placeInOrder([objects, ...files.map((file) => [file])]);
   }
 
   async deleteRef(name: string): Promise<void> {
@@ -110,20 +180,13 @@ export class Repository {
   }
 
   /** Makes a snapshot the present state: moves the branch, or HEAD itself when it is on none. */
-  async moveHead(head: Head, oid: string): Promise<void> {
-    await this.setRef(head.branch === null ? 'HEAD' : BRANCHES + head.branch, oid);
+  async moveHead(head: Head, oid: string, draft?: Draft): Promise<void> {
+    await this.setRef(refOf(head), oid, draft);
   }
 
   /** Puts HEAD on a branch. */
   async attachHead(branch: string): Promise<void> {
-    await git.writeRef({
-      fs: this.fs,
-      gitdir: this.gitdir,
-      ref: 'HEAD',
-      value: BRANCHES + branch,
-      symbolic: true,
-      force: true,
-    });
+    await writeAtomically(this.gitdir, join(this.gitdir, 'HEAD'), `ref: ${BRANCHES}${branch}\n`, true);
   }
 
   /** Puts HEAD on a snapshot, on no branch. */
@@ -132,15 +195,29 @@ export class Repository {
   }
 
   async snapshot(oid: string): Promise<Snapshot> {
-    const { commit } = await this.#reading(`snapshot ${oid}`, () => git.readCommit({ ...this.#at, oid }));
-    return {
+    const key = `${this.gitdir} ${oid}`;
+    const kept = known.get(key);
+    if (kept !== undefined) return kept;
+    const { author, committer, message, parents } = await this.#reading(`snapshot ${oid}`, async () =>
+      this.#commit(oid),
+    );
+    const snapshot = {
       id: oid,
       short: oid.slice(0, SHORT_LENGTH),
-      message: commit.message.trim(),
-      at: new Date(commit.committer.timestamp * 1000).toISOString(),
-      by: commit.author.name,
-      parent: commit.parent[0] ?? null,
+      message: message.trim(),
+      at: new Date(committer.timestamp * 1000).toISOString(),
+      by: author.name,
+      parent: parents[0] ?? null,
     };
+    if (known.size >= KEPT_SNAPSHOTS) known.clear();
+    known.set(key, snapshot);
+    return snapshot;
+  }
+
+  async #commit(oid: string): Promise<Commit> {
+    const { type, content } = await this.objects.read(oid);
+    if (type !== 'commit') throw new Error(`it is a ${type}`);
+    return parseCommit(content);
   }
 
   /** From a snapshot back to the first one, newest first. */
@@ -154,98 +231,46 @@ export class Repository {
 
   /** The files of a snapshot. */
   async files(oid: string): Promise<FileTable> {
-    const table: FileTable = new Map();
-    const visit = async (tree: string, prefix: string): Promise<void> => {
-      const read = await this.#reading(`the list of files of snapshot ${oid}`, () =>
-        git.readTree({ ...this.#at, oid: tree }),
-      );
-      for (const entry of read.tree) {
-        if (entry.type === 'tree') await visit(entry.oid, `${prefix}${entry.path}/`);
-        else if (entry.type === 'blob') table.set(prefix + entry.path, { oid: entry.oid, mode: entry.mode });
-      }
-    };
-    await visit(oid, '');
-    return table;
+    return (await this.#folders(oid)).files;
+  }
+
+  /** The lists of files of a snapshot: folder ('' is the whole) to the tree object that lists it. */
+  async trees(oid: string): Promise<Map<string, string>> {
+    return (await this.#folders(oid)).trees;
+  }
+
+  async #folders(oid: string): Promise<{ files: FileTable; trees: Map<string, string> }> {
+    return this.#reading(`the list of files of snapshot ${oid}`, async () => {
+      const files: FileTable = new Map();
+      const trees = new Map<string, string>();
+      const visit = async (tree: string, prefix: string): Promise<void> => {
+        trees.set(prefix, tree);
+        for (const { mode, name, oid: entry } of parseTree((await this.objects.read(tree)).content)) {
+          if (mode === FOLDER_MODE) await visit(entry, `${prefix}${name}/`);
+          else if (mode.startsWith('1')) files.set(prefix + name, { oid: entry, mode });
+        }
+      };
+      await visit((await this.#commit(oid)).tree, '');
+      return { files, trees };
+    });
   }
 
   /** A file's bytes. `what` is how an error names it. */
   async blob(oid: string, what: string): Promise<Buffer> {
-    const { blob } = await this.#reading(`${what} (object ${oid})`, () => git.readBlob({ ...this.#at, oid }));
-    return Buffer.from(blob);
-  }
-
-  /** Whether bytes of this id were ever written here. */
-  async hasBlob(oid: string): Promise<boolean> {
-    try {
-      await git.readBlob({ ...this.#at, oid });
-      return true;
-    } catch (error) {
-      if (error instanceof git.Errors.NotFoundError) return false;
-      throw error;
-    }
-  }
-
-  async writeBlob(content: string): Promise<string> {
-    return git.writeBlob({ fs: this.fs, gitdir: this.gitdir, blob: Buffer.from(content, 'utf8') });
-  }
-
-  /** A snapshot of these files. No ref is moved: until one is, nothing has happened. */
-  async writeSnapshot(files: FileTable, parent: string | null, message: string): Promise<string> {
-    const now = new Date();
-    const stamp = { timestamp: Math.floor(now.getTime() / 1000), timezoneOffset: now.getTimezoneOffset() };
-    return git.writeCommit({
-      fs: this.fs,
-      gitdir: this.gitdir,
-      commit: {
-        message: `${message.trim()}\n`,
-        tree: await this.#writeTree(files),
-        parent: parent === null ? [] : [parent],
-        author: { ...AUTHOR, ...stamp },
-        committer: { ...AUTHOR, ...stamp },
-      },
-    });
-  }
-
-  async #writeTree(files: FileTable): Promise<string> {
-    const tree: TreeEntry[] = [];
-    const folders = new Map<string, FileTable>();
-    for (const [path, { oid, mode }] of files) {
-      const slash = path.indexOf('/');
-      if (slash < 0) {
-        tree.push({ type: 'blob', path, oid, mode });
-        continue;
-      }
-      const folder = path.slice(0, slash);
-      const inner = folders.get(folder) ?? new Map();
-      folders.set(folder, inner.set(path.slice(slash + 1), { oid, mode }));
-    }
-    for (const [path, inner] of folders) {
-      tree.push({ type: 'tree', path, oid: await this.#writeTree(inner), mode: '040000' });
-    }
-    return git.writeTree({ fs: this.fs, gitdir: this.gitdir, tree });
+    return (await this.#read(oid, `${what} (object ${oid})`)).content;
   }
 
   /** Ids of all snapshots, on any branch or none, that begin with these hex digits. */
   async snapshotsBeginningWith(prefix: string): Promise<string[]> {
-    const candidates = await this.#objectsBeginningWith(prefix);
     const kept: string[] = [];
-    for (const oid of candidates) {
-      const { type } = await this.#reading(`object ${oid}`, () =>
-        git.readObject({ ...this.#at, oid, format: 'content' }),
-      );
-      if (type === 'commit') kept.push(oid);
+    for (const oid of await this.objects.beginningWith(prefix)) {
+      if ((await this.#read(oid, `object ${oid}`)).type === 'commit') kept.push(oid);
     }
     return kept;
   }
 
-  async #objectsBeginningWith(prefix: string): Promise<string[]> {
-    try {
-      return [await git.expandOid({ ...this.#at, oid: prefix })];
-    } catch (error) {
-      if (error instanceof git.Errors.NotFoundError) return [];
-      if (error instanceof git.Errors.AmbiguousError) return error.data.matches;
-      throw error;
-    }
+  async #read(oid: string, what: string): Promise<GitObject> {
+    return this.#reading(what, () => this.objects.read(oid));
   }
 
   /** Runs a read; what fails for any other reason than the disk's refusing it is damage, and says of what. */
@@ -262,8 +287,4 @@ export class Repository {
       );
     }
   }
-}
-
-function isObjectId(text: string): boolean {
-  return /^[0-9a-f]{40}$/.test(text);
 }

@@ -8,7 +8,7 @@ import { ownerTag } from './owner.ts';
 import { PHOTO_FILE, parsePhoto, serialisePhoto, type PhotoRecord } from './photo.ts';
 import { RECIPE_FILE, checkRecipe, serialiseRecipe, type Recipe } from './recipe.ts';
 import { ORIGINAL_REF } from './references.ts';
-import { BRANCHES, DEFAULT_BRANCH, Repository, type Snapshot } from './repository.ts';
+import { BRANCHES, DEFAULT_BRANCH, Draft, Repository, type Snapshot } from './repository.ts';
 import { IGNORED, Workspace, withFiles } from './workspace.ts';
 import { showState } from './working-files.ts';
 
@@ -126,9 +126,10 @@ async function build(dir: string, { photo, recipe, files = {} }: NewPhoto, messa
   await mkdir(dir);
   await repository.init(IGNORED);
   await writeAtomically(repository.gitdir, join(dir, PHOTO_FILE), facts, true);
-  const table = await withFiles(repository, new Map(), { ...files, [RECIPE_FILE]: first });
-  const oid = await repository.writeSnapshot(table, null, message);
-  await repository.setRef(ORIGINAL_REF, oid);
+  const draft = new Draft();
+  const table = withFiles(draft, new Map(), { ...files, [RECIPE_FILE]: first });
+  const oid = draft.addSnapshot(table, null, message);
+  await repository.setRef(ORIGINAL_REF, oid, draft);
   await repository.setRef(BRANCHES + DEFAULT_BRANCH, oid);
   await showState(repository, table);
 }

@@ -1,5 +1,5 @@
 import { ChemigramError } from '@chemigram/errors';
-import { BRANCHES, SHORT_LENGTH, type Head, type Repository, type Snapshot } from './repository.ts';
+import { BRANCHES, refOf, SHORT_LENGTH, type Draft, type Head, type Repository, type Snapshot } from './repository.ts';
 
 // Undo moves the branch back, so that `git log` in the folder shows the line of the present state. The way forward is
 // a ref of our own to the newest snapshot that was undone: its parents lead back to the present one. A new change
@@ -40,8 +40,12 @@ export async function stepBack(repository: Repository, steps: number): Promise<S
       { field: 'steps', hint: 'Nothing was changed. The log shows what there is.' },
     );
   }
-  if ((await wayForward(repository, head)).length === 0) await repository.setRef(redoRef(head), head.oid);
-  await repository.moveHead(head, target.id);
+  const first = (await wayForward(repository, head)).length === 0;
+  // In this order: what is undone has the name that redo finds it by before the present state goes.
+  await repository.setRefs([
+    ...(first ? [{ name: redoRef(head), oid: head.oid }] : []),
+    { name: refOf(head), oid: target.id },
+  ]);
   return target;
 }
 
@@ -74,15 +78,15 @@ export async function stepForward(repository: Repository, steps: number): Promis
  * Makes a new snapshot the present state; what could be redone is filed as undone. A state that was looked at by itself,
  * on no branch, gets a branch with its first change, so that going elsewhere loses nothing. Call it under the lock.
  */
-export async function stepTo(repository: Repository, head: Head, oid: string): Promise<void> {
+export async function stepTo(repository: Repository, head: Head, oid: string, draft: Draft): Promise<void> {
   // First kept under its new name, then replaced, then dropped under the old one: at no moment is it unreachable.
   const dropWayForward = await fileWayForward(repository, head);
   if (head.branch === null) {
     const name = await freeBranchName(repository, `from-${head.oid.slice(0, SHORT_LENGTH)}`);
-    await repository.setRef(BRANCHES + name, oid);
+    await repository.setRef(BRANCHES + name, oid, draft);
     await repository.attachHead(name);
   } else {
-    await repository.moveHead(head, oid);
+    await repository.moveHead(head, oid, draft);
   }
   await dropWayForward();
 }

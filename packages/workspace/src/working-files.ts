@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
-import { unlink } from 'node:fs/promises';
+import { stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import * as git from 'isomorphic-git';
 import { readIfThere, writeAtomically } from './atomic-fs.ts';
+import { encodeIndex, parseIndex } from './objects/git-index.ts';
+import { objectId } from './objects/git-object.ts';
 import type { FileTable, Repository } from './repository.ts';
 
 /** Where a working file goes that somebody edited by hand, before the state in the history replaces it. */
@@ -31,60 +31,53 @@ export async function showsState(repository: Repository, files: FileTable): Prom
  * Call it under the lock.
  */
 export async function showState(repository: Repository, files: FileTable): Promise<void> {
-  const { dir, gitdir, fs } = repository;
+  const { dir, gitdir } = repository;
   const { rewrite, reindex, remove, indexDamaged } = await differences(repository, files);
-  // The index holds nothing that HEAD does not; isomorphic-git cannot write over one that it cannot read.
-  if (indexDamaged) await unlink(join(gitdir, 'index'));
   for (const { path, found, foundOid } of rewrite) {
-    if (found !== null && foundOid !== null && !(await repository.hasBlob(foundOid))) {
+    if (found !== null && foundOid !== null && !(await repository.objects.has(foundOid))) {
       await writeAtomically(gitdir, join(dir, DISPLACED_FOLDER, `${foundOid.slice(0, 12)}-${path}`), found);
     }
     const oid = files.get(path)?.oid;
     if (oid !== undefined) await writeAtomically(gitdir, join(dir, path), await repository.blob(oid, path));
   }
-  const cache = {};
-  for (const path of remove) {
-    await unlink(join(dir, path)).catch(() => {});
-    await git.remove({ fs, dir, gitdir, cache, filepath: path });
-  }
-  const changed = new Set([...rewrite.map((file) => file.path), ...reindex]);
-  if (changed.size > 0) await git.add({ fs, dir, gitdir, cache, filepath: [...changed], force: true });
+  for (const path of remove) await unlink(join(dir, path)).catch(() => {});
+  if (indexDamaged || rewrite.length + reindex.length + remove.length > 0) await writeIndex(repository, files);
+}
+
+/** The index of these files as they lie in the folder. It is not waited for: it can be made again from HEAD. */
+async function writeIndex({ dir, gitdir }: Repository, files: FileTable): Promise<void> {
+  const entries = [...files].map(async ([path, { oid, mode }]) => ({
+    path,
+    oid,
+    mode,
+    stats: await stat(join(dir, path)),
+  }));
+  const content = encodeIndex(await Promise.all(entries));
+  await writeAtomically(gitdir, join(gitdir, 'index'), content);
 }
 
 async function differences(repository: Repository, files: FileTable): Promise<Differences> {
   const index = await readIndex(repository);
   const indexed = index ?? new Map<string, string>();
   const result: Differences = { rewrite: [], reindex: [], remove: [], indexDamaged: index === null };
-  for (const [path, { oid }] of files) {
-    const found = await readIfThere(join(repository.dir, path));
-    const foundOid = found === null ? null : blobId(found);
+  const contents = await Promise.all([...files.keys()].map((path) => readIfThere(join(repository.dir, path))));
+  [...files].forEach(([path, { oid }], place) => {
+    const found = contents[place] ?? null;
+    const foundOid = found === null ? null : objectId({ type: 'blob', content: found });
     if (foundOid !== oid) result.rewrite.push({ path, found, foundOid });
     if (indexed.get(path) !== oid) result.reindex.push(path);
-  }
+  });
   result.remove = [...indexed.keys()].filter((path) => !files.has(path));
   return result;
 }
 
 /** What the index says: path to blob; null when it is damaged. */
-async function readIndex({ fs, dir, gitdir }: Repository): Promise<Map<string, string> | null> {
-  const entries = new Map<string, string>();
+async function readIndex({ gitdir }: Repository): Promise<Map<string, string> | null> {
+  const bytes = await readIfThere(join(gitdir, 'index'));
+  if (bytes === null) return new Map();
   try {
-    await git.walk({
-      fs,
-      dir,
-      gitdir,
-      trees: [git.STAGE()],
-      map: async (path, [entry]) => {
-        if (entry && (await entry.type()) === 'blob') entries.set(path, await entry.oid());
-      },
-    });
-    return entries;
+    return parseIndex(bytes);
   } catch {
     return null;
   }
-}
-
-/** The id that git gives to a file of these bytes. */
-function blobId(content: Buffer): string {
-  return createHash('sha1').update(`blob ${content.length}\0`).update(content).digest('hex');
 }

@@ -4,10 +4,11 @@ import { ChemigramError } from '@chemigram/errors';
 import { readIfThere, sweepTemporaryFiles, writeAtomically } from './atomic-fs.ts';
 import { DAMAGE_HINT } from './document.ts';
 import { withLock, type Lock } from './lock.ts';
+import { packHistory, type Packed } from './pack-history.ts';
 import { PHOTO_FILE, parsePhoto, serialisePhoto, type PhotoRecord } from './photo.ts';
 import { RECIPE_FILE, checkRecipe, parseRecipe, serialiseRecipe, type Recipe } from './recipe.ts';
 import { allNamed, giveName, mustBeFree, namedSnapshot, resolveReference, type Named } from './references.ts';
-import { BRANCHES, Repository, TAGS, type FileTable, type Snapshot } from './repository.ts';
+import { BRANCHES, Draft, Repository, TAGS, type FileTable, type Snapshot } from './repository.ts';
 import { checkSnapshotFile } from './snapshot-file.ts';
 import {
   allKnown,
@@ -149,13 +150,14 @@ export class Workspace {
       const text = serialiseRecipe(next);
       if (text === before) return this.#repository.snapshot(head.oid);
 
-      const table = await withFiles(this.#repository, await this.#repository.files(head.oid), {
+      const draft = new Draft();
+      const table = withFiles(draft, await this.#repository.files(head.oid), {
         ...(await files?.(next)),
         [RECIPE_FILE]: text,
       });
-      const oid = await this.#repository.writeSnapshot(table, head.oid, message);
+      const oid = draft.addSnapshot(table, head.oid, message);
       lock.assertHeld();
-      await stepTo(this.#repository, head, oid);
+      await stepTo(this.#repository, head, oid, draft);
       await this.#show(table);
       return this.#repository.snapshot(oid);
     });
@@ -295,6 +297,11 @@ export class Workspace {
     );
   }
 
+  /** Packs the history: see packHistory. Nothing of it changes but the room that it takes. */
+  async gc(): Promise<Packed> {
+    return this.#locked((lock) => packHistory(this.#repository, lock));
+  }
+
   async #name(kind: 'tag' | 'branch', name: string, ref: string): Promise<Snapshot> {
     return this.#locked(async (lock) => {
       const snapshot = await this.resolve(ref);
@@ -349,18 +356,11 @@ export class Workspace {
   }
 }
 
-/** The table with these texts written as blobs and put in place of, or beside, what it has. */
-export async function withFiles(
-  repository: Repository,
-  table: FileTable,
-  texts: Record<string, string>,
-): Promise<FileTable> {
+/** The table with these texts added as blobs and put in place of, or beside, what it has. */
+export function withFiles(draft: Draft, table: FileTable, texts: Record<string, string>): FileTable {
   const result = new Map(table);
-  for (const name of Object.keys(texts)) checkSnapshotFile(name);
-  // All at once: each waits for the disk.
-  const write = async ([name, text]: [string, string]) => [name, await repository.writeBlob(text)] as const;
-  for (const [name, oid] of await Promise.all(Object.entries(texts).map(write))) {
-    result.set(name, { oid, mode: '100644' });
+  for (const [name, text] of Object.entries(texts)) {
+    result.set(checkSnapshotFile(name), { oid: draft.addBlob(text), mode: '100644' });
   }
   return result;
 }

@@ -1,24 +1,29 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openStore, parseRecipe, type Workspace } from '../src/index.ts';
+import { ACTIONS } from './helpers/actions.ts';
 import { addMove, git, gitComplaints, newPhoto, temporaryHome } from './helpers/photos.ts';
-import { lastDone, startWriter } from './helpers/processes.ts';
+import { allSaid, lastSaid, startWriter } from './helpers/processes.ts';
+import { randomFrom } from './helpers/random.ts';
 
 const { home, remove } = temporaryHome();
 afterAll(remove);
 
 const SEED = 20_260_102;
-const RANDOM_KILLS = 14;
-const LONGEST_LIFE_MS = 150;
-/** Some forty processes are started, each about a second of work for one core. */
-const PATIENCE_MS = 400_000;
+/** How often a process is killed; CHEMIGRAM_KILLS=200 for the long run. */
+const RANDOM_KILLS = Number(process.env['CHEMIGRAM_KILLS'] ?? 5);
+/** Each process works on so many photos at once: every kill meets each of them at another moment. */
+const PHOTOS = ['a', 'b', 'c', 'd'];
+const LONGEST_LIFE_MS = 250;
+/** A killed process costs some two seconds, with the looking at its photos. */
+const PATIENCE_MS = 60_000 + 20_000 * RANDOM_KILLS;
 
 /** Opens a photo whose writer was killed and checks all that must hold of it. */
-async function openAfterKill(id: string): Promise<Workspace> {
-  const workspace = await openStore(home, { lockTimeoutMs: 5_000 }).open(id);
-  expect(git(workspace.dir, 'status', '--porcelain')).toBe('');
+async function openAfterKill(folder: string, id: string): Promise<Workspace> {
+  const workspace = await openStore(folder, { lockTimeoutMs: 5_000 }).open(id);
+  expect(gitComplaints(workspace.dir)).toBe('');
   const recipe = await workspace.recipe();
   expect(parseRecipe(readFileSync(join(workspace.dir, 'edit.json'), 'utf8'))).toEqual(recipe);
   expect(readFileSync(join(workspace.dir, 'edit.xmp'), 'utf8')).toBe(`<xmp moves="${recipe.moves.length}"/>\n`);
@@ -27,70 +32,79 @@ async function openAfterKill(id: string): Promise<Workspace> {
 }
 
 test(
-  'a photo opens at the last or the next state however often its writer is killed',
+  'photos open at the last or the next state however often their writer is killed, and lose no snapshot',
   { timeout: PATIENCE_MS },
   async () => {
-    const id = 'killed';
-    let workspace = await newPhoto(home, id);
-    const base = await addMove(workspace, 0);
-    let present = base.id;
-    let state = SEED;
-    let next = startWriter(home, id, 'wander', String(SEED));
+    const present = new Map<string, string>();
+    for (const id of PHOTOS) present.set(id, (await addMove(await newPhoto(home, id), 0)).id);
+    const random = randomFrom(SEED);
     for (let round = 0; round < RANDOM_KILLS; round++) {
-      const writer = next;
-      state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+      const writer = startWriter(home, PHOTOS.join(','), 'wander', String(SEED + PHOTOS.length * round));
       await writer.said('ready');
-      await sleep((state / 2 ** 32) * LONGEST_LIFE_MS);
+      await sleep(random() * LONGEST_LIFE_MS);
       await writer.kill();
       await writer.ended();
-      present = lastDone(writer) ?? present;
-      workspace = await openAfterKill(id);
-      const head = await workspace.head();
-      const before = await workspace.resolve(present);
-      // The last state that was reported; or the one after a change or redo; or the one after an undo.
-      expect([head.id, head.parent, before.parent === head.id ? present : null]).toContain(present);
-      expect(gitComplaints(workspace.dir)).toBe('');
-      present = head.id;
-      next = startWriter(home, id, 'wander', String(SEED + round + 1));
+      for (const id of PHOTOS) {
+        const workspace = await openAfterKill(home, id);
+        const head = await workspace.head();
+        const last = lastSaid(writer, 'done', id) ?? present.get(id)!;
+        const next = lastSaid(writer, 'next', id);
+        // The last state that was reported, or the one that the interrupted step leads to.
+        const reached = head.id === last || (next === 'new' ? head.parent : head.id) === (next === 'new' ? last : next);
+        expect(reached, `${id} is at ${head.id}, was at ${last}, on its way to ${next}`).toBe(true);
+        const kept = new Set(git(workspace.dir, 'rev-list', '--all', 'HEAD').split('\n'));
+        expect(allSaid(writer, 'done', id).filter((snapshot) => !kept.has(snapshot))).toEqual([]);
+        present.set(id, head.id);
+      }
     }
-    await next.kill();
-    await openAfterKill(id);
-    expect((await workspace.log()).at(-1)?.message).toBe(`ingest ${id}`);
+    const [first] = PHOTOS as [string];
+    expect((await (await openStore(home).open(first)).log()).at(-1)?.message).toBe(`ingest ${first}`);
   },
 );
 
-describe('a kill before each single write to the disk', { timeout: PATIENCE_MS }, () => {
-  const actions: Record<string, { prepare: (id: string) => Promise<void>; after: string }> = {
-    change: { prepare: async (id) => void (await (await openStore(home).open(id)).undo()), after: 'exposure 9' },
-    undo: { prepare: async () => {}, after: 'exposure 1' },
-    redo: { prepare: async (id) => void (await (await openStore(home).open(id)).undo(2)), after: 'exposure 1' },
-  };
+describe('a kill before each single write to the disk, seen in copies that its process makes', () => {
+  const copies = join(home, 'copies');
+  const before = new Map<string, { message: string; ids: string[]; branches: string[] }>();
+  const names = async (photo: Workspace) => (await photo.branches()).map(({ name }) => name);
 
-  test.each(Object.keys(actions))('of %s leaves the state before it or the one after it', async (action) => {
-    const { prepare, after } = actions[action]!;
+  beforeAll(async () => {
+    mkdirSync(copies);
+    for (const [action, { prepare }] of Object.entries(ACTIONS)) {
+      const photo = await newPhoto(home, action);
+      await addMove(photo, 1);
+      await addMove(photo, 2);
+      await prepare(photo);
+      const ids = (await photo.logOfAll()).map(({ id }) => id);
+      before.set(action, { message: (await photo.head()).message, ids, branches: await names(photo) });
+    }
+    const writer = startWriter(home, Object.keys(ACTIONS).join(','), 'copies', copies);
+    await writer.ended();
+  });
+
+  test.each(Object.keys(ACTIONS))('of %s leaves the state before it or the one after it', async (action) => {
+    const { after, branches } = ACTIONS[action]!;
+    const start = before.get(action)!;
     const messages: string[] = [];
-    let alive = false;
-    for (let step = 0; !alive; step++) {
-      const id = `${action}-${step}`;
-      const fresh = await newPhoto(home, id);
-      await addMove(fresh, 1);
-      const newest = await addMove(fresh, 2);
-      await prepare(id);
-      const before = await fresh.head();
-      const writer = startWriter(home, id, 'die', action, String(step));
-      await writer.ended();
-      alive = writer.lines.includes('end');
-      const workspace = await openAfterKill(id);
+    const steps = readdirSync(copies).filter((name) => name.replace(/-\d+$/, '') === action).length;
+    let workspace: Workspace | undefined;
+    for (let step = 0; step < steps; step++) {
+      workspace = await openAfterKill(join(copies, `${action}-${step}`), action);
       const head = await workspace.head();
-      expect([before.message, after]).toContain(head.message);
+      expect([start.message, after]).toContain(head.message);
       messages.push(head.message);
-      // Whatever was undone or could be redone is still there.
-      expect(git(workspace.dir, 'for-each-ref', '--contains', newest.id)).not.toBe('');
-      expect((await addMove(workspace, 3)).parent).toBe(head.id);
+      // Whatever there was is still there, what could be redone and what has no branch any more too.
+      const kept = new Set(git(workspace.dir, 'rev-list', '--all', 'HEAD').split('\n'));
+      expect(start.ids.filter((id) => !kept.has(id))).toEqual([]);
     }
     // Once done, it stays done: no later kill shows the state before.
+    expect(messages.at(-1)).toBe(after);
     const firstAfter = messages.indexOf(after);
-    expect(firstAfter).toBeGreaterThan(0);
     expect(new Set(messages.slice(firstAfter))).toEqual(new Set([after]));
+    expect(steps).toBeGreaterThan(2);
+    const left = await names(workspace!);
+    const lost = (branches ?? start.branches).filter((name) => !left.includes(name));
+    expect(lost).toEqual([]);
+    const head = await workspace!.head();
+    expect((await addMove(workspace!, 3)).parent).toBe(head.id);
   });
 });

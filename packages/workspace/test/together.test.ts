@@ -32,7 +32,7 @@ test('what was reported done stays, and others go on, when writers among many ar
   await Promise.all(writers.map((writer) => writer.ended()));
   const labels = (await workspace.recipe()).moves.map((move) => move.label);
   const reported = writers.flatMap((writer) =>
-    writer.lines.filter((line) => line.startsWith('done')).map((line) => line.split(' ')[2]),
+    writer.lines.filter((line) => line.startsWith('done')).map((line) => line.split(' ')[3]),
   );
   expect(labels).toEqual(expect.arrayContaining(reported));
   expect(new Set(labels).size).toBe(labels.length);

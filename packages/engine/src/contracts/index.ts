@@ -11,6 +11,7 @@ import { compare } from './compare.ts';
 import { diff } from './diff.ts';
 import { exportFinal } from './export-final.ts';
 import { exportXmp } from './export-xmp.ts';
+import { gc } from './gc.ts';
 import { getState } from './get-state.ts';
 import { ingest } from './ingest.ts';
 import { listMasks } from './list-masks.ts';
@@ -70,6 +71,7 @@ export const CONTRACTS = {
   export_final: exportFinal,
   export_xmp: exportXmp,
   remove_move: removeMove,
+  gc,
 } as const satisfies Readonly<Record<string, OperationContract>>;
 
 export type Contracts = typeof CONTRACTS;

@@ -54,7 +54,15 @@ export function startWriter(...args: string[]): Writer {
   };
 }
 
-/** Id of the snapshot that a writer last said was present. */
-export function lastDone(writer: Writer): string | undefined {
-  return writer.lines.findLast((line) => line.startsWith('done '))?.split(' ')[1];
+/** What a writer last said of a photo after this word; undefined when it said nothing. */
+export function lastSaid(writer: Writer, word: 'next' | 'done', photo: string): string | undefined {
+  return allSaid(writer, word, photo).at(-1);
+}
+
+/** All that a writer said of a photo after this word, in order. */
+export function allSaid({ lines }: Writer, word: 'next' | 'done', photo: string): string[] {
+  return lines.flatMap((line) => {
+    const [said, name, id] = line.split(' ');
+    return said === word && name === photo && id !== undefined ? [id] : [];
+  });
 }

@@ -1,30 +1,30 @@
 import { writeSync } from 'node:fs';
 import fsPromises from 'node:fs/promises';
 import { syncBuiltinESMExports } from 'node:module';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Workspace } from '../../src/index.ts';
 
-// A process that works on one photo, to be killed. It writes one line for each thing that is done:
-// `ready`, `done <id of the present snapshot> <label>`, `held`, `end`.
+// A process that works on photos, to be killed. It writes one line for each thing that is done:
+// `ready`, `next <photo> <id that it goes to, or new>`, `done <photo> <id of the present snapshot> <label>`, `held`, `end`.
 //
 //   writer.ts HOME ID changes NAME COUNT        so many changes, labelled NAME-0, NAME-1, ...
-//   writer.ts HOME ID wander SEED               changes, undos and redos for ever
+//   writer.ts HOME IDS wander SEED              changes, undos, redos and branch switches on several photos, for ever
 //   writer.ts HOME ID hold                      takes the lock and keeps it
-//   writer.ts HOME ID die ACTION STEP           kills itself before the STEP-th change to the disk that ACTION makes
+//   writer.ts HOME ACTIONS copies FOLDER        does each action on the photo of its name; before each change to the disk
+//                                               it copies the photo to FOLDER/<action>-<step>: what a kill would leave
 
-const [home = '', id = '', task = '', first = '', second = ''] = process.argv.slice(2);
+const [home = '', ids = '', task = '', first = '', second = ''] = process.argv.slice(2);
+const id = ids.split(',')[0]!;
 const say = (line: string): void => void writeSync(1, `${line}\n`);
 
-/**
- * Counts what puts a name on the disk or takes it away, and kills this process before the STEP-th. Objects do not
- * count: until a ref leads to them nothing has happened, and a kill among them is one before the ref.
- */
-let stepsLeft = Infinity;
+/** Called before what puts a name on the disk or takes it away. */
+let beforeEachStep = (): void => {};
 const patched = fsPromises as unknown as Record<string, (...args: unknown[]) => Promise<unknown>>;
 for (const name of ['rename', 'unlink', 'rmdir']) {
   const real = patched[name]!;
   patched[name] = async (...args) => {
-    const counts = !args.some((path) => String(path).includes('/objects/'));
-    if (counts && --stepsLeft < 0) process.kill(process.pid, 'SIGKILL');
+    beforeEachStep();
     return real(...args);
   };
 }
@@ -32,32 +32,58 @@ syncBuiltinESMExports();
 
 const { openStore } = await import('../../src/index.ts');
 const { addMove } = await import('./photos.ts');
-const workspace = await openStore(home).open(id);
+const { ACTIONS } = await import('./actions.ts');
+const { copyFolder } = await import('./copy-folder.ts');
+const { randomFrom } = await import('./random.ts');
+const store = openStore(home);
+const workspace = await store.open(id);
 say('ready');
 
 if (task === 'changes') {
   for (let index = 0; index < Number(second); index++) {
     const label = `${first}-${index}`;
     const snapshot = await addMove(workspace, index, label);
-    say(`done ${snapshot.id} ${label}`);
+    say(`done ${id} ${snapshot.id} ${label}`);
+  }
+}
+
+/** One step of a session that nobody planned; says where it will lead before it goes there. */
+async function wanderOn(photo: Workspace, random: () => number, index: number): Promise<void> {
+  const going = (to: string): void => say(`next ${photo.imageId} ${to}`);
+  const head = await photo.head();
+  const choice = random();
+  if (choice < 0.45) {
+    going('new');
+    await addMove(photo, index);
+  } else if (choice < 0.65 && head.parent !== null) {
+    going(head.parent);
+    await photo.undo();
+  } else if (choice < 0.75) {
+    const [next] = await photo.undone();
+    if (next === undefined) return;
+    going(next.id);
+    await photo.redo();
+  } else if (choice < 0.8) {
+    going(head.id);
+    await photo.branch(`try-${index}-${Math.floor(random() * 1e6)}`);
+  } else {
+    const lines = (await photo.branches()).map(({ name }) => name);
+    const ref = choice < 0.85 && head.parent !== null ? 'HEAD~1' : lines[Math.floor(random() * lines.length)]!;
+    going((await photo.resolve(ref)).id);
+    await photo.checkout(ref);
   }
 }
 
 if (task === 'wander') {
-  let state = Number(first);
-  const random = (): number => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32;
+  const wander = async (name: string, seed: number): Promise<void> => {
+    const photo = await store.open(name);
+    const random = randomFrom(seed);
+    for (let index = 0; ; index++) {
+      await wanderOn(photo, random, index);
+      say(`done ${name} ${(await photo.head()).id}`);
+    }
   };
-  for (let index = 0; ; index++) {
-    const choice = random();
-    const act = choice < 0.5 ? addMove(workspace, index) : choice < 0.8 ? workspace.undo() : workspace.redo();
-    // Nothing to undo or redo is a fair answer here.
-    await act.catch((error: { code?: string }) => {
-      if (error.code !== 'out_of_range') throw error;
-    });
-    say(`done ${(await workspace.head()).id}`);
-  }
+  await Promise.all(ids.split(',').map((name, k) => wander(name, Number(first) + k)));
 }
 
 if (task === 'hold') {
@@ -68,15 +94,14 @@ if (task === 'hold') {
   });
 }
 
-if (task === 'die') {
-  const actions: Record<string, () => Promise<unknown>> = {
-    change: () => addMove(workspace, 9),
-    undo: () => workspace.undo(),
-    redo: () => workspace.redo(),
-    open: () => openStore(home).open(id),
-  };
-  stepsLeft = Number(second);
-  await actions[first]!();
-  stepsLeft = Infinity;
+if (task === 'copies') {
+  for (const action of ids.split(',')) {
+    const photo = await store.open(action);
+    let step = 0;
+    beforeEachStep = () => copyFolder(photo.dir, join(first, `${action}-${step++}`, action));
+    await ACTIONS[action]!.act(photo);
+    beforeEachStep = () => {};
+    copyFolder(photo.dir, join(first, `${action}-${step}`, action));
+  }
 }
 say('end');

@@ -1,0 +1,130 @@
+import { crc32, deflateSync, inflateSync } from 'node:zlib';
+import { applyDelta, makeDelta } from './delta.ts';
+import { ID_BYTES, sha1, type GitObject, type ObjectType } from './git-object.ts';
+
+// Many objects in one file, most of them as what differs from another: gitformat-pack(5), version 2.
+
+const MAGIC = Buffer.from('PACK');
+const VERSION = 2;
+const HEADER_BYTES = 12;
+const TYPES: Readonly<Record<number, ObjectType>> = { 1: 'commit', 2: 'tree', 3: 'blob', 4: 'tag' };
+const NUMBERS: Readonly<Record<ObjectType, number>> = { commit: 1, tree: 2, blob: 3, tag: 4 };
+const OFFSET_DELTA = 6;
+const ID_DELTA = 7;
+
+/** How many deltas are undone to read an object: git allows 50; fewer read faster and cost little room. */
+const LONGEST_CHAIN = 24;
+/** A delta that is not at least this much smaller is not worth its base. */
+const WORTH = 0.7;
+
+/** An object to be packed. `like` is a line of contents that resemble each other, such as one file through time. */
+export interface PackedObject extends GitObject {
+  readonly oid: string;
+  readonly like: string | null;
+}
+
+/** Where an object lies in a pack, and the checksum of its bytes there. */
+export interface PackEntry {
+  readonly oid: string;
+  readonly offset: number;
+  readonly crc: number;
+}
+
+/**
+ * A pack of so many objects; those of one `like` should follow each other as they resemble each other. Only the last of
+ * each line is kept meanwhile.
+ */
+export async function encodePack(
+  count: number,
+  objects: AsyncIterable<PackedObject>,
+): Promise<{ pack: Buffer; entries: PackEntry[] }> {
+  const header = Buffer.concat([MAGIC, uint32(VERSION), uint32(count)]);
+  const parts = [header];
+  const entries: PackEntry[] = [];
+  const last = new Map<string, { content: Buffer; offset: number; depth: number }>();
+  let offset = HEADER_BYTES;
+  for await (const { oid, type, content, like } of objects) {
+    const base = like === null ? undefined : last.get(like);
+    const delta = base === undefined || base.depth >= LONGEST_CHAIN ? null : makeDelta(base.content, content);
+    const worthIt = delta !== null && delta.length < content.length * WORTH;
+    const entry = worthIt
+      ? Buffer.concat([entryHeader(OFFSET_DELTA, delta.length), backOffset(offset - base!.offset), deflateSync(delta)])
+      : Buffer.concat([entryHeader(NUMBERS[type], content.length), deflateSync(content)]);
+    if (like !== null) last.set(like, { content, offset, depth: worthIt ? base!.depth + 1 : 0 });
+    entries.push({ oid, offset, crc: crc32(entry) });
+    parts.push(entry);
+    offset += entry.length;
+  }
+  const trailer = sha1(...parts);
+  return { pack: Buffer.concat([...parts, trailer]), entries };
+}
+
+/**
+ * The object at an offset of a pack.
+ *
+ * @param other reads the base of a delta that is named by its id
+ * @throws Error saying what is wrong
+ */
+export async function readPacked(
+  pack: Buffer,
+  offset: number,
+  other: (oid: string) => Promise<GitObject>,
+): Promise<GitObject> {
+  if (!pack.subarray(0, MAGIC.length).equals(MAGIC) || pack.readUInt32BE(MAGIC.length) !== VERSION) {
+    throw new Error('its pack is none of version 2');
+  }
+  const deltas: Buffer[] = [];
+  for (let place = offset; ;) {
+    let at = place;
+    let byte = pack.readUInt8(at++);
+    const number = (byte >> 4) & 7;
+    for (; byte >= 0x80;) byte = pack.readUInt8(at++);
+    if (number === OFFSET_DELTA) {
+      byte = pack.readUInt8(at++);
+      let back = byte & 0x7f;
+      for (; byte >= 0x80;) {
+        byte = pack.readUInt8(at++);
+        back = (back + 1) * 128 + (byte & 0x7f);
+      }
+      deltas.push(inflateSync(pack.subarray(at)));
+      place -= back;
+      continue;
+    }
+    const base =
+      number === ID_DELTA ? await other(pack.toString('hex', at, at + ID_BYTES)) : whole(number, pack.subarray(at));
+    if (number === ID_DELTA) deltas.push(inflateSync(pack.subarray(at + ID_BYTES)));
+    return { type: base.type, content: deltas.reduceRight(applyDelta, base.content) };
+  }
+}
+
+function whole(number: number, bytes: Buffer): GitObject {
+  const type = TYPES[number];
+  if (type === undefined) throw new Error(`its pack has an entry of the unknown kind ${number}`);
+  return { type, content: inflateSync(bytes) };
+}
+
+/** Kind and unpacked length of an entry. */
+function entryHeader(number: number, length: number): Buffer {
+  const bytes = [(number << 4) | (length & 0x0f)];
+  for (let rest = Math.floor(length / 16); rest > 0; rest = Math.floor(rest / 128)) {
+    bytes[bytes.length - 1]! |= 0x80;
+    bytes.push(rest & 0x7f);
+  }
+  return Buffer.from(bytes);
+}
+
+/** How far back a delta's base lies. Each further digit counts from one, so that no length has two spellings. */
+function backOffset(distance: number): Buffer {
+  const bytes = [distance & 0x7f];
+  for (let rest = Math.floor(distance / 128); rest > 0; rest = Math.floor(rest / 128)) {
+    rest--;
+    bytes.unshift((rest & 0x7f) | 0x80);
+  }
+  return Buffer.from(bytes);
+}
+
+function uint32(value: number): Buffer {
+  const bytes = Buffer.alloc(4);
+  bytes.writeUInt32BE(value);
+  return bytes;
+}

@@ -1,0 +1,109 @@
+import { readdir, rm, rmdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ChemigramError } from '@chemigram/errors';
+import { writeAtomically } from './atomic-fs.ts';
+import { DAMAGE_HINT } from './document.ts';
+import type { Lock } from './lock.ts';
+import { ID_BYTES, objectId } from './objects/git-object.ts';
+import { encodePackIndex, PackIndex } from './objects/pack-index.ts';
+import { encodePack, readPacked, type PackedObject } from './objects/pack.ts';
+import type { Repository } from './repository.ts';
+import { allKnown } from './timeline.ts';
+
+/** What packing did. */
+export interface Packed {
+  /** Objects of the history. */
+  objects: number;
+  /** Bytes of the files that hold them, before and after. */
+  before: number;
+  after: number;
+}
+
+/**
+ * Puts all objects into one pack, each version of a file as what differs from the next one. Every object is there
+ * afterwards, reachable or not; the old files go when the new one has been read back and every object in it is the one
+ * that its id says. A kill at any moment leaves each object at least once. Call it under the lock.
+ *
+ * @throws ChemigramError workspace_damaged when an object cannot be read; nothing is removed then
+ */
+export async function packHistory(repository: Repository, lock: Lock): Promise<Packed> {
+  const { objects } = repository;
+  const loose = await objects.loose();
+  const packs = await objects.packed();
+  const all = new Set([...loose, ...[...packs.values()].flat()]);
+  const before = await sizeOf(repository);
+  if (all.size === 0 || (loose.length === 0 && packs.size === 1)) return { objects: all.size, before, after: before };
+
+  const { pack, entries } = await encodePack(all.size, inOrder(repository, all)).catch((error: unknown) => {
+    throw error instanceof ChemigramError ? error : damaged(repository, error);
+  });
+  const sum = pack.subarray(-ID_BYTES);
+  const index = encodePackIndex(entries, sum);
+  await mustHold(pack, index, all);
+  const name = `pack-${sum.toString('hex')}`;
+  lock.assertHeld();
+  // Whoever sees the index finds the pack.
+  await writeAtomically(repository.gitdir, `${objects.packPath(name)}.pack`, pack, true);
+  await writeAtomically(repository.gitdir, `${objects.packPath(name)}.idx`, index, true);
+  await removeOld(repository, loose, name);
+  return { objects: all.size, before, after: await sizeOf(repository) };
+}
+
+/** Newest first, as what is looked at most is then read at once; what no snapshot leads to comes last. */
+async function* inOrder(repository: Repository, all: ReadonlySet<string>): AsyncGenerator<PackedObject> {
+  const left = new Set(all);
+  async function* one(oid: string, like: string | null): AsyncGenerator<PackedObject> {
+    if (!left.delete(oid)) return;
+    const object = await repository.objects.read(oid).catch((error: Error) => {
+      throw new Error(`object ${oid}: ${error.message}`, { cause: error });
+    });
+    yield { ...object, oid, like };
+  }
+  const snapshots = await allKnown(repository);
+  for (const { id } of snapshots) yield* one(id, null);
+  for (const { id } of snapshots) {
+    for (const [path, oid] of await repository.trees(id)) yield* one(oid, `folder ${path}`);
+    for (const [path, { oid }] of await repository.files(id)) yield* one(oid, `file ${path}`);
+  }
+  for (const oid of left) yield* one(oid, null);
+}
+
+/** Every object that goes into the pack comes out of it. */
+async function mustHold(pack: Buffer, index: Buffer, all: ReadonlySet<string>): Promise<void> {
+  const places = new PackIndex(index);
+  for (const oid of all) {
+    const offset = places.offset(oid);
+    const object = offset === null ? null : await readPacked(pack, offset, () => Promise.reject(new Error('no base')));
+    if (object !== null && objectId(object) === oid) continue;
+    throw new ChemigramError('internal', `Packing would have lost object ${oid}; nothing was changed.`);
+  }
+}
+
+async function removeOld({ gitdir, objects }: Repository, loose: readonly string[], name: string): Promise<void> {
+  const folder = join(gitdir, 'objects', 'pack');
+  const old = (await readdir(folder)).filter((file) => !file.startsWith(`${name}.`));
+  // Indexes first: a pack that nobody is pointed to is only so many bytes.
+  for (const file of old.toSorted((a, b) => Number(b.endsWith('.idx')) - Number(a.endsWith('.idx')))) {
+    await rm(join(folder, file), { force: true });
+  }
+  for (const oid of loose) await rm(objects.loosePath(oid), { force: true });
+  for (const first of new Set(loose.map((oid) => oid.slice(0, 2)))) {
+    await rmdir(join(gitdir, 'objects', first)).catch(() => {});
+  }
+}
+
+/** Bytes of all files of objects. */
+async function sizeOf({ gitdir }: Repository): Promise<number> {
+  const files = await readdir(join(gitdir, 'objects'), { recursive: true, withFileTypes: true });
+  const sizes = files
+    .filter((entry) => entry.isFile())
+    .map(async ({ parentPath, name }) => (await stat(join(parentPath, name))).size);
+  return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
+}
+
+function damaged({ gitdir }: Repository, cause: unknown): ChemigramError {
+  return new ChemigramError('workspace_damaged', `In ${gitdir}, the history cannot be packed: ${String(cause)}.`, {
+    hint: DAMAGE_HINT,
+    cause,
+  });
+}
