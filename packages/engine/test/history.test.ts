@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createEngine, type Engine, type OperationName, type Result } from '@chemigram/engine';
+import { CONTRACTS, createEngine, type Engine, type OperationName, type Result } from '@chemigram/engine';
 import { newMoveId, openStore, type Workspace } from '@chemigram/workspace';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
@@ -95,4 +95,12 @@ test.each<[OperationName, object, object]>([
   const before = await run('branch');
   await expect(run(name, args)).rejects.toMatchObject(refusal);
   expect(await run('branch')).toEqual(before);
+});
+
+test('packing leaves every state where it was, and answers as its contract says', async () => {
+  const before = await run('log', { all: true });
+  const packed = await run('gc');
+  expect(CONTRACTS.gc.output.parse(packed)).toEqual(packed);
+  expect(packed.bytes_after).toBeLessThan(packed.bytes_before);
+  expect(await run('log', { all: true })).toEqual(before);
 });
