@@ -14,7 +14,7 @@ import { allKnown } from './timeline.ts';
 export interface Packed {
   /** Objects of the history. */
   objects: number;
-  /** Bytes of the files that hold them, before and after. */
+  /** Room of the files that hold them, bytes, before and after. */
   before: number;
   after: number;
 }
@@ -92,12 +92,15 @@ async function removeOld({ gitdir, objects }: Repository, loose: readonly string
   }
 }
 
-/** Bytes of all files of objects. */
+/** A unit of stat's blocks, whatever the disk's own are. */
+const BLOCK_BYTES = 512;
+
+/** Room that all files of objects take on the disk: a small one takes a whole block there. */
 async function sizeOf({ gitdir }: Repository): Promise<number> {
   const files = await readdir(join(gitdir, 'objects'), { recursive: true, withFileTypes: true });
   const sizes = files
     .filter((entry) => entry.isFile())
-    .map(async ({ parentPath, name }) => (await stat(join(parentPath, name))).size);
+    .map(async ({ parentPath, name }) => (await stat(join(parentPath, name))).blocks * BLOCK_BYTES);
   return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
 }
 
