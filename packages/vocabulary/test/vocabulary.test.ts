@@ -44,7 +44,13 @@ describe('looking up', () => {
 
   it('lists by group and by what a text mentions', async () => {
     const vocabulary = await loadVocabulary(defaultPackDirs());
-    expect(vocabulary.list({ group: 'detail' }).map((p) => p.name)).toEqual(['clarity', 'sharpen', 'spots', 'texture']);
+    expect(vocabulary.list({ group: 'detail' }).map((p) => p.name)).toEqual([
+      'blur',
+      'clarity',
+      'sharpen',
+      'spots',
+      'texture',
+    ]);
     expect(vocabulary.list({ text: 'SKIN' }).map((p) => p.name)).toEqual(['vibrance', 'texture']);
     expect(vocabulary.list({ group: 'tone', text: 'skin' })).toEqual([]);
     expect(vocabulary.list().length).toBeGreaterThan(15);

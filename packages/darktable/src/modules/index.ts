@@ -2,6 +2,7 @@ import { ChemigramError, nearestNames } from '@chemigram/errors';
 import { ASHIFT_V5 } from './ashift.ts';
 import { ATROUS_V2 } from './atrous.ts';
 import { BILAT_V3 } from './bilat.ts';
+import { BLOOM_V1 } from './bloom.ts';
 import { CHANNELMIXERRGB_V3 } from './channelmixerrgb.ts';
 import { codecOf, type ModuleCodec } from './codec.ts';
 import { COLORBALANCERGB_V5 } from './colorbalancergb.ts';
@@ -10,8 +11,10 @@ import { CROP_V1, CROP_V2, CROP_V3 } from './crop.ts';
 import { DIFFUSE_V2 } from './diffuse.ts';
 import { EXPOSURE_V6, EXPOSURE_V7 } from './exposure.ts';
 import { FLIP_V2 } from './flip.ts';
+import { GRAIN_V2 } from './grain.ts';
 import { HAZEREMOVAL_V1, HAZEREMOVAL_V3 } from './hazeremoval.ts';
 import { LENS_V10, LENS_V6 } from './lens.ts';
+import { LOWPASS_V4 } from './lowpass.ts';
 import { RASTERFILE_V1 } from './rasterfile.ts';
 import { RAWPREPARE_V2 } from './rawprepare.ts';
 import { RETOUCH_V3 } from './retouch.ts';
@@ -54,6 +57,9 @@ export const MODULES: readonly ModuleCodec[] = [
   LENS_V10,
   RETOUCH_V3,
   COLORIN_V7,
+  LOWPASS_V4,
+  GRAIN_V2,
+  BLOOM_V1,
 ].map(codecOf);
 
 /**

@@ -71,6 +71,9 @@ const SIZES: Record<string, number> = {
   'lens 10': 356,
   'retouch 3': 13_260,
   'colorin 7': 1044,
+  'lowpass 4': 28,
+  'grain 2': 16,
+  'bloom 1': 12,
 };
 
 describe('layouts', () => {
@@ -221,7 +224,7 @@ describe('moduleCodec', () => {
 
   it('says in which space a module blends: Lab modules and scene-referred ones', () => {
     const lab = MODULES.filter((m) => m.blendColorspace === 'lab').map((m) => m.operation);
-    expect(lab).toEqual(['bilat', 'atrous', 'sharpen']);
+    expect(lab).toEqual(['bilat', 'atrous', 'sharpen', 'lowpass', 'grain', 'bloom']);
   });
 });
 

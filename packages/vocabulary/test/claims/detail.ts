@@ -26,4 +26,12 @@ export const DETAIL: readonly Claim[] = [
     stays: lightnessGain,
     strengths: [20, 40, 80],
   },
+  {
+    primitive: 'blur',
+    says: 'takes fine structures away, not light',
+    grows: (before, after) => 1 / contrastRatio(3)(before, after),
+    neutral: 1,
+    stays: lightnessGain,
+    strengths: [2, 5, 20],
+  },
 ];

@@ -1,5 +1,5 @@
-import { veil } from '../measures.ts';
-import { BOTH_SIGNS, type Claim } from './claim.ts';
+import { lightnessGain, veil } from '../measures.ts';
+import { BOTH_SIGNS, contrastRatio, LIGHT, type Claim } from './claim.ts';
 
 export const EFFECTS: readonly Claim[] = [
   {
@@ -8,5 +8,20 @@ export const EFFECTS: readonly Claim[] = [
     grows: (before, after) => Math.log2(veil(before) / veil(after)),
     neutral: 0,
     strengths: BOTH_SIGNS,
+  },
+  {
+    primitive: 'grain',
+    says: 'makes even parts grainy',
+    grows: contrastRatio(1),
+    neutral: 1,
+    stays: lightnessGain,
+    strengths: [20, 50, 100],
+  },
+  {
+    primitive: 'bloom',
+    says: 'spreads the light of bright parts',
+    grows: LIGHT.all,
+    neutral: 0,
+    strengths: [20, 50, 100],
   },
 ];
