@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { ChemigramError } from '@chemigram/errors';
 import { openDarktableCli } from '@chemigram/renderer';
 import type { Renderer } from '@chemigram/renderer';
-import { defaultPackDirs, loadMasks, loadVocabulary, personalPackDirs } from '@chemigram/vocabulary';
-import type { LoadedMask, Vocabulary } from '@chemigram/vocabulary';
+import { defaultPackDirs, loadLooks, loadMasks, loadVocabulary, personalPackDirs } from '@chemigram/vocabulary';
+import type { LoadedLook, LoadedMask, Vocabulary } from '@chemigram/vocabulary';
 import { openStore } from '@chemigram/workspace';
 import type { Store, Workspace } from '@chemigram/workspace';
 import type { Engine } from './contract.ts';
@@ -27,6 +27,7 @@ export class Studio {
   readonly run: Engine['run'];
   #vocabulary: Promise<Vocabulary> | null = null;
   #masks: Promise<ReadonlyMap<string, LoadedMask>> | null = null;
+  #looks: Promise<ReadonlyMap<string, LoadedLook>> | null = null;
   #renderer: Promise<Renderer> | null = null;
   readonly #developers = new Map<string, Developer>();
 
@@ -50,6 +51,17 @@ export class Studio {
       throw error;
     });
     return this.#masks;
+  }
+
+  /** The looks of the shipped pack and, over them, those of the photographer's own packs. */
+  looks(): Promise<ReadonlyMap<string, LoadedLook>> {
+    this.#looks ??= this.vocabulary()
+      .then((vocabulary) => loadLooks(defaultPackDirs(personalPackDirs(this.store.home)), vocabulary))
+      .catch((error: unknown) => {
+        this.#looks = null;
+        throw error;
+      });
+    return this.#looks;
   }
 
   /** The darktable of this machine, found at its first use; a failure is asked again, for it may be installed meanwhile. */

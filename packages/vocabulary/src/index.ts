@@ -1,4 +1,7 @@
 export { loadVocabulary } from './load.ts';
+export { loadLooks, type LoadedLook } from './load-looks.ts';
+export { LOOK_GROUPS, type Look, type LookMove } from './look-schema.ts';
+export { MOST_STRENGTH, valuesAtStrength } from './look-strength.ts';
 export { loadMasks, type LoadedMask } from './load-masks.ts';
 export type { Finding, MaskDefinition } from './mask-schema.ts';
 export { defaultPackDirs, personalPackDirs } from './pack-dirs.ts';

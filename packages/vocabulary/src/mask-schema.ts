@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-const name = z
+export const nameSchema = z
   .string()
   .regex(/^[a-z][a-z0-9_]{0,63}$/, 'lower-case words joined by underscores, at most 64 characters');
 const text = z.string().min(1);
@@ -31,7 +31,7 @@ export const findingSchema = z.discriminatedUnion('finder', [
 ]);
 
 /** A mask_spec; a pack knows no picture, so positions in pixels have no meaning in it. */
-const specSchema = z
+export const specSchema = z
   .record(z.string(), z.unknown())
   .refine((spec) => !JSON.stringify(spec).includes('"coords"'), 'coords (pixels of a preview) cannot stand in a pack');
 
@@ -51,7 +51,7 @@ const fallbackSchema = z
 /** One named mask as it stands in a pack's file NAME.maskdef. */
 export const maskDefinitionSchema = z
   .strictObject({
-    name,
+    name: nameSchema,
     title: text,
     description: text,
     words: z.array(text).min(1),

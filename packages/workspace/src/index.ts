@@ -8,6 +8,7 @@ export {
   newMoveId,
   parseRecipe,
   serialiseRecipe,
+  type AppliedLook,
   type Move,
   type Recipe,
   type SavedMask,

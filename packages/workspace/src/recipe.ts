@@ -56,6 +56,18 @@ export interface SavedMask {
   frame?: Move['frame'];
 }
 
+/** A look as it was applied: its moves can be made stronger, masked and taken away as one. */
+export interface AppliedLook {
+  look: string;
+  /** 1 is the look as it is meant. */
+  strength: number;
+  /** Where the look as a whole applies, a normalised mask, or null for everywhere that its moves mean. */
+  mask: unknown;
+  frame?: Move['frame'];
+  /** The moves that it was made of, in the order of the look; some may be gone since. */
+  moves: string[];
+}
+
 /** The truth about one photo's edit. Keys that this version does not know are kept. */
 export interface Recipe {
   version: 1;
@@ -64,6 +76,8 @@ export interface Recipe {
   moves: Move[];
   /** Masks that were named for this photo. */
   masks?: Record<string, SavedMask> | undefined;
+  /** Looks by the group of their moves. */
+  looks?: Record<string, AppliedLook> | undefined;
   /** Highest number that a move_id of this line of history ever had; kept by the workspace, so that ids are not reused. */
   last_move?: number | undefined;
 }
@@ -107,6 +121,18 @@ const recipeSchema = z
     image_id: z.string().min(1),
     moves: z.array(moveSchema),
     masks: z.record(z.string(), z.looseObject({ mask: z.looseObject({}), frame: frameSchema })).optional(),
+    looks: z
+      .record(
+        z.string(),
+        z.looseObject({
+          look: z.string().min(1),
+          strength: z.number().min(0),
+          mask: z.unknown().transform((mask) => mask ?? null),
+          frame: frameSchema,
+          moves: z.array(z.string()),
+        }),
+      )
+      .optional(),
     last_move: z.number().int().nonnegative().optional(),
   })
   .superRefine((recipe, context) => {
@@ -135,6 +161,7 @@ const KEY_ORDER = [
   'values',
   'mask',
   'masks',
+  'looks',
   'moves',
   'at',
   'by',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineContract } from './define.ts';
 import { imageId } from './fields.ts';
-import { height, move, redoable, snapshot, undoable, width } from './results.ts';
+import { groupId, height, move, redoable, snapshot, undoable, width } from './results.ts';
 
 export const getState = defineContract({
   name: 'get_state',
@@ -22,6 +22,9 @@ export const getState = defineContract({
     baseline: z.enum(['auto', 'sidecar']),
     snapshot,
     moves: z.array(move),
+    looks: z
+      .array(z.object({ group_id: groupId, look: z.string(), strength: z.number() }))
+      .describe('Looks on the photo; adjust_look changes one, remove_move with its group_id takes it away.'),
     undoable,
     redoable,
   }),

@@ -1,6 +1,8 @@
 import type { z } from 'zod';
 import type { Call, OperationContract, Outcome } from '../contract.ts';
+import { adjustLook } from './adjust-look.ts';
 import { adjustMove } from './adjust-move.ts';
+import { applyLook } from './apply-look.ts';
 import { applyPerRegion } from './apply-per-region.ts';
 import { answerProposal } from './answer-proposal.ts';
 import { applyPrimitive } from './apply-primitive.ts';
@@ -53,6 +55,8 @@ export const CONTRACTS = {
   measure_edit: measureEdit,
   adjust_move: adjustMove,
   apply_per_region: applyPerRegion,
+  apply_look: applyLook,
+  adjust_look: adjustLook,
   apply_spot: applySpot,
   get_state: getState,
   log,

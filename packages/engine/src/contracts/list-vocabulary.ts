@@ -1,12 +1,14 @@
+import { LOOK_GROUPS } from '@chemigram/vocabulary';
 import { z } from 'zod';
 import { defineContract } from './define.ts';
+import { maskSource } from './results.ts';
 
 export const listVocabulary = defineContract({
   name: 'list_vocabulary',
   title: 'List the vocabulary',
-  summary: 'List the primitives with their ranges, words and examples',
+  summary: 'List the primitives with their ranges, words and examples, and the looks',
   description:
-    'Lists what can be done to a photo: every primitive with its parameters, their ranges, units and defaults, the words that photographers use for it, and an example of apply_primitive. Use `query` to find the primitive for a word such as "warmer" or "crisp".',
+    'Lists what can be done to a photo: every primitive with its parameters, their ranges, units and defaults, the words that photographers use for it, and an example of apply_primitive. And every look: a list of such edits with a character, for apply_look. Use `query` to find what a word such as "warmer", "crisp" or "moody" means.',
   example: { query: 'brighter' },
   effect: 'reads',
   idempotent: true,
@@ -18,7 +20,10 @@ export const listVocabulary = defineContract({
       .max(200)
       .optional()
       .describe('Only entries whose name, title, description or words hold this. Without it: all.'),
-    group: z.enum(['tone', 'colour', 'detail', 'optics', 'effects']).optional().describe('Only entries of this group.'),
+    group: z
+      .enum(['tone', 'colour', 'detail', 'optics', 'effects', ...LOOK_GROUPS])
+      .optional()
+      .describe('Only entries of this group: the first five are of primitives, the others of looks.'),
   }),
   output: z.object({
     entries: z.array(
@@ -47,6 +52,17 @@ export const listVocabulary = defineContract({
         darktable: z.string().describe('The oldest version of darktable that does it.'),
         cost: z.enum(['low', 'medium', 'high']).describe('How much time it adds to a render.'),
         example: z.looseObject({}).describe('Arguments for apply_primitive, image_id and primitive_name aside.'),
+      }),
+    ),
+    looks: z.array(
+      z.object({
+        name: z.string().describe('The look for apply_look.'),
+        title: z.string(),
+        group: z.enum(LOOK_GROUPS),
+        description: z.string(),
+        words: z.array(z.string()).describe('What photographers say when they mean it.'),
+        source: maskSource,
+        does: z.array(z.string()).describe('Its edits at strength 1, in words.'),
       }),
     ),
   }),

@@ -26,6 +26,9 @@ export interface MaskLookup {
 /** Specs of packs and saved masks are in fractions, so any aspect reads them the same. */
 const ANY_SIZE = { width: 3, height: 2 };
 
+/** A mask_spec of a pack, normalised. */
+export const maskOfPack = (spec: unknown): Mask => parseMask(spec, ANY_SIZE).mask;
+
 /** The masks of the packs and, over them, those saved for this photo. */
 export function lookupOf(packs: ReadonlyMap<string, LoadedMask>, saved: SavedMasks = {}): MaskLookup {
   return {
@@ -48,7 +51,7 @@ function definitionOf(loaded: LoadedMask): NamedDefinition {
 
 function specOf({ file }: LoadedMask, spec: unknown): Mask {
   try {
-    return parseMask(spec, ANY_SIZE).mask;
+    return maskOfPack(spec);
   } catch (error) {
     if (!(error instanceof ChemigramError)) throw error;
     throw new ChemigramError('invalid_input', `The mask of ${file} is not valid: ${error.message}`, {

@@ -124,10 +124,17 @@ export const removeMove: Handler<'remove_move', Studio> = async (studio, args, c
     const gone = together.length > 0 ? together : [moveOf(recipe, args.move_id)];
     const moves = recipe.moves.filter((move) => !gone.includes(move));
     left = moves.length;
-    return { message: `remove ${gone.map(describeMove).join('; ')}`, recipe: { ...recipe, moves } };
+    return { message: `remove ${gone.map(describeMove).join('; ')}`, recipe: withoutIdleLooks({ ...recipe, moves }) };
   });
   return { result: { image_id: args.image_id, move_id: args.move_id, snapshot: snapshot.id, moves: left } };
 };
+
+/** A look of which no move is left is gone. */
+function withoutIdleLooks(recipe: Recipe): Recipe {
+  if (recipe.looks === undefined) return recipe;
+  const groups = new Set(recipe.moves.map(({ group }) => group));
+  return { ...recipe, looks: Object.fromEntries(Object.entries(recipe.looks).filter(([id]) => groups.has(id))) };
+}
 
 /** The mask that a move of a primitive is given, checked. */
 export async function maskFor(

@@ -30,6 +30,7 @@ export const getState: Handler<'get_state', Studio> = async (studio, { image_id 
       baseline: baselineOf(workspace),
       snapshot: head.id,
       moves: recipe.moves.map(shownMove),
+      looks: Object.entries(recipe.looks ?? {}).map(([group_id, { look, strength }]) => ({ group_id, look, strength })),
       ...(await steps(workspace)),
     },
   };

@@ -10,6 +10,7 @@ import { gc } from './keeping.ts';
 import { ingest } from './ingest.ts';
 import { listMasks, saveMask, showMask } from './masks.ts';
 import { measureEdit } from './measure-edit.ts';
+import { adjustLook, applyLook } from './looks.ts';
 import { applyPerRegion } from './regions.ts';
 import { compare, previewMask, renderPreview } from './pictures.ts';
 import { answerProposal, propose } from './proposals.ts';
@@ -33,6 +34,8 @@ export const HANDLERS: Handlers<Studio> = {
   measure_edit: measureEdit,
   adjust_move: adjustMove,
   apply_per_region: applyPerRegion,
+  apply_look: applyLook,
+  adjust_look: adjustLook,
   apply_spot: applySpot,
   get_state: getState,
   log,

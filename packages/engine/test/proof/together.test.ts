@@ -148,7 +148,7 @@ describe('twelve masked edits of seven modules on one photo', () => {
       expect(elsewhere, `${primitive} ${value} is nowhere else`).toBeLessThan(SAME);
       expect(taken, `${primitive} ${value} is as it was alone`).toBeLessThan(SAME + share * changed[i]!);
     }
-  });
+  }, 600_000);
 
   it('one mask of edits in different spaces is one mask', async () => {
     const moves = [move('exposure', 1, LEFT), move('clarity', 50, LEFT), move('warmth', 50, LEFT)];

@@ -1,0 +1,54 @@
+import { MOST_STRENGTH } from '@chemigram/vocabulary';
+import { z } from 'zod';
+import { defineContract } from './define.ts';
+import { imageId, label, LANGUAGE_ELSEWHERE, maskSpec } from './fields.ts';
+import { groupId, maskSummary, snapshot, warnings } from './results.ts';
+
+export const lookStrength = z
+  .number()
+  .min(0)
+  .max(MOST_STRENGTH)
+  .describe(
+    `How much of the look, 0 to ${MOST_STRENGTH}: 0.5 is half of it, 1 as it is meant, above 1 more than that.`,
+  );
+
+/** What a look became on a photo. */
+export const lookResult = z.object({
+  image_id: z.string(),
+  look: z.string(),
+  strength: z.number(),
+  group_id: groupId.describe('Names the look on this photo, for adjust_look and remove_move.'),
+  move_ids: z.array(z.string()).describe('Its moves, in order; each can be changed on its own with adjust_move.'),
+  moves: z
+    .array(
+      z.object({
+        move_id: z.string(),
+        primitive: z.string(),
+        values: z.record(z.string(), z.number()),
+        mask: maskSummary,
+      }),
+    )
+    .describe('What the look does here.'),
+  snapshot,
+  warnings,
+});
+
+export const applyLook = defineContract({
+  name: 'apply_look',
+  title: 'Apply a look',
+  summary: 'Apply a look, to all of a photo or through a mask, as strongly as wanted',
+  description:
+    'Applies a look: a list of edits with a character, such as look_portrait_background_dim or look_film_faded_print (list_vocabulary has all looks and what they do; its query finds one for a word such as "moody"). Where a look means a region (the subject, the sky) it is found anew in this photo: read the warnings, which say when to draw that region by eye instead and save_mask it under its name. `strength` takes the whole look up or down; `mask_spec` confines it to a region. One step of undo. The look stays one thing: adjust_look changes its strength or mask, remove_move with its group_id takes it away.',
+  example: { image_id: 'iguana', look: 'look_portrait_background_dim', strength: 0.8 },
+  effect: 'changes',
+  idempotent: false,
+  positional: ['image_id'],
+  input: z.strictObject({
+    image_id: imageId,
+    look: z.string().min(1).max(100).describe('Name of a look, as list_vocabulary gives it.'),
+    strength: lookStrength.default(1),
+    mask_spec: maskSpec('Where the look applies; without it, everywhere it means.', LANGUAGE_ELSEWHERE).optional(),
+    label: label.optional(),
+  }),
+  output: lookResult,
+});

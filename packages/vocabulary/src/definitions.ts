@@ -1,0 +1,72 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { ChemigramError } from '@chemigram/errors';
+import type { z } from 'zod';
+
+/** A kind of named thing that packs hold as one file each, `FOLDER/NAME.EXTENSION`. */
+interface Kind<T> {
+  /** As an error begins: "Mask file". */
+  readonly what: string;
+  readonly folder: string;
+  readonly extension: string;
+  readonly schema: z.ZodType<T>;
+}
+
+/**
+ * Reads the things of one kind from packs. A pack may have none. Where two packs define the same name the later one
+ * holds: a personal pack improves on what is shipped, and all that refers to it follows.
+ *
+ * @param packDirs in load order
+ * @returns by name, each with its file
+ * @throws ChemigramError `invalid_input` naming file and field for a file that is not JSON or not of the schema
+ */
+export async function readDefinitions<T extends { name: string }>(
+  packDirs: readonly string[],
+  kind: Kind<T>,
+): Promise<Map<string, T & { readonly file: string }>> {
+  const found = new Map<string, T & { readonly file: string }>();
+  for (const pack of packDirs) {
+    for (const file of await filesIn(join(pack, kind.folder), kind.extension)) {
+      const definition = parseDefinition(file, await readFile(file, 'utf8'), kind);
+      found.set(definition.name, { ...definition, file });
+    }
+  }
+  return found;
+}
+
+async function filesIn(folder: string, extension: string): Promise<string[]> {
+  const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return [];
+    throw new ChemigramError('not_found', `The folder ${folder} cannot be read: ${error.message}`, { cause: error });
+  });
+  return names
+    .filter((name) => name.endsWith(extension))
+    .sort()
+    .map((name) => join(folder, name));
+}
+
+function parseDefinition<T extends { name: string }>(file: string, text: string, kind: Kind<T>): T {
+  const refuse = (what: string, field?: string, cause?: unknown): never => {
+    throw new ChemigramError('invalid_input', `${kind.what} ${file}${what}`, {
+      ...(field === undefined ? {} : { field }),
+      ...(cause === undefined ? {} : { cause }),
+    });
+  };
+  let data: unknown;
+  try {
+    data = JSON.parse(text);
+  } catch (cause) {
+    return refuse(` is not JSON: ${(cause as Error).message}`, undefined, cause);
+  }
+  const parsed = kind.schema.safeParse(data);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0]!;
+    const field = issue.path.map(String).join('.') || '(the whole file)';
+    return refuse(`: ${field}: ${issue.message}`, field);
+  }
+  const expected = basename(file, kind.extension);
+  if (parsed.data.name !== expected) {
+    return refuse(`: name is "${parsed.data.name}"; the file says "${expected}"`, 'name');
+  }
+  return parsed.data;
+}
