@@ -21,6 +21,16 @@ import { readPicture } from './picture-files.ts';
 
 /** The photographer's own sidecar as it was at ingest, beside the recipe in the history. */
 export const SIDECAR_FILE = 'baseline.xmp';
+/** Kept beside the renders: a photo of unchanged size and time is not read again to see that it is the same. */
+const SEEN_FILE = 'seen.json';
+
+/** A photo's file as it was when its bytes were last compared with what was taken in. */
+interface Seen {
+  readonly sha256: string;
+  readonly size: number;
+  readonly mtimeMs: number;
+}
+
 /** One caller's patience. */
 export interface Look {
   readonly signal?: AbortSignal;
@@ -233,7 +243,7 @@ export class Session {
     return complete(await this.#cache.render(order, this.source.sha256, look), this.renderer.version);
   }
 
-  #seen: { size: number; mtimeMs: number } | null = null;
+  #seen: Seen | null = null;
   /** A file that was replaced behind our back must not be served from caches of the old one. */
   async #mustBeUnchanged(): Promise<void> {
     const now = await stat(this.source.path).catch((cause: unknown) => {
@@ -247,7 +257,13 @@ export class Session {
         },
       );
     });
-    if (this.#seen !== null && this.#seen.size === now.size && this.#seen.mtimeMs === now.mtimeMs) return;
+    const file = join(this.folder, SEEN_FILE);
+    this.#seen ??= await readFile(file, 'utf8').then(
+      (text) => JSON.parse(text) as Seen,
+      () => null,
+    );
+    const { size, mtimeMs } = now;
+    if (this.#seen?.sha256 === this.source.sha256 && this.#seen.size === size && this.#seen.mtimeMs === mtimeMs) return;
     if ((await hashFile(this.source.path)) !== this.source.sha256) {
       throw new ChemigramError(
         'conflict',
@@ -258,7 +274,9 @@ export class Session {
         },
       );
     }
-    this.#seen = { size: now.size, mtimeMs: now.mtimeMs };
+    this.#seen = { sha256: this.source.sha256, size, mtimeMs };
+    await writeFile(`${file}.part-${process.pid}`, JSON.stringify(this.#seen));
+    await rename(`${file}.part-${process.pid}`, file);
   }
 }
 
