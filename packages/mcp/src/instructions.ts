@@ -8,7 +8,8 @@ How to work:
 4. apply_primitive with that mask_spec. list_vocabulary finds the primitive for the photographer's words, with its range. For a character or style ("moody", "film") apply_look. Several places at once (dodge and burn): apply_per_region. Blemishes, dust, litter: apply_spot. To do more or less of the same, adjust_move; do not stack a second move on it.
 5. render_preview again, and measure_edit: "clean" means that it changed inside the mask and nowhere else.
 6. undo when it is not right; redo, log, diff and compare show the way that was taken.
-7. export_final for the finished picture, export_xmp to go on in darktable.
+7. propagate_state carries the edit to other photos of the series; look at its contact_sheet.
+8. export_final for the finished picture, export_xmp to go on in darktable.
 
 What the photographer teaches you goes into their pages only with their yes: propose, show it, and answer_proposal with their words. What you could not find in list_vocabulary or list_masks, say with log_vocabulary_gap, and do what comes nearest.
 

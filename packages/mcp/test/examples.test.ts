@@ -22,6 +22,9 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'chemigram-examples-'));
   writeFileSync(join(folder, 'iguana.dng'), writeDng(makeScene(SCENE)));
   session = await connect(SERVER, [], 'legacy', { CHEMIGRAM_HOME: join(folder, 'home') }, folder);
+  // A second photo, for what is done with several.
+  writeFileSync(join(folder, 'iguana-2.dng'), writeDng(makeScene({ width: 600, height: 400 })));
+  await call('ingest', { photo: 'iguana-2.dng' });
   // The client holds every result against the schema that it was listed with.
   await session.client.listTools();
 });

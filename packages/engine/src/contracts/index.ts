@@ -26,6 +26,7 @@ import { measureEdit } from './measure-edit.ts';
 import { previewMask } from './preview-mask.ts';
 import { propose } from './propose.ts';
 import { readContext } from './read-context.ts';
+import { propagateState } from './propagate-state.ts';
 import { redo } from './redo.ts';
 import { removeMove } from './remove-move.ts';
 import { renderPreview } from './render-preview.ts';
@@ -64,6 +65,7 @@ export const CONTRACTS = {
   compare,
   undo,
   redo,
+  propagate_state: propagateState,
   tag,
   branch,
   checkout,

@@ -11,6 +11,7 @@ import { ingest } from './ingest.ts';
 import { listMasks, saveMask, showMask } from './masks.ts';
 import { measureEdit } from './measure-edit.ts';
 import { adjustLook, applyLook } from './looks.ts';
+import { propagateState } from './propagate.ts';
 import { applyPerRegion } from './regions.ts';
 import { compare, previewMask, renderPreview } from './pictures.ts';
 import { answerProposal, propose } from './proposals.ts';
@@ -43,6 +44,7 @@ export const HANDLERS: Handlers<Studio> = {
   compare,
   undo,
   redo,
+  propagate_state: propagateState,
   tag,
   branch,
   checkout,

@@ -1,0 +1,107 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createEngine, type Arguments, type Engine, type OperationName, type Result } from '@chemigram/engine';
+import { makeScene, writePng } from '@chemigram/scene';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+
+const CALL = { signal: new AbortController().signal, progress: () => {} };
+const ELLIPSE = { dt_form: 'ellipse', dt_params: { center_x: 0.5, center_y: 0.5, radius_x: 0.2, radius_y: 0.2 } };
+let folder: string;
+let engine: Engine;
+
+async function run<K extends OperationName>(
+  name: K,
+  args: Partial<Arguments<K>> | object,
+  call = CALL,
+): Promise<Result<K>> {
+  return (await engine.run(name, args, call)).result as Result<K>;
+}
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'chemigram-propagate-'));
+  engine = await createEngine({ home: join(folder, 'home') });
+  for (const [i, name] of ['a', 'b', 'c'].entries()) {
+    const photo = join(folder, `${name}.png`);
+    await writeFile(photo, await writePng(makeScene({ width: 360 + 12 * i, height: 240 })));
+    await run('ingest', { photo, image_id: name });
+  }
+  const edits = [
+    { primitive_name: 'exposure', value: 0.4 },
+    { primitive_name: 'exposure', value: -0.6, mask_spec: { kind: 'named', name: 'mask_sky' } },
+    { primitive_name: 'warmth', value: 30, mask_spec: ELLIPSE },
+  ];
+  for (const edit of edits) await run('apply_primitive', { image_id: 'a', ...edit });
+});
+afterAll(async () => {
+  await engine.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+it('an edit is carried as one step each, masks found anew, and shown on one sheet', async () => {
+  const progress: number[] = [];
+  const call = { ...CALL, progress: (part: number) => void progress.push(part) };
+  const { targets, contact_sheet, changed } = await run(
+    'propagate_state',
+    { source: 'a', targets: ['b', 'c'], contact_sheet: true },
+    call,
+  );
+  expect(changed).toBe(2);
+  for (const { image_id, status, move_ids, regrounded, left_out } of targets) {
+    expect([status, move_ids]).toEqual(['changed', ['m01', 'm02']]);
+    expect(regrounded).toMatchObject([{ move_id: 'm02', mask: 'mask_sky' }]);
+    const own = await run('show_mask', { image_id, name: 'mask_sky', size: 360 });
+    expect(regrounded[0]!.coverage).toBeCloseTo(own.coverage, 1);
+    expect(left_out).toMatchObject([{ move_id: 'm03', why: expect.stringContaining('drawn on the source') }]);
+    const measured = await run('measure_edit', { image_id, ref_a: 'original', mask_spec: { dt_form: 'rectangle', dt_params: { x0: 0, y0: 0.8, x1: 1, y1: 1 } } }); // prettier-ignore
+    expect(measured.inside.mean_change_ev).toBeGreaterThan(0.2);
+    expect((await run('log', { image_id })).undoable).toBe(1);
+  }
+  expect(contact_sheet!.width).toBeGreaterThan(400);
+  expect(progress).toEqual(progress.toSorted((a, b) => a - b));
+  expect(progress.at(-1)).toBeCloseTo(1);
+  for (const image_id of ['b', 'c']) await run('undo', { image_id });
+});
+
+it('a photo that fails stays as it was, and the others go on', async () => {
+  // The photo's file is gone, so that no sky can be found in it.
+  await mkdir(join(folder, 'home', 'b', 'cache', 'away'), { recursive: true });
+  await rm(join(folder, 'b.png'));
+  await rm(join(folder, 'home', 'b', 'cache'), { recursive: true });
+  const { targets, failed } = await run('propagate_state', { source: 'a', targets: ['b', 'c'] });
+  expect(failed).toBe(1);
+  expect(targets.map(({ status, snapshot }) => [status, snapshot === null])).toEqual([
+    ['failed', true],
+    ['changed', false],
+  ]);
+  expect(targets[0]!.error).toMatchObject({ code: 'not_found', message: expect.stringContaining('b.png') });
+  expect((await run('get_state', { image_id: 'b' })).moves).toEqual([]);
+  await run('undo', { image_id: 'c' });
+});
+
+it('cancelled, it stops between photos and says how far it came', async () => {
+  const giveUp = new AbortController();
+  const call = { signal: giveUp.signal, progress: () => giveUp.abort() };
+  const before = await run('get_state', { image_id: 'c' });
+  await expect(run('propagate_state', { source: 'a', targets: ['b'], moves: ['m01'] }, call)).rejects.toMatchObject({
+    code: 'cancelled',
+    message: expect.stringMatching(/after [01] of 1/),
+  });
+  expect(await run('get_state', { image_id: 'c' })).toEqual(before);
+});
+
+it.each<[object, object]>([
+  [{ targets: ['c', 'nobody'] }, { code: 'not_found', field: 'targets[1]' }],
+  [{ targets: ['c', 'c'] }, { code: 'invalid_input', field: 'targets[1]' }],
+  [{ targets: ['a'] }, { code: 'invalid_input', field: 'targets[0]' }],
+  [{ moves: ['m01', 'm77'] }, { code: 'not_found', field: 'moves[1]' }],
+  [
+    { source: 'c', targets: ['a'] },
+    { code: 'conflict', field: 'source' },
+  ],
+  [{ targets: Array.from({ length: 501 }, (_, i) => `p${i}`) }, { code: 'invalid_input', field: 'targets' }],
+])('what is refused changes no photo: %j', async (args, refusal) => {
+  const before = await run('get_state', { image_id: 'c' });
+  await expect(run('propagate_state', { source: 'a', targets: ['c'], ...args })).rejects.toMatchObject(refusal);
+  expect(await run('get_state', { image_id: 'c' })).toEqual(before);
+});

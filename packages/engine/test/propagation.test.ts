@@ -1,0 +1,108 @@
+import { parseMask } from '@chemigram/mask';
+import { defaultPackDirs, loadMasks, loadVocabulary } from '@chemigram/vocabulary';
+import type { Move, Recipe } from '@chemigram/workspace';
+import { describe, expect, it } from 'vitest';
+import { carry } from '../src/propagation.ts';
+import type { Inclusion } from '../src/propagation.ts';
+
+const packs = await loadMasks(defaultPackDirs());
+const vocabulary = await loadVocabulary(defaultPackDirs());
+const ELLIPSE = { dt_form: 'ellipse', dt_params: { center_x: 0.5, center_y: 0.5, radius_x: 0.2, radius_y: 0.2 } };
+const BRIGHT = { range_filter: { kind: 'luminance', min: 0.6, max: 1 } };
+const named = (name: string) => ({ kind: 'named', name });
+
+const recipeOf = (
+  image_id: string,
+  specs: readonly [string, number, unknown?, Partial<Move>?][],
+  more: Partial<Recipe> = {},
+): Recipe => ({
+  version: 1,
+  image_id,
+  moves: specs.map(([primitive, value, spec, also], i) => ({
+    move_id: `m${String(i + 1).padStart(2, '0')}`,
+    primitive,
+    values: { value },
+    mask: spec === undefined ? null : parseMask(spec, { width: 3, height: 2 }).mask,
+    label: null,
+    at: '2026-01-01T00:00:00.000Z',
+    by: 'test',
+    ...also,
+  })),
+  ...more,
+});
+
+const carried = (source: Recipe, target = recipeOf('b', []), include: Inclusion = new Set(), wanted = source.moves) =>
+  carry(source, wanted, target, { packs, vocabulary, include, now: '2026-02-02T00:00:00.000Z' });
+const saved = (spec: unknown) => ({ mask: parseMask(spec, { width: 3, height: 2 }).mask });
+
+describe('carried to another photo', () => {
+  it('are moves without a place, and through what is found in any photo; what was drawn stays and says why', () => {
+    const source = recipeOf('a', [
+      ['exposure', 0.5],
+      ['exposure', -0.3, named('mask_sky')],
+      ['contrast', 20, BRIGHT],
+      ['warmth', 10, ELLIPSE],
+      ['saturation', 5, { kind: 'compose', operation: 'intersect', operands: [named('mask_sky'), ELLIPSE] }],
+      ['straighten', 2],
+    ]);
+    const { moves, leftOut, recipe } = carried(source);
+    expect(moves.map(({ primitive }) => primitive)).toEqual(['exposure', 'exposure', 'contrast']);
+    expect(recipe.moves.map(({ move_id }) => move_id)).toEqual(['m01', 'm02', 'm03']);
+    expect(leftOut.map(({ move_id, why }) => [move_id, why])).toEqual([
+      ['m04', 'an ellipse in the middle was drawn on the source (include: drawn_masks)'],
+      ['m05', 'an ellipse in the middle was drawn on the source (include: drawn_masks)'],
+      ['m06', 'it frames the source (include: frame)'],
+    ]);
+  });
+
+  it('everything goes along when asked; what was drawn on a crop only with the crop', () => {
+    const framing = ['straighten', 2] as const;
+    const frame = [{ primitive: 'straighten', values: { value: 2 } }];
+    const source = recipeOf('a', [[...framing], ['warmth', 10, ELLIPSE, { frame }]]);
+    expect(carried(source, undefined, new Set(['drawn_masks'])).leftOut.map(({ why }) => why)).toEqual([
+      'it frames the source (include: frame)',
+      'an ellipse in the middle was drawn on the source as it is cropped, and the crop stays behind',
+    ]);
+    const all = carried(source, undefined, new Set(['drawn_masks', 'frame']));
+    expect(all.leftOut).toEqual([]);
+    expect(all.moves[1]!.frame).toEqual(frame);
+  });
+
+  it('a mask speaks of the target as it is framed', () => {
+    const target = recipeOf('b', [['straighten', -3]]);
+    const { moves } = carried(recipeOf('a', [['exposure', 1, named('mask_sky')]]), target);
+    expect(moves[0]).toMatchObject({ move_id: 'm02', frame: [{ primitive: 'straighten', values: { value: -3 } }] });
+  });
+
+  it('a name means what it means there: saved on the source it stays, of a pack or the target it is found', () => {
+    const masks = { mask_face: saved(ELLIPSE), mask_glow: saved(BRIGHT), mask_sky: saved(ELLIPSE) };
+    const source = recipeOf('a', [['exposure', 1, named('mask_face')], ['exposure', 1, named('mask_glow')], ['exposure', 1, named('mask_sky')]], { masks }); // prettier-ignore
+    const plain = carried(source);
+    expect(plain.leftOut.map(({ move_id }) => move_id)).toEqual(['m01']);
+    // What is no place goes along with its name; what the packs find is not replaced by a drawing.
+    expect(plain.recipe.masks).toEqual({ mask_glow: masks.mask_glow });
+    const there = recipeOf('b', [], { masks: { mask_face: saved(BRIGHT) } });
+    expect(carried(source, there).leftOut).toEqual([]);
+    expect(carried(source, there).recipe.masks!['mask_face']).toEqual(saved(BRIGHT));
+    expect(Object.keys(carried(source, undefined, new Set(['drawn_masks'])).recipe.masks!)).toEqual([
+      'mask_face',
+      'mask_glow',
+    ]);
+  });
+
+  it('rasters and what was detected stay, whatever is asked', () => {
+    const source = recipeOf('a', [['exposure', 1, { kind: 'raster', path: 'rasters/x.png' }]]);
+    expect(carried(source, undefined, new Set(['drawn_masks', 'frame', 'spots'])).leftOut).toHaveLength(1);
+  });
+
+  it('a look stays one thing, under an id of the target', () => {
+    const source = recipeOf('a', [['exposure', 1, ELLIPSE], ['exposure', -1, named('mask_background'), { group: 'g02' }], ['saturation', -9, ELLIPSE, { group: 'g02' }]], { looks: { g02: { look: 'look_x', strength: 0.5, mask: null, moves: ['m02', 'm03'] } } }); // prettier-ignore
+    const target = recipeOf('b', [
+      ['contrast', 1],
+      ['contrast', 2],
+    ]);
+    const { recipe } = carried(source, target);
+    expect(recipe.moves.at(-1)).toMatchObject({ move_id: 'm03', group: 'g03' });
+    expect(recipe.looks).toEqual({ g03: { look: 'look_x', strength: 0.5, mask: null, moves: ['m03', ''] } });
+  });
+});
