@@ -1,11 +1,18 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createEngine, type Arguments, type Engine, type OperationName, type Result } from '@chemigram/engine';
+import {
+  createEngine,
+  type Arguments,
+  type Call,
+  type Engine,
+  type OperationName,
+  type Result,
+} from '@chemigram/engine';
 import { makeScene, writePng } from '@chemigram/scene';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
-const CALL = { signal: new AbortController().signal, progress: () => {} };
+const CALL: Call = { signal: new AbortController().signal, progress: () => {} };
 const ELLIPSE = { dt_form: 'ellipse', dt_params: { center_x: 0.5, center_y: 0.5, radius_x: 0.2, radius_y: 0.2 } };
 let folder: string;
 let engine: Engine;
