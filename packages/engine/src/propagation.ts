@@ -1,5 +1,5 @@
 import type { Mask } from '@chemigram/mask';
-import type { LoadedMask, Vocabulary } from '@chemigram/vocabulary';
+import type { LoadedMask, Primitive, Vocabulary } from '@chemigram/vocabulary';
 import { newGroupId, newMoveId } from '@chemigram/workspace';
 import type { AppliedLook, Move, Recipe } from '@chemigram/workspace';
 import type { STAYING } from './contracts/propagate-state.ts';
@@ -24,8 +24,6 @@ export interface Carried {
   readonly leftOut: readonly LeftOut[];
 }
 
-/** darktable's module of spots. */
-const RETOUCH = 'retouch';
 /** The one framing that belongs to the camera and not to the picture. */
 const LENS = 'lens';
 /** Where a look of the source had a move that stayed behind. */
@@ -56,8 +54,8 @@ export function carry(
     const move_id = newMoveId(recipe);
     carried.set(move.move_id, move_id);
     if (move.group !== undefined && !groups.has(move.group)) groups.set(move.group, newGroupId(recipe));
-    const { frame: _, group, ...rest } = move;
-    const frame = move.mask === null ? [] : frameOf(recipe.moves, vocabulary);
+    const { frame: _frame, group, proposal: _proposal, ...rest } = move;
+    const frame = move.mask === null && move.spots === undefined ? [] : frameOf(recipe.moves, vocabulary);
     const copy: Move = {
       ...structuredClone(rest),
       move_id,
@@ -85,12 +83,14 @@ function whyItStays(
   { packs, vocabulary, include }: { packs: LoadedMasks; vocabulary: Vocabulary; include: Inclusion },
 ): string | null {
   const primitive = vocabulary.primitive(move.primitive);
-  if (primitive.modules.some(({ operation }) => operation === RETOUCH)) {
-    return include.has('spots') ? null : 'its spots are places of the source (include: spots)';
+  const cropped =
+    !include.has('frame') && frameOfMask(move).some(({ primitive: name }) => !ofLens(vocabulary.primitive(name)));
+  if (move.spots !== undefined) {
+    if (!include.has('spots')) return 'its spots are places of the source (include: spots)';
+    return cropped ? 'its spots are places of the source as it is cropped, and the crop stays behind' : null;
   }
   if (framesPicture(primitive)) {
-    const ofLens = primitive.modules.every(({ operation }) => operation === LENS);
-    return ofLens || include.has('frame') ? null : 'it frames the source (include: frame)';
+    return ofLens(primitive) || include.has('frame') ? null : 'it frames the source (include: frame)';
   }
   if (move.mask === null) return null;
   const fixed = placeOf(move.mask as Mask, source, target, packs, []);
@@ -98,10 +98,11 @@ function whyItStays(
   const what = describeMask(fixed.mask);
   if (!fixed.drawn) return `${what} belongs to the source's own picture`;
   if (!include.has('drawn_masks')) return `${what} was drawn on the source (include: drawn_masks)`;
-  if (frameOfMask(move).length > 0 && !include.has('frame'))
-    return `${what} was drawn on the source as it is cropped, and the crop stays behind`;
+  if (cropped) return `${what} was drawn on the source as it is cropped, and the crop stays behind`;
   return null;
 }
+
+const ofLens = ({ modules }: Primitive): boolean => modules.every(({ operation }) => operation === LENS);
 
 /** The first part of a mask that is a place of the source; null where all of it can be found in any photo. */
 function placeOf(

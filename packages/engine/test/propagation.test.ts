@@ -90,6 +90,21 @@ describe('carried to another photo', () => {
     ]);
   });
 
+  it('spots stay unless asked, and the proposal of a move is of its own photo', () => {
+    const source = recipeOf('a', [
+      ['spots', 100, undefined, { spots: [] }],
+      ['exposure', 1, undefined, { proposal: 'p1' }],
+    ]);
+    expect(carried(source).leftOut.map(({ why }) => why)).toEqual([
+      'its spots are places of the source (include: spots)',
+    ]);
+    const all = carried(source, undefined, new Set(['spots']));
+    expect(all.moves.map((move) => [move.primitive, move.proposal])).toEqual([
+      ['spots', undefined],
+      ['exposure', undefined],
+    ]);
+  });
+
   it('rasters and what was detected stay, whatever is asked', () => {
     const source = recipeOf('a', [['exposure', 1, { kind: 'raster', path: 'rasters/x.png' }]]);
     expect(carried(source, undefined, new Set(['drawn_masks', 'frame', 'spots'])).leftOut).toHaveLength(1);

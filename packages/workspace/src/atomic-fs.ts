@@ -106,19 +106,11 @@ export function atomicFs(gitdir: string): PromiseFsClient {
   return {
     promises: {
       ...nodeFs,
-      readFile: readFileOrNothing as typeof nodeFs.readFile,
       writeFile: (path: string, content: string | Uint8Array) =>
         writeAtomically(gitdir, path, content, isLasting(join(path))),
     },
   };
 }
-
-/** isomorphic-git calls readFile without a path, at every command, to learn whether it gives a promise. */
-const NO_PATH = new Error('no path was given');
-
-/** node makes an error with a stack of that question, which was a tenth of all the time that a snapshot takes. */
-const readFileOrNothing = (path: string | undefined, ...options: unknown[]): Promise<unknown> =>
-  path === undefined ? Promise.reject(NO_PATH) : readFile(path, ...(options as []));
 
 /** Removes temporary files whose makers were killed. Those of running processes stay. */
 export async function sweepTemporaryFiles(gitdir: string): Promise<void> {

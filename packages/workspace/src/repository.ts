@@ -104,12 +104,6 @@ export class Repository {
   readonly fs: PromiseFsClient;
   readonly dir: string;
   readonly objects: ObjectStore;
-  /** Pack indexes, kept by isomorphic-git between reads. */
-  readonly #cache: object = {};
-  // An object never changes: what was read of one is true for as long as this repository is open, which is one call.
-  readonly #snapshots = new Map<string, Snapshot>();
-  readonly #tables = new Map<string, FileTable>();
-  readonly #blobs = new Map<string, Buffer>();
 
   constructor(dir: string) {
     this.dir = dir;
@@ -208,12 +202,6 @@ export class Repository {
       this.#commit(oid),
     );
     const snapshot = {
-    return remembered(this.#snapshots, oid, () => this.#readSnapshot(oid));
-  }
-
-  async #readSnapshot(oid: string): Promise<Snapshot> {
-    const { commit } = await this.#reading(`snapshot ${oid}`, () => git.readCommit({ ...this.#at, oid }));
-    return {
       id: oid,
       short: oid.slice(0, SHORT_LENGTH),
       message: message.trim(),
@@ -265,82 +253,11 @@ export class Repository {
       await visit((await this.#commit(oid)).tree, '');
       return { files, trees };
     });
-    return new Map(await remembered(this.#tables, oid, () => this.#readFiles(oid)));
-  }
-
-  async #readFiles(oid: string): Promise<FileTable> {
-    const table: FileTable = new Map();
-    const visit = async (tree: string, prefix: string): Promise<void> => {
-      const read = await this.#reading(`the list of files of snapshot ${oid}`, () =>
-        git.readTree({ ...this.#at, oid: tree }),
-      );
-      for (const entry of read.tree) {
-        if (entry.type === 'tree') await visit(entry.oid, `${prefix}${entry.path}/`);
-        else if (entry.type === 'blob') table.set(prefix + entry.path, { oid: entry.oid, mode: entry.mode });
-      }
-    };
-    await visit(oid, '');
-    return table;
   }
 
   /** A file's bytes. `what` is how an error names it. */
   async blob(oid: string, what: string): Promise<Buffer> {
     return (await this.#read(oid, `${what} (object ${oid})`)).content;
-    return remembered(this.#blobs, oid, async () => {
-      const { blob } = await this.#reading(`${what} (object ${oid})`, () => git.readBlob({ ...this.#at, oid }));
-      return Buffer.from(blob);
-    });
-  }
-
-  /** Whether bytes of this id were ever written here. */
-  async hasBlob(oid: string): Promise<boolean> {
-    try {
-      await git.readBlob({ ...this.#at, oid });
-      return true;
-    } catch (error) {
-      if (error instanceof git.Errors.NotFoundError) return false;
-      throw error;
-    }
-  }
-
-  async writeBlob(content: string): Promise<string> {
-    return git.writeBlob({ fs: this.fs, gitdir: this.gitdir, blob: Buffer.from(content, 'utf8') });
-  }
-
-  /** A snapshot of these files. No ref is moved: until one is, nothing has happened. */
-  async writeSnapshot(files: FileTable, parent: string | null, message: string): Promise<string> {
-    const now = new Date();
-    const stamp = { timestamp: Math.floor(now.getTime() / 1000), timezoneOffset: now.getTimezoneOffset() };
-    return git.writeCommit({
-      fs: this.fs,
-      gitdir: this.gitdir,
-      commit: {
-        message: `${message.trim()}\n`,
-        tree: await this.#writeTree(files),
-        parent: parent === null ? [] : [parent],
-        author: { ...AUTHOR, ...stamp },
-        committer: { ...AUTHOR, ...stamp },
-      },
-    });
-  }
-
-  async #writeTree(files: FileTable): Promise<string> {
-    const tree: TreeEntry[] = [];
-    const folders = new Map<string, FileTable>();
-    for (const [path, { oid, mode }] of files) {
-      const slash = path.indexOf('/');
-      if (slash < 0) {
-        tree.push({ type: 'blob', path, oid, mode });
-        continue;
-      }
-      const folder = path.slice(0, slash);
-      const inner = folders.get(folder) ?? new Map();
-      folders.set(folder, inner.set(path.slice(slash + 1), { oid, mode }));
-    }
-    for (const [path, inner] of folders) {
-      tree.push({ type: 'tree', path, oid: await this.#writeTree(inner), mode: '040000' });
-    }
-    return git.writeTree({ fs: this.fs, gitdir: this.gitdir, tree });
   }
 
   /** Ids of all snapshots, on any branch or none, that begin with these hex digits. */
@@ -370,20 +287,4 @@ export class Repository {
       );
     }
   }
-}
-
-/** Objects of one kind that are remembered: a change looks at two or three again and again, a log at each once. */
-const REMEMBERED = 8;
-
-async function remembered<T>(memory: Map<string, T>, oid: string, read: () => Promise<T>): Promise<T> {
-  const known = memory.get(oid);
-  if (known !== undefined) return known;
-  const value = await read();
-  if (memory.size >= REMEMBERED) memory.clear();
-  memory.set(oid, value);
-  return value;
-}
-
-function isObjectId(text: string): boolean {
-  return /^[0-9a-f]{40}$/.test(text);
 }

@@ -4,7 +4,7 @@ import { checkValues } from '@chemigram/vocabulary';
 import type { Primitive } from '@chemigram/vocabulary';
 import { ChemigramError } from '@chemigram/errors';
 import { newMoveId } from '@chemigram/workspace';
-import type { Move, Workspace } from '@chemigram/workspace';
+import type { Move, Recipe, Workspace } from '@chemigram/workspace';
 import type { Call } from '../contract.ts';
 import type { Handler } from '../contracts/index.ts';
 import { BLEND_CST } from '@chemigram/darktable';

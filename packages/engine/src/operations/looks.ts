@@ -10,7 +10,7 @@ import { hasNamed, needsFinding } from '../named-masks/resolve.ts';
 import type { Development } from '../photos/developer.ts';
 import { describeMask } from '../mask-words.ts';
 import type { Studio } from '../studio.ts';
-import { change } from './edit.ts';
+import { change } from './change.ts';
 import { newMoves } from './new-moves.ts';
 import { developedMove, framed, maskSummary, readMask, within } from './shared.ts';
 

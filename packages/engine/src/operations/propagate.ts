@@ -14,7 +14,7 @@ import type { Inclusion } from '../propagation.ts';
 import { picturesFolder } from '../studio.ts';
 import type { Studio } from '../studio.ts';
 import { describeMove } from '../words.ts';
-import { change } from './edit.ts';
+import { change } from './change.ts';
 import { developedMove, look, moveOf, snapshotAt } from './shared.ts';
 
 type Report = Result<'propagate_state'>['targets'][number];
