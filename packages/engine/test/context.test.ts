@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createEngine, type Arguments, type Engine, type OperationName, type Result } from '@chemigram/engine';
@@ -151,9 +151,12 @@ test('an answer that a kill cut short is not done twice when it is given again',
     // As it stands on disk when the work is done and the answer is not yet noted.
     const file = join(home, 'proposals', `${proposal_id}.json`);
     await writeFile(file, (await readFile(file, 'utf8')).replace('"confirmed"', '"open"'));
+    // And the photographer went on writing meanwhile.
+    const notesFile = join(home, image_id, 'notes.md');
+    await appendFile(notesFile, 'Mine.\n');
     expect(await run('answer_proposal', { proposal_id, ...YES })).toEqual({ ...first, warnings: [] });
     const { notes: page, moves: state } = await run('read_context', {});
-    expect([page, state]).toEqual([context.notes, context.moves]);
+    expect([page.text, state]).toEqual([`${context.notes.text ?? ''}Mine.\n`, context.moves]);
   }
   await run('undo', {});
 });

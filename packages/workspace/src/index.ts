@@ -27,5 +27,6 @@ export {
 export type { Named } from './references.ts';
 export type { Snapshot } from './repository.ts';
 export { openStore, type NewPhoto, type Store, type StoreOptions } from './store.ts';
+export { isMadeIn } from './text-edit.ts';
 export { listSessions, readSession, record, sessionName, transcriptPath, type TranscriptEntry } from './transcript.ts';
 export { RASTERS_FOLDER, type Workspace } from './workspace.ts';

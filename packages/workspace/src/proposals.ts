@@ -37,8 +37,8 @@ const proposalSchema = z.looseObject({
   ]),
   /** When it was answered, and in which words of the photographer. */
   answer: z.object({ at: z.string(), words: z.string() }).optional(),
-  /** SHA-256 of the page that is being written, so that a kill in the middle does not write twice. */
-  writing: z.string().optional(),
+  /** SHA-256 of the page before and after, noted before it is written: a kill in the middle does not write twice. */
+  writing: z.object({ from: z.string(), to: z.string() }).optional(),
 });
 
 /** Something that is done only when the photographer says yes. Keys that this version does not know are kept. */

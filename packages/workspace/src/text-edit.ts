@@ -28,6 +28,14 @@ export function editText(text: string, { old_text, new_text }: TextEdit, name: s
   });
 }
 
+/** Whether a change has been made in a text that may have been edited since: what it brings is there, or what it takes is gone. */
+export function isMadeIn(text: string, { old_text, new_text }: TextEdit): boolean {
+  const plain = (given: string): string => given.replaceAll('\r\n', '\n');
+  const [has, brings] = [(part: string) => plain(text).includes(plain(part)), new_text !== ''];
+  if (old_text === undefined || plain(new_text).includes(plain(old_text))) return brings && has(new_text);
+  return !has(old_text);
+}
+
 /** CRLF where more lines end so than otherwise. */
 function lineEnding(text: string): string {
   const windows = text.split('\r\n').length - 1;

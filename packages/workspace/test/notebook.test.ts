@@ -4,7 +4,7 @@ import * as fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
 import { editPage, genresIn, idFromFileName, listGenres, openStore, readPage, writePage } from '../src/index.ts';
 import { withHomeLock } from '../src/home.ts';
-import { editText } from '../src/text-edit.ts';
+import { editText, isMadeIn } from '../src/text-edit.ts';
 import { emptyRecipe, git, newPhoto, photoOf, temporaryHome } from './helpers/photos.ts';
 
 const { home: root, remove } = temporaryHome();
@@ -49,6 +49,18 @@ describe('a change of a text', () => {
   ])('of %j by %j is refused: %s', (text, edit, code) => {
     expect(() => editText(text, edit, 'notes')).toThrow(expect.objectContaining({ code }));
   });
+});
+
+test.each([
+  ['a\r\n- b\r\nmine\n', { new_text: '- b\n' }, true],
+  ['a\n', { new_text: '- b' }, false],
+  ['quiet', { old_text: 'very quiet', new_text: 'quiet' }, true],
+  ['mine, very quiet', { old_text: 'very quiet', new_text: 'quiet' }, false],
+  ['very quiet', { old_text: 'quiet', new_text: 'very quiet' }, true],
+  ['quiet', { old_text: 'quiet', new_text: 'very quiet' }, false],
+  ['mine', { old_text: 'quiet', new_text: '' }, true],
+])('whether %j has the change %j: %j', (text, edit, made) => {
+  expect(isMadeIn(text, edit)).toBe(made);
 });
 
 test.each([

@@ -41,13 +41,13 @@ test('what fails leaves the proposal open, with what was noted before', async ()
     'p01',
     'yes',
     async (_, { note }) => {
-      await note({ writing: 'abc' });
+      await note({ writing: { from: 'a', to: 'b' } });
       throw new Error('the disk is full');
     },
     NOW,
   );
   await expect(failing).rejects.toThrow('the disk is full');
-  expect((await listProposals(home)).proposals[0]).toMatchObject({ state: 'open', writing: 'abc' });
+  expect((await listProposals(home)).proposals[0]).toMatchObject({ state: 'open', writing: { to: 'b' } });
 });
 
 test('after its days a proposal has expired, is told so, and nothing is done', async () => {

@@ -4,6 +4,7 @@ import { checkValues } from '@chemigram/vocabulary';
 import {
   addProposal,
   editPage,
+  isMadeIn,
   readPage,
   readProposal,
   settleProposal,
@@ -101,10 +102,12 @@ async function writeText(
   { folder, note }: Settling,
 ): Promise<Done> {
   const page = await readPage(studio.store.home, edit.page, image_id);
-  // Killed between writing the page and noting the answer: it stands there already.
-  if (writing !== undefined && writing === hashOf(page.text ?? '')) return { ...NOTHING, path: page.path };
+  const now = page.text ?? '';
+  // Begun before, and killed: unless the page is as it was then, what was written may stand there already.
+  const begun = writing !== undefined && writing.from !== hashOf(now);
+  if (begun && (writing.to === hashOf(now) || isMadeIn(now, edit))) return { ...NOTHING, path: page.path };
   const text = editPage(page, edit);
-  await note({ writing: hashOf(text) });
+  await note({ writing: { from: hashOf(now), to: hashOf(text) } });
   await writePage(folder, page, text);
   return { ...NOTHING, path: page.path };
 }
