@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CONTRACTS, createEngine, type Engine, type OperationName, type Result } from '@chemigram/engine';
@@ -103,4 +103,22 @@ test('packing leaves every state where it was, and answers as its contract says'
   expect(CONTRACTS.gc.output.parse(packed)).toEqual(packed);
   expect(packed.bytes_after).toBeLessThan(packed.bytes_before);
   expect(await run('log', { all: true })).toEqual(before);
+});
+
+test('the doctor says what is damaged, changes nothing unless it is asked to, and then repairs', async () => {
+  const file = join(workspace.dir, '.git', 'HEAD');
+  const healthy = { image_id, healthy: true, found: [], left: [] };
+  expect((await run('doctor')).photos).toEqual([healthy]);
+  await writeFile(file, 'ref');
+  await expect(run('get_state')).rejects.toMatchObject({
+    code: 'workspace_damaged',
+    hint: expect.stringContaining('doctor'),
+  });
+  const said = await run('doctor');
+  expect(CONTRACTS.doctor.output.parse(said)).toEqual(said);
+  expect(said.photos).toMatchObject([
+    { healthy: false, found: [{ where: 'HEAD', remedy: 'Go to the branch "main".' }] },
+  ]);
+  expect((await run('doctor', { repair: true })).photos).toMatchObject([{ healthy: true, left: [] }]);
+  expect((await run('branch')).branch).toBe('main');
 });

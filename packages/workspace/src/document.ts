@@ -37,4 +37,4 @@ export function parseDocument<T>(schema: z.ZodType<T>, text: string, file: strin
 
 /** Nothing is ever reset behind the photographer's back: the way out is theirs to take. */
 export const DAMAGE_HINT =
-  "Nothing was changed. The photo's folder is an ordinary git repository: `git fsck` and `git log` there show what is left.";
+  "Nothing was changed. doctor says what is damaged and what a repair would do; the photo's folder is an ordinary git repository.";

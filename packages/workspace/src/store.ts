@@ -3,11 +3,13 @@ import { join, resolve } from 'node:path';
 import { ChemigramError, nearestNames } from '@chemigram/errors';
 import { isAbandoned, isMissing, writeAtomically } from './atomic-fs.ts';
 import { RESERVED_NAMES } from './home.ts';
+import { examine, type Trouble } from './examine.ts';
 import { checkImageId, isImageId } from './image-id.ts';
 import { ownerTag } from './owner.ts';
 import { PHOTO_FILE, parsePhoto, serialisePhoto, type PhotoRecord } from './photo.ts';
 import { RECIPE_FILE, checkRecipe, serialiseRecipe, type Recipe } from './recipe.ts';
 import { ORIGINAL_REF } from './references.ts';
+import { repair } from './repair.ts';
 import { BRANCHES, DEFAULT_BRANCH, Draft, Repository, type Snapshot } from './repository.ts';
 import { IGNORED, Workspace, withFiles } from './workspace.ts';
 import { showState } from './working-files.ts';
@@ -36,11 +38,26 @@ export interface Store {
   /** A photo's present snapshot, read without opening its folder; null where there is none to be read. */
   present(id: string): Promise<Snapshot | null>;
   /**
+   * Looks for damage in a photo's folder and, with `repair`, repairs it as far as what is there allows. Nothing that can
+   * be read is lost.
+   *
+   * @returns what was found, and what of it is left
+   * @throws ChemigramError not_found
+   */
+  doctor(id: string, options: { repair: boolean }): Promise<Diagnosis>;
+  /**
    * Makes a photo's folder with its first snapshot, whole or not at all.
    *
    * @throws ChemigramError conflict when there is one
    */
   create(start: NewPhoto, message: string): Promise<Workspace>;
+}
+
+/** What is wrong with a photo's folder. */
+export interface Diagnosis {
+  readonly found: readonly Trouble[];
+  /** After the repair; the same without one. */
+  readonly left: readonly Trouble[];
 }
 
 export interface StoreOptions {
@@ -70,7 +87,20 @@ export function openStore(home: string, { lockTimeoutMs = LOCK_TIMEOUT_MS }: Sto
   };
 
   const open = async (id: string): Promise<Workspace> => {
-    if (await has(id)) return Workspace.open(join(root, id), id, lockTimeoutMs);
+    await mustBeThere(id);
+    return Workspace.open(join(root, id), id, lockTimeoutMs);
+  };
+
+  const doctor = async (id: string, options: { repair: boolean }): Promise<Diagnosis> => {
+    await mustBeThere(id);
+    const dir = join(root, id);
+    const { troubles } = await examine(dir);
+    if (!options.repair || troubles.length === 0) return { found: troubles, left: troubles };
+    return { found: troubles, left: (await repair(dir, id, lockTimeoutMs)).troubles };
+  };
+
+  const mustBeThere = async (id: string): Promise<void> => {
+    if (await has(id)) return;
     const nearest = nearestNames(id, await list());
     throw new ChemigramError('not_found', `There is no photo "${id}" in ${root}.`, {
       field: 'image_id',
@@ -115,7 +145,7 @@ export function openStore(home: string, { lockTimeoutMs = LOCK_TIMEOUT_MS }: Sto
     return open(id);
   };
 
-  return { home: root, list, has, open, present, create };
+  return { home: root, list, has, open, present, doctor, create };
 }
 
 async function build(dir: string, { photo, recipe, files = {} }: NewPhoto, message: string): Promise<void> {

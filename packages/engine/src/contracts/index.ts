@@ -11,6 +11,7 @@ import { branch } from './branch.ts';
 import { checkout } from './checkout.ts';
 import { compare } from './compare.ts';
 import { diff } from './diff.ts';
+import { doctor } from './doctor.ts';
 import { exportFinal } from './export-final.ts';
 import { exportXmp } from './export-xmp.ts';
 import { gc } from './gc.ts';
@@ -78,6 +79,7 @@ export const CONTRACTS = {
   export_xmp: exportXmp,
   remove_move: removeMove,
   gc,
+  doctor,
 } as const satisfies Readonly<Record<string, OperationContract>>;
 
 export type Contracts = typeof CONTRACTS;

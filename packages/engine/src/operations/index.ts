@@ -6,7 +6,7 @@ import { exportFinal, exportXmp } from './export.ts';
 import { branch, checkout, tag } from './branches.ts';
 import { diff, getState, listPhotos, log, redo, undo } from './history.ts';
 import { listVocabularyGaps, logVocabularyGap } from './gaps.ts';
-import { gc } from './keeping.ts';
+import { doctor, gc } from './keeping.ts';
 import { ingest } from './ingest.ts';
 import { listMasks, saveMask, showMask } from './masks.ts';
 import { measureEdit } from './measure-edit.ts';
@@ -57,4 +57,5 @@ export const HANDLERS: Handlers<Studio> = {
   export_xmp: exportXmp,
   remove_move: removeMove,
   gc,
+  doctor,
 };

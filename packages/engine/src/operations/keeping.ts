@@ -5,3 +5,18 @@ export const gc: Handler<'gc', Studio> = async (studio, { image_id }) => {
   const { objects, before, after } = await (await studio.store.open(image_id)).gc();
   return { result: { image_id, objects, bytes_before: before, bytes_after: after } };
 };
+
+export const doctor: Handler<'doctor', Studio> = async (studio, { image_id, repair }) => {
+  const photos = [];
+  for (const id of image_id === undefined ? await studio.store.list() : [image_id]) {
+    const { found, left } = await studio.store.doctor(id, { repair });
+    photos.push({ image_id: id, healthy: left.length === 0, found: found.map(shown), left: left.map(shown) });
+  }
+  return { result: { photos } };
+};
+
+const shown = ({ where, what, remedy }: { where: string; what: string; remedy: string | null }) => ({
+  where,
+  what,
+  remedy,
+});
