@@ -12,7 +12,7 @@ import {
   withRasterMask,
   writeBlend,
   writeForm,
-  BLEND_VERSION,
+  blendVersionOf,
 } from '@chemigram/darktable';
 import type { BlendParams, Form, FormUsage, IopInstance, NewHistoryItem, Point, Sidecar } from '@chemigram/darktable';
 import { BLOCK_STAGES, stageOf, STAGE_ENDS } from './stages.ts';
@@ -85,7 +85,7 @@ function historyItem(layer: Layer, instance: number): NewHistoryItem {
     multiName: shortName(layer.name),
     multiNameHandEdited: true,
     multiPriority: instance,
-    blendopVersion: BLEND_VERSION,
+    blendopVersion: blendVersionOf(layer.blend),
     blendopParams: encodeBlob(writeBlend(layer.blend)),
     extra: {},
   };
