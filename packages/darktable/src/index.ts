@@ -1,9 +1,12 @@
 export * from './blend-defaults.ts';
 export * from './blend-params.ts';
+export * from './camera-raw.ts';
+export * from './edit-file.ts';
 export * from './encoding.ts';
 export * from './forms/index.ts';
 export * from './history.ts';
 export type { HistoryItem } from './history-item.ts';
+export { finalItems, instanceName } from './instances.ts';
 export * from './iop-order.ts';
 export * from './jpeg-xmp.ts';
 export * from './loaded.ts';
@@ -12,4 +15,5 @@ export * from './modules/index.ts';
 export * from './parametric.ts';
 export { RELEASES } from './release-versions.ts';
 export * from './sidecar.ts';
+export * from './style.ts';
 export * from './unreadable.ts';

@@ -68,7 +68,7 @@ const SURROGATES = [0xd800, 0xdfff] as const;
 const NONCHARACTERS = [0xfffe, 0xffff];
 
 /** Whether XML 1.0 can carry the text: no control characters, no lone surrogates, not even escaped. */
-function fitsXml(text: string): boolean {
+export function fitsXml(text: string): boolean {
   for (const character of text) {
     const code = character.codePointAt(0)!;
     if (code < FIRST_PRINTABLE && !XML_CONTROLS.includes(code)) return false;

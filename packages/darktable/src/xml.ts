@@ -10,11 +10,19 @@ const MAX_CHARACTERS = 16 * 1024 * 1024;
 /** An XMP packet of darktable is 6 deep; other programs' structures add a few. */
 const MAX_DEPTH = 64;
 
-const refuse = (why: string, cause?: unknown): ChemigramError =>
-  new ChemigramError('invalid_input', `reading an XMP: ${why}`, {
-    hint: 'Give an XMP file as darktable writes it beside a photo.',
-    ...(cause === undefined ? {} : { cause }),
-  });
+/** What a document is to be, for messages. */
+export interface Wanted {
+  /** "an XMP". */
+  readonly what: string;
+  readonly hint: string;
+}
+
+const SIDECAR: Wanted = { what: 'an XMP', hint: 'Give an XMP file as darktable writes it beside a photo.' };
+
+/** What is wrong with the text, without the name of the format that was wanted. */
+class Damage extends Error {}
+
+const refuse = (why: string, cause?: unknown): Damage => new Damage(why, { cause });
 
 /** Markup that is passed over as a whole: [opening, closing]. */
 const SKIPPED: ReadonlyArray<readonly [string, string]> = [
@@ -60,7 +68,19 @@ function tagEnd(xml: string, at: number): number {
 const SUSPECTED = 'Unicode replacement character detected';
 
 /** The document of `xml`. @throws ChemigramError invalid_input */
-export function parseXml(xml: string): Document {
+export function parseXml(xml: string, wanted: Wanted = SIDECAR): Document {
+  try {
+    return parse(xml);
+  } catch (error) {
+    if (!(error instanceof Damage)) throw error;
+    throw new ChemigramError('invalid_input', `reading ${wanted.what}: ${error.message}`, {
+      hint: wanted.hint,
+      ...(error.cause === undefined ? {} : { cause: error.cause }),
+    });
+  }
+}
+
+function parse(xml: string): Document {
   if (xml.length > MAX_CHARACTERS) throw refuse(`${xml.length} characters; at most ${MAX_CHARACTERS} are accepted`);
   // A byte order mark is no part of the XML.
   const text = xml.startsWith('\uFEFF') ? xml.slice(1) : xml;
@@ -74,7 +94,7 @@ export function parseXml(xml: string): Document {
     });
     document = parser.parseFromString(text, 'text/xml');
   } catch (cause) {
-    throw cause instanceof ChemigramError ? cause : refuse(firstLine(cause), cause);
+    throw cause instanceof Damage ? cause : refuse(firstLine(cause), cause);
   }
   if (!document.documentElement) throw refuse('there is no element in it');
   return document;

@@ -12,10 +12,11 @@ export const NS = {
   xmp: 'http://ns.adobe.com/xap/1.0/',
   xmpMM: 'http://ns.adobe.com/xap/1.0/mm/',
   darktable: 'http://darktable.sf.net/',
+  crs: 'http://ns.adobe.com/camera-raw-settings/1.0/',
 } as const;
 
 /** The child elements of `parent`, optionally only those of one name. */
-function childElements(parent: Element, namespace?: string, local?: string): Element[] {
+export function childElements(parent: Element, namespace?: string, local?: string): Element[] {
   const found: Element[] = [];
   for (let node = parent.firstChild; node; node = node.nextSibling) {
     if (node.nodeType !== node.ELEMENT_NODE) continue;
@@ -56,6 +57,14 @@ export function getProperty(resource: Element, namespace: string, local: string)
 /** The description that holds the property, or null. */
 export const holderOf = (all: Element[], namespace: string, local: string): Element | null =>
   all.find((d) => d.hasAttributeNS(namespace, local) || childElements(d, namespace, local).length > 0) ?? null;
+
+/** Whether any property of a namespace stands in the descriptions. */
+export const setsAnyOf = (all: Element[], namespace: string): boolean =>
+  all.some(
+    (d) =>
+      Array.from(d.attributes).some((a) => a.namespaceURI === namespace) ||
+      childElements(d).some((e) => e.namespaceURI === namespace),
+  );
 
 /** Sets, adds or (null) removes a simple property where it stands, or on `fallback` when it is new. */
 export function setProperty(all: Element[], fallback: Element, local: string, value: string | null): void {

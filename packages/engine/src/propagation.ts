@@ -82,6 +82,10 @@ function whyItStays(
   target: Recipe,
   { packs, vocabulary, include }: { packs: LoadedMasks; vocabulary: Vocabulary; include: Inclusion },
 ): string | null {
+  if (move.layers !== undefined) {
+    const placed = move.layers.forms.length > 0 && !include.has('drawn_masks');
+    return placed ? 'masks in it were drawn on the source (include: drawn_masks)' : null;
+  }
   const primitive = vocabulary.primitive(move.primitive);
   const cropped =
     !include.has('frame') && frameOfMask(move).some(({ primitive: name }) => !ofLens(vocabulary.primitive(name)));

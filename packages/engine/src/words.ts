@@ -13,7 +13,12 @@ export function describeMove({
   mask,
   spots,
   label,
-}: Pick<Move, 'primitive' | 'values' | 'mask' | 'spots' | 'label'>): string {
+  layers,
+}: Pick<Move, 'primitive' | 'values' | 'mask' | 'spots' | 'label' | 'layers'>): string {
+  if (layers !== undefined) {
+    const modules = layers.modules.map(({ operation, enabled }) => `${operation}${enabled ? '' : ' off'}`);
+    return `${primitive} "${layers.name}" (${modules.join(', ')})${label === null ? '' : ` (${label})`}`;
+  }
   const through = mask === null ? '' : ` through ${describeMask(mask as Mask)}`;
   const done = spots === undefined ? '' : `: ${describeSpots(spots)}`;
   return `${primitive} ${describeValues(values)}${done}${through}${label === null ? '' : ` (${label})`}`;

@@ -9,7 +9,7 @@ How to work:
 5. render_preview again, and measure_edit: "clean" means that it changed inside the mask and nowhere else.
 6. undo when it is not right; redo, log, diff and compare show the way that was taken.
 7. propagate_state carries the edit to other photos of the series; look at its contact_sheet.
-8. export_final for the finished picture, export_xmp to go on in darktable.
+8. export_final for the finished picture, export_xmp to go on in darktable. import_style takes styles of darktable and presets of Lightroom.
 
 What the photographer teaches you goes into their pages only with their yes: propose, show it, and answer_proposal with their words. What you could not find in list_vocabulary or list_masks, say with log_vocabulary_gap, and do what comes nearest.
 

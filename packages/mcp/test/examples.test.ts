@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,6 +8,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { connect } from './connect.ts';
 
 const SERVER = fileURLToPath(new URL('./real-server.ts', import.meta.url));
+/** What the example of import_style takes. */
+const PRESET = fileURLToPath(new URL('../../../fixtures/presets/warm-evening.xmp', import.meta.url));
 /** Enough pixels for previews of 1024; a sixth of a real camera's, to render quickly. */
 const SCENE = { width: 1200, height: 800 };
 /** Renders take longer on a busy machine than a client waits by itself. */
@@ -21,6 +23,7 @@ const call = (name: string, args: Record<string, unknown>) =>
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'chemigram-examples-'));
   writeFileSync(join(folder, 'iguana.dng'), writeDng(makeScene(SCENE)));
+  copyFileSync(PRESET, join(folder, 'warm-evening.xmp'));
   session = await connect(SERVER, [], 'legacy', { CHEMIGRAM_HOME: join(folder, 'home') }, folder);
   // A second photo, for what is done with several.
   writeFileSync(join(folder, 'iguana-2.dng'), writeDng(makeScene({ width: 600, height: 400 })));
@@ -63,7 +66,7 @@ test(
 );
 
 test('the exports are where they were asked for', () => {
-  for (const file of ['iguana-final.jpg', 'iguana-edit.xmp']) {
+  for (const file of ['iguana-final.jpg', 'iguana-edit.xmp', 'evening.dtstyle']) {
     expect(statSync(join(folder, file)).size).toBeGreaterThan(1000);
   }
 });

@@ -8,6 +8,7 @@ export {
   newMoveId,
   parseRecipe,
   serialiseRecipe,
+  STORED,
   type AppliedLook,
   type Move,
   type Recipe,
@@ -24,6 +25,7 @@ export {
   type ProposedChange,
   type Settling,
 } from './proposals.ts';
+export type { StoredForm, StoredLayers, StoredModule } from './stored-layers.ts';
 export type { Named } from './references.ts';
 export type { Snapshot } from './repository.ts';
 export { openStore, type NewPhoto, type Store, type StoreOptions } from './store.ts';

@@ -2,6 +2,7 @@ import { ChemigramError } from '@chemigram/errors';
 import { z } from 'zod';
 import { explainIssues, parseDocument } from './document.ts';
 import { readableJson } from './readable-json.ts';
+import { storedLayersSchema, type StoredLayers } from './stored-layers.ts';
 
 /** The file that holds the recipe, in the photo's folder and in every snapshot. */
 export const RECIPE_FILE = 'edit.json';
@@ -39,6 +40,8 @@ export interface Move {
   frame?: { primitive: string; values: Record<string, number> }[] | undefined;
   /** Of a move that repairs: its spots, in fractions of the displayed picture of `frame`. */
   spots?: Spot[] | undefined;
+  /** Of an imported style or sidecar: what it is made of. Its primitive is then STORED and it has no values. */
+  layers?: StoredLayers | undefined;
   label: string | null;
   /** Moves that one call made together share it; their masks speak of the picture as it was before the first of them. */
   group?: string | undefined;
@@ -48,6 +51,9 @@ export interface Move {
   at: string;
   by: string;
 }
+
+/** The `primitive` of a move that holds stored layers. */
+export const STORED = 'style';
 
 /** A mask that was named for a photo, in the picture as it was framed then. */
 export interface SavedMask {
@@ -108,6 +114,7 @@ const moveSchema = z.looseObject({
   mask: z.unknown().transform((mask) => mask ?? null),
   frame: frameSchema,
   spots: z.array(spotSchema).optional(),
+  layers: storedLayersSchema.optional(),
   label: z.string().nullable(),
   group: z.string().min(1).optional(),
   proposal: z.string().optional(),

@@ -13,9 +13,11 @@ import { compare } from './compare.ts';
 import { diff } from './diff.ts';
 import { doctor } from './doctor.ts';
 import { exportFinal } from './export-final.ts';
+import { exportStyle } from './export-style.ts';
 import { exportXmp } from './export-xmp.ts';
 import { gc } from './gc.ts';
 import { getState } from './get-state.ts';
+import { importStyle } from './import-style.ts';
 import { ingest } from './ingest.ts';
 import { listMasks } from './list-masks.ts';
 import { listPhotos } from './list-photos.ts';
@@ -75,8 +77,10 @@ export const CONTRACTS = {
   log_vocabulary_gap: logVocabularyGap,
   list_vocabulary_gaps: listVocabularyGaps,
   replay,
+  import_style: importStyle,
   export_final: exportFinal,
   export_xmp: exportXmp,
+  export_style: exportStyle,
   remove_move: removeMove,
   gc,
   doctor,

@@ -105,6 +105,17 @@ export const move = z.object({
   group_id: groupId.optional(),
 });
 
+/** What stands in one place and could not be said in the other. */
+export const leftOut = z
+  .array(
+    z.object({
+      setting: z.string().describe('Its name there.'),
+      value: z.string().optional().describe('Its value there.'),
+      why: z.string(),
+    }),
+  )
+  .describe('What was not taken along, by name; empty when all was.');
+
 export const undoable = z.int().min(0).describe('How many steps undo can go back.');
 export const redoable = z.int().min(0).describe('How many undone steps redo can bring back.');
 

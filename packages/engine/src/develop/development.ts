@@ -14,8 +14,17 @@ import {
   writeForm,
   blendVersionOf,
 } from '@chemigram/darktable';
-import type { BlendParams, Form, FormUsage, IopInstance, NewHistoryItem, Point, Sidecar } from '@chemigram/darktable';
-import { BLOCK_STAGES, stageOf, STAGE_ENDS } from './stages.ts';
+import type {
+  BlendParams,
+  Form,
+  FormUsage,
+  IopInstance,
+  MaskItem,
+  NewHistoryItem,
+  Point,
+  Sidecar,
+} from '@chemigram/darktable';
+import { BLOCK_STAGES, comesBefore, stageOf, STAGE_ENDS } from './stages.ts';
 import type { BlockStage } from './stages.ts';
 
 /** One module instance that a move adds, before it has its number in the pipe. */
@@ -30,6 +39,8 @@ export interface Layer {
   readonly forms: readonly NamedForm[];
   /** darktable has this module once per photo: the layer takes the place of its own instance. */
   readonly single?: true;
+  /** As a file has it: written byte for byte, beside darktable's own instance or in its place, not in a stage's block. */
+  readonly stored?: { readonly item: NewHistoryItem; readonly forms: readonly MaskItem[] };
   /** Modules that this one reads its mask from. */
   readonly maskSources?: readonly Layer[];
 }
@@ -68,15 +79,17 @@ export function withLayers(baseline: Sidecar, layers: readonly Layer[]): Sidecar
   const formsAt = nextNum(baseline);
   // The forms hang at an entry of the mask manager before all edits, which every version loads.
   const items = [maskManagerItem(), ...placed.layers.map(({ layer, instance }) => historyItem(layer, instance))];
-  const kept = masksInForce(baseline);
   const added = uniqueForms(layers).map(({ name, form, ...rest }) =>
     writeForm(form, { ...rest, name: shortName(name), num: formsAt }),
   );
-  const developed = setMasks(appendHistory(baseline, items), formsAt, [...kept, ...added]);
+  const stored = layers.flatMap((layer) => layer.stored?.forms ?? []);
+  const forms = new Map([...masksInForce(baseline), ...added, ...stored].map((form) => [form.maskId, form]));
+  const developed = setMasks(appendHistory(baseline, items), formsAt, [...forms.values()]);
   return withOrder(developed, placed.order);
 }
 
 function historyItem(layer: Layer, instance: number): NewHistoryItem {
+  if (layer.stored !== undefined) return { ...layer.stored.item, multiPriority: instance };
   return {
     operation: layer.operation,
     enabled: true,
@@ -128,6 +141,11 @@ function placeLayers(
       continue;
     }
     const instance = number(layer.operation);
+    if (layer.stored !== undefined) {
+      result = insertInstances(result, [{ operation: layer.operation, instance }]);
+      placed.push({ layer, instance });
+      continue;
+    }
     blocks[stageOf(layer.operation) as BlockStage].push({ operation: layer.operation, instance });
     placed.push({ layer: { ...layer, blend }, instance });
   }
@@ -144,6 +162,13 @@ export function stageEnd(order: readonly IopInstance[], stage: BlockStage): numb
   if ('behind' in end) return order.findLastIndex(({ operation }) => operation === end.behind) + 1;
   const at = order.findIndex(({ operation }) => end.before.includes(operation));
   return at === -1 ? order.length : at;
+}
+
+/** Whether a layer works on what a module of a stage is given, moves of the same stage in their order. */
+export function standsBefore(layer: Layer, stage: BlockStage, order: readonly IopInstance[]): boolean {
+  if (layer.stored === undefined) return comesBefore(layer.operation, stage);
+  const at = order.findIndex(({ operation }) => operation === layer.operation);
+  return at !== -1 && at < stageEnd(order, stage);
 }
 
 function uniqueForms(layers: readonly Layer[]): NamedForm[] {

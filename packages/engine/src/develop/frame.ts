@@ -29,7 +29,7 @@ export const frameOf = (
   vocabulary: Vocabulary,
 ): { primitive: string; values: Record<string, number> }[] =>
   moves
-    .filter(({ primitive }) => framesPicture(vocabulary.primitive(primitive)))
+    .filter(({ primitive, layers }) => layers === undefined && framesPicture(vocabulary.primitive(primitive)))
     .map(({ primitive, values }) => ({ primitive, values }));
 
 /** The frame that a move's mask was said in; kept beside the mask, and left out while there is none. */

@@ -6,6 +6,7 @@ import type { Vocabulary } from '@chemigram/vocabulary';
 import type { Move } from '@chemigram/workspace';
 import type { PlacedMask } from '../masks/place.ts';
 import type { WorkingSpace } from '../masks/channels.ts';
+import { layersOfStored } from '../interchange/stored-layers.ts';
 import type { Layer } from './development.ts';
 import { RETOUCH } from '../repair/spot-layer.ts';
 import { frameOfMask, framesPicture } from './frame.ts';
@@ -67,6 +68,11 @@ export async function layersOf(
   // One mask of several moves is one in darktable, called after the first of them.
   const names = new Map<string, string>();
   for (const move of moves) {
+    if (move.layers !== undefined) {
+      layers.push(...layersOfStored(move.layers));
+      developed.push({ move, mask: null });
+      continue;
+    }
     const primitive = vocabulary.primitive(move.primitive);
     const before = [...layers];
     const seen = (move.group === undefined ? undefined : beforeGroup.get(move.group)) ?? before;

@@ -5,8 +5,8 @@ import type { Primitive } from '@chemigram/vocabulary';
 import { ChemigramError } from '@chemigram/errors';
 import { newMoveId } from '@chemigram/workspace';
 import type { Move, Recipe, Workspace } from '@chemigram/workspace';
-import type { Call } from '../contract.ts';
-import type { Handler } from '../contracts/index.ts';
+import type { Call, Outcome } from '../contract.ts';
+import type { Arguments, Handler, Result } from '../contracts/index.ts';
 import { BLEND_CST } from '@chemigram/darktable';
 import type { PlacedMask } from '../masks/place.ts';
 import { MASK_SIZE } from '../photos/developer.ts';
@@ -69,6 +69,7 @@ export const adjustMove: Handler<'adjust_move', Studio> = async (studio, args, c
   const workspace = await studio.store.open(args.image_id);
   const vocabulary = await studio.vocabulary();
   const old = moveOf(await workspace.recipe(), args.move_id);
+  if (old.layers !== undefined) return relabelled(studio, workspace, old, args, call);
   const primitive = vocabulary.primitive(old.primitive);
   const values =
     args.value === undefined && args.values === undefined
@@ -134,6 +135,42 @@ function withoutIdleLooks(recipe: Recipe): Recipe {
   if (recipe.looks === undefined) return recipe;
   const groups = new Set(recipe.moves.map(({ group }) => group));
   return { ...recipe, looks: Object.fromEntries(Object.entries(recipe.looks).filter(([id]) => groups.has(id))) };
+}
+
+/** Stored layers are taken as they are: their label is all that can be changed. */
+async function relabelled(
+  studio: Studio,
+  workspace: Workspace,
+  move: Move,
+  args: Arguments<'adjust_move'>,
+  call: Call,
+): Promise<Outcome<Result<'adjust_move'>>> {
+  const field = (['value', 'values', 'mask_spec', 'spots'] as const).find((name) => args[name] !== undefined);
+  if (field !== undefined) {
+    throw new ChemigramError(
+      'invalid_input',
+      `The move ${move.move_id} is the imported style "${move.layers?.name}", which is taken as it is; ${field} was given.`,
+      { field, hint: 'Its label can be changed; else remove it with remove_move, or add further moves on top.' },
+    );
+  }
+  const { snapshot } = await change(studio, workspace, call, (recipe) => {
+    const next: Move = { ...moveOf(recipe, args.move_id), label: args.label ?? move.label };
+    return {
+      message: `${describeMove(move)}: now ${describeMove(next)}`,
+      recipe: { ...recipe, moves: recipe.moves.map((one) => (one.move_id === args.move_id ? next : one)) },
+    };
+  });
+  return {
+    result: {
+      image_id: args.image_id,
+      move_id: args.move_id,
+      snapshot: snapshot.id,
+      primitive: move.primitive,
+      values: {},
+      mask: null,
+      warnings: [],
+    },
+  };
 }
 
 /** The mask that a move of a primitive is given, checked. */

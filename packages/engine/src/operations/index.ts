@@ -7,6 +7,8 @@ import { branch, checkout, tag } from './branches.ts';
 import { diff, getState, listPhotos, log, redo, undo } from './history.ts';
 import { listVocabularyGaps, logVocabularyGap } from './gaps.ts';
 import { doctor, gc } from './keeping.ts';
+import { exportStyle } from './export-style.ts';
+import { importStyle } from './import-style.ts';
 import { ingest } from './ingest.ts';
 import { listMasks, saveMask, showMask } from './masks.ts';
 import { measureEdit } from './measure-edit.ts';
@@ -53,8 +55,10 @@ export const HANDLERS: Handlers<Studio> = {
   log_vocabulary_gap: logVocabularyGap,
   list_vocabulary_gaps: listVocabularyGaps,
   replay,
+  import_style: importStyle,
   export_final: exportFinal,
   export_xmp: exportXmp,
+  export_style: exportStyle,
   remove_move: removeMove,
   gc,
   doctor,

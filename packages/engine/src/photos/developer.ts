@@ -6,14 +6,14 @@ import { VALUE } from '@chemigram/vocabulary';
 import type { LoadedMask, Vocabulary } from '@chemigram/vocabulary';
 import type { Move, Recipe, SavedMask } from '@chemigram/workspace';
 import { baselineUpTo } from '../develop/baseline.ts';
-import { developSidecar, withLayers } from '../develop/development.ts';
+import { developSidecar, standsBefore, withLayers } from '../develop/development.ts';
 import type { Layer } from '../develop/development.ts';
 import { frameLayers, frameOf, frameOfMask } from '../develop/frame.ts';
 import type { Frame } from '../develop/frame.ts';
 import { ownLayer } from '../develop/own-layer.ts';
 import { layersOf } from '../develop/recipe-layers.ts';
 import type { DevelopedMove, MaskRequest, RepairRequest } from '../develop/recipe-layers.ts';
-import { comesBefore, stageOf } from '../develop/stages.ts';
+import { stageOf } from '../develop/stages.ts';
 import type { BlockStage } from '../develop/stages.ts';
 import type { Geometry } from '../geometry/geometry.ts';
 import { withoutBorders } from '../geometry/sensor-border.ts';
@@ -152,7 +152,7 @@ export class Developer {
     const unprofiled = order.indexOf('colorin') > order.indexOf(RETOUCH);
     return developSidecar(baselineUpTo(sidecar, 'repair'), [
       ...(await this.#layersOfFrame(frame, look)),
-      ...before.filter((layer) => comesBefore(layer.operation, 'repair')),
+      ...before.filter((layer) => standsBefore(layer, 'repair', orderOf(sidecar))),
       // Read as what they are written out as: nothing is converted.
       ...(unprofiled ? [ownLayer('colorin', 7, { type: LINEAR_REC2020, type_work: LINEAR_REC2020 })] : []),
     ]);
@@ -160,7 +160,8 @@ export class Developer {
 
   /** The displayed picture as a further repair finds it: with the repairs so far and without other edits. */
   async repaired({ edits, frame }: Development, look: Look = {}): Promise<Picture> {
-    const repairs = edits.filter((layer) => comesBefore(layer.operation, 'repair'));
+    const { sidecar } = await this.session.baseline(look);
+    const repairs = edits.filter((layer) => standsBefore(layer, 'repair', orderOf(sidecar)));
     const layers = [...(await this.#layersOfFrame(frame, look)), ...repairs];
     return (await this.session.picture(layers, MASK_SIZE, look)).picture;
   }
@@ -337,9 +338,10 @@ export class Developer {
   /** The history up to where the request's module would stand, in the mask's frame. */
   async #inputSidecar({ operation, before, frame }: MaskRequest, look: Look): Promise<string> {
     const stage = stageOf(operation) as BlockStage;
-    return developSidecar(baselineUpTo((await this.session.baseline(look)).sidecar, stage), [
+    const { sidecar } = await this.session.baseline(look);
+    return developSidecar(baselineUpTo(sidecar, stage), [
       ...(await this.#layersOfFrame(frame, look)),
-      ...before.filter((layer) => comesBefore(layer.operation, stage)),
+      ...before.filter((layer) => standsBefore(layer, stage, orderOf(sidecar))),
     ]);
   }
 }

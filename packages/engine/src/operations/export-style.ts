@@ -1,0 +1,56 @@
+import { writeFile } from 'node:fs/promises';
+import { basename, extname } from 'node:path';
+import { instanceName, MASK_MODE, parseSidecar, serialiseStyle } from '@chemigram/darktable';
+import { ChemigramError } from '@chemigram/errors';
+import type { Handler } from '../contracts/index.ts';
+import { styleOfEdit } from '../interchange/style-of-edit.ts';
+import type { Studio } from '../studio.ts';
+import { intoPlace, writable } from './out-file.ts';
+import { look, snapshotAt } from './shared.ts';
+
+const ENDING = '.dtstyle';
+
+export const exportStyle: Handler<'export_style', Studio> = async (studio, args, call) => {
+  const workspace = await studio.store.open(args.image_id);
+  if (extname(args.out).toLowerCase() !== ENDING) {
+    throw new ChemigramError('invalid_input', `A style must end in ${ENDING}; out is ${args.out}.`, { field: 'out' });
+  }
+  const out = await writable(args.out, args.overwrite, workspace);
+  const snapshot = await snapshotAt(workspace, args.ref, 'ref');
+  const developer = await studio.developer(workspace);
+  const { xmp, layers } = await developer.develop(await workspace.recipe(snapshot.id), look(call));
+  const { sidecar: baseline, raw } = await developer.session.baseline(look(call));
+  const name = args.name ?? basename(out, extname(out));
+  // Without a layer the development is the baseline as it is.
+  const developed = layers.length === 0 ? baseline : parseSidecar(xmp);
+  const { style, leftOut } = styleOfEdit(developed, baseline, name);
+  if (style.items.length === 0) {
+    throw new ChemigramError(
+      'invalid_input',
+      `A style of "${args.image_id}" would be empty: ${
+        leftOut.length === 0
+          ? 'the photo has no moves'
+          : leftOut.map(({ setting, why }) => `${setting} is left out, ${why}`).join('; ')
+      }.`,
+      { field: 'ref', hint: 'export_xmp writes the whole edit of this photo, masks included.' },
+    );
+  }
+  await intoPlace(out, (part) => writeFile(part, serialiseStyle(style)));
+  const ranged = layers.some(
+    ({ blend, stored }) => stored === undefined && (blend.maskMode & MASK_MODE.PARAMETRIC) !== 0,
+  );
+  return {
+    result: {
+      image_id: args.image_id,
+      snapshot: snapshot.id,
+      path: out,
+      name,
+      modules: style.items.map(instanceName),
+      left_out: leftOut,
+      warnings: [
+        `Its order of modules is that of ${raw ? 'raws' : 'developed pictures'}: put it on such photos.`,
+        ...(ranged ? ['Its ranges of tone and colour were fitted to this photo.'] : []),
+      ],
+    },
+  };
+};
