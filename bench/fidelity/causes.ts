@@ -4,6 +4,6 @@ export const CAUSES: readonly string[] = [
     'colour and brightness together; a product of ranges can bend one edge of a band with brightness, not both. It is told.',
   '**Hue bands of nearly grey pixels (0.80 to 0.90 on raws):** their hue is noise, which differs between the input of the edit and ' +
     'the display. It is told.',
-  '**Scattered pixels as an external raster, cropped, turned or of another size than the preview:** what darktable’s scaling ' +
-    'takes is made up for in the whole picture as the preview shows it, not in its framings.',
+  '**Scattered pixels as an external raster, in a picture that is scaled (a saturation band 0.98):** darktable resamples the raster ' +
+    'to the size that it renders; at the full size of the photo it is exact.',
 ];

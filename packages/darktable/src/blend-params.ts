@@ -13,10 +13,8 @@
 import { ChemigramError } from '@chemigram/errors';
 import { Reader, Writer } from './cursor.ts';
 
-/** The version that is written: the newest that all of 4.2 to 5.4 read; another only where that says something else. */
+/** The version that is written: the newest that all of 4.2 to 5.4 read. */
 export const BLEND_VERSION = 11;
-/** Before it a raster mask is not refined. With 5.2, as external rasters are. */
-const REFINES_RASTERS = 14;
 export const BLEND_SIZE = 420;
 const READABLE_VERSIONS: readonly number[] = [11, 12, 13, 14];
 
@@ -133,15 +131,8 @@ export function readBlend(version: number, bytes: Uint8Array): BlendParams {
   return params;
 }
 
-/** The oldest version in which the parameters mean what they say. */
-export const blendVersionOf = (p: BlendParams): number =>
-  (p.maskMode & MASK_MODE.RASTER) !== 0 && isRefined(p) ? REFINES_RASTERS : BLEND_VERSION;
-
-const isRefined = ({ featheringRadius, blurRadius, contrast, brightness, details }: BlendParams): boolean =>
-  [featheringRadius, blurRadius, contrast, brightness, details].some((value) => value !== 0);
-
 /**
- * The 420 bytes, at the version of blendVersionOf. Parameters that were read at a later version keep their fields; darktable 5.x counts
+ * The 420 bytes at version 11. Parameters that were read at a later version keep their fields; darktable 5.x counts
  * featherVersion as 0 from there (see above).
  * @throws ChemigramError naming the field that does not fit its type
  */

@@ -4,10 +4,8 @@ import {
   BLEND_CST,
   BLEND_SIZE,
   blendDefaults,
-  blendVersionOf,
   decodeBlob,
   invertBlend,
-  MASK_MODE,
   parseSidecar,
   readBlend,
   uniformBlend,
@@ -99,15 +97,4 @@ describe('blend params', () => {
       }),
     );
   });
-});
-
-test('only a refined raster mask needs blend parameters that 4.2 does not read', () => {
-  const plain = uniformBlend(BLEND_CST.RGB_SCENE);
-  const raster = { ...plain, maskMode: MASK_MODE.ENABLED | MASK_MODE.RASTER };
-  expect(blendVersionOf(plain)).toBe(11);
-  expect(blendVersionOf({ ...plain, contrast: 1 })).toBe(11);
-  expect(blendVersionOf(raster)).toBe(11);
-  for (const field of ['contrast', 'brightness', 'blurRadius', 'featheringRadius', 'details'] as const) {
-    expect(blendVersionOf({ ...raster, [field]: 0.5 }), field).toBe(14);
-  }
 });

@@ -12,7 +12,7 @@ import {
   withRasterMask,
   writeBlend,
   writeForm,
-  blendVersionOf,
+  BLEND_VERSION,
 } from '@chemigram/darktable';
 import type {
   BlendParams,
@@ -98,7 +98,7 @@ function historyItem(layer: Layer, instance: number): NewHistoryItem {
     multiName: shortName(layer.name),
     multiNameHandEdited: true,
     multiPriority: instance,
-    blendopVersion: blendVersionOf(layer.blend),
+    blendopVersion: BLEND_VERSION,
     blendopParams: encodeBlob(writeBlend(layer.blend)),
     extra: {},
   };

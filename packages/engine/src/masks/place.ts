@@ -181,10 +181,10 @@ async function* candidates(ask: Ask): AsyncGenerator<Candidate> {
   const shapes = !needsPicture(mask) && !needsGuide(ask.mask) && at.rasters.resolve === undefined;
   if (shapes) yield* traced();
   if (at.rasterPlace !== null) {
-    const { layer, refine, predicted } = await rasterAsFile(asked, at.geometry, at.rasterPlace, id, needsPicture(mask));
+    const { layer, predicted } = await rasterAsFile(asked, at.geometry, at.rasterPlace, id);
     yield {
       strategy: 'external raster',
-      blend: { ...uniformBlend(OWN_SPACE[space]), ...refine },
+      blend: uniformBlend(OWN_SPACE[space]),
       forms: [],
       sources: [layer],
       predicted,

@@ -309,7 +309,6 @@ export class Developer {
       rasterPlace: readsRasterFiles(session.renderer.version)
         ? {
             folder: `${session.folder}/masks`,
-            box: MASK_SIZE,
             part: async () => withoutBorders((await session.baseline(look)).sidecar, await session.geometry([], look)),
           }
         : null,

@@ -48,12 +48,9 @@ export async function measureMask(
   const placed = await developer.place(maskOn(on, mask, 'measure'), look, saved);
   const linear = await linearBaseline(developer, look);
   const under = on.layers.filter(({ operation }) => stageOf(operation) !== 'display');
-  const exposed = (exposure: number): Layer =>
-    withSources(exposureLayer({ exposure }, placed.blend, placed.forms), placed);
-  // An external raster scales developed pictures itself, by another kernel: both renders have it.
-  const nothing = placed.sources.length === 0 ? [] : [exposed(0)];
-  const without = await developer.session.linear(developSidecar(linear, [...under, ...nothing]), size, look);
-  const through = await developer.session.linear(developSidecar(linear, [...under, exposed(1)]), size, look);
+  const stop = withSources(exposureLayer({ exposure: 1 }, placed.blend, placed.forms), placed);
+  const without = await developer.session.linear(developSidecar(linear, under), size, look);
+  const through = await developer.session.linear(developSidecar(linear, [...under, stop]), size, look);
   const needed = { width: without.width, height: without.height };
   const asked = resample(placed.asked(), needed);
   const data = new Float32Array(needed.width * needed.height);
