@@ -6,7 +6,7 @@ export const VALUE = 'value';
 const identifier = z.string().regex(/^[a-z][a-z0-9_]*$/, 'lower-case words joined by underscores');
 const finite = z.number().finite();
 
-/** One number that a photographer sets. At `neutral` it changes nothing. */
+/** One number that a photographer sets. At `neutral` it changes nothing, or nothing of what the primitive itself does. */
 const parameterSchema = z
   .strictObject({
     min: finite,
@@ -61,6 +61,8 @@ export const primitiveSchema = z
     masks: z.enum(['any', 'none']),
     /** Where it is of use, and through which masks: one sentence for who chooses one. */
     where: z.string().min(1),
+    /** It is a change in itself, so it works at its neutral values too: black and white, a tone mapper. */
+    acts_at_neutral: z.literal(true).optional(),
     /** The modules leave empty corners, which are to be cropped away. */
     fill_frame: z.literal(true).optional(),
     example: z.strictObject({

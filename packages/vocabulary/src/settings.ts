@@ -24,7 +24,10 @@ export function evaluateCurve(curve: Curve, x: number): number {
 
 /** Whether these values change nothing. */
 export function isNeutral(primitive: Primitive, values: Readonly<Record<string, number>>): boolean {
-  return Object.entries(primitive.parameters).every(([name, parameter]) => values[name] === parameter.neutral);
+  return (
+    primitive.acts_at_neutral !== true &&
+    Object.entries(primitive.parameters).every(([name, parameter]) => values[name] === parameter.neutral)
+  );
 }
 
 /** Why a darktable cannot run a version of a module, in words; null where it can. */

@@ -1,4 +1,5 @@
 import { ChemigramError, nearestNames } from '@chemigram/errors';
+import { isNeutral } from './settings.ts';
 import { VALUE, type Parameter, type Primitive } from './schema.ts';
 
 /** What a caller gives: one number, or numbers by parameter. */
@@ -69,7 +70,7 @@ export function checkValues(primitive: Primitive, input: ValueInput): Record<str
     }
     checked[name] = number;
   }
-  const idle = Object.values(parameters).every((p) => p.default === p.neutral);
+  const idle = isNeutral(primitive, checked);
   if (seen.size === 0 && idle) {
     throw new ChemigramError('invalid_input', `${primitive.name} was given no value; it takes ${ranges}`, {
       field: VALUE in parameters ? 'value' : 'values',

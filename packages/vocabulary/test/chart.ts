@@ -15,14 +15,19 @@ const GREYS = [4, 10, 16, 24, 36, 52, 76, 104, 132, 160, 190, 215, 235, 248] as 
 /** A row of greys above rows of colours. */
 export const CHART_HEIGHT = ROW * (1 + ROWS.length);
 
-/** The chart as 8-bit sRGB, three bytes a pixel. */
-export function paintChart(width: number): Buffer {
-  const pixels = Buffer.alloc(3 * width * CHART_HEIGHT);
-  for (let y = 0; y < CHART_HEIGHT; y++) {
-    const row = ROWS[Math.floor(y / ROW) - 1];
+/**
+ * The chart as 8-bit sRGB, three bytes a pixel, with a margin at its sides and below it.
+ * @param width of all, the margins included
+ */
+export function paintChart(width: number, margin: number): Buffer {
+  const height = CHART_HEIGHT + margin;
+  const pixels = Buffer.alloc(3 * width * height);
+  for (let y = 0; y < height; y++) {
+    const row = ROWS[Math.min(Math.floor(y / ROW), ROWS.length) - 1];
     const columns = row === undefined ? GREYS.length : HUES.length;
     for (let x = 0; x < width; x++) {
-      const column = Math.floor((x * columns) / width);
+      const along = (x - margin) / (width - 2 * margin);
+      const column = Math.max(0, Math.min(columns - 1, Math.floor(along * columns)));
       const rgb = row === undefined ? Array<number>(3).fill(GREYS[column]!) : fromHsl(HUES[column]!, row[0], row[1]);
       pixels.set(rgb, 3 * (y * width + x));
     }

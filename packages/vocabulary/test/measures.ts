@@ -77,9 +77,30 @@ export const coloured = (picture: FloatPicture, from: number, to: number): Zone 
   };
 };
 
+/** A colour's hue in degrees, red at 0, green at 120: of linear Rec. 2020 light, so near but not at the hue of the display. */
+const hueOf = (rgb: readonly number[]): number => {
+  const [x, y] = opponent(rgb);
+  return ((Math.atan2(y, x) * 180) / Math.PI + 360) % 360;
+};
+
+/** Coloured pixels of a hue, give or take. */
+export const hued = (picture: FloatPicture, hue: number, reach: number): Zone => {
+  const isColoured = coloured(picture, 0.2, 1.01);
+  return (y, i) => {
+    const away = Math.abs(hueOf([...picture.data.subarray(3 * i, 3 * i + 3)]) - hue) % 360;
+    return isColoured(y, i) && Math.min(away, 360 - away) <= reach;
+  };
+};
+
 /** How many times as coloured a zone is as it was. */
 export const colourfulness = (before: FloatPicture, after: FloatPicture, zone: Zone): number =>
   over(before, after, zone, (_, b) => purity(b)) / over(before, after, zone, (a) => purity(a));
+
+/** How coloured greys became: 0 where they stayed grey. */
+export function cast(before: FloatPicture, after: FloatPicture): number {
+  const greys: Zone = (y, i) => y > 0.01 && purity([...before.data.subarray(3 * i, 3 * i + 3)]) < 0.02;
+  return over(before, after, greys, (_, b) => purity(b));
+}
 
 /** A colour's place in the plane around grey: red to the right, green at 120 degrees. */
 const opponent = ([r, g, b]: readonly number[]): [number, number] => [

@@ -43,15 +43,15 @@ export interface Proofs {
 /** What the darktable of that version lacks. */
 export const lacksOf = (version: string) => (operation: string, of: number) => moduleTooNew(operation, of, version);
 
-/** Primitives that change tones and colours in place; the others move the frame. */
-export const maskable = (vocabulary: Vocabulary): Primitive[] =>
-  vocabulary.list().filter((primitive) => primitive.masks === 'any');
+/** Primitives that change tones and colours in place: those that take masks, and what else a claim is made for. */
+export const inPlace = (vocabulary: Vocabulary): Primitive[] =>
+  vocabulary.list().filter(({ name, masks }) => masks === 'any' || CLAIMS.some(({ primitive }) => primitive === name));
 
 /** Proves all claims, and what they have in common: no edit changes a pixel outside of its mask. */
 export async function prove(vocabulary: Vocabulary, sheets: Sheets): Promise<Proofs> {
   const lacks = lacksOf(sheets.version);
   const refused = new Map<string, string>();
-  for (const primitive of maskable(vocabulary)) {
+  for (const primitive of inPlace(vocabulary)) {
     try {
       modulesFor(primitive, lacks);
     } catch (error) {
@@ -63,7 +63,7 @@ export async function prove(vocabulary: Vocabulary, sheets: Sheets): Promise<Pro
     return moduleSettings(primitive, checkValues(primitive, { values }), lacks);
   };
   const claims = CLAIMS.filter(({ primitive }) => !refused.has(primitive));
-  const examples = maskable(vocabulary).filter(({ name }) => !refused.has(name));
+  const examples = inPlace(vocabulary).filter(({ name }) => !refused.has(name));
   const edits = [
     ...claims.flatMap((claim) => claim.strengths.map((value) => settingsOf(claim.primitive, valuesOf(claim, value)))),
     ...examples.map(({ name, example }) => settingsOf(name, example.values)),

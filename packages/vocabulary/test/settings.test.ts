@@ -67,14 +67,11 @@ describe('the shipped primitives', () => {
   });
 
   it('set fields that the module has, within its hard limits, at any values', () => {
-    for (const primitive of primitives) {
+    const ways = primitives.flatMap((p) => [p, ...(p.otherwise === undefined ? [] : [{ ...p, modules: p.otherwise }])]);
+    for (const way of ways) {
       assert(
-        property(valuesOf(primitive), (values) => {
-          for (const { operation, version, params } of moduleSettings(
-            primitive,
-            checkValues(primitive, { values }),
-            NOTHING,
-          )) {
+        property(valuesOf(way), (values) => {
+          for (const { operation, version, params } of moduleSettings(way, checkValues(way, { values }), NOTHING)) {
             moduleCodec(operation, version).write(params);
           }
         }),
@@ -84,18 +81,20 @@ describe('the shipped primitives', () => {
 
   it('name the oldest version of a module that does the job, because newer ones are dropped silently', () => {
     for (const primitive of primitives) {
-      for (const { operation, version } of primitive.modules) expect(moduleCodec(operation).version).toBe(version);
+      for (const { operation, version } of [...primitive.modules, ...(primitive.otherwise ?? [])])
+        expect(moduleCodec(operation).version).toBe(version);
     }
   });
 
   it('use modules that take masks, where they say that any mask will do', () => {
     for (const primitive of primitives.filter((p) => p.masks === 'any')) {
-      for (const { operation } of primitive.modules) expect(moduleCodec(operation).masks).toBe(true);
+      for (const { operation } of [...primitive.modules, ...(primitive.otherwise ?? [])])
+        expect(moduleCodec(operation).masks).toBe(true);
     }
   });
 
-  it('put no module into the pipe at neutral', () => {
-    for (const primitive of primitives) {
+  it('put no module into the pipe at neutral, those aside that are a change in themselves', () => {
+    for (const primitive of primitives.filter((p) => p.acts_at_neutral !== true)) {
       const values = Object.entries(primitive.parameters).map(([name, { neutral }]) => [name, neutral] as const);
       expect(moduleSettings(primitive, Object.fromEntries(values), NOTHING)).toEqual([]);
     }

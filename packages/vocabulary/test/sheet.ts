@@ -10,17 +10,19 @@ import { CHART_HEIGHT, paintChart } from './chart.ts';
 import { openDevelopment, type Edit } from './develop.ts';
 import { largestChange } from './measures.ts';
 
-const TILE = { width: 192, height: 128 + CHART_HEIGHT };
+/** Pixels between a tile's edge and its edit. */
+const FRAME = 8;
+/** Pixels on either side of an edit's edge that are neither inside nor outside: its soft border, and how it is drawn. */
+const SOFT = 4;
+/** From a tile's edge to what is measured as inside. */
+const MARGIN = FRAME + SOFT;
+const SCENE = { width: 160, height: 108 };
+const TILE = { width: SCENE.width, height: SCENE.height + CHART_HEIGHT + MARGIN };
 const COLUMNS = 4;
 const ROWS = 4;
 /** Tiles of a sheet. More cost more than they save: every instance works on the whole sheet. */
 const PER_SHEET = COLUMNS * ROWS;
 const SHEET = { width: COLUMNS * TILE.width, height: ROWS * TILE.height };
-/** Pixels between a tile's edge and its edit. */
-const FRAME = 8;
-/** Pixels on either side of an edit's edge that are neither inside nor outside: its soft border, and how it is drawn. */
-const SOFT = 4;
-
 /** What one edit did. */
 export interface Probed {
   /** The part of its tile that it covers wholly, without it and with it. */
@@ -75,19 +77,11 @@ export async function openSheets(env: NodeJS.ProcessEnv = process.env): Promise<
 }
 
 async function paintTile(): Promise<Uint8Array> {
-  const scene = await writePng(makeScene({ width: TILE.width, height: TILE.height - CHART_HEIGHT }));
-  const chart = { width: TILE.width, height: CHART_HEIGHT, channels: 3 as const };
+  const chart = { width: TILE.width, height: CHART_HEIGHT + MARGIN, channels: 3 as const };
   // 8 bits: darktable 4.2 takes an untagged 16-bit PNG for sRGB, 5.x for linear light.
-  const tile = await sharp(scene)
-    .extend({ bottom: CHART_HEIGHT })
-    .composite([
-      {
-        input: paintChart(TILE.width),
-        raw: chart,
-        left: 0,
-        top: TILE.height - CHART_HEIGHT,
-      },
-    ])
+  const tile = await sharp(await writePng(makeScene(SCENE)))
+    .extend({ bottom: chart.height })
+    .composite([{ input: paintChart(TILE.width, MARGIN), raw: chart, left: 0, top: SCENE.height }])
     .png()
     .toBuffer();
   return new Uint8Array(tile);
@@ -114,8 +108,12 @@ function onTileOf(settings: readonly ModuleSetting[], index: number): Edit {
 function probedOf(bare: FloatPicture, developed: FloatPicture, index: number): Probed {
   const { x, y } = cornerOf(index);
   const tile = { left: x, top: y, ...TILE };
-  const edge = FRAME + SOFT;
-  const inside = { left: x + edge, top: y + edge, width: TILE.width - 2 * edge, height: TILE.height - 2 * edge };
+  const inside = {
+    left: x + MARGIN,
+    top: y + MARGIN,
+    width: TILE.width - 2 * MARGIN,
+    height: TILE.height - 2 * MARGIN,
+  };
   const away = FRAME - SOFT;
   return {
     before: cut(bare, inside),

@@ -6,10 +6,13 @@ import { BLOOM_V1 } from './bloom.ts';
 import { CHANNELMIXERRGB_V3 } from './channelmixerrgb.ts';
 import { codecOf, type ModuleCodec } from './codec.ts';
 import { COLORBALANCERGB_V5 } from './colorbalancergb.ts';
+import { COLOREQUAL_V4 } from './colorequal.ts';
+import { COLORZONES_V5 } from './colorzones.ts';
 import { COLORIN_V7 } from './colorin.ts';
 import { CROP_V1, CROP_V2, CROP_V3 } from './crop.ts';
 import { DIFFUSE_V2 } from './diffuse.ts';
 import { EXPOSURE_V6, EXPOSURE_V7 } from './exposure.ts';
+import { FILMICRGB_V6 } from './filmicrgb.ts';
 import { FLIP_V2 } from './flip.ts';
 import { GRAIN_V2 } from './grain.ts';
 import { HAZEREMOVAL_V1, HAZEREMOVAL_V3 } from './hazeremoval.ts';
@@ -19,6 +22,7 @@ import { RASTERFILE_V1 } from './rasterfile.ts';
 import { RAWPREPARE_V2 } from './rawprepare.ts';
 import { RETOUCH_V3 } from './retouch.ts';
 import { SHARPEN_V1 } from './sharpen.ts';
+import { SIGMOID_V1 } from './sigmoid.ts';
 import { TEMPERATURE_V3, TEMPERATURE_V4 } from './temperature.ts';
 import { TONEEQUAL_V2 } from './toneequal.ts';
 
@@ -36,6 +40,10 @@ export const MODULES: readonly ModuleCodec[] = [
   EXPOSURE_V6,
   EXPOSURE_V7,
   COLORBALANCERGB_V5,
+  COLOREQUAL_V4,
+  COLORZONES_V5,
+  SIGMOID_V1,
+  FILMICRGB_V6,
   TONEEQUAL_V2,
   CHANNELMIXERRGB_V3,
   BILAT_V3,

@@ -50,6 +50,10 @@ const SIZES: Record<string, number> = {
   'exposure 6': 24,
   'exposure 7': 28,
   'colorbalancergb 5': 132,
+  'colorequal 4': 128,
+  'colorzones 5': 520,
+  'sigmoid 1': 24,
+  'filmicrgb 6': 116,
   'toneequal 2': 72,
   'channelmixerrgb 3': 160,
   'bilat 3': 20,
@@ -224,7 +228,7 @@ describe('moduleCodec', () => {
 
   it('says in which space a module blends: Lab modules and scene-referred ones', () => {
     const lab = MODULES.filter((m) => m.blendColorspace === 'lab').map((m) => m.operation);
-    expect(lab).toEqual(['bilat', 'atrous', 'sharpen', 'lowpass', 'grain', 'bloom']);
+    expect(lab).toEqual(['colorzones', 'bilat', 'atrous', 'sharpen', 'lowpass', 'grain', 'bloom']);
   });
 });
 

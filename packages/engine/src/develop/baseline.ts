@@ -1,7 +1,6 @@
 import { extractXmpFromJpeg, masksInForce, orderOf, parseSidecar, withOrder, builtinOrder } from '@chemigram/darktable';
 import type { HistoryItem, Sidecar } from '@chemigram/darktable';
-import { stageEnd } from './development.ts';
-import { TECHNICAL } from './stages.ts';
+import { stageEnd, TECHNICAL } from './stages.ts';
 import type { BlockStage } from './stages.ts';
 import { ChemigramError } from '@chemigram/errors';
 

@@ -24,8 +24,9 @@ import type {
   Point,
   Sidecar,
 } from '@chemigram/darktable';
-import { BLOCK_STAGES, comesBefore, stageOf, STAGE_ENDS } from './stages.ts';
+import { BLOCK_STAGES, comesBefore, stageEnd, stageOf } from './stages.ts';
 import type { BlockStage } from './stages.ts';
+import { withOneToneMapper } from './tone-mapper.ts';
 
 /** One module instance that a move adds, before it has its number in the pipe. */
 export interface Layer {
@@ -73,8 +74,9 @@ export function developSidecar(baseline: Sidecar, layers: readonly Layer[]): str
 }
 
 /** The same as a document. */
-export function withLayers(baseline: Sidecar, layers: readonly Layer[]): Sidecar {
-  if (layers.length === 0) return baseline;
+export function withLayers(below: Sidecar, moved: readonly Layer[]): Sidecar {
+  if (moved.length === 0) return below;
+  const { baseline, layers } = withOneToneMapper(below, moved);
   const placed = placeLayers(orderOf(baseline), layers);
   const formsAt = nextNum(baseline);
   // The forms hang at an entry of the mask manager before all edits, which every version loads.
@@ -154,14 +156,6 @@ function placeLayers(
     result = [...result.slice(0, at), ...blocks[stage], ...result.slice(at)];
   }
   return { order: result, layers: placed };
-}
-
-/** The index in the pipe order before which a stage's block stands. */
-export function stageEnd(order: readonly IopInstance[], stage: BlockStage): number {
-  const end = STAGE_ENDS[stage];
-  if ('behind' in end) return order.findLastIndex(({ operation }) => operation === end.behind) + 1;
-  const at = order.findIndex(({ operation }) => end.before.includes(operation));
-  return at === -1 ? order.length : at;
 }
 
 /** Whether a layer works on what a module of a stage is given, moves of the same stage in their order. */

@@ -9,6 +9,7 @@ import type { WorkingSpace } from '../masks/channels.ts';
 import { layersOfStored } from '../interchange/stored-layers.ts';
 import type { Layer } from './development.ts';
 import { RETOUCH } from '../repair/spot-layer.ts';
+import { stageOf } from './stages.ts';
 import { frameOfMask, framesPicture } from './frame.ts';
 import type { Frame } from './frame.ts';
 
@@ -107,6 +108,7 @@ export async function layersOf(
         blend: mask === null ? whole : mask.blend,
         forms: mask === null ? [] : mask.forms,
         ...(mask === null || mask.sources.length === 0 ? {} : { maskSources: mask.sources }),
+        ...(stageOf(operation) === 'tone_mapper' ? { single: true } : {}),
       });
     }
     developed.push({ move, mask });

@@ -1,3 +1,5 @@
+import type { IopInstance } from '@chemigram/darktable';
+
 /**
  * Where in darktable's pipe a move's modules stand.
  *
@@ -6,10 +8,14 @@
  * a later move changes them, and no move's input depends on a later move.
  */
 export type BlockStage = 'repair' | 'scene' | 'display';
+/**
+ * Modules of framing have no block: darktable has each of them once, at its own place before all edits. Nor has a tone
+ * mapper: there is one at a time, at its own place between the blocks.
+ */
+export type Stage = BlockStage | 'geometry' | 'tone_mapper';
 /** In the order of the pipe. */
 export const BLOCK_STAGES: readonly BlockStage[] = ['repair', 'scene', 'display'];
-/** Modules of framing have no block: darktable has each of them once, at its own place before all edits. */
-export type Stage = BlockStage | 'geometry';
+const PIPE: readonly Stage[] = ['geometry', 'repair', 'scene', 'tone_mapper', 'display'];
 
 /** Spots: before all edits and before the crop, so that a source may lie beyond it. darktable's own place for them. */
 const REPAIR: BlockStage = 'repair';
@@ -24,6 +30,8 @@ const STAGES: Readonly<Record<string, Stage>> = {
   toneequal: SCENE,
   channelmixerrgb: SCENE,
   colorbalancergb: SCENE,
+  colorequal: SCENE,
+  colorzones: SCENE,
   diffuse: SCENE,
   atrous: SCENE,
   hazeremoval: SCENE,
@@ -32,6 +40,8 @@ const STAGES: Readonly<Record<string, Stage>> = {
   bilat: DISPLAY,
   grain: DISPLAY,
   bloom: DISPLAY,
+  sigmoid: 'tone_mapper',
+  filmicrgb: 'tone_mapper',
   crop: 'geometry',
   ashift: 'geometry',
   lens: 'geometry',
@@ -42,17 +52,26 @@ export const stageOf = (operation: string): Stage => STAGES[operation] ?? SCENE;
 /** Whether a module of one stage works on what a module of the other gives, moves of the same stage in their order. */
 export const comesBefore = (operation: string, stage: BlockStage): boolean => {
   const own = stageOf(operation);
-  return own !== 'geometry' && BLOCK_STAGES.indexOf(own) <= BLOCK_STAGES.indexOf(stage);
+  return own !== 'geometry' && PIPE.indexOf(own) <= PIPE.indexOf(stage);
 };
 
+/** Modules that bring scene light into the range of a display. */
+export const TONE_MAPPERS: readonly string[] = ['basecurve', 'filmic', 'filmicrgb', 'sigmoid', 'agx'];
+
 /** A stage's block stands before the first, or behind the last, of these that the pipe order has. */
-export const STAGE_ENDS: Readonly<
-  Record<BlockStage, { readonly before: readonly string[] } | { readonly behind: string }>
-> = {
+const STAGE_ENDS: Readonly<Record<BlockStage, { readonly before: readonly string[] } | { readonly behind: string }>> = {
   repair: { behind: 'retouch' },
-  scene: { before: ['basecurve', 'filmic', 'filmicrgb', 'sigmoid', 'agx'] },
+  scene: { before: TONE_MAPPERS },
   display: { before: ['finalscale', 'colorout'] },
 };
+
+/** The index in the pipe order before which a stage's block stands. */
+export function stageEnd(order: readonly IopInstance[], stage: BlockStage): number {
+  const end = STAGE_ENDS[stage];
+  if ('behind' in end) return order.findLastIndex(({ operation }) => operation === end.behind) + 1;
+  const at = order.findIndex(({ operation }) => end.before.includes(operation));
+  return at === -1 ? order.length : at;
+}
 
 /** Modules that turn the sensor's data into a picture in the working profile, and that into a file. Always kept. */
 export const TECHNICAL: readonly string[] = [

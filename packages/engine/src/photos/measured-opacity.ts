@@ -47,7 +47,7 @@ export async function measureMask(
 ): Promise<MeasuredMask> {
   const placed = await developer.place(maskOn(on, mask, 'measure'), look, saved);
   const linear = await linearBaseline(developer, look);
-  const under = on.layers.filter(({ operation }) => stageOf(operation) !== 'display');
+  const under = on.layers.filter(({ operation }) => !['tone_mapper', 'display'].includes(stageOf(operation)));
   const stop = withSources(exposureLayer({ exposure: 1 }, placed.blend, placed.forms), placed);
   const without = await developer.session.linear(developSidecar(linear, under), size, look);
   const through = await developer.session.linear(developSidecar(linear, [...under, stop]), size, look);

@@ -22,8 +22,8 @@ export interface Claim {
   strengths: readonly number[];
 }
 
-/** EV. Most of it is the ripple between the bands of the tone equalizer. */
-export const UNTOUCHED = 0.05;
+/** EV. Most of it is the ripple between the bands of the tone equalizer, and what strong colours lose of light without colour. */
+export const UNTOUCHED = 0.06;
 /** A step of strength shows at least this much, in what `grows` measures. */
 export const LEAST_STEP = 0.02;
 

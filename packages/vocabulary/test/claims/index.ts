@@ -1,4 +1,4 @@
-/** What every parameter of every primitive that takes masks promises of its pixels. A new parameter needs a claim here. */
+/** What every parameter of every primitive that works in place promises of its pixels. A new parameter needs a claim here. */
 import { COLOUR } from './colour.ts';
 import { DETAIL } from './detail.ts';
 import { EFFECTS } from './effects.ts';
