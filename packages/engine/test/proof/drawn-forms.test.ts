@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Developer } from '../../src/photos/developer.ts';
 import { measureDrawn, measureMask } from '../../src/photos/measured-opacity.ts';
 import { Darkroom } from '../helpers/photos.ts';
+import { casesOf } from '../helpers/whole-proof.ts';
 import { DRAWN, inverted } from './cases.ts';
 
 /** Bars of the project: intersection over union at half opacity, mean absolute error, and error of the prediction. */
@@ -14,46 +15,56 @@ beforeAll(async () => {
 });
 afterAll(() => darkroom.close());
 
-describe.each([
-  ['a PNG', 'png', 1],
-  ['a raw', 'dng', 1],
-  ['a raw that is upside down', 'dng', 3],
-  ['a raw that is turned right', 'dng', 6],
-  ['a raw that is turned left', 'dng', 8],
-] as const)('on %s, darktable changes the pixels that were pointed at, and only those', (_title, kind, orientation) => {
-  let developer: Developer;
-  beforeAll(async () => {
-    developer = await darkroom.developer(await darkroom.photo(kind, orientation));
-  });
+/** Photos by their title, kind and EXIF orientation. */
+const PHOTOS = casesOf<readonly [string, 'png' | 'dng', 1 | 3 | 6 | 8]>(
+  [
+    ['a PNG', 'png', 1],
+    ['a raw that is turned right', 'dng', 6],
+  ],
+  [
+    ['a raw', 'dng', 1],
+    ['a raw that is upside down', 'dng', 3],
+    ['a raw that is turned left', 'dng', 8],
+  ],
+);
 
-  it('through every drawn form and its inverse', async () => {
-    const { displayed } = await developer.session.geometry();
-    const cases = Object.entries(DRAWN).flatMap(([name, spec]) => [
-      { name, spec },
-      { name: `all but ${name}`, spec: inverted(spec) },
-    ]);
-    const results = await measureDrawn(
-      developer,
-      cases.map(({ spec }) => parseMask(spec, displayed).mask),
-      await developer.develop({ moves: [] }),
-    );
-    for (const [i, { placed, agreement, error, predictedError }] of results.entries()) {
-      const { name } = cases[i]!;
-      expect(placed.strategy, name).toBe('drawn forms');
-      expect(agreement, name).toBeGreaterThanOrEqual(BARS.agreement);
-      expect(error, name).toBeLessThanOrEqual(BARS.error);
-      expect(predictedError, name).toBeLessThanOrEqual(BARS.predictedError);
-    }
-  });
+describe.each(PHOTOS)(
+  'on %s, darktable changes the pixels that were pointed at, and only those',
+  (_title, kind, orientation) => {
+    let developer: Developer;
+    beforeAll(async () => {
+      developer = await darkroom.developer(await darkroom.photo(kind, orientation));
+    });
 
-  it('also measured on the picture itself, by what one stop did to each pixel', async () => {
-    const { displayed } = await developer.session.geometry();
-    const { mask } = parseMask(inverted(DRAWN['a concave path']!), displayed);
-    const result = await measureMask(developer, mask, await developer.develop({ moves: [] }));
-    expect(result.agreement).toBeGreaterThanOrEqual(BARS.agreement);
-    expect(result.error).toBeLessThanOrEqual(BARS.error);
-    expect(result.predictedError).toBeLessThanOrEqual(BARS.predictedError);
-    // Pixels too dark to be measured count as asked: they must be few.
-    expect(result.dark / result.measured.data.length).toBeLessThan(0.02);
-  });
-});
+    it('through every drawn form and its inverse', async () => {
+      const { displayed } = await developer.session.geometry();
+      const cases = Object.entries(DRAWN).flatMap(([name, spec]) => [
+        { name, spec },
+        { name: `all but ${name}`, spec: inverted(spec) },
+      ]);
+      const results = await measureDrawn(
+        developer,
+        cases.map(({ spec }) => parseMask(spec, displayed).mask),
+        await developer.develop({ moves: [] }),
+      );
+      for (const [i, { placed, agreement, error, predictedError }] of results.entries()) {
+        const { name } = cases[i]!;
+        expect(placed.strategy, name).toBe('drawn forms');
+        expect(agreement, name).toBeGreaterThanOrEqual(BARS.agreement);
+        expect(error, name).toBeLessThanOrEqual(BARS.error);
+        expect(predictedError, name).toBeLessThanOrEqual(BARS.predictedError);
+      }
+    });
+
+    it('also measured on the picture itself, by what one stop did to each pixel', async () => {
+      const { displayed } = await developer.session.geometry();
+      const { mask } = parseMask(inverted(DRAWN['a concave path']!), displayed);
+      const result = await measureMask(developer, mask, await developer.develop({ moves: [] }));
+      expect(result.agreement).toBeGreaterThanOrEqual(BARS.agreement);
+      expect(result.error).toBeLessThanOrEqual(BARS.error);
+      expect(result.predictedError).toBeLessThanOrEqual(BARS.predictedError);
+      // Pixels too dark to be measured count as asked: they must be few.
+      expect(result.dark / result.measured.data.length).toBeLessThan(0.02);
+    });
+  },
+);

@@ -43,13 +43,13 @@ describe.each(ORIENTATIONS)('a raw of EXIF orientation %i', (orientation) => {
 /** A frame on an upright PNG and on a turned raw. */
 const FRAMED = casesOf<readonly ['png' | 'dng', Orientation, string]>(
   [
-    ['png', 1, 'straightened by 7 degrees'],
     ['png', 1, SEVERAL],
     ['dng', 6, 'after a crop'],
     ['dng', 6, PERSPECTIVE],
   ],
   [
     ['png', 1, 'after a crop'],
+    ['png', 1, 'straightened by 7 degrees'],
     ['png', 1, PERSPECTIVE],
     ['dng', 6, 'straightened by 7 degrees'],
     ['dng', 6, SEVERAL],
