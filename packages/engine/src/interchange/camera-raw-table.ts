@@ -58,6 +58,13 @@ const DETAIL: readonly Saying[] = [
   ]),
 ];
 
+const EFFECTS: readonly Saying[] = [
+  value('GrainAmount', 'grain', [
+    [0, 0],
+    [100, 100],
+  ]),
+];
+
 const HUES = ['Red', 'Orange', 'Yellow', 'Green', 'Aqua', 'Blue', 'Purple', 'Magenta'] as const;
 /** Camera Raw's 100 moves a hue about to its neighbour's; the eight are 30 to 60 degrees apart. */
 const NEIGHBOUR_DEGREES = 30;
@@ -120,7 +127,7 @@ const GRADING: readonly Saying[] = [
 ];
 
 /** In the order in which their moves are made. */
-export const SAYINGS: readonly Saying[] = [...TONE, ...COLOUR, ...MIXER, ...SPLIT, ...GRADING, ...DETAIL];
+export const SAYINGS: readonly Saying[] = [...TONE, ...COLOUR, ...MIXER, ...SPLIT, ...GRADING, ...DETAIL, ...EFFECTS];
 
 /** Numbers at which a setting does nothing, where that is not 0; what comes with no main setting of its own. */
 export const RESTING: Readonly<Record<string, number>> = {

@@ -12,6 +12,7 @@ import type { RangeFit } from './fit-ranges.ts';
 import { shapesDrawn } from './form-tree.ts';
 import type { FormNode } from './form-tree.ts';
 import { excludes, nativeForms } from './native.ts';
+import { placingWarnings, POOR } from './placing-warnings.ts';
 import { predictForms } from './predict.ts';
 import { rasterAsFile } from './raster-file.ts';
 import type { RasterPlace } from './raster-file.ts';
@@ -76,8 +77,6 @@ const MOST_SHAPES = 64;
 /** The same where the alternative is outlines alone, which are about as many. */
 const MOST_OUTLINES = 320;
 const BY_PRODUCTS = { exclusion: 'by products' } as const;
-/** Below this agreement, or above this error, the answer warns: a faint mask agrees with none at all. */
-const POOR = { agreement: 0.85, error: 0.05 };
 
 /**
  * Puts a mask into darktable by the most native way that agrees with what was asked: drawn forms in groups; ranges
@@ -109,7 +108,7 @@ export async function placeMask(
     const { iou, meanAbsoluteError } = compare(asked, none.predicted);
     best = { ...none, agreement: iou, error: meanAbsoluteError };
   }
-  const warnings = [...warningsOf(best, asked), ...radiusWarnings(mask, at.geometry.displayed)];
+  const warnings = [...placingWarnings(best, asked), ...radiusWarnings(mask, at.geometry.displayed)];
   if (best.predicted !== asked) recycle(asked);
   return { ...best, id, asked: draw, warnings };
 }
@@ -271,28 +270,6 @@ function nothing(space: WorkingSpace, size: Size): Candidate {
     sources: [],
     predicted: { ...size, data: new Float32Array(size.width * size.height) },
   };
-}
-
-function warningsOf({ agreement, error }: { agreement: number; error: number }, asked: Raster): string[] {
-  const warnings: string[] = [];
-  if (!selectsAnything(asked)) {
-    warnings.push(
-      'This mask selects nothing at half opacity or more: the edit will hardly be seen. Check its numbers on the preview.',
-    );
-  }
-  if (agreement < POOR.agreement || error > POOR.error) {
-    warnings.push(
-      `darktable can follow this mask only in part (agreement ${agreement.toFixed(2)}, error ${error.toFixed(2)}): draw the region as a path on the preview, ` +
-        'or use a wider range with a larger feather; darktable 5.2 and later can take it exactly.',
-    );
-  }
-  return warnings;
-}
-
-/** A plain loop: a callback per pixel takes as long as drawing the mask. */
-function selectsAnything({ data }: Raster): boolean {
-  for (let i = 0; i < data.length; i++) if (data[i]! >= 0.5) return true;
-  return false;
 }
 
 /** Outlines that a row of the picture crosses on average, from which on they are specks rather than shapes. */

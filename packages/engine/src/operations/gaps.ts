@@ -57,7 +57,8 @@ export async function answeredGaps(
 
 async function allKnown(studio: Studio): Promise<Known[]> {
   const masks = [...(await studio.masks()).values()];
-  return [...(await studio.vocabulary()).list(), ...masks].map(({ name, title, words }) => ({
+  const looks = [...(await studio.looks()).values()];
+  return [...(await studio.vocabulary()).list(), ...masks, ...looks].map(({ name, title, words }) => ({
     name,
     called: [name, title, ...words].map(wishKey),
   }));

@@ -5,7 +5,8 @@ import { ChemigramError } from '@chemigram/errors';
 import { idFromFileName } from '@chemigram/workspace';
 import type { Workspace } from '@chemigram/workspace';
 import type { Handler } from '../contracts/index.ts';
-import { hashFile, Session, SIDECAR_FILE } from '../photos/session.ts';
+import { Session, SIDECAR_FILE } from '../photos/session.ts';
+import { hashFile } from '../photos/source-file.ts';
 import type { Studio } from '../studio.ts';
 import { baselineOf, look } from './shared.ts';
 

@@ -1,18 +1,16 @@
-import { LINEAR_REC2020, orderOf, refuseUnreadable, serialiseSidecar } from '@chemigram/darktable';
+import { orderOf, refuseUnreadable, serialiseSidecar } from '@chemigram/darktable';
 import { ChemigramError } from '@chemigram/errors';
 import { detailLevels, maskId, needsGuide, needsPicture, rasterise } from '@chemigram/mask';
 import type { Guide, Mask, Picture, Raster, Size, Sources } from '@chemigram/mask';
-import { VALUE } from '@chemigram/vocabulary';
 import type { LoadedMask, Vocabulary } from '@chemigram/vocabulary';
 import type { Move, Recipe, SavedMask } from '@chemigram/workspace';
 import { baselineUpTo } from '../develop/baseline.ts';
 import { developSidecar, standsBefore, withLayers } from '../develop/development.ts';
 import type { Layer } from '../develop/development.ts';
-import { frameLayers, frameOf, frameOfMask } from '../develop/frame.ts';
+import { frameOf } from '../develop/frame.ts';
 import type { Frame } from '../develop/frame.ts';
-import { ownLayer } from '../develop/own-layer.ts';
 import { layersOf } from '../develop/recipe-layers.ts';
-import type { DevelopedMove, MaskRequest, RepairRequest } from '../develop/recipe-layers.ts';
+import type { DevelopedMove, MaskRequest } from '../develop/recipe-layers.ts';
 import { stageOf } from '../develop/stages.ts';
 import type { BlockStage } from '../develop/stages.ts';
 import type { Geometry } from '../geometry/geometry.ts';
@@ -27,17 +25,14 @@ import { lookupOf } from '../named-masks/lookup.ts';
 import type { SavedMasks } from '../named-masks/lookup.ts';
 import { hasNamed, namesIn, needsFinding, resolveNamed } from '../named-masks/resolve.ts';
 import type { Resolved } from '../named-masks/resolve.ts';
-import { meanColour } from '../repair/fill-colour.ts';
-import { RETOUCH, spotLayer } from '../repair/spot-layer.ts';
-import { boxOfSpot, pointOf } from '../repair/spot-shape.ts';
 import { detailMasks } from './detail-masks.ts';
 import { KEPT_SIDE, keepOpacity, rasterSources } from './raster-masks.ts';
+import { PhotoFrames } from './photo-frames.ts';
+import { repairedPicture, repairLayer } from './repairs.ts';
 import type { Look, Session } from './session.ts';
 
 /** Size at which masks are compared, fitted and traced: what the model looks at. */
 export const MASK_SIZE = 1024;
-/** The value of a repair that is seen whole, in per cent. */
-const FULL_STRENGTH = 100;
 /** Developments kept in memory: the present state and some before it. */
 const KEPT_DEVELOPMENTS = 6;
 /** Masks kept in memory, each with a raster of the mask size: those of 32 regions, so that a further move finds them. */
@@ -71,12 +66,11 @@ export const maskOn = (development: Development, mask: Mask, name: string): Mask
 export class Developer {
   readonly session: Session;
   readonly #vocabulary: Vocabulary;
+  readonly #frames: PhotoFrames;
   readonly #masks: ReadonlyMap<string, LoadedMask>;
   readonly #workspaceDir: string | null;
   readonly #placed = new Map<string, PlacedMask>();
   readonly #developments = new Map<string, Development>();
-  readonly #frames = new Map<string, Layer[]>();
-  readonly #geometries = new Map<string, Geometry>();
   readonly #rasters = new Map<string, { readonly path: string; readonly cut: boolean }>();
   #lastDetails: { key: string; masks: (level: number) => Raster } | null = null;
   #lastGuide: { key: string; guide: Guide } | null = null;
@@ -93,6 +87,7 @@ export class Developer {
   ) {
     this.session = session;
     this.#vocabulary = vocabulary;
+    this.#frames = new PhotoFrames(session, vocabulary);
     this.#masks = masks;
     this.#workspaceDir = workspaceDir;
   }
@@ -111,10 +106,10 @@ export class Developer {
   async #develop(moves: readonly Move[], saved: SavedMasks, look: Look): Promise<Development> {
     const { layers: edits, moves: moved } = await layersOf(moves, this.#vocabulary, this.session.renderer.version, {
       mask: (request) => this.place(request, look, saved),
-      spots: (request) => this.#repair(request, look),
+      spots: (request) => repairLayer(request, this.#frames, MASK_SIZE, look),
     });
     const frame = frameOf(moves, this.#vocabulary);
-    const layers = [...(await this.#layersOfFrame(frame, look)), ...edits];
+    const layers = [...(await this.#frames.layers(frame, look)), ...edits];
     const developed = withLayers((await this.session.baseline(look)).sidecar, layers);
     // Before it is committed: not every edit is rendered at once.
     refuseUnreadable(developed, this.session.renderer.version);
@@ -128,72 +123,19 @@ export class Developer {
     };
   }
 
-  /** The spots of a move as a layer; darktable is asked for the colours that fills are made of. */
-  async #repair({ move, name, before }: RepairRequest, look: Look): Promise<Layer> {
-    const { spots = [] } = move;
-    const frame = frameOfMask(move);
-    const geometry = await this.geometry(frame, look);
-    const colours: Record<number, readonly [number, number, number]> = {};
-    if (spots.some(({ kind }) => kind === 'fill')) {
-      const input = await this.session.linear(await this.#repairInput(frame, before, look), MASK_SIZE, look);
-      for (const [i, spot] of spots.entries()) {
-        if (spot.kind === 'fill')
-          colours[i] = meanColour(input, boxOfSpot(spot, geometry.displayed), pointOf(spot.source!));
-      }
-    }
-    const strength = move.values[VALUE]! / FULL_STRENGTH;
-    return spotLayer(spots, { geometry, strength, name, identity: move.move_id, colours });
-  }
-
-  /** The history up to the repairs, its result in the numbers that they work on, whatever colours those stand for. */
-  async #repairInput(frame: Frame, before: readonly Layer[], look: Look): Promise<string> {
-    const { sidecar } = await this.session.baseline(look);
-    const order = orderOf(sidecar).map(({ operation }) => operation);
-    const unprofiled = order.indexOf('colorin') > order.indexOf(RETOUCH);
-    return developSidecar(baselineUpTo(sidecar, 'repair'), [
-      ...(await this.#layersOfFrame(frame, look)),
-      ...before.filter((layer) => standsBefore(layer, 'repair', orderOf(sidecar))),
-      // Read as what they are written out as: nothing is converted.
-      ...(unprofiled ? [ownLayer('colorin', 7, { type: LINEAR_REC2020, type_work: LINEAR_REC2020 })] : []),
-    ]);
-  }
-
   /** The displayed picture as a further repair finds it: with the repairs so far and without other edits. */
   async repaired({ edits, frame }: Development, look: Look = {}): Promise<Picture> {
-    const { sidecar } = await this.session.baseline(look);
-    const repairs = edits.filter((layer) => standsBefore(layer, 'repair', orderOf(sidecar)));
-    const layers = [...(await this.#layersOfFrame(frame, look)), ...repairs];
-    return (await this.session.picture(layers, MASK_SIZE, look)).picture;
+    return repairedPicture(edits, frame, this.#frames, MASK_SIZE, look);
   }
 
   /** Where the pixels of a frame lie. */
-  async geometry(frame: Frame, look: Look = {}): Promise<Geometry> {
-    const key = JSON.stringify(frame);
-    const kept = this.#geometries.get(key);
-    if (kept !== undefined) return kept;
-    const geometry = await this.session.geometry(await this.#layersOfFrame(frame, look), look);
-    this.#geometries.set(key, geometry);
-    return geometry;
+  geometry(frame: Frame, look: Look = {}): Promise<Geometry> {
+    return this.#frames.geometry(frame, look);
   }
 
   /** Full size of the displayed picture under a frame. */
-  async displayed(frame: Frame, look: Look = {}): Promise<Size> {
-    return frame.length === 0 ? (await this.session.baseline(look)).full : (await this.geometry(frame, look)).displayed;
-  }
-
-  async #layersOfFrame(frame: Frame, look: Look): Promise<Layer[]> {
-    const key = JSON.stringify(frame);
-    const kept = this.#frames.get(key);
-    if (kept !== undefined) return kept;
-    const { sidecar } = await this.session.baseline(look);
-    const layers = await frameLayers(frame, this.#vocabulary, sidecar, {
-      version: this.session.renderer.version,
-      geometry: (under, bare) => this.session.geometry(under, look, bare),
-      changes: (layer) => this.session.changes(layer, look),
-      taken: () => this.session.taken(look),
-    });
-    this.#frames.set(key, layers);
-    return layers;
+  displayed(frame: Frame, look: Look = {}): Promise<Size> {
+    return this.#frames.displayed(frame, look);
   }
 
   /**
@@ -288,7 +230,7 @@ export class Developer {
 
   /** The picture that a mask speaks of: before its edit, in its frame. */
   async #pictureBefore({ seen, frame }: MaskRequest, look: Look, box: number = MASK_SIZE): Promise<Picture> {
-    const layers = [...(await this.#layersOfFrame(frame, look)), ...seen];
+    const layers = [...(await this.#frames.layers(frame, look)), ...seen];
     return (await this.session.picture(layers, box, look)).picture;
   }
 
@@ -328,7 +270,7 @@ export class Developer {
   async #details(levels: readonly number[], frame: Frame, look: Look, box: number = MASK_SIZE) {
     const key = JSON.stringify([levels, frame, box]);
     if (this.#lastDetails?.key !== key) {
-      const framing = await this.#layersOfFrame(frame, look);
+      const framing = await this.#frames.layers(frame, look);
       this.#lastDetails = { key, masks: await detailMasks(this.session, levels, framing, box, look) };
     }
     return this.#lastDetails.masks;
@@ -339,7 +281,7 @@ export class Developer {
     const stage = stageOf(operation) as BlockStage;
     const { sidecar } = await this.session.baseline(look);
     return developSidecar(baselineUpTo(sidecar, stage), [
-      ...(await this.#layersOfFrame(frame, look)),
+      ...(await this.#frames.layers(frame, look)),
       ...before.filter((layer) => standsBefore(layer, stage, orderOf(sidecar))),
     ]);
   }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseSidecar } from '@chemigram/darktable';
 import type { Sidecar } from '@chemigram/darktable';
@@ -18,28 +18,15 @@ import { geometryFrom } from '../geometry/geometry.ts';
 import type { Geometry, GeometrySamples } from '../geometry/geometry.ts';
 import { geometryBaseline, probeLayers, PROBE_SIZE, readProbe } from '../geometry/probe.ts';
 import { readPicture } from './picture-files.ts';
+import { SourceGuard } from './source-file.ts';
+import type { SourceFile } from './source-file.ts';
 
 /** The photographer's own sidecar as it was at ingest, beside the recipe in the history. */
 export const SIDECAR_FILE = 'baseline.xmp';
-/** Kept beside the renders: a photo of unchanged size and time is not read again to see that it is the same. */
-const SEEN_FILE = 'seen.json';
-
-/** A photo's file as it was when its bytes were last compared with what was taken in. */
-interface Seen {
-  readonly sha256: string;
-  readonly size: number;
-  readonly mtimeMs: number;
-}
 
 /** One caller's patience. */
 export interface Look {
   readonly signal?: AbortSignal;
-}
-
-/** What the session needs to know of the file behind a photo. */
-export interface SourceFile {
-  readonly path: string;
-  readonly sha256: string;
 }
 
 /** What a photo is before the first move. */
@@ -64,6 +51,7 @@ export class Session {
   readonly renderer: Renderer;
   readonly folder: string;
   readonly #cache: RenderCache;
+  readonly #guard: SourceGuard;
   readonly #sidecar: () => Promise<string | null>;
   readonly #pictures = new Map<string, Picture>();
   #baseline: Promise<Baseline> | null = null;
@@ -74,6 +62,7 @@ export class Session {
     this.source = source;
     this.renderer = renderer;
     this.folder = folder;
+    this.#guard = new SourceGuard(source, folder);
     this.#cache = openRenderCache(renderer, join(folder, 'renders'));
     this.#sidecar = sidecar;
   }
@@ -228,7 +217,7 @@ export class Session {
     look: Look = {},
   ): Promise<RenderReport> {
     return this.baseline(look).then(async ({ sidecar }) => {
-      await this.#mustBeUnchanged();
+      await this.#guard.mustBeUnchanged();
       const report = await this.renderer.render(
         { ...order, source: this.source.path, xmp: developSidecar(sidecar, layers) },
         out,
@@ -239,44 +228,8 @@ export class Session {
   }
 
   async #render(order: RenderOrder, look: Look): Promise<RenderReport> {
-    await this.#mustBeUnchanged();
+    await this.#guard.mustBeUnchanged();
     return complete(await this.#cache.render(order, this.source.sha256, look), this.renderer.version);
-  }
-
-  #seen: Seen | null = null;
-  /** A file that was replaced behind our back must not be served from caches of the old one. */
-  async #mustBeUnchanged(): Promise<void> {
-    const now = await stat(this.source.path).catch((cause: unknown) => {
-      throw new ChemigramError(
-        'not_found',
-        `The photo ${this.source.path} is not there any more or cannot be reached.`,
-        {
-          field: 'image_id',
-          hint: 'Put it back where it was, or ingest it again from its new place.',
-          cause,
-        },
-      );
-    });
-    const file = join(this.folder, SEEN_FILE);
-    this.#seen ??= await readFile(file, 'utf8').then(
-      (text) => JSON.parse(text) as Seen,
-      () => null,
-    );
-    const { size, mtimeMs } = now;
-    if (this.#seen?.sha256 === this.source.sha256 && this.#seen.size === size && this.#seen.mtimeMs === mtimeMs) return;
-    if ((await hashFile(this.source.path)) !== this.source.sha256) {
-      throw new ChemigramError(
-        'conflict',
-        `The file ${this.source.path} is not the one that was ingested: its bytes differ.`,
-        {
-          field: 'image_id',
-          hint: 'Put the original back, or ingest the new file under another image_id.',
-        },
-      );
-    }
-    this.#seen = { sha256: this.source.sha256, size, mtimeMs };
-    await writeFile(`${file}.part-${process.pid}`, JSON.stringify(this.#seen));
-    await rename(`${file}.part-${process.pid}`, file);
   }
 }
 
@@ -297,14 +250,6 @@ function complete(report: RenderReport, version: string): RenderReport {
     `darktable ${version} did not do all that it was asked: ${report.trouble.slice(0, 3).join(' | ')}`,
     { hint: 'Undo the last step; if the photo came with a sidecar of a newer darktable, use that version.' },
   );
-}
-
-/** SHA-256 of a file's bytes, hex; read in pieces, so a large raw never stands in memory. */
-export async function hashFile(path: string): Promise<string> {
-  const { createReadStream } = await import('node:fs');
-  const hash = createHash('sha256');
-  for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
-  return hash.digest('hex');
 }
 
 /** Where a photo's renders by one darktable are kept. */
