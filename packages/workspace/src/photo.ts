@@ -1,5 +1,8 @@
+import { join } from 'node:path';
+import { ChemigramError } from '@chemigram/errors';
 import { z } from 'zod';
-import { parseDocument } from './document.ts';
+import { readIfThere } from './atomic-fs.ts';
+import { DAMAGE_HINT, parseDocument } from './document.ts';
 import { readableJson } from './readable-json.ts';
 
 /** Facts about the raw: beside the history, not in it, for undoing an edit must not move the raw back. */
@@ -45,4 +48,16 @@ export function parsePhoto(text: string, file: string = PHOTO_FILE): PhotoRecord
 /** The record as a readable document. Inverse of parsePhoto. */
 export function serialisePhoto(photo: PhotoRecord): string {
   return readableJson(photo, ['version', 'image_id', 'source', 'sha256', 'bytes', 'width', 'height']);
+}
+
+/**
+ * The record in a photo's folder.
+ *
+ * @throws ChemigramError workspace_damaged where there is none, or none that can be read
+ */
+export async function readPhoto(dir: string): Promise<PhotoRecord> {
+  const path = join(dir, PHOTO_FILE);
+  const text = (await readIfThere(path))?.toString('utf8');
+  if (text !== undefined) return parsePhoto(text, path);
+  throw new ChemigramError('workspace_damaged', `${path} is missing.`, { hint: DAMAGE_HINT });
 }

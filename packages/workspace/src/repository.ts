@@ -4,13 +4,11 @@ import * as git from 'isomorphic-git';
 import type { PromiseFsClient } from 'isomorphic-git';
 import { atomicFs, isMissing, placeInOrder, prepareFile, readIfThere, writeAtomically } from './atomic-fs.ts';
 import { DAMAGE_HINT } from './document.ts';
-import { encodeCommit, parseCommit, type Commit } from './objects/commit.ts';
-import { isObjectId, objectId, type GitObject, type ObjectType } from './objects/git-object.ts';
+import { Draft, type FileTable } from './draft.ts';
+import { parseCommit, type Commit } from './objects/commit.ts';
+import { isObjectId, type GitObject } from './objects/git-object.ts';
 import { ObjectStore } from './objects/object-store.ts';
-import { encodeTree, FOLDER_MODE, parseTree, type TreeEntry } from './objects/tree.ts';
-
-/** Who the history says made a snapshot. Fixed: nobody's global git config may matter. */
-const AUTHOR = { name: 'Chemigram', email: 'chemigram@localhost' };
+import { FOLDER_MODE, parseTree } from './objects/tree.ts';
 
 export const DEFAULT_BRANCH = 'main';
 export const BRANCHES = 'refs/heads/';
@@ -38,57 +36,6 @@ export interface Head {
 
 /** The ref that a change moves: the branch, or HEAD itself when it is on none. */
 export const refOf = ({ branch }: Head): string => (branch === null ? 'HEAD' : BRANCHES + branch);
-
-/** Files of a snapshot: path with "/" to the blob that holds it. */
-export type FileTable = Map<string, { oid: string; mode: string }>;
-
-/** Objects that are not written yet: what a ref is to lead to comes to the disk with the ref. */
-export class Draft {
-  readonly objects = new Map<string, GitObject>();
-
-  /** Adds an object; returns its id. */
-  add(type: ObjectType, content: Buffer): string {
-    const object = { type, content };
-    const oid = objectId(object);
-    this.objects.set(oid, object);
-    return oid;
-  }
-
-  addBlob(text: string): string {
-    return this.add('blob', Buffer.from(text, 'utf8'));
-  }
-
-  /** A snapshot of these files; returns its id. */
-  addSnapshot(files: FileTable, parent: string | null, message: string): string {
-    const now = new Date();
-    const stamp = { timestamp: Math.floor(now.getTime() / 1000), offset: -now.getTimezoneOffset() };
-    const content = encodeCommit({
-      tree: this.#addTree(files),
-      parents: parent === null ? [] : [parent],
-      author: { ...AUTHOR, ...stamp },
-      committer: { ...AUTHOR, ...stamp },
-      message: `${message.trim()}\n`,
-    });
-    return this.add('commit', content);
-  }
-
-  #addTree(files: FileTable): string {
-    const entries: TreeEntry[] = [];
-    const folders = new Map<string, FileTable>();
-    for (const [path, { oid, mode }] of files) {
-      const slash = path.indexOf('/');
-      if (slash < 0) {
-        entries.push({ name: path, oid, mode });
-        continue;
-      }
-      const folder = path.slice(0, slash);
-      const inner = folders.get(folder) ?? new Map();
-      folders.set(folder, inner.set(path.slice(slash + 1), { oid, mode }));
-    }
-    for (const [name, inner] of folders) entries.push({ name, oid: this.#addTree(inner), mode: FOLDER_MODE });
-    return this.add('tree', encodeTree(entries));
-  }
-}
 
 /** Snapshots that were read, for all who read there: they never change. */
 const known = new Map<string, Snapshot>();

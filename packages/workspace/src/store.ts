@@ -3,15 +3,17 @@ import { join, resolve } from 'node:path';
 import { ChemigramError, nearestNames } from '@chemigram/errors';
 import { isAbandoned, isMissing, writeAtomically } from './atomic-fs.ts';
 import { RESERVED_NAMES } from './home.ts';
-import { examine, type Trouble } from './examine.ts';
+import { examine } from './doctor/examine.ts';
+import { repair } from './doctor/repair.ts';
+import type { Trouble } from './doctor/trouble.ts';
+import { Draft } from './draft.ts';
 import { checkImageId, isImageId } from './image-id.ts';
 import { ownerTag } from './owner.ts';
 import { PHOTO_FILE, parsePhoto, serialisePhoto, type PhotoRecord } from './photo.ts';
 import { RECIPE_FILE, checkRecipe, serialiseRecipe, type Recipe } from './recipe.ts';
 import { ORIGINAL_REF } from './references.ts';
-import { repair } from './repair.ts';
-import { BRANCHES, DEFAULT_BRANCH, Draft, Repository, type Snapshot } from './repository.ts';
-import { IGNORED, Workspace, withFiles } from './workspace.ts';
+import { BRANCHES, DEFAULT_BRANCH, Repository, type Snapshot } from './repository.ts';
+import { IGNORED, Workspace } from './workspace.ts';
 import { showState } from './working-files.ts';
 
 /** A change that takes longer than this (a first render of a big raw) makes others who want to change give up. */
@@ -157,7 +159,7 @@ async function build(dir: string, { photo, recipe, files = {} }: NewPhoto, messa
   await repository.init(IGNORED);
   await writeAtomically(repository.gitdir, join(dir, PHOTO_FILE), facts, true);
   const draft = new Draft();
-  const table = withFiles(draft, new Map(), { ...files, [RECIPE_FILE]: first });
+  const table = draft.addFiles({ ...files, [RECIPE_FILE]: first });
   const oid = draft.addSnapshot(table, null, message);
   await repository.setRef(ORIGINAL_REF, oid, draft);
   await repository.setRef(BRANCHES + DEFAULT_BRANCH, oid);

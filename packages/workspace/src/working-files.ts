@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { readIfThere, writeAtomically } from './atomic-fs.ts';
 import { encodeIndex, parseIndex } from './objects/git-index.ts';
 import { objectId } from './objects/git-object.ts';
-import type { FileTable, Repository } from './repository.ts';
+import type { FileTable } from './draft.ts';
+import type { Repository } from './repository.ts';
 
 /** Where a working file goes that somebody edited by hand, before the state in the history replaces it. */
 const DISPLACED_FOLDER = 'cache/displaced';

@@ -1,26 +1,18 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ChemigramError } from '@chemigram/errors';
-import { readIfThere, sweepTemporaryFiles, writeAtomically } from './atomic-fs.ts';
+import { sweepTemporaryFiles, writeAtomically } from './atomic-fs.ts';
 import { DAMAGE_HINT } from './document.ts';
+import { Draft, type FileTable } from './draft.ts';
+import { History } from './history.ts';
 import { withLock, type Lock } from './lock.ts';
 import { packHistory, type Packed } from './pack-history.ts';
-import { PHOTO_FILE, parsePhoto, serialisePhoto, type PhotoRecord } from './photo.ts';
-import { RECIPE_FILE, checkRecipe, parseRecipe, serialiseRecipe, type Recipe } from './recipe.ts';
-import { allNamed, giveName, mustBeFree, namedSnapshot, resolveReference, type Named } from './references.ts';
-import { BRANCHES, Draft, Repository, TAGS, type FileTable, type Snapshot } from './repository.ts';
+import { PHOTO_FILE, parsePhoto, readPhoto, serialisePhoto, type PhotoRecord } from './photo.ts';
+import { RECIPE_FILE, checkRecipe, serialiseRecipe, type Recipe } from './recipe.ts';
+import { giveName, mustBeFree, namedSnapshot } from './references.ts';
+import { Repository, TAGS, type Snapshot } from './repository.ts';
 import { checkSnapshotFile } from './snapshot-file.ts';
-import {
-  allKnown,
-  dropBranch,
-  goTo,
-  keepReachable,
-  renameBranch,
-  stepBack,
-  stepForward,
-  stepTo,
-  wayForward,
-} from './timeline.ts';
+import { dropBranch, goTo, keepReachable, renameBranch, stepBack, stepForward, stepTo } from './timeline.ts';
 import { showState, showsState } from './working-files.ts';
 
 const CACHE_FOLDER = 'cache';
@@ -29,19 +21,16 @@ export const RASTERS_FOLDER = 'rasters';
 /** Beside the history, not in it. */
 export const IGNORED = [`/${CACHE_FOLDER}/`, `/${RASTERS_FOLDER}/`, `/${PHOTO_FILE}`, '/brief.md', '/notes.md'];
 
-/** One photo's folder: its facts, its recipe and the history of it. */
-export class Workspace {
+/** One photo's folder: its facts, its recipe and the history of it. All that changes it waits for its lock. */
+export class Workspace extends History {
   readonly dir: string;
-  readonly imageId: string;
   #photo: PhotoRecord;
-  readonly #repository: Repository;
   readonly #lockTimeoutMs: number;
 
   private constructor(dir: string, photo: PhotoRecord, repository: Repository, lockTimeoutMs: number) {
+    super(photo.image_id, repository);
     this.dir = dir;
-    this.imageId = photo.image_id;
     this.#photo = photo;
-    this.#repository = repository;
     this.#lockTimeoutMs = lockTimeoutMs;
   }
 
@@ -83,7 +72,7 @@ export class Workspace {
       const text = serialisePhoto({ ...edit(await readPhoto(this.dir)), image_id: this.imageId });
       const photo = parsePhoto(text, path);
       lock.assertHeld();
-      await writeAtomically(this.#repository.gitdir, path, text, true);
+      await writeAtomically(this.repository.gitdir, path, text, true);
       this.#photo = photo;
       return photo;
     });
@@ -95,31 +84,6 @@ export class Workspace {
     const path = join(this.dir, CACHE_FOLDER, name);
     await mkdir(path, { recursive: true });
     return path;
-  }
-
-  /**
-   * The recipe at a snapshot.
-   *
-   * @param ref see resolve; the present state when left out
-   */
-  async recipe(ref?: string): Promise<Recipe> {
-    return this.#recipeAt(ref === undefined ? (await this.#repository.head()).oid : (await this.resolve(ref)).id);
-  }
-
-  /**
-   * Another file of a snapshot, as text.
-   *
-   * @throws ChemigramError not_found when the snapshot has no such file
-   */
-  async file(name: string, ref: string = 'HEAD'): Promise<string> {
-    const snapshot = await this.resolve(ref);
-    const files = await this.#repository.files(snapshot.id);
-    const text = await this.#textOf(files, name, snapshot.id);
-    if (text !== null) return text;
-    throw new ChemigramError('not_found', `Snapshot ${snapshot.short} of "${this.imageId}" has no file "${name}".`, {
-      field: 'name',
-      hint: `It has: ${[...files.keys()].join(', ')}.`,
-    });
   }
 
   /**
@@ -142,81 +106,38 @@ export class Workspace {
       });
     }
     return this.#locked(async (lock) => {
-      const head = await this.#repository.head();
-      const current = await this.#recipeAt(head.oid);
+      const head = await this.repository.head();
+      const current = await this.recipeAt(head.oid);
       const before = serialiseRecipe(current);
       // What the edit is given is its own: it may write into it.
       const next = checkRecipe(await edit(structuredClone(current)), this.imageId, current);
       const text = serialiseRecipe(next);
-      if (text === before) return this.#repository.snapshot(head.oid);
+      if (text === before) return this.repository.snapshot(head.oid);
 
       const draft = new Draft();
-      const table = withFiles(draft, await this.#repository.files(head.oid), {
-        ...(await files?.(next)),
-        [RECIPE_FILE]: text,
-      });
+      const texts = { ...(await files?.(next)), [RECIPE_FILE]: text };
+      const table = draft.addFiles(texts, await this.repository.files(head.oid));
       const oid = draft.addSnapshot(table, head.oid, message);
       lock.assertHeld();
-      await stepTo(this.#repository, head, oid, draft);
+      await stepTo(this.repository, head, oid, draft);
       await this.#show(table);
-      return this.#repository.snapshot(oid);
+      return this.repository.snapshot(oid);
     });
-  }
-
-  /** The present snapshot. */
-  async head(): Promise<Snapshot> {
-    return this.#repository.snapshot((await this.#repository.head()).oid);
-  }
-
-  /** The snapshots that led to a state, newest first. Without a limit all of them: one small read each. */
-  async log({ limit = Infinity, ref = 'HEAD' }: { limit?: number; ref?: string } = {}): Promise<Snapshot[]> {
-    const snapshots: Snapshot[] = [];
-    if (limit <= 0) return snapshots;
-    for await (const snapshot of this.#repository.line((await this.resolve(ref)).id)) {
-      snapshots.push(snapshot);
-      if (snapshots.length >= limit) break;
-    }
-    return snapshots;
-  }
-
-  /** The snapshots of every branch, of every tag and of all that was undone, newest first, each before its parent. */
-  async logOfAll({ limit = Infinity }: { limit?: number } = {}): Promise<Snapshot[]> {
-    return (await allKnown(this.#repository)).slice(0, limit);
-  }
-
-  /**
-   * The snapshot meant by HEAD, original (the first), a tag, a branch, 4 or more first digits of an id; each may be
-   * followed by ~N, the N-th before it.
-   *
-   * @throws ChemigramError not_found with the nearest names
-   */
-  async resolve(ref: string): Promise<Snapshot> {
-    return resolveReference(this.#repository, ref);
   }
 
   /** Goes back a number of snapshots. Out_of_range, and nothing changed, when there are not that many. */
   async undo(steps: number = 1): Promise<Snapshot> {
-    return this.#locked((lock) => this.#move(lock, () => stepBack(this.#repository, steps)));
+    return this.#locked((lock) => this.#move(lock, () => stepBack(this.repository, steps)));
   }
 
   /** Goes forward along what was undone. Out_of_range, and nothing changed, when there is not that much. */
   async redo(steps: number = 1): Promise<Snapshot> {
-    return this.#locked((lock) => this.#move(lock, () => stepForward(this.#repository, steps)));
-  }
-
-  /** The snapshots that redo can bring back, the next one first. */
-  async undone(): Promise<Snapshot[]> {
-    return wayForward(this.#repository, await this.#repository.head());
+    return this.#locked((lock) => this.#move(lock, () => stepForward(this.repository, steps)));
   }
 
   /** Names a snapshot for good. Conflict when a tag or branch has the name. */
   async tag(name: string, ref: string = 'HEAD'): Promise<Snapshot> {
     return this.#name('tag', name, ref);
-  }
-
-  /** All tags, by name. */
-  async tags(): Promise<Named[]> {
-    return allNamed(this.#repository, TAGS);
   }
 
   /** Starts another line of changes at a snapshot; the present state stays where it is, `checkout` goes there. */
@@ -227,10 +148,10 @@ export class Workspace {
   /** Takes a tag away; its snapshot stays, and its id still finds it. */
   async deleteTag(name: string): Promise<Snapshot> {
     return this.#locked(async (lock) => {
-      const snapshot = await namedSnapshot(this.#repository, 'tag', name);
+      const snapshot = await namedSnapshot(this.repository, 'tag', name);
       lock.assertHeld();
-      await keepReachable(this.#repository, snapshot.id);
-      await this.#repository.deleteRef(TAGS + name);
+      await keepReachable(this.repository, snapshot.id);
+      await this.repository.deleteRef(TAGS + name);
       return snapshot;
     });
   }
@@ -242,10 +163,10 @@ export class Workspace {
    */
   async renameBranch(name: string, to: string): Promise<Snapshot> {
     return this.#locked(async (lock) => {
-      const snapshot = await namedSnapshot(this.#repository, 'branch', name);
-      await mustBeFree(this.#repository, 'branch', to, 'rename_to');
+      const snapshot = await namedSnapshot(this.repository, 'branch', name);
+      await mustBeFree(this.repository, 'branch', to, 'rename_to');
       lock.assertHeld();
-      await renameBranch(this.#repository, name, to, snapshot.id);
+      await renameBranch(this.repository, name, to, snapshot.id);
       return snapshot;
     });
   }
@@ -257,24 +178,17 @@ export class Workspace {
    */
   async deleteBranch(name: string): Promise<Snapshot> {
     return this.#locked(async (lock) => {
-      const snapshot = await namedSnapshot(this.#repository, 'branch', name);
-      if ((await this.#repository.head()).branch === name) {
+      const snapshot = await namedSnapshot(this.repository, 'branch', name);
+      if ((await this.repository.head()).branch === name) {
         throw new ChemigramError('conflict', `"${name}" is the branch that "${this.imageId}" is on.`, {
           field: 'name',
           hint: 'Check out another branch first.',
         });
       }
       lock.assertHeld();
-      await dropBranch(this.#repository, name, snapshot.id);
+      await dropBranch(this.repository, name, snapshot.id);
       return snapshot;
     });
-  }
-
-  /** All branches, by name; `current` is the one that a change goes to. */
-  async branches(): Promise<(Named & { current: boolean })[]> {
-    const { branch } = await this.#repository.head();
-    const all = await allNamed(this.#repository, BRANCHES);
-    return all.map((named) => ({ ...named, current: named.name === branch }));
   }
 
   /**
@@ -290,8 +204,8 @@ export class Workspace {
         const branch = (await this.branches()).find((each) => each.name === ref);
         const snapshot = branch?.snapshot ?? (await this.resolve(ref));
         // A state that cannot be read must not become the present one.
-        await this.#recipeAt(snapshot.id);
-        await goTo(this.#repository, branch?.name ?? null, snapshot.id);
+        await this.recipeAt(snapshot.id);
+        await goTo(this.repository, branch?.name ?? null, snapshot.id);
         return snapshot;
       }),
     );
@@ -299,14 +213,14 @@ export class Workspace {
 
   /** Packs the history: see packHistory. Nothing of it changes but the room that it takes. */
   async gc(): Promise<Packed> {
-    return this.#locked((lock) => packHistory(this.#repository, lock));
+    return this.#locked((lock) => packHistory(this.repository, lock));
   }
 
   async #name(kind: 'tag' | 'branch', name: string, ref: string): Promise<Snapshot> {
     return this.#locked(async (lock) => {
       const snapshot = await this.resolve(ref);
       lock.assertHeld();
-      await giveName(this.#repository, kind, name, snapshot.id);
+      await giveName(this.repository, kind, name, snapshot.id);
       return snapshot;
     });
   }
@@ -314,60 +228,28 @@ export class Workspace {
   async #move(lock: Lock, step: () => Promise<Snapshot>): Promise<Snapshot> {
     lock.assertHeld();
     const snapshot = await step();
-    await this.#show(await this.#repository.files(snapshot.id));
+    await this.#show(await this.repository.files(snapshot.id));
     return snapshot;
   }
 
   async #locked<T>(work: (lock: Lock) => Promise<T>): Promise<T> {
-    return withLock(this.#repository.gitdir, { name: this.imageId, timeoutMs: this.#lockTimeoutMs }, work);
+    return withLock(this.repository.gitdir, { name: this.imageId, timeoutMs: this.#lockTimeoutMs }, work);
   }
 
   /** The history has the new state already, so a folder that cannot follow (a full disk) is no failure of the change: */
   async #show(files: FileTable): Promise<void> {
     // the next open or change puts it right.
-    await showState(this.#repository, files).catch(() => {});
+    await showState(this.repository, files).catch(() => {});
   }
 
   async #putRight(): Promise<void> {
-    const present = async () => this.#repository.files((await this.#repository.head()).oid);
-    if (await showsState(this.#repository, await present())) return;
+    const present = async () => this.repository.files((await this.repository.head()).oid);
+    if (await showsState(this.repository, await present())) return;
     try {
-      await this.#locked(async () => showState(this.#repository, await present()));
+      await this.#locked(async () => showState(this.repository, await present()));
     } catch (error) {
       // Somebody is at work there: the last of their writes puts it right, and reading does not need it.
       if (!(error instanceof ChemigramError) || error.code !== 'conflict') throw error;
     }
   }
-
-  async #recipeAt(oid: string): Promise<Recipe> {
-    const name = `${RECIPE_FILE} of snapshot ${oid.slice(0, 7)} in ${this.#repository.gitdir}`;
-    const text = await this.#textOf(await this.#repository.files(oid), RECIPE_FILE, oid);
-    if (text === null) {
-      throw new ChemigramError('workspace_damaged', `${name} is missing.`, { hint: DAMAGE_HINT });
-    }
-    return parseRecipe(text, name);
-  }
-
-  async #textOf(files: FileTable, name: string, oid: string): Promise<string | null> {
-    const entry = files.get(name);
-    if (entry === undefined) return null;
-    const bytes = await this.#repository.blob(entry.oid, `${name} of snapshot ${oid.slice(0, 7)}`);
-    return bytes.toString('utf8');
-  }
-}
-
-/** The table with these texts added as blobs and put in place of, or beside, what it has. */
-export function withFiles(draft: Draft, table: FileTable, texts: Record<string, string>): FileTable {
-  const result = new Map(table);
-  for (const [name, text] of Object.entries(texts)) {
-    result.set(checkSnapshotFile(name), { oid: draft.addBlob(text), mode: '100644' });
-  }
-  return result;
-}
-
-async function readPhoto(dir: string): Promise<PhotoRecord> {
-  const path = join(dir, PHOTO_FILE);
-  const text = (await readIfThere(path))?.toString('utf8');
-  if (text !== undefined) return parsePhoto(text, path);
-  throw new ChemigramError('workspace_damaged', `${path} is missing.`, { hint: DAMAGE_HINT });
 }

@@ -1,11 +1,12 @@
-import { readFile, rename, rm, mkdir, stat } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { readIfThere, writeAtomically } from './atomic-fs.ts';
+import { readIfThere, writeAtomically } from '../atomic-fs.ts';
+import { Draft } from '../draft.ts';
+import { withLock } from '../lock.ts';
+import { objectId } from '../objects/git-object.ts';
+import { Repository } from '../repository.ts';
+import { showState } from '../working-files.ts';
 import { examine, type Findings } from './examine.ts';
-import { withLock } from './lock.ts';
-import { objectId } from './objects/git-object.ts';
-import { Draft, Repository } from './repository.ts';
-import { showState } from './working-files.ts';
 
 /** Where what was damaged is put, within .git: nothing is thrown away. */
 const DAMAGED_FOLDER = 'chemigram-damaged';

@@ -1,22 +1,9 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isMissing, readIfThere } from './atomic-fs.ts';
-import { PHOTO_FILE, parsePhoto } from './photo.ts';
-import { parseRecipe, RECIPE_FILE } from './recipe.ts';
-import { BRANCHES, Repository, type Snapshot } from './repository.ts';
-import { isObjectId } from './objects/git-object.ts';
-import { showsState } from './working-files.ts';
-
-/** One thing that is wrong with a photo's folder. */
-export interface Trouble {
-  readonly kind: 'photo' | 'head' | 'ref' | 'object' | 'working_files' | 'git_lock';
-  /** File or name, from the photo's folder. */
-  readonly where: string;
-  /** What is wrong. */
-  readonly what: string;
-  /** What a repair does about it; null where nothing can be done from what is there. */
-  readonly remedy: string | null;
-}
+import { readIfThere } from '../atomic-fs.ts';
+import { isObjectId } from '../objects/git-object.ts';
+import { BRANCHES, type Repository, type Snapshot } from '../repository.ts';
+import type { Trouble } from './trouble.ts';
 
 /** A ref that cannot be followed to a whole state, and where it can be put instead. */
 export interface BrokenRef {
@@ -24,100 +11,11 @@ export interface BrokenRef {
   readonly target: Snapshot | null;
 }
 
-/** What an examination found, with what a repair needs. */
-export interface Findings {
-  readonly troubles: readonly Trouble[];
-  /** Damaged objects that stand in the way: their files are set aside. */
-  readonly damagedObjects: readonly string[];
-  readonly brokenRefs: readonly BrokenRef[];
-  /** Where HEAD is to be put; null where it is whole. */
-  readonly head: { readonly branch: string } | { readonly oid: string } | null;
-  readonly staleGitLocks: readonly string[];
-}
+/** Where HEAD can be put: on a branch, or on a state by itself. */
+export type Goal = { readonly branch: string } | { readonly oid: string };
 
-/** A git lock that is older than any git takes was left by one that was killed. */
-const GIT_LOCK_AGE_MS = 600_000;
-
-/** Looks at everything in a photo's folder. Reads only. */
-export async function examine(dir: string): Promise<Findings> {
-  const repository = new Repository(dir);
-  const troubles: Trouble[] = [];
-  await examinePhoto(dir, troubles);
-  const { whole, damagedObjects } = await examineObjects(repository, troubles);
-  const brokenRefs = await examineRefs(repository, whole, troubles);
-  await examineLines(repository, whole, brokenRefs, troubles);
-  const head = await examineHead(repository, whole, brokenRefs, troubles);
-  const staleGitLocks = await examineGitLocks(repository, troubles);
-  if (head === null && !brokenRefs.some(({ name }) => name.startsWith(BRANCHES))) {
-    await examineWorkingFiles(repository, troubles);
-  }
-  return { troubles, damagedObjects, brokenRefs, head, staleGitLocks };
-}
-
-async function examinePhoto(dir: string, troubles: Trouble[]): Promise<void> {
-  const text = (await readIfThere(join(dir, PHOTO_FILE)))?.toString('utf8');
-  try {
-    if (text === undefined) throw new Error('it is missing');
-    parsePhoto(text, PHOTO_FILE);
-  } catch (error) {
-    troubles.push({
-      kind: 'photo',
-      where: PHOTO_FILE,
-      what: (error as Error).message,
-      remedy: null,
-    });
-  }
-}
-
-/** The snapshots of which everything can be read, by id, and the objects that cannot. */
-async function examineObjects(
-  repository: Repository,
-  troubles: Trouble[],
-): Promise<{ whole: Map<string, Snapshot>; damagedObjects: string[] }> {
-  const damagedObjects: string[] = [];
-  const whole = new Map<string, Snapshot>();
-  const commits: string[] = [];
-  for (const oid of await allIds(repository)) {
-    try {
-      if ((await repository.objects.read(oid)).type === 'commit') commits.push(oid);
-    } catch (error) {
-      damagedObjects.push(oid);
-      troubles.push({
-        kind: 'object',
-        where: `object ${oid}`,
-        what: `It cannot be read: ${(error as Error).message}.`,
-        remedy: 'Set its file aside; states that need it cannot be brought back, all others stay.',
-      });
-    }
-  }
-  for (const oid of commits) {
-    if (await isWhole(repository, oid)) whole.set(oid, await repository.snapshot(oid));
-  }
-  return { whole, damagedObjects };
-}
-
-async function allIds({ objects }: Repository): Promise<Set<string>> {
-  const none = (error: unknown) => {
-    if (isMissing(error)) return [];
-    throw error;
-  };
-  return new Set([...(await objects.loose().catch(none)), ...[...(await objects.packed()).values()].flat()]);
-}
-
-/** Whether every file of a state can be read and its recipe is one. Its past is another matter. */
-async function isWhole(repository: Repository, oid: string): Promise<boolean> {
-  try {
-    for (const [path, file] of await repository.files(oid)) {
-      const bytes = await repository.blob(file.oid, path);
-      if (path === RECIPE_FILE) parseRecipe(bytes.toString('utf8'));
-    }
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-async function examineRefs(
+/** Names that lead to no whole state. */
+export async function examineRefs(
   repository: Repository,
   whole: ReadonlyMap<string, Snapshot>,
   troubles: Trouble[],
@@ -143,7 +41,7 @@ async function examineRefs(
 }
 
 /** States on the way of a whole one that are not whole themselves: nothing brings them back, but they are told. */
-async function examineLines(
+export async function examineLines(
   repository: Repository,
   whole: ReadonlyMap<string, Snapshot>,
   brokenRefs: readonly BrokenRef[],
@@ -222,12 +120,13 @@ function newest(whole: ReadonlyMap<string, Snapshot>): Snapshot | null {
   return ends.reduce<Snapshot | null>((best, each) => (best === null || each.at > best.at ? each : best), null);
 }
 
-async function examineHead(
+/** Where HEAD is to be put; null where it is whole, or is so again once its branch is, which is then added to the broken. */
+export async function examineHead(
   repository: Repository,
   whole: ReadonlyMap<string, Snapshot>,
   brokenRefs: BrokenRef[],
   troubles: Trouble[],
-): Promise<Findings['head']> {
+): Promise<Goal | null> {
   const text = (await readIfThere(join(repository.gitdir, 'HEAD')))?.toString('utf8').trim();
   if (text !== undefined && isObjectId(text) && whole.has(text)) return null;
   const branch = text?.startsWith(`ref: ${BRANCHES}`) === true ? text.slice(`ref: ${BRANCHES}`.length) : null;
@@ -250,7 +149,7 @@ async function examineHead(
   const others: string[] = [];
   for (const name of names) if (await usable(name.slice(BRANCHES.length))) others.push(name.slice(BRANCHES.length));
   const only = others.length === 1 ? others[0]! : others.find((name) => name === 'main');
-  const goal = only !== undefined ? { branch: only } : target === null ? null : { oid: target.id };
+  const goal: Goal | null = only !== undefined ? { branch: only } : target === null ? null : { oid: target.id };
   troubles.push({
     kind: 'head',
     where: 'HEAD',
@@ -268,37 +167,4 @@ async function examineHead(
           : `Go to ${said(target!)}, the newest whole state, by itself.`,
   });
   return goal;
-}
-
-async function examineGitLocks({ gitdir }: Repository, troubles: Trouble[]): Promise<string[]> {
-  const stale: string[] = [];
-  for (const name of ['index.lock', 'HEAD.lock', 'packed-refs.lock', 'config.lock']) {
-    const found = await stat(join(gitdir, name)).catch(() => null);
-    if (found === null || found.mtimeMs > Date.now() - GIT_LOCK_AGE_MS) continue;
-    stale.push(name);
-    troubles.push({
-      kind: 'git_lock',
-      where: `.git/${name}`,
-      what: 'A git that was killed left it; every other git waits for it.',
-      remedy: 'Remove it.',
-    });
-  }
-  return stale;
-}
-
-async function examineWorkingFiles(repository: Repository, troubles: Trouble[]): Promise<void> {
-  const { oid } = await repository.head();
-  const files = await repository.files(oid);
-  if (await showsState(repository, files)) return;
-  const changed: string[] = [];
-  for (const [path, { oid: blob }] of files) {
-    const there = await readFile(join(repository.dir, path)).catch(() => null);
-    if (there?.equals(await repository.blob(blob, path)) !== true) changed.push(path);
-  }
-  troubles.push({
-    kind: 'working_files',
-    where: changed.length === 0 ? '.git/index' : changed.join(', '),
-    what: 'The folder shows something else than the present state of the history.',
-    remedy: 'Write them as the history has them; what was written there by hand is kept in cache/displaced.',
-  });
 }

@@ -1,0 +1,87 @@
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { readIfThere } from '../atomic-fs.ts';
+import { PHOTO_FILE, parsePhoto } from '../photo.ts';
+import { BRANCHES, Repository } from '../repository.ts';
+import { showsState } from '../working-files.ts';
+import { examineHead, examineLines, examineRefs, type BrokenRef, type Goal } from './examine-names.ts';
+import { examineObjects } from './examine-objects.ts';
+import type { Trouble } from './trouble.ts';
+
+/** What an examination found, with what a repair needs. */
+export interface Findings {
+  readonly troubles: readonly Trouble[];
+  /** Damaged objects that stand in the way: their files are set aside. */
+  readonly damagedObjects: readonly string[];
+  readonly brokenRefs: readonly BrokenRef[];
+  /** Where HEAD is to be put; null where it is whole. */
+  readonly head: Goal | null;
+  readonly staleGitLocks: readonly string[];
+}
+
+/** A git lock that is older than any git takes was left by one that was killed. */
+const GIT_LOCK_AGE_MS = 600_000;
+
+/** Looks at everything in a photo's folder. Reads only. */
+export async function examine(dir: string): Promise<Findings> {
+  const repository = new Repository(dir);
+  const troubles: Trouble[] = [];
+  await examinePhoto(dir, troubles);
+  const { whole, damagedObjects } = await examineObjects(repository, troubles);
+  const brokenRefs = await examineRefs(repository, whole, troubles);
+  await examineLines(repository, whole, brokenRefs, troubles);
+  const head = await examineHead(repository, whole, brokenRefs, troubles);
+  const staleGitLocks = await examineGitLocks(repository, troubles);
+  if (head === null && !brokenRefs.some(({ name }) => name.startsWith(BRANCHES))) {
+    await examineWorkingFiles(repository, troubles);
+  }
+  return { troubles, damagedObjects, brokenRefs, head, staleGitLocks };
+}
+
+async function examinePhoto(dir: string, troubles: Trouble[]): Promise<void> {
+  const text = (await readIfThere(join(dir, PHOTO_FILE)))?.toString('utf8');
+  try {
+    if (text === undefined) throw new Error('it is missing');
+    parsePhoto(text, PHOTO_FILE);
+  } catch (error) {
+    troubles.push({
+      kind: 'photo',
+      where: PHOTO_FILE,
+      what: (error as Error).message,
+      remedy: null,
+    });
+  }
+}
+
+async function examineGitLocks({ gitdir }: Repository, troubles: Trouble[]): Promise<string[]> {
+  const stale: string[] = [];
+  for (const name of ['index.lock', 'HEAD.lock', 'packed-refs.lock', 'config.lock']) {
+    const found = await stat(join(gitdir, name)).catch(() => null);
+    if (found === null || found.mtimeMs > Date.now() - GIT_LOCK_AGE_MS) continue;
+    stale.push(name);
+    troubles.push({
+      kind: 'git_lock',
+      where: `.git/${name}`,
+      what: 'A git that was killed left it; every other git waits for it.',
+      remedy: 'Remove it.',
+    });
+  }
+  return stale;
+}
+
+async function examineWorkingFiles(repository: Repository, troubles: Trouble[]): Promise<void> {
+  const { oid } = await repository.head();
+  const files = await repository.files(oid);
+  if (await showsState(repository, files)) return;
+  const changed: string[] = [];
+  for (const [path, { oid: blob }] of files) {
+    const there = await readFile(join(repository.dir, path)).catch(() => null);
+    if (there?.equals(await repository.blob(blob, path)) !== true) changed.push(path);
+  }
+  troubles.push({
+    kind: 'working_files',
+    where: changed.length === 0 ? '.git/index' : changed.join(', '),
+    what: 'The folder shows something else than the present state of the history.',
+    remedy: 'Write them as the history has them; what was written there by hand is kept in cache/displaced.',
+  });
+}
