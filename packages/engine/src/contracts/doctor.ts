@@ -25,7 +25,7 @@ export const doctor = defineContract({
   example: { image_id: 'iguana' },
   effect: 'changes',
   idempotent: true,
-  positional: [],
+  positional: ['image_id'],
   input: z.strictObject({
     image_id: imageId.optional().describe('The photo to examine; default all of them.'),
     repair: z.boolean().default(false).describe('Repair what can be repaired, instead of only saying what is wrong.'),

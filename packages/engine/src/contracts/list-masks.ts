@@ -12,7 +12,7 @@ export const listMasks = defineContract({
   example: { query: 'sky' },
   effect: 'reads',
   idempotent: true,
-  positional: [],
+  positional: ['image_id'],
   input: z.strictObject({
     image_id: imageId.optional(),
     query: z

@@ -42,8 +42,15 @@ describe.each(CONTRACT_LIST)('$name', (contract) => {
     expect(silent.map(({ path }) => path)).toEqual([]);
   });
 
-  test('names as positional only what is required', () => {
-    for (const name of contract.positional) expect(input.required).toContain(name);
+  test('names as positional what is required first, and of what may be left out only the photo, last', () => {
+    const optional = contract.positional.filter((name) => input.required?.includes(name) !== true);
+    expect(['', 'image_id']).toContain(optional.join());
+    expect(contract.positional.slice(contract.positional.length - optional.length)).toEqual(optional);
+  });
+
+  test('takes an image_id without a flag, but where it gives one', () => {
+    const named = 'image_id' in (input.properties ?? {}) && contract.name !== 'ingest';
+    expect(contract.positional.includes('image_id')).toBe(named);
   });
 
   test('has schemas that clients of either JSON Schema draft read', () => {
