@@ -1,15 +1,12 @@
 import type { Mask } from '@chemigram/mask';
-import type { LoadedMask, Primitive, Vocabulary } from '@chemigram/vocabulary';
+import type { LoadedMask, Vocabulary } from '@chemigram/vocabulary';
 import { newGroupId, newMoveId } from '@chemigram/workspace';
 import type { AppliedLook, Move, Recipe } from '@chemigram/workspace';
-import type { STAYING } from './contracts/propagate-state.ts';
-import { frameOf, frameOfMask, framesPicture } from './develop/frame.ts';
-import { describeMask } from './mask-words.ts';
+import { frameOf } from './develop/frame.ts';
+import { isFramedByHand, placesIn, whyItStays } from './places.ts';
+import type { Inclusion } from './places.ts';
 
 type LoadedMasks = ReadonlyMap<string, LoadedMask>;
-
-/** What is taken along besides what fits every photo. */
-export type Inclusion = ReadonlySet<(typeof STAYING)[number]>;
 
 export interface LeftOut {
   readonly move_id: string;
@@ -24,8 +21,6 @@ export interface Carried {
   readonly leftOut: readonly LeftOut[];
 }
 
-/** The one framing that belongs to the camera and not to the picture. */
-const LENS = 'lens';
 /** Where a look of the source had a move that stayed behind. */
 const NO_MOVE = '';
 
@@ -46,7 +41,7 @@ export function carry(
   const groups = new Map<string, string>();
   const moves: Move[] = [];
   for (const move of wanted) {
-    const why = whyItStays(move, source, recipe, { packs, vocabulary, include });
+    const why = whyMoveStays(move, source, recipe, { packs, vocabulary, include });
     if (why !== null) {
       leftOut.push({ move_id: move.move_id, primitive: move.primitive, why });
       continue;
@@ -76,56 +71,22 @@ export function carry(
 }
 
 /** Why a move means nothing on another photo; null where it does. */
-function whyItStays(
-  move: Move,
+function whyMoveStays(
+  { primitive, mask, spots, layers, frame = [] }: Move,
   source: Recipe,
   target: Recipe,
   { packs, vocabulary, include }: { packs: LoadedMasks; vocabulary: Vocabulary; include: Inclusion },
 ): string | null {
-  if (move.layers !== undefined) {
-    const placed = move.layers.forms.length > 0 && !include.has('drawn_masks');
-    return placed ? 'masks in it were drawn on the source (include: drawn_masks)' : null;
+  if (layers !== undefined) {
+    return whyItStays(new Map(layers.forms.length === 0 ? [] : [['drawn_masks', 'a mask in it']]), include, false);
   }
-  const primitive = vocabulary.primitive(move.primitive);
-  const cropped =
-    !include.has('frame') && frameOfMask(move).some(({ primitive: name }) => !ofLens(vocabulary.primitive(name)));
-  if (move.spots !== undefined) {
-    if (!include.has('spots')) return 'its spots are places of the source (include: spots)';
-    return cropped ? 'its spots are places of the source as it is cropped, and the crop stays behind' : null;
-  }
-  if (framesPicture(primitive)) {
-    return ofLens(primitive) || include.has('frame') ? null : 'it frames the source (include: frame)';
-  }
-  if (move.mask === null) return null;
-  const fixed = placeOf(move.mask as Mask, source, target, packs, []);
-  if (fixed === null) return null;
-  const what = describeMask(fixed.mask);
-  if (!fixed.drawn) return `${what} belongs to the source's own picture`;
-  if (!include.has('drawn_masks')) return `${what} was drawn on the source (include: drawn_masks)`;
-  if (cropped) return `${what} was drawn on the source as it is cropped, and the crop stays behind`;
-  return null;
-}
-
-const ofLens = ({ modules }: Primitive): boolean => modules.every(({ operation }) => operation === LENS);
-
-/** The first part of a mask that is a place of the source; null where all of it can be found in any photo. */
-function placeOf(
-  mask: Mask,
-  source: Recipe,
-  target: Recipe,
-  packs: LoadedMasks,
-  chain: readonly string[],
-): { mask: Mask; drawn: boolean } | null {
-  if (mask.kind === 'compose') {
-    const parts = mask.operands.map((operand) => placeOf(operand, source, target, packs, chain));
-    // What cannot be taken along at all decides.
-    return parts.find((part) => part?.drawn === false) ?? parts.find((part) => part !== null) ?? null;
-  }
-  if (mask.kind === 'raster' || mask.kind === 'detected') return { mask, drawn: false };
-  if (mask.kind !== 'named') return 'dt_form' in mask && mask.dt_form !== undefined ? { mask, drawn: true } : null;
-  if (packs.has(mask.name) || Object.hasOwn(target.masks ?? {}, mask.name) || chain.includes(mask.name)) return null;
-  const saved = source.masks?.[mask.name];
-  return saved === undefined ? null : placeOf(saved.mask as Mask, source, target, packs, [...chain, mask.name]);
+  // Names that the target or a pack knows mean something there; the others only what they are on the source.
+  const saved = Object.entries(source.masks ?? {}).filter(
+    ([name]) => !packs.has(name) && !Object.hasOwn(target.masks ?? {}, name),
+  );
+  const edit = { primitive_name: primitive, mask, spots };
+  const { ties } = placesIn(edit, vocabulary, new Map(saved.map(([name, each]) => [name, each.mask])));
+  return whyItStays(ties, include, isFramedByHand(frame, vocabulary));
 }
 
 /** The masks that were named on the source and that a move needs, as far as nothing on the target has their names. */

@@ -2,8 +2,8 @@ import { parseMask } from '@chemigram/mask';
 import { defaultPackDirs, loadMasks, loadVocabulary } from '@chemigram/vocabulary';
 import type { Move, Recipe } from '@chemigram/workspace';
 import { describe, expect, it } from 'vitest';
+import type { Inclusion } from '../src/places.ts';
 import { carry } from '../src/propagation.ts';
-import type { Inclusion } from '../src/propagation.ts';
 
 const packs = await loadMasks(defaultPackDirs());
 const vocabulary = await loadVocabulary(defaultPackDirs());
@@ -49,8 +49,8 @@ describe('carried to another photo', () => {
     expect(moves.map(({ primitive }) => primitive)).toEqual(['exposure', 'exposure', 'contrast']);
     expect(recipe.moves.map(({ move_id }) => move_id)).toEqual(['m01', 'm02', 'm03']);
     expect(leftOut.map(({ move_id, why }) => [move_id, why])).toEqual([
-      ['m04', 'an ellipse in the middle was drawn on the source (include: drawn_masks)'],
-      ['m05', 'an ellipse in the middle was drawn on the source (include: drawn_masks)'],
+      ['m04', 'its ellipse was drawn on the source (include: drawn_masks)'],
+      ['m05', 'its ellipse was drawn on the source (include: drawn_masks)'],
       ['m06', 'it frames the source (include: frame)'],
     ]);
   });
@@ -61,7 +61,7 @@ describe('carried to another photo', () => {
     const source = recipeOf('a', [[...framing], ['warmth', 10, ELLIPSE, { frame }]]);
     expect(carried(source, undefined, new Set(['drawn_masks'])).leftOut.map(({ why }) => why)).toEqual([
       'it frames the source (include: frame)',
-      'an ellipse in the middle was drawn on the source as it is cropped, and the crop stays behind',
+      'its ellipse was drawn on the source as it is cropped, and the crop stays behind',
     ]);
     const all = carried(source, undefined, new Set(['drawn_masks', 'frame']));
     expect(all.leftOut).toEqual([]);

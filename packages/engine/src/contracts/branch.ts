@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineContract } from './define.ts';
-import { imageId, newName, ref } from './fields.ts';
+import { imageId, newName, oneThingWithAName, ref } from './fields.ts';
 import { currentBranch, namedSnapshots, snapshot } from './results.ts';
 
 export const branch = defineContract({
@@ -21,16 +21,6 @@ export const branch = defineContract({
       rename_to: newName('New name for the branch `name`.').optional(),
       delete: z.boolean().default(false).describe('Delete the branch `name`; its snapshots stay.'),
     })
-    .superRefine((args, context) => {
-      const { name, ref: at, rename_to, delete: gone } = args;
-      const chosen = [at !== undefined && 'ref', rename_to !== undefined && 'rename_to', gone && 'delete'].filter(
-        (key) => key !== false,
-      );
-      const wrong = name === undefined ? chosen[0] : chosen[1];
-      if (wrong === undefined) return;
-      const message =
-        name === undefined ? 'needs the name of a branch in `name`' : `cannot go together with ${chosen[0]}`;
-      context.addIssue({ code: 'custom', path: [wrong], message });
-    }),
+    .superRefine(oneThingWithAName('branch', ['ref', 'rename_to', 'delete'])),
   output: z.object({ image_id: z.string(), snapshot, branch: currentBranch, branches: namedSnapshots('branch') }),
 });

@@ -33,6 +33,18 @@ export const newName = (what: string) =>
     .max(100)
     .describe(`${what} Letters, digits, dot, dash and underscore, the first a letter or digit.`);
 
+/** Of the arguments that say what to do with the branch or tag `name`, at most one is given, and none without a name. */
+export const oneThingWithAName =
+  <Doing extends string>(kind: 'branch' | 'tag', doings: readonly Doing[]) =>
+  (args: { name?: string | undefined } & { [key in Doing]?: unknown }, context: z.RefinementCtx): void => {
+    const given = doings.filter((key) => args[key] !== undefined && args[key] !== false);
+    const wrong = given[args.name === undefined ? 0 : 1];
+    if (wrong === undefined) return;
+    const message =
+      args.name === undefined ? `needs the name of a ${kind} in \`name\`` : `cannot go together with ${given[0]}`;
+    context.addIssue({ code: 'custom', path: [wrong], message });
+  };
+
 /** Long side of a rendered picture in pixels; a photo is never enlarged beyond its own size. */
 export const size = (fallback = SIZE_DEFAULT) =>
   z
@@ -114,3 +126,15 @@ export const overwrite = z
   .boolean()
   .default(false)
   .describe('Replace a file that is already there. Without it an existing file is refused with `conflict`.');
+
+/** What was placed by hand on one picture, and stays there unless it is asked for. */
+export const STAYING = ['drawn_masks', 'spots', 'frame'] as const;
+
+/** What is taken along to another photo. `edits` says what they are there, moves or calls. */
+export const include = (edits: string) =>
+  z
+    .array(z.enum(STAYING))
+    .default([])
+    .describe(
+      `What to take along that otherwise stays behind, at the same fractions of the picture: drawn_masks (${edits} through masks drawn on the source), spots, frame (crop, straighten, perspective; lens correction is always taken along, it belongs to the lens).`,
+    );

@@ -1,13 +1,10 @@
 import { z } from 'zod';
 import { defineContract } from './define.ts';
-import { imageId, ref } from './fields.ts';
+import { imageId, include, ref } from './fields.ts';
 import { height, picturePath, warnings, width } from './results.ts';
 
 /** A wedding or a week of wildlife; more go in several calls. */
 const MOST_TARGETS = 500;
-
-/** What stays behind unless it is asked for. */
-export const STAYING = ['drawn_masks', 'spots', 'frame'] as const;
 
 export const propagateState = defineContract({
   name: 'propagate_state',
@@ -34,12 +31,7 @@ All or nothing per photo: one that fails keeps its state and says why, the other
       .optional()
       .describe('Only these moves, by move_id, or by group_id for a look or regions as a whole. Without it: all.'),
     ref: ref('Which state of the source; default HEAD').default('HEAD'),
-    include: z
-      .array(z.enum(STAYING))
-      .default([])
-      .describe(
-        'What to take along that otherwise stays behind: drawn_masks (moves through masks drawn on the source), spots, frame (crop, straighten, perspective; lens correction is always carried, it belongs to the lens).',
-      ),
+    include: include('moves'),
     contact_sheet: z
       .boolean()
       .default(false)

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineContract } from './define.ts';
-import { imageId } from './fields.ts';
+import { imageId, include } from './fields.ts';
 import { snapshot, undoable, warnings } from './results.ts';
 
 export const replay = defineContract({
@@ -22,12 +22,7 @@ Use \`dry_run: true\` to see what would be done. Each move is a step of its own;
       .max(200)
       .optional()
       .describe('Name of the session, as read_context gives it; default: the last one that changed `source`.'),
-    include: z
-      .array(z.enum(['drawn_masks', 'spots', 'frame']))
-      .default([])
-      .describe(
-        'What to take along that otherwise stays behind: drawn_masks (calls with masks drawn on the source), spots, frame (crop, straighten, perspective), all at the same fractions of the picture.',
-      ),
+    include: include('calls'),
     dry_run: z.boolean().default(false).describe('Only say what would be done.'),
   }),
   output: z.object({

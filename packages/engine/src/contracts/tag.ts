@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineContract } from './define.ts';
-import { imageId, newName, ref } from './fields.ts';
+import { imageId, newName, oneThingWithAName, ref } from './fields.ts';
 import { namedSnapshots } from './results.ts';
 
 export const tag = defineContract({
@@ -20,13 +20,6 @@ export const tag = defineContract({
       ref: ref('What is named; default HEAD').optional(),
       delete: z.boolean().default(false).describe('Take the tag `name` away.'),
     })
-    .superRefine(({ name, ref: at, delete: gone }, context) => {
-      if (name === undefined && (at !== undefined || gone)) {
-        context.addIssue({ code: 'custom', path: ['name'], message: 'is needed to say which tag is meant' });
-      }
-      if (gone && at !== undefined) {
-        context.addIssue({ code: 'custom', path: ['ref'], message: 'cannot go together with delete' });
-      }
-    }),
+    .superRefine(oneThingWithAName('tag', ['ref', 'delete'])),
   output: z.object({ image_id: z.string(), tags: namedSnapshots('tag') }),
 });

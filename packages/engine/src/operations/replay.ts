@@ -3,8 +3,9 @@ import { listSessions, readSession } from '@chemigram/workspace';
 import type { TranscriptEntry, Workspace } from '@chemigram/workspace';
 import type { Call } from '../contract.ts';
 import type { Arguments, Handler, Result } from '../contracts/index.ts';
+import { frameOf } from '../develop/frame.ts';
+import { isFramedByHand, placesIn, whyItStays } from '../places.ts';
 import type { Studio } from '../studio.ts';
-import { placesIn } from '../transcript/places.ts';
 import { madeBy } from '../transcript/recorder.ts';
 import { stepsOf } from '../transcript/steps.ts';
 import { steps as walkable } from './shared.ts';
@@ -88,7 +89,7 @@ class Again {
     });
     const calls = entry.did ?? [{ operation, arguments: entry.arguments }];
     for (const each of calls) {
-      const reason = await this.#leftOut(each.arguments);
+      const reason = await this.#leftOut(each.arguments, entry.before ?? null);
       if (reason !== null) return step('left_out', reason);
     }
     const made: string[] = [];
@@ -117,13 +118,11 @@ class Again {
   }
 
   /** Why a call cannot or should not be made here, or null. */
-  async #leftOut(args: Record<string, unknown>): Promise<string | null> {
+  async #leftOut(args: Record<string, unknown>, before: string | null): Promise<string | null> {
     if (args['image_id'] !== this.#args.source) return 'It was not a call about this photo alone.';
     const { ties, names } = placesIn(args, await this.#studio.vocabulary());
-    for (const [tie, what] of ties) {
-      if (tie === 'never') return `It stays with its photo: ${what}.`;
-      if (!this.#args.include.includes(tie)) return `It stays with its photo: ${what} (include: ${tie}).`;
-    }
+    const why = whyItStays(ties, new Set(this.#args.include), ties.size > 0 && (await this.#wasCropped(before)));
+    if (why !== null) return `It stays with its photo: ${why}.`;
     const { move_id } = args;
     if (typeof move_id === 'string' && !this.#newIds.has(move_id)) {
       return `It changes ${move_id}, which was left out or made in another session.`;
@@ -133,6 +132,17 @@ class Again {
       (name) => !packs.has(name) && !Object.hasOwn(masks, name) && !this.#saved.has(name),
     );
     return unknown === undefined ? null : `It goes through ${unknown}, a name that this photo does not have.`;
+  }
+
+  /** Whether the source was cropped or turned when a call was made; of a source that is gone nobody knows. */
+  async #wasCropped(before: string | null): Promise<boolean> {
+    const { store } = this.#studio;
+    if (before === null || !(await store.has(this.#args.source))) return false;
+    const [{ moves }, vocabulary] = [
+      await (await store.open(this.#args.source)).recipe(before),
+      await this.#studio.vocabulary(),
+    ];
+    return isFramedByHand(frameOf(moves, vocabulary), vocabulary);
   }
 
   /** The same call on this photo; measuring each step would cost two renders each. */

@@ -1,11 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loadVocabulary, defaultPackDirs } from '@chemigram/vocabulary';
 import { openStore, type TranscriptEntry } from '@chemigram/workspace';
 import { expect, test } from 'vitest';
 import { keptArguments, keptResult } from '../../src/transcript/fit-to-keep.ts';
-import { placesIn } from '../../src/transcript/places.ts';
 import { Recorder } from '../../src/transcript/recorder.ts';
 import { stepsOf } from '../../src/transcript/steps.ts';
 
@@ -30,24 +28,6 @@ test.each([
   ['nothing', ['look 1>1'], []],
 ])('the steps of a session, %s', (_, calls, expected) => {
   expect(stepsOf(entries(...calls), 'a').map(({ operation }) => operation)).toEqual(expected);
-});
-
-test('only what is drawn, framed or repaired belongs to one picture', async () => {
-  const vocabulary = await loadVocabulary(defaultPackDirs());
-  const range = { range_filter: { kind: 'luminance', min: 0, max: 0.3 } };
-  const named = { kind: 'named', name: 'mask_sky' };
-  const drawn = { dt_form: 'circle', dt_params: {} };
-  const ties = (args: Record<string, unknown>) => [...placesIn(args, vocabulary).ties.keys()];
-  const through = (mask_spec: object) => ties({ primitive_name: 'exposure', mask_spec });
-  const union = (...operands: object[]) => ({ kind: 'compose', operation: 'union', operands });
-  expect(through(range)).toEqual([]);
-  expect(through(union(named, range))).toEqual([]);
-  expect(placesIn({ mask_spec: union(named, range) }, vocabulary).names).toEqual(new Set(['mask_sky']));
-  expect(through(union(named, drawn))).toEqual(['drawn_masks']);
-  expect(ties({ regions: [{ mask_spec: { kind: 'raster', path: 'x' } }] })).toEqual(['never']);
-  expect(ties({ spots: [{ x: 0.1, y: 0.1 }] })).toEqual(['spots']);
-  expect(ties({ primitive_name: 'crop' })).toEqual(['frame']);
-  expect(ties({ primitive_name: 'lens' })).toEqual([]);
 });
 
 test('a transcript that cannot be written says so and fails nothing', async () => {
