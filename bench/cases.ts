@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { FORMS, SIXTEEN } from './masks.ts';
+import { FORMS, OF_THE_PICTURE, SIXTEEN } from './masks.ts';
 import { idleServerMegabytes } from './server-memory.ts';
 import type { World } from './world.ts';
 
@@ -111,7 +111,7 @@ export const CASES: readonly Case[] = [
     measure: async (world) => [await ours(world)],
   },
   { name: 'render_preview after a move', unit: 'ms', beside: { name: BARE }, rounds: 3, measure: look },
-  ...Object.entries(FORMS).map(([form, spec]): Case => ({
+  ...Object.entries({ ...FORMS, ...OF_THE_PICTURE }).map(([form, spec]): Case => ({
     name: `preview_mask, one ${form}`,
     unit: 'ms',
     target: 60,

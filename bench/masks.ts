@@ -46,3 +46,22 @@ export const SIXTEEN = (step: number): Spec => ({
     return ellipse(x, 0.2 + 0.04 * k);
   }),
 });
+
+/** A band of tones, or of hues, that moves with the step. */
+const range = (kind: string, min: number, max: number): Spec => ({ range_filter: { kind, min, max } });
+const midtones = (step: number): Spec => range('luminance', moved(step) - 0.15, moved(step) + 0.15);
+const hues = (step: number): Spec => range('color_h', moved(step) - 0.05, moved(step) + 0.2);
+
+/** Masks that look at the picture: what is asked of it, and how darktable gets it, takes longer than drawing. */
+export const OF_THE_PICTURE: Readonly<Record<string, (step: number) => Spec>> = {
+  'luminance range': midtones,
+  'hue range': hues,
+  'ellipse with a luminance range': (step) => ({ ...SUBJECT(step), ...range('luminance', 0.3, 0.7) }),
+  'range and form composed': (step) => ({
+    kind: 'compose',
+    operation: 'subtract',
+    operands: [midtones(step), ellipse(0.3, 0.4)],
+  }),
+  'ellipse feathered widely': (step) => ({ ...SUBJECT(step), refine: { feather_radius: 0.05 } }),
+  'ellipse feathered narrowly': (step) => ({ ...SUBJECT(step), refine: { feather_radius: 0.005 } }),
+};

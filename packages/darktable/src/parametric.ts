@@ -121,23 +121,42 @@ export function trapezoidAt({ limits, rise, fall }: Trapezoid, value: number): n
   return 0;
 }
 
+/** Pixels of a module's input by the channels of its blending space. */
+export interface PixelChannels {
+  /** Multiplies each pixel's opacity by `opacityAt` of its value in a channel, on the scale of channelValues. */
+  multiply(opacity: Float32Array, channel: number, opacityAt: (value: number) => number): void;
+}
+
+/** Channels that are computed anew each time: for few pixels. */
+const channelsOf = (cst: number, input: Float32Array): PixelChannels => ({
+  multiply: (opacity, channel, opacityAt) => {
+    const values = channelValues(cst, channel, input);
+    for (let i = 0; i < opacity.length; i++) opacity[i]! *= opacityAt(values[i]!);
+  },
+});
+
 /**
  * The opacity per pixel, 0 to 1.
- * @param input the module's input, linear Rec. 2020, interleaved r g b, at least 3 n numbers
+ * @param input the module's input, linear Rec. 2020, interleaved r g b, at least 3 n numbers; or the channels of it
  * @param n number of pixels
  * @param drawn the drawn mask's opacity per pixel, where the blend params name one; without it the drawn part counts
  *   as 1 everywhere, which is what darktable takes for a mask whose form is missing
  * @throws ChemigramError invalid_input for a channel of the module's output, or another space than LAB, RGB_DISPLAY
  *   and RGB_SCENE
  */
-export function parametricOpacity(p: BlendParams, input: Float32Array, n: number, drawn?: Float32Array): Float32Array {
+export function parametricOpacity(
+  p: BlendParams,
+  input: Float32Array | PixelChannels,
+  n: number,
+  drawn?: Float32Array,
+): Float32Array {
   const channels = p.blendCst === BLEND_CST.LAB ? CHANNEL_MASK.lab : CHANNEL_MASK.rgb;
   if (!VALUES[p.blendCst]) {
     throw new ChemigramError('invalid_input', `parametric mask: blend space ${p.blendCst} has no channels`, {
       field: 'blendCst',
     });
   }
-  if (input.length < 3 * n || (drawn && drawn.length < n)) {
+  if ((input instanceof Float32Array && input.length < 3 * n) || (drawn && drawn.length < n)) {
     throw new ChemigramError('invalid_input', `parametric mask: fewer values than ${n} pixels need`, { field: 'n' });
   }
   if (p.maskMode & MASK_MODE.PARAMETRIC && p.blendif & channels & OUTPUT_CHANNELS) {
@@ -149,42 +168,43 @@ export function parametricOpacity(p: BlendParams, input: Float32Array, n: number
   const opacity = Math.min(Math.max(p.opacity / 100, 0), 1);
   const inclusive = (p.maskCombine & MASK_COMBINE.INCLUSIVE) !== 0;
   const inverted = (p.maskCombine & MASK_COMBINE.INVERT) !== 0;
-  const base = drawnPart(p, n, inclusive, drawn);
 
   const active = p.blendif & channels;
   // Inclusive turns every channel's polarity: the union is the complement of an intersection of complements.
   const polarity = (p.blendif >>> 16) ^ (inclusive ? channels : 0);
   // An inactive channel selects everything; with its polarity turned, nothing: it cancels the whole mask.
   const cancelled = (polarity & ~p.blendif & channels) !== 0;
-  if (!(p.maskMode & MASK_MODE.PARAMETRIC) || (!cancelled && active === 0)) {
-    return base.map((d) => opacity * (inverted ? 1 - d : d));
+  const isParametric = (p.maskMode & MASK_MODE.PARAMETRIC) !== 0 && (cancelled || active !== 0);
+  if (isParametric && (cancelled || active === 0)) {
+    return new Float32Array(n).fill(inverted !== inclusive ? opacity : 0);
   }
-  if (cancelled || active === 0) {
-    return base.fill(inverted !== inclusive ? opacity : 0);
-  }
-  const selected = new Float32Array(n).fill(1);
-  for (const [channel, value] of VALUES[p.blendCst]!) {
-    if (!(active & (1 << channel))) continue;
-    const trapezoid = trapezoidOf(p, channel);
-    const turned = (polarity & (1 << channel)) !== 0;
-    for (let i = 0, at = 0; i < n; i++, at += 3) {
-      // The value takes longest, and most pixels are out already.
-      if (selected[i] === 0) continue;
-      const factor = trapezoidAt(trapezoid, value(input[at]!, input[at + 1]!, input[at + 2]!));
-      selected[i] = selected[i]! * (turned ? 1 - factor : factor);
+  const result = new Float32Array(n).fill(1);
+  if (isParametric) {
+    const pixels = input instanceof Float32Array ? channelsOf(p.blendCst, input) : input;
+    for (const channel of VALUES[p.blendCst]!.keys()) {
+      if (!(active & (1 << channel))) continue;
+      const trapezoid = trapezoidOf(p, channel);
+      const turned = (polarity & (1 << channel)) !== 0;
+      pixels.multiply(result, channel, (value) =>
+        turned ? 1 - trapezoidAt(trapezoid, value) : trapezoidAt(trapezoid, value),
+      );
     }
   }
-  for (let i = 0; i < n; i++) {
-    const both = inclusive ? 1 - (1 - base[i]!) * selected[i]! : base[i]! * selected[i]!;
-    base[i] = opacity * (inverted ? 1 - both : both);
+  // The union with the drawn part is the complement of what neither has; without a parametric part it is the drawn one.
+  const united = isParametric && inclusive;
+  multiplyByDrawn(result, p, united, drawn);
+  if (united !== inverted || opacity !== 1) {
+    const [from, by] = united !== inverted ? [opacity, -opacity] : [0, opacity];
+    for (let i = 0; i < n; i++) result[i] = from + by * result[i]!;
   }
-  return base;
+  return result;
 }
 
-/** What the parametric part is combined with: the drawn mask, or the neutral element of the combination. */
-function drawnPart(p: BlendParams, n: number, inclusive: boolean, drawn: Float32Array | undefined): Float32Array {
-  if (!(p.maskMode & MASK_MODE.DRAWN)) return new Float32Array(n).fill(inclusive ? 0 : 1);
-  const turned = (p.maskCombine & MASK_COMBINE.DRAWN_INVERTED) !== 0;
-  if (!drawn) return new Float32Array(n).fill(turned ? 0 : 1);
-  return drawn.slice(0, n).map((d) => (turned ? 1 - d : d));
+/** The drawn mask's part of the product, or of that of the complements; without a form it is 1 everywhere. */
+function multiplyByDrawn(result: Float32Array, p: BlendParams, united: boolean, drawn: Float32Array | undefined): void {
+  if (!(p.maskMode & MASK_MODE.DRAWN)) return;
+  const turned = ((p.maskCombine & MASK_COMBINE.DRAWN_INVERTED) !== 0) !== united;
+  if (drawn === undefined) {
+    if (turned) result.fill(0);
+  } else for (let i = 0; i < result.length; i++) result[i]! *= turned ? 1 - drawn[i]! : drawn[i]!;
 }

@@ -34,5 +34,6 @@ export { type RectanglePixels, rectangleOpacity } from './rectangle-opacity.ts';
 export { detailLevels, needsGuide, refineOfInverse, refineOpacity, type RefineSources } from './refine.ts';
 export { resample } from './resample.ts';
 export { scale } from './scale.ts';
+export { inStrips, STRIP } from './strips.ts';
 export { type TracedLevel, type TracedPolygon, traceLevels } from './trace-levels.ts';
 export { maskJsonSchema, maskSchema, type RangeFilter } from './wire.ts';

@@ -1,17 +1,12 @@
+import { MOST_LEVELS } from './channel-levels.ts';
+import type { ChannelLevels } from './channel-levels.ts';
+
 /**
  * The best trapezoid on one channel, when the other channels' product is given.
  *
- * The squared error is then a function of two sums per bin of that channel, so a try costs a pass over the bins, not
- * over the pixels. The ramps are straight in the channel's own units, as darktable's are, however the bins lie.
+ * The squared error is then a function of two sums per bin of that channel, and along a straight ramp of sums of those, so
+ * a try costs neither a pass over the pixels nor one over the bins. The ramps are straight in the channel's own units, as darktable's are, however the bins lie.
  */
-
-/** Values of one channel of the module's input, a value per pixel. */
-export interface ChannelValues {
-  readonly channel: string;
-  readonly values: Float32Array;
-  /** Its values can be below zero, and so can its knots. */
-  readonly signed: boolean;
-}
 
 /** Opacity 0 up to knots[0], 1 from knots[1] to knots[2], 0 from knots[3]; the complement where `inverted`. */
 export interface ChannelRange {
@@ -38,40 +33,63 @@ export interface BinnedChannel {
   readonly means: Float64Array;
   /** Ascending values, the first -Infinity and the last Infinity: open. */
   readonly places: Float64Array;
+  /** Per place how many bins have a mean below it, and how many one up to it. */
+  readonly below: Uint16Array;
+  readonly upTo: Uint16Array;
 }
 
-export function binChannel({ channel, values, signed }: ChannelValues): BinnedChannel {
-  const sorted = values.slice().sort();
-  const n = sorted.length;
-  const edges = Float64Array.from({ length: BINS + 1 }, (_, k) => sorted[Math.min(n - 1, Math.floor((k * n) / BINS))]!);
-  const bin = new Uint8Array(n);
+const counts = new Uint32Array(MOST_LEVELS);
+const bins = new Uint8Array(MOST_LEVELS);
+
+export function binChannel({ channel, signed, level, values }: ChannelLevels): BinnedChannel {
+  const n = level.length;
+  counts.fill(0, 0, values.length);
+  for (let i = 0; i < n; i++) counts[level[i]!]!++;
+  // Bin k begins with the value that stands at k / BINS of the way when all are sorted.
+  const edges = new Float64Array(BINS + 1);
   const means = new Float64Array(BINS);
-  const counts = new Float64Array(BINS);
-  for (let i = 0; i < n; i++) {
-    const b = binOf(edges, values[i]!);
-    bin[i] = b;
-    means[b]! += values[i]!;
-    counts[b]!++;
+  const members = new Float64Array(BINS);
+  const placeOf = (k: number): number => Math.min(n - 1, Math.floor((k * n) / BINS));
+  for (let l = 0, seen = 0, k = 0; l < values.length; l++) {
+    const here = counts[l]!;
+    if (here === 0) continue;
+    seen += here;
+    while (k <= BINS && placeOf(k) < seen) edges[k++] = values[l]!;
+    const b = Math.min(BINS, k) - 1;
+    bins[l] = b;
+    means[b]! += here * values[l]!;
+    members[b]! += here;
   }
-  for (let b = 0; b < BINS; b++) means[b] = counts[b]! > 0 ? means[b]! / counts[b]! : edges[b]!;
-  const span = edges[BINS]! - edges[0]!;
-  const beyond = Array.from({ length: BEYOND }, (_, k) => (span * (BEYOND_GROWTH ** (k + 1) - 1)) / 4);
-  const inside = [...edges, ...beyond.map((further) => edges[BINS]! + further)];
-  const places = signed ? [...beyond.map((further) => edges[0]! - further).reverse(), ...inside] : [0, ...inside];
+  const bin = new Uint8Array(n);
+  for (let i = 0; i < n; i++) bin[i] = bins[level[i]!]!;
+  for (let b = 0; b < BINS; b++) means[b] = members[b]! > 0 ? means[b]! / members[b]! : edges[b]!;
+  const places = placesOf(edges, signed);
   return {
     channel,
     bin,
     means,
-    places: Float64Array.from([-Infinity, ...places.map((at) => (signed ? at : Math.max(0, at))), Infinity]),
+    places,
+    below: Uint16Array.from(places, (place) => countWhile(means, (mean) => mean < place)),
+    upTo: Uint16Array.from(places, (place) => countWhile(means, (mean) => mean <= place)),
   };
 }
 
-function binOf(edges: Float64Array, value: number): number {
-  let [low, high] = [0, BINS - 1];
+/** Edges of bins, and some beyond. */
+function placesOf(edges: Float64Array, signed: boolean): Float64Array {
+  const span = edges[BINS]! - edges[0]!;
+  const beyond = Array.from({ length: BEYOND }, (_, k) => (span * (BEYOND_GROWTH ** (k + 1) - 1)) / 4);
+  const inside = [...edges, ...beyond.map((further) => edges[BINS]! + further)];
+  const places = signed ? [...beyond.map((further) => edges[0]! - further).reverse(), ...inside] : [0, ...inside];
+  return Float64Array.from([-Infinity, ...places.map((at) => (signed ? at : Math.max(0, at))), Infinity]);
+}
+
+/** How many ascending values fulfil what the first of them do. */
+function countWhile(values: Float64Array, holds: (value: number) => boolean): number {
+  let [low, high] = [0, values.length];
   while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if (edges[middle]! <= value) low = middle;
-    else high = middle - 1;
+    const middle = (low + high) >> 1;
+    if (holds(values[middle]!)) low = middle + 1;
+    else high = middle;
   }
   return low;
 }
@@ -117,20 +135,79 @@ export const rangeOf = (channel: BinnedChannel, { at, inverted }: Placed): Chann
   knots: knotsOf(channel, at),
 });
 
-/** Per bin: squares of what the other channels give, and their products with what is asked, both weighted. */
-export interface Sums {
-  readonly squares: Float64Array;
-  readonly products: Float64Array;
+/**
+ * Per bin: squares of what the other channels give, and their products with what is asked, both weighted. And, so that
+ * the cost of a straight ramp over any bins is a difference of two of each: their sums up to every bin, also times the
+ * bins' means and the squares of those.
+ */
+export class Sums {
+  readonly squares = new Float64Array(BINS);
+  readonly products = new Float64Array(BINS);
+  readonly s0 = new Float64Array(BINS + 1);
+  readonly s1 = new Float64Array(BINS + 1);
+  readonly s2 = new Float64Array(BINS + 1);
+  readonly p0 = new Float64Array(BINS + 1);
+  readonly p1 = new Float64Array(BINS + 1);
+
+  /** To be called when squares and products are there. */
+  sumUp({ means }: BinnedChannel): this {
+    const { squares, products, s0, s1, s2, p0, p1 } = this;
+    for (let b = 0; b < BINS; b++) {
+      const x = means[b]!;
+      const s = squares[b]!;
+      const p = products[b]!;
+      s0[b + 1] = s0[b]! + s;
+      s1[b + 1] = s1[b]! + s * x;
+      s2[b + 1] = s2[b]! + s * x * x;
+      p0[b + 1] = p0[b]! + p;
+      p1[b + 1] = p1[b]! + p * x;
+    }
+    return this;
+  }
+
+  /** The sum of f (f squares - 2 products) for f = slope (x - zero) over bins [from, to), x being their means. */
+  ramp(from: number, to: number, slope: number, zero: number, inverted: boolean): number {
+    if (from >= to) return 0;
+    const s0 = this.s0[to]! - this.s0[from]!;
+    const s1 = this.s1[to]! - this.s1[from]!;
+    const s2 = this.s2[to]! - this.s2[from]!;
+    let p0 = this.p0[to]! - this.p0[from]!;
+    let p1 = this.p1[to]! - this.p1[from]!;
+    // (1 - f)^2 s - 2 (1 - f) p is f^2 s - 2 f (s - p), and what does not depend on f.
+    if (inverted) [p0, p1] = [s0 - p0, s1 - p1];
+    return slope * (slope * (s2 - 2 * zero * s1 + zero * zero * s0) - 2 * (p1 - zero * p0));
+  }
+
+  /** The same for f = 1. */
+  full(from: number, to: number, inverted: boolean): number {
+    const s0 = this.s0[to]! - this.s0[from]!;
+    const p0 = this.p0[to]! - this.p0[from]!;
+    return inverted ? 2 * p0 - s0 : s0 - 2 * p0;
+  }
+
+  /** The same for f = 1 everywhere: what `inverted` costs where the trapezoid is 0. */
+  get all(): number {
+    return this.s0[BINS]! - 2 * this.p0[BINS]!;
+  }
 }
 
-const scratch = new Float64Array(BINS);
-
 /** The squared error with this trapezoid, less the sum of the asked squares. */
-function costOf(channel: BinnedChannel, placed: Placed, { squares, products }: Sums): number {
-  const f = factorOf(channel, placed, scratch);
-  let sum = 0;
-  for (let b = 0; b < BINS; b++) sum += f[b]! * (f[b]! * squares[b]! - 2 * products[b]!);
-  return sum;
+function costOf({ places, below, upTo }: BinnedChannel, { at, inverted }: Placed, sums: Sums): number {
+  const [i0, i1, i2, i3] = at;
+  let [risingTo, fallingFrom] = [below[i1]!, upTo[i2]!];
+  let [risingFrom, fallingTo] = [Math.min(upTo[i0]!, risingTo), Math.max(below[i3]!, fallingFrom)];
+  // As in knotsOf: open.
+  if (i0 === 0) risingFrom = risingTo = 0;
+  if (i3 === places.length - 1) fallingFrom = fallingTo = BINS;
+  const [k0, k1, k2, k3] = [places[i0]!, places[i1]!, places[i2]!, places[i3]!];
+  const slope = 1 / Math.max(NARROWEST, k1 - k0);
+  const fall = 1 / Math.max(NARROWEST, k3 - k2);
+  return (
+    (inverted ? sums.all : 0) +
+    sums.ramp(risingFrom, risingTo, slope, k0, inverted) +
+    sums.full(risingTo, fallingFrom, inverted) +
+    sums.ramp(fallingFrom, fallingTo, -fall, k2 + 1 / fall, inverted)
+  );
 }
 
 /** Knots that move together: one ramp's ends, a whole ramp, the whole band. */

@@ -1,6 +1,8 @@
 import { BLEND_CST, CHANNELS, channelValues, uniformBlend, withChannels } from '@chemigram/darktable';
-import type { BlendParams } from '@chemigram/darktable';
-import type { ChannelRange, ChannelValues } from './channel-search.ts';
+import type { BlendParams, PixelChannels } from '@chemigram/darktable';
+import { levelsOf, multiplyByTable } from './channel-levels.ts';
+import type { ChannelLevels } from './channel-levels.ts';
+import type { ChannelRange } from './channel-search.ts';
 
 /** Blend spaces whose channels a module of each working space can be masked by. */
 export const SPACES = {
@@ -23,13 +25,39 @@ export function inSpace(blend: BlendParams, space: WorkingSpace): BlendParams {
 /** Lab's a and b have their zero in the middle of darktable's slider. */
 const CENTRED = ['a', 'b'];
 
-/** The channels of a blend space, on pixels of the module's input: linear Rec. 2020, interleaved r g b. */
-export function inputChannels(cst: keyof typeof CHANNELS, input: Float32Array): ChannelValues[] {
-  return Object.entries(CHANNELS[cst]).map(([channel, index]) => ({
-    channel,
-    values: channelValues(cst, index, input),
-    signed: CENTRED.includes(channel),
-  }));
+/** A module's input by channels, each computed when it is first looked at: mask after mask is fitted to the same ones. */
+export class InputChannels {
+  readonly #input: Float32Array;
+  readonly #levels = new Map<string, ChannelLevels>();
+
+  /** @param input linear Rec. 2020, interleaved r g b */
+  constructor(input: Float32Array) {
+    this.#input = input;
+  }
+
+  /** All channels of a blend space. */
+  levels(cst: keyof typeof CHANNELS): ChannelLevels[] {
+    return Object.entries(CHANNELS[cst]).map(([channel, index]) => this.#of(cst, channel, index));
+  }
+
+  /** The same, to be multiplied. */
+  pixels(cst: keyof typeof CHANNELS): PixelChannels {
+    const names = Object.entries(CHANNELS[cst]);
+    return {
+      multiply: (opacity, index, opacityAt) => {
+        const [channel] = names.find(([, own]) => own === index)!;
+        multiplyByTable(opacity, this.#of(cst, channel, index), opacityAt);
+      },
+    };
+  }
+
+  /** A channel of one name has the same values in all spaces. */
+  #of(cst: keyof typeof CHANNELS, channel: string, index: number): ChannelLevels {
+    const levels =
+      this.#levels.get(channel) ?? levelsOf(channel, channelValues(cst, index, this.#input), CENTRED.includes(channel));
+    this.#levels.set(channel, levels);
+    return levels;
+  }
 }
 
 /** Fitted ranges as darktable's parametric mask. */

@@ -2,11 +2,13 @@ import { invertBlend, parametricOpacity, uniformBlend, withDrawnMask } from '@ch
 import type { BlendParams } from '@chemigram/darktable';
 import { compare, detailLevels, maskId, needsGuide, needsPicture, rasterise, recycle } from '@chemigram/mask';
 import type { Guide, Mask, Picture, Raster, Size, Sources } from '@chemigram/mask';
-import type { FloatPicture } from '@chemigram/renderer';
 import type { Layer, NamedForm } from '../develop/development.ts';
 import type { Geometry } from '../geometry/geometry.ts';
-import { inputChannels, OWN_SPACE, parametricBlend, SPACES } from './channels.ts';
-import type { BlendSpace, WorkingSpace } from './channels.ts';
+import { binChannel } from './channel-search.ts';
+import type { BinnedChannel } from './channel-search.ts';
+import { pixelsOf } from './channel-levels.ts';
+import { OWN_SPACE, parametricBlend, SPACES } from './channels.ts';
+import type { BlendSpace, InputChannels, WorkingSpace } from './channels.ts';
 import { fitRanges } from './fit-ranges.ts';
 import type { RangeFit } from './fit-ranges.ts';
 import { shapesDrawn } from './form-tree.ts';
@@ -18,7 +20,7 @@ import { rasterAsFile } from './raster-file.ts';
 import type { RasterPlace } from './raster-file.ts';
 import { nativeRefinement, radiusWarnings } from './refined.ts';
 import type { NativeRefinement } from './refined.ts';
-import { samplePicture, samplePixels } from './sample-pixels.ts';
+import { samplePixels } from './sample-pixels.ts';
 import { separate } from './separate.ts';
 import { tracedForms, tracedMask } from './traced.ts';
 import { writeForms } from './write-forms.ts';
@@ -40,8 +42,8 @@ export interface MaskSurroundings {
   readonly rasters: Pick<Sources, 'resolve'>;
   /** The displayed picture before this edit, 8-bit sRGB, of `size`. */
   picture(): Promise<Picture>;
-  /** The module's input, linear Rec. 2020, of `size`. */
-  input(): Promise<FloatPicture>;
+  /** The module's input, of `size`. */
+  input(): Promise<InputChannels>;
   /** The module's input as darktable feathers masks along it, of `size`. */
   guide(): Promise<Guide>;
   /** darktable's opacity by detail at each of these levels of `details`, of `size`. */
@@ -214,15 +216,15 @@ function drawnCandidate(
   };
 }
 
-async function* rangeCandidates({ mask, id, name, space, at, sources }: Ask): AsyncGenerator<Candidate> {
+async function* rangeCandidates({ mask, id, name, space, at, sources, asked }: Ask): AsyncGenerator<Candidate> {
   const { drawn, ranged, invert, opacity } = separate(mask);
   const node = drawn === null ? null : nativeForms(drawn, at.geometry.displayed, name);
   if (drawn !== null && node === null) return;
   const input = await at.input();
-  const target = rasterise(ranged, at.size, sources);
+  const target = maskId(ranged) === id ? asked : rasterise(ranged, at.size, sources);
   const weight = node === null ? null : predictForms(node, at.geometry, at.size);
-  const fitted = fitInSpaces(target.data, weight?.data ?? null, input.data, space);
-  recycle(target);
+  const fitted = fitInSpaces(target.data, weight?.data ?? null, input, space);
+  if (target !== asked) recycle(target);
   if (fitted === null) return;
   const { cst, ranges, complement } = fitted;
   const forms = node === null ? [] : writeForms(node, at.geometry, `${id}/drawn`);
@@ -234,7 +236,7 @@ async function* rangeCandidates({ mask, id, name, space, at, sources }: Ask): As
     blend,
     forms,
     sources: [],
-    predicted: { ...at.size, data: parametricOpacity(blend, input.data, target.data.length, weight?.data) },
+    predicted: { ...at.size, data: parametricOpacity(blend, input.pixels(cst), asked.data.length, weight?.data) },
   };
 }
 
@@ -245,15 +247,20 @@ const SPACE_WORTH = 0.005;
 function fitInSpaces(
   target: Float32Array,
   weight: Float32Array | null,
-  input: Float32Array,
+  input: InputChannels,
   space: WorkingSpace,
 ): (RangeFit & { cst: BlendSpace }) | null {
   const sample = samplePixels(target, weight);
-  const pixels = samplePicture(input, sample);
+  const binned = new Map<string, BinnedChannel>();
   let best: (RangeFit & { cst: BlendSpace }) | null = null;
   for (const cst of SPACES[space]) {
+    const levels = input.levels(cst);
+    for (const level of levels) {
+      if (!binned.has(level.channel)) binned.set(level.channel, binChannel(pixelsOf(level, sample.at)));
+    }
+    const channels = levels.map(({ channel }) => binned.get(channel)!);
     // What is drawn is multiplied with the product; a product that is turned round cannot be.
-    const fit = { ...fitRanges(sample, inputChannels(cst, pixels), weight === null), cst };
+    const fit = { ...fitRanges(sample, channels, weight === null), cst };
     if (fit.ranges.length === 0) continue;
     if (best === null || score(fit.iou, fit.error) > score(best.iou, best.error) + SPACE_WORTH) best = fit;
     if (best.iou >= GOOD.agreement && best.error <= GOOD.error) break;

@@ -1,3 +1,5 @@
+import { inStrips, STRIP } from '@chemigram/mask';
+
 /**
  * Which pixels a range is learned from. A band of a few pixels among hundreds of thousands would be lost in an even
  * sample, so what is asked for and what is not get up to half of it each, and weights that make up for it.
@@ -20,31 +22,92 @@ const ASKED = 0.02;
  * @param weight how much each pixel counts; those of weight 0 are left out
  */
 export function samplePixels(target: Float32Array, weight: Float32Array | null, most: number = MOST): PixelSample {
-  const there: [rest: number, asked: number] = [0, 0];
-  for (let i = 0; i < target.length; i++) {
-    if (weight === null || weight[i]! > 0) there[target[i]! >= ASKED ? 1 : 0]++;
-  }
-  const asked = Math.min(there[1], Math.max(most >> 1, most - there[0]));
-  const taken = [Math.min(there[0], most - asked), asked] as const;
-  const at = new Uint32Array(taken[0] + taken[1]);
-  const stands = new Float32Array(at.length);
-  const seen: [number, number] = [0, 0];
-  const picked: [number, number] = [0, 0];
-  for (let i = 0, k = 0; i < target.length; i++) {
-    if (weight !== null && !(weight[i]! > 0)) continue;
-    const half = target[i]! >= ASKED ? 1 : 0;
-    // The last of each of as many equal stretches as are taken.
-    if (++seen[half] * taken[half] < (picked[half] + 1) * there[half]) continue;
-    picked[half]++;
-    at[k] = i;
-    stands[k++] = (there[half] / taken[half]) * (weight?.[i] ?? 1);
-  }
-  return { at, weight: stands, target: Float32Array.from(at, (i) => target[i]!) };
+  let [counted, askedThere] = [0, 0];
+  inStrips(0, target.length, (start, end) => {
+    copyStrip(target, weight, start, end);
+    counted += countOf(end - start, 0);
+    askedThere += countOf(end - start, ASKED);
+  });
+  const restThere = counted - askedThere;
+  const asked = new Stretches(askedThere, Math.min(askedThere, Math.max(most >> 1, most - restThere)));
+  const rest = new Stretches(restThere, Math.min(restThere, most - asked.count));
+  const length = asked.count + rest.count;
+  const sample = { at: new Uint32Array(length), weight: new Float32Array(length), target: new Float32Array(length) };
+  let taken = 0;
+  inStrips(0, target.length, (start, end) => {
+    copyStrip(target, weight, start, end);
+    taken = pickFromStrip(asked, rest, sample, taken, start, end - start);
+  });
+  return sample;
 }
 
-/** The sampled pixels of an interleaved r g b picture. */
-export function samplePicture(rgb: Float32Array, { at }: PixelSample): Float32Array {
-  const out = new Float32Array(3 * at.length);
-  for (let k = 0; k < at.length; k++) out.set(rgb.subarray(3 * at[k]!, 3 * at[k]! + 3), 3 * k);
-  return out;
+/** Of the present strip, see inStrips. */
+const TARGET = new Float32Array(STRIP);
+const WEIGHT = new Float32Array(STRIP);
+
+function copyStrip(target: Float32Array, weight: Float32Array | null, start: number, end: number): void {
+  TARGET.set(target.subarray(start, end));
+  if (weight === null) WEIGHT.fill(1);
+  else WEIGHT.set(weight.subarray(start, end));
+}
+
+/** How many pixels that count have this opacity or more. */
+function countOf(length: number, least: number): number {
+  let count = 0;
+  for (let i = 0; i < length; i++) count += WEIGHT[i]! > 0 && TARGET[i]! >= least ? 1 : 0;
+  return count;
+}
+
+/** Returns how many are in the sample then. */
+function pickFromStrip(
+  asked: Stretches,
+  rest: Stretches,
+  sample: PixelSample,
+  taken: number,
+  start: number,
+  length: number,
+): number {
+  let [askedLeft, restLeft] = [asked.left, rest.left];
+  let k = taken;
+  for (let i = 0; i < length; i++) {
+    if (!(WEIGHT[i]! > 0)) continue;
+    const isAsked = TARGET[i]! >= ASKED;
+    if (isAsked ? --askedLeft > 0 : --restLeft > 0) continue;
+    sample.at[k] = start + i;
+    sample.target[k] = TARGET[i]!;
+    sample.weight[k] = (isAsked ? asked : rest).each * WEIGHT[i]!;
+    k++;
+    if (isAsked) askedLeft = asked.next();
+    else restLeft = rest.next();
+  }
+  [asked.left, rest.left] = [askedLeft, restLeft];
+  return k;
+}
+
+/** Pixels in as many equal stretches as are taken of them: the last of each is. */
+class Stretches {
+  readonly #there: number;
+  readonly count: number;
+  /** How many pixels one that is taken stands for. */
+  readonly each: number;
+  #taken = 0;
+  /** How many pixels there are up to the end of the present stretch, with that one. */
+  left: number;
+
+  constructor(there: number, count: number) {
+    this.#there = there;
+    this.count = count;
+    this.each = there / count;
+    this.left = this.#endOf(1);
+  }
+
+  /** Goes on to the next stretch. Returns its pixels, more than there are after the last. */
+  next(): number {
+    this.#taken++;
+    return this.#endOf(this.#taken + 1) - this.#endOf(this.#taken);
+  }
+
+  #endOf(stretch: number): number {
+    return stretch > this.count ? Infinity : Math.ceil((stretch * this.#there) / this.count);
+  }
 }

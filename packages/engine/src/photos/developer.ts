@@ -16,7 +16,7 @@ import type { BlockStage } from '../develop/stages.ts';
 import type { Geometry } from '../geometry/geometry.ts';
 import { withoutBorders } from '../geometry/sensor-border.ts';
 import { reframe, showsMore } from '../geometry/warp.ts';
-import { inSpace } from '../masks/channels.ts';
+import { inSpace, InputChannels } from '../masks/channels.ts';
 import { placeMask } from '../masks/place.ts';
 import type { MaskSurroundings, PlacedMask } from '../masks/place.ts';
 import { guideOf } from '../masks/refined.ts';
@@ -74,6 +74,7 @@ export class Developer {
   readonly #rasters = new Map<string, { readonly path: string; readonly cut: boolean }>();
   #lastDetails: { key: string; masks: (level: number) => Raster } | null = null;
   #lastGuide: { key: string; guide: Guide } | null = null;
+  #lastInput: { xmp: string; channels: InputChannels } | null = null;
 
   /**
    * @param masks the named masks of the packs
@@ -109,7 +110,7 @@ export class Developer {
       spots: (request) => repairLayer(request, this.#frames, MASK_SIZE, look),
     });
     const frame = frameOf(moves, this.#vocabulary);
-    const layers = [...(await this.#frames.layers(frame, look)), ...edits];
+    const layers = await this.#framed(edits, frame, look);
     const developed = withLayers((await this.session.baseline(look)).sidecar, layers);
     // Before it is committed: not every edit is rendered at once.
     refuseUnreadable(developed, this.session.renderer.version);
@@ -150,14 +151,13 @@ export class Developer {
       // The edit knows the mask by what was asked for; darktable's forms carry the identity of what was found.
       return { ...placed, id: maskId(mask), warnings: [...warnings, ...placed.warnings] };
     }
-    const { sidecar } = await this.session.baseline(look);
     // A mask of shapes alone is the same one for every module.
     const forModule = looksAtPhoto(mask)
       ? [
           space,
           stageOf(operation),
-          developSidecar(sidecar, before),
-          seen === before ? '' : developSidecar(sidecar, seen),
+          await this.session.xmpOf(before, look),
+          seen === before ? '' : await this.session.xmpOf(seen, look),
         ]
       : [];
     const key = JSON.stringify([maskId(mask), name, frame, forModule]);
@@ -197,8 +197,7 @@ export class Developer {
   /** Keeps what a mask of one frame covers in another. `cut`: the other shows more than the mask's own. */
   async #reframed(there: MaskRequest, frame: Frame, look: Look, saved: SavedMasks) {
     const found = hasNamed(there.mask) ? (await this.resolve(there, look, saved)).mask : there.mask;
-    const { sidecar } = await this.session.baseline(look);
-    const prefix = looksAtPhoto(found) ? developSidecar(sidecar, there.seen) : '';
+    const prefix = looksAtPhoto(found) ? await this.session.xmpOf(there.seen, look) : '';
     const key = JSON.stringify([maskId(found), there.frame, frame, prefix]);
     const kept = this.#rasters.get(key);
     if (kept !== undefined) return kept;
@@ -228,10 +227,20 @@ export class Developer {
     return rasterSources(mask, this.#workspaceDir);
   }
 
+  /** Edits with the layers of a frame before them: one list of the same ones, so that it is written out once. */
+  async #framed(edits: readonly Layer[], frame: Frame, look: Look): Promise<readonly Layer[]> {
+    if (frame.length === 0) return edits;
+    const key = JSON.stringify(frame);
+    const kept = this.#framedEdits.get(edits) ?? new Map<string, readonly Layer[]>();
+    const framed = kept.get(key) ?? [...(await this.#frames.layers(frame, look)), ...edits];
+    this.#framedEdits.set(edits, kept.set(key, framed));
+    return framed;
+  }
+  readonly #framedEdits = new WeakMap<readonly Layer[], Map<string, readonly Layer[]>>();
+
   /** The picture that a mask speaks of: before its edit, in its frame. */
   async #pictureBefore({ seen, frame }: MaskRequest, look: Look, box: number = MASK_SIZE): Promise<Picture> {
-    const layers = [...(await this.#frames.layers(frame, look)), ...seen];
-    return (await this.session.picture(layers, box, look)).picture;
+    return (await this.session.picture(await this.#framed(seen, frame, look), box, look)).picture;
   }
 
   async #surroundings(request: MaskRequest, look: Look): Promise<MaskSurroundings> {
@@ -245,7 +254,7 @@ export class Developer {
           : { width: picture.width, height: picture.height },
       rasters: await this.rasters(request.mask),
       picture: async () => picture ?? (await this.#pictureBefore(request, look)),
-      input: async () => session.linear(await this.#inputSidecar(request, look), MASK_SIZE, look),
+      input: () => this.#input(request, look),
       guide: () => this.#guide(request, look),
       details: (levels) => this.#details(levels, request.frame, look),
       rasterPlace: readsRasterFiles(session.renderer.version)
@@ -255,6 +264,15 @@ export class Developer {
           }
         : null,
     };
+  }
+
+  /** Kept likewise: a channel costs more than fitting a mask to it. */
+  async #input(request: MaskRequest, look: Look): Promise<InputChannels> {
+    const xmp = await this.#inputSidecar(request, look);
+    if (this.#lastInput?.xmp !== xmp) {
+      this.#lastInput = { xmp, channels: new InputChannels((await this.session.linear(xmp, MASK_SIZE, look)).data) };
+    }
+    return this.#lastInput.channels;
   }
 
   /** Kept with what it knows of the picture: preview after preview feathers along the same one. */
@@ -276,9 +294,19 @@ export class Developer {
     return this.#lastDetails.masks;
   }
 
-  /** The history up to where the request's module would stand, in the mask's frame. */
-  async #inputSidecar({ operation, before, frame }: MaskRequest, look: Look): Promise<string> {
+  /** The history up to where the request's module would stand, in the mask's frame. Written once per list of layers. */
+  async #inputSidecar(request: MaskRequest, look: Look): Promise<string> {
+    const { operation, before, frame } = request;
     const stage = stageOf(operation) as BlockStage;
+    const key = JSON.stringify([stage, frame]);
+    const kept = this.#inputs.get(before) ?? new Map<string, string>();
+    const xmp = kept.get(key) ?? (await this.#developInput(stage, request, look));
+    this.#inputs.set(before, kept.set(key, xmp));
+    return xmp;
+  }
+  readonly #inputs = new WeakMap<readonly Layer[], Map<string, string>>();
+
+  async #developInput(stage: BlockStage, { before, frame }: MaskRequest, look: Look): Promise<string> {
     const { sidecar } = await this.session.baseline(look);
     return developSidecar(baselineUpTo(sidecar, stage), [
       ...(await this.#frames.layers(frame, look)),

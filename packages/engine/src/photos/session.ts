@@ -166,11 +166,10 @@ export class Session {
     box: number,
     look: Look = {},
   ): Promise<{ picture: Picture; report: RenderReport }> {
-    const { sidecar } = await this.baseline(look);
     const report = await this.#render(
       {
         source: this.source.path,
-        xmp: this.#xmpOf(sidecar, layers),
+        xmp: await this.xmpOf(layers, look),
         box,
         format: 'tiff',
         profile: 'srgb',
@@ -188,13 +187,14 @@ export class Session {
     return { picture, report };
   }
 
-  /** Written once per list of layers: previews of an unchanged state ask for the same again and again. */
-  readonly #xmps = new WeakMap<readonly Layer[], string>();
-  #xmpOf(sidecar: Sidecar, layers: readonly Layer[]): string {
+  /** The photo's sidecar with these layers. Written once per list of them: previews of an unchanged state ask again and again. */
+  async xmpOf(layers: readonly Layer[], look: Look = {}): Promise<string> {
+    const { sidecar } = await this.baseline(look);
     const xmp = this.#xmps.get(layers) ?? developSidecar(sidecar, layers);
     this.#xmps.set(layers, xmp);
     return xmp;
   }
+  readonly #xmps = new WeakMap<readonly Layer[], string>();
 
   /** A sidecar's result in linear Rec. 2020. */
   async linear(sidecar: string, box: number, look: Look = {}): Promise<FloatPicture> {

@@ -1,7 +1,8 @@
 import { BLEND_CST, invertBlend, parametricOpacity, uniformBlend } from '@chemigram/darktable';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { inputChannels, parametricBlend } from '../../src/masks/channels.ts';
+import { binChannel } from '../../src/masks/channel-search.ts';
+import { InputChannels, parametricBlend } from '../../src/masks/channels.ts';
 import { fitRanges } from '../../src/masks/fit-ranges.ts';
 import type { RangeFit } from '../../src/masks/fit-ranges.ts';
 
@@ -17,7 +18,7 @@ const target = (of: (r: number, g: number, b: number) => number, rgb = cube): Fl
   Float32Array.from({ length: rgb.length / 3 }, (_, i) => of(rgb[3 * i]!, rgb[3 * i + 1]!, rgb[3 * i + 2]!));
 const ones = (n = COLOURS): Float32Array => new Float32Array(n).fill(1);
 const fit = (asked: Float32Array, turnable = true, rgb = cube, weight = ones(asked.length)): RangeFit =>
-  fitRanges({ target: asked, weight }, inputChannels(CST, rgb), turnable);
+  fitRanges({ target: asked, weight }, new InputChannels(rgb).levels(CST).map(binChannel), turnable);
 
 /** What darktable makes of a fit. */
 function done({ ranges, complement }: RangeFit, rgb = cube): Float32Array {

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { samplePicture, samplePixels } from '../../src/masks/sample-pixels.ts';
+import { samplePixels } from '../../src/masks/sample-pixels.ts';
 
 const sum = (values: Float32Array): number => values.reduce((all, value) => all + value, 0);
 
@@ -24,10 +24,4 @@ it('pixels of no weight are left out, the others count by theirs', () => {
   const sample = samplePixels(Float32Array.of(1, 1, 0, 0), Float32Array.of(0, 0.5, 1, 0));
   expect([...sample.at]).toEqual([1, 2]);
   expect([...sample.weight]).toEqual([0.5, 1]);
-});
-
-it('takes the pixels of a picture in the order of the sample', () => {
-  const rgb = Float32Array.from({ length: 9 }, (_, i) => i);
-  const sample = samplePixels(Float32Array.of(0, 1, 0), Float32Array.of(1, 0, 1));
-  expect([...samplePicture(rgb, sample)]).toEqual([0, 1, 2, 6, 7, 8]);
 });
