@@ -1,5 +1,5 @@
 import { ChemigramError } from '../../packages/errors/src/index.ts';
-import { coverage, needsPicture, parseMask } from '../../packages/mask/src/index.ts';
+import { coverage, needsPicture, parseMask, toGrey } from '../../packages/mask/src/index.ts';
 import type { Mask } from '../../packages/mask/src/index.ts';
 import { maskOn } from '../../packages/engine/src/photos/developer.ts';
 import type { Developer, Development } from '../../packages/engine/src/photos/developer.ts';
@@ -97,10 +97,10 @@ async function measureAll(developer: Developer, masks: readonly Mask[], on: Deve
 const looksAtPicture = (mask: Mask): boolean => needsPicture(mask) || hasNamed(mask);
 
 const askedShare = async (developer: Developer, mask: Mask, on: Development): Promise<number> =>
-  coverage((await developer.place(maskOn(on, mask, 'measure'))).asked());
+  coverage(toGrey((await developer.place(maskOn(on, mask, 'measure'))).asked()));
 
 const figuresOf = ({ placed, asked, agreement, error, predictedError, dark }: MeasuredMask): Figures => ({
-  asked: coverage(asked),
+  asked: coverage(toGrey(asked)),
   told: { iou: placed.agreement, error: placed.error },
   measured: { iou: agreement, error },
   predictedError,

@@ -1,7 +1,7 @@
 import { occupied, type Raster, type Size } from './raster.ts';
 import { inStrips, STRIP } from './strips.ts';
 
-/** An opacity as grey of 16 bits, 65535 is 1, row-major: as it is kept in files and drawn from. */
+/** An opacity as grey of 16 bits, 65535 is 1, row-major: as it is kept, in memory and in files, and drawn from. */
 export interface Grey extends Size {
   readonly grey: Uint16Array;
   /** Where it is known: everything outside is black. */
@@ -30,6 +30,23 @@ export function toGrey(raster: Raster, into: Uint16Array = new Uint16Array(raste
 /** Storing a number in whole steps cuts its fraction off. (Opacities lie in 0..1: nothing runs over.) */
 function convert(): void {
   for (let i = 0; i < STRIP; i++) GREYS[i] = OPACITIES[i]! * WHITE + 0.5;
+}
+
+/** The mean opacity, 0..1: the share of the picture that is selected, soft pixels counted by their opacity. */
+export function coverage(mask: Grey): number {
+  let sum = 0;
+  const [from, to] = occupied(mask);
+  inStrips(from, to, (start, end) => {
+    GREYS.set(mask.grey.subarray(start, end));
+    sum += sumOfStrip(end - start);
+  });
+  return sum / (WHITE * mask.grey.length);
+}
+
+function sumOfStrip(length: number): number {
+  let sum = 0;
+  for (let i = 0; i < length; i++) sum += GREYS[i]!;
+  return sum;
 }
 
 export const fromGrey = ({ width, height, grey }: Grey): Raster => ({

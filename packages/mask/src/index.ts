@@ -1,7 +1,7 @@
 export { type BrushPixels, brushOpacity } from './brush-opacity.ts';
 export { type EllipsePixels, ellipseOpacity } from './ellipse-opacity.ts';
 export { type DrawnForm, FORM_NAMES, type FormName, type FormParams } from './forms.ts';
-export { fromGrey, type Grey, toGrey } from './grey.ts';
+export { coverage, fromGrey, type Grey, toGrey } from './grey.ts';
 export { Guide } from './guided-filter.ts';
 export { type GradientPixels, gradientOpacity } from './gradient-opacity.ts';
 export type {
@@ -21,7 +21,7 @@ export type {
 export { maskId, needsPicture } from './mask-id.ts';
 export { join, type Join } from './join.ts';
 export { MASK_LANGUAGE } from './mask-language.ts';
-export { boundingBox, compare, coverage, SELECTED } from './measure.ts';
+export { compare, SELECTED } from './measure.ts';
 export { growRings, insetRings, shiftEdges, shrinkRing, strokeRings } from './offset-rings.ts';
 export { outlineOpacity, smoothRing } from './outline-opacity.ts';
 export { overlay, OVERLAY_STYLES, type OverlayStyle } from './overlay.ts';
@@ -33,6 +33,7 @@ export type { Picture, Raster, Size } from './raster.ts';
 export { type RectanglePixels, rectangleOpacity } from './rectangle-opacity.ts';
 export { detailLevels, needsGuide, refineOfInverse, refineOpacity, type RefineSources } from './refine.ts';
 export { resample } from './resample.ts';
+export { boundingBox } from './runs.ts';
 export { scale } from './scale.ts';
 export { inStrips, STRIP } from './strips.ts';
 export { type TracedLevel, type TracedPolygon, traceLevels } from './trace-levels.ts';

@@ -1,6 +1,7 @@
 import { ChemigramError } from '@chemigram/errors';
 import type { Grey } from './grey.ts';
-import { boxOf, occupied, type Picture } from './raster.ts';
+import { occupied, type Picture } from './raster.ts';
+import { findRuns } from './runs.ts';
 import { inStrips, STRIP } from './strips.ts';
 
 export const OVERLAY_STYLES = ['red', 'green', 'grey', 'on_black', 'on_white', 'outline'] as const;
@@ -81,51 +82,45 @@ function layGrey(count: number, gain: number, base: number): void {
   }
 }
 
-/** Writes the columns at which a row of pixels goes into the mask and out of it again, coming from outside; last the width. */
-function findCrossings(grey: Uint16Array, start: number, width: number, columns: Int32Array): void {
-  let count = 0;
-  let inside = 0;
-  for (let x = 0; x < width; x++) {
-    // The highest bit says whether it is half or more.
-    const here = grey[start + x]! >> 15;
-    if (here === inside) continue;
-    inside = here;
-    columns[count++] = x;
-  }
-  columns[count] = width;
-}
-
 function drawOutline(rgb: Uint8Array, mask: Grey): void {
-  const { grey, width, height } = mask;
-  const { top, bottom } = boxOf(mask);
+  const { width, height, top, columns, starts } = findRuns(mask);
   const mark = (pixel: number, inside: boolean): void => {
     rgb[3 * pixel] = rgb[3 * pixel + 1] = rgb[3 * pixel + 2] = inside ? INSIDE : OUTSIDE;
   };
-  // The row above a mask looks down on it.
-  const first = Math.max(0, top - 1);
-  let here = new Int32Array(width + 1);
-  let below = new Int32Array(width + 1);
-  findCrossings(grey, first * width, width, below);
-  for (let y = first; y < bottom; y++) {
-    [here, below] = [below, here];
+  const rows = starts.length - 1;
+  const atRow = (k: number): number => (k < 0 || k >= rows ? -1 : starts[k]!);
+  const columnAt = (at: number): number => (at < 0 ? width : columns[at]!);
+  // The row above a mask looks down on it, the last one on what is below.
+  for (let k = top === 0 ? 0 : -1; k < rows; k++) {
+    const y = top + k;
     const start = y * width;
-    for (let k = 0, x = here[0]!; x < width; x = here[++k]!) {
+    let a = atRow(k);
+    for (let at = a, x = columnAt(at), isIn = true; x < width; x = columns[++at]!, isIn = !isIn) {
       if (x === 0) continue;
-      mark(start + x - 1, k % 2 === 1);
-      mark(start + x, k % 2 === 0);
+      mark(start + x - 1, !isIn);
+      mark(start + x, isIn);
     }
     if (y + 1 === height) break;
-    findCrossings(grey, start + width, width, below);
-    // Up to the next crossing of either row both stay as they are; the outline lies between where one alone is inside.
-    for (let a = 0, b = 0, x = 0; x < width;) {
-      const next = Math.min(here[a]!, below[b]!);
-      if ((a + b) % 2 === 0) x = next;
+    let b = atRow(k + 1);
+    // Up to the next change of either row both stay as they are; the outline lies between where one alone is inside.
+    let isIn = false;
+    let isInBelow = false;
+    for (let x = 0; x < width;) {
+      const [here, below] = [columnAt(a), columnAt(b)];
+      const next = Math.min(here, below);
+      if (isIn === isInBelow) x = next;
       for (; x < next; x++) {
-        mark(start + x, a % 2 === 1);
-        mark(start + width + x, b % 2 === 1);
+        mark(start + x, isIn);
+        mark(start + width + x, isInBelow);
       }
-      if (here[a] === next) a++;
-      if (below[b] === next) b++;
+      if (here === next && here < width) {
+        a++;
+        isIn = !isIn;
+      }
+      if (below === next && below < width) {
+        b++;
+        isInBelow = !isInBelow;
+      }
     }
   }
 }

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compare, coverage, type Mask, needsPicture, parseMask, type Raster, rasterise } from '../src/index.ts';
+import { compare, coverage, type Mask, needsPicture, parseMask, type Raster, rasterise, toGrey } from '../src/index.ts';
 import { colourful, drawn, runs, SIZE, spec } from './arbitraries.ts';
 
 const picture = colourful();
@@ -80,7 +80,7 @@ describe('rasterise', () => {
         const [small, large] = [256, 1024].map((width) => {
           const size = { width, height: (width * 2) / 3 };
           const whole = { width, height: Math.round(size.height) };
-          return coverage(rasterise(parseMask(d, whole).mask, whole, {}));
+          return coverage(toGrey(rasterise(parseMask(d, whole).mask, whole, {})));
         });
         expect(Math.abs(small! - large!)).toBeLessThan(0.004);
       }),
@@ -112,7 +112,7 @@ describe('rasterise', () => {
         f.map((v, i) => (1 - v) * d[i]!),
       ),
     ).toBeLessThan(SAME);
-    expect(coverage(draw({ range_filter: full }))).toBe(0);
+    expect(coverage(toGrey(draw({ range_filter: full })))).toBe(0);
     expect(needsPicture(parseMask({ ...form, range_filter: full }, SIZE).mask)).toBe(false);
     expect(needsPicture(parseMask(compose('union', form, { ...form, range_filter: dark }), SIZE).mask)).toBe(true);
   });

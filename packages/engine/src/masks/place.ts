@@ -1,7 +1,7 @@
 import { invertBlend, parametricOpacity, uniformBlend, withDrawnMask } from '@chemigram/darktable';
 import type { BlendParams } from '@chemigram/darktable';
-import { compare, detailLevels, maskId, needsGuide, needsPicture, rasterise, recycle } from '@chemigram/mask';
-import type { Guide, Mask, Picture, Raster, Size, Sources } from '@chemigram/mask';
+import { compare, detailLevels, maskId, needsGuide, needsPicture, rasterise, recycle, toGrey } from '@chemigram/mask';
+import type { Grey, Guide, Mask, Picture, Raster, Size, Sources } from '@chemigram/mask';
 import type { Layer, NamedForm } from '../develop/development.ts';
 import type { Geometry } from '../geometry/geometry.ts';
 import { binChannel } from './channel-search.ts';
@@ -61,8 +61,8 @@ export interface PlacedMask {
   readonly sources: readonly Layer[];
   /** What was asked, 0..1 per pixel of `size`: drawn anew each time, for few look at it again. */
   asked(): Raster;
-  /** What darktable will do, of the same size. */
-  readonly predicted: Raster;
+  /** What darktable will do, of the same size: kept, so in few bytes. */
+  readonly predicted: Grey;
   /** Intersection over union of the two at half opacity. */
   readonly agreement: number;
   /** Mean absolute difference of the two. */
@@ -70,7 +70,7 @@ export interface PlacedMask {
   readonly warnings: readonly string[];
 }
 
-type Candidate = Pick<PlacedMask, 'strategy' | 'blend' | 'forms' | 'sources' | 'predicted'>;
+type Candidate = Pick<PlacedMask, 'strategy' | 'blend' | 'forms' | 'sources'> & { readonly predicted: Raster };
 
 /** A candidate this good is taken without trying costlier ones. */
 const GOOD = { agreement: 0.985, error: 0.01 };
@@ -111,8 +111,10 @@ export async function placeMask(
     best = { ...none, agreement: iou, error: meanAbsoluteError };
   }
   const warnings = [...placingWarnings(best, asked), ...radiusWarnings(mask, at.geometry.displayed)];
-  if (best.predicted !== asked) recycle(asked);
-  return { ...best, id, asked: draw, warnings };
+  const predicted = toGrey(best.predicted);
+  if (best.predicted !== asked) recycle(best.predicted);
+  recycle(asked);
+  return { ...best, id, asked: draw, predicted, warnings };
 }
 
 /** What rasterising the mask looks at; each is rendered only when it does. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { boundingBox, coverage, overlay, resample, toGrey } from '@chemigram/mask';
+import { boundingBox, coverage, fromGrey, overlay, resample, toGrey } from '@chemigram/mask';
 import type { Grey, OverlayStyle, Picture } from '@chemigram/mask';
 import type { Workspace } from '@chemigram/workspace';
 import type { Handler } from '../contracts/index.ts';
@@ -87,42 +87,41 @@ export const previewMask: Handler<'preview_mask', Studio> = async (studio, args,
 
 /** The overlay of a placed mask on a picture and its opacity as files, and what results say of them. */
 export async function showPlaced(workspace: Workspace, placed: PlacedMask, picture: Picture, style: OverlayStyle) {
-  const predicted = resample(placed.predicted, picture);
-  const folder = await picturesFolder(workspace);
   const { width, height, rgb } = picture;
-  return withBuffer(Uint16Array.BYTES_PER_ELEMENT * width * height, async (greyBuffer) => {
-    const grey = toGrey(predicted, new Uint16Array(greyBuffer));
-    const content = fingerprint(grey);
-    const name = pictureName('mask', placed.id, content, style, width, height);
-    const opacityPath = join(folder, `opacity-${placed.id}-${content}-${width}x${height}.png`);
-    // Pictures are encoded on other threads; meanwhile this one draws the overlay, and then takes the mask's measures.
-    const [, file, measures] = await Promise.all([
-      writeGrey(grey, opacityPath),
-      setImmediate().then(() =>
-        withBuffer(rgb.length, (buffer) => {
-          const tinted = overlay(picture, grey, style, new Uint8Array(buffer));
-          return writeJpeg({ width, height, rgb: tinted }, join(folder, name));
-        }),
-      ),
-      setImmediate()
-        .then(() => setImmediate())
-        .then(() => ({ coverage: coverage(predicted), bbox: boundingBox(predicted) })),
-    ]);
-    const shown = {
-      ...measures,
-      agreement: placed.agreement,
-      strategy: placed.strategy,
-      path: file.path,
-      opacity_path: opacityPath,
-      width,
-      height,
-    };
-    return { shown, file };
-  });
+  const { predicted } = placed;
+  const isSize = predicted.width === width && predicted.height === height;
+  const grey = isSize ? predicted : toGrey(resample(fromGrey(predicted), picture));
+  const folder = await picturesFolder(workspace);
+  const content = fingerprint(grey);
+  const name = pictureName('mask', placed.id, content, style, width, height);
+  const opacityPath = join(folder, `opacity-${placed.id}-${content}-${width}x${height}.png`);
+  // Pictures are encoded on other threads; meanwhile this one draws the overlay, and then takes the mask's measures.
+  const [, file, measures] = await Promise.all([
+    writeGrey(grey, opacityPath),
+    setImmediate().then(() =>
+      withBuffer(rgb.length, (buffer) => {
+        const tinted = overlay(picture, grey, style, new Uint8Array(buffer));
+        return writeJpeg({ width, height, rgb: tinted }, join(folder, name));
+      }),
+    ),
+    setImmediate()
+      .then(() => setImmediate())
+      .then(() => ({ coverage: coverage(grey), bbox: boundingBox(grey) })),
+  ]);
+  const shown = {
+    ...measures,
+    agreement: placed.agreement,
+    strategy: placed.strategy,
+    path: file.path,
+    opacity_path: opacityPath,
+    width,
+    height,
+  };
+  return { shown, file };
 }
 
 /** Every so many pixels tell two opacities of one mask apart. */
-const FINGERPRINT_STRIDE = 7;
+const FINGERPRINT_STRIDE = 31;
 
 /** A name for an opacity's own content: a named mask of one id is another one after edits. */
 function fingerprint({ grey }: Grey): string {

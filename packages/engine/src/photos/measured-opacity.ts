@@ -1,5 +1,5 @@
 import type { Sidecar } from '@chemigram/darktable';
-import { compare, rasterise, resample } from '@chemigram/mask';
+import { compare, fromGrey, rasterise, resample } from '@chemigram/mask';
 import type { Mask, Raster } from '@chemigram/mask';
 import { baselineUpTo } from '../develop/baseline.ts';
 import { developSidecar } from '../develop/development.ts';
@@ -106,7 +106,7 @@ const withSources = (layer: Layer, { sources }: PlacedMask): Layer =>
 
 function compared(placed: PlacedMask, asked: Raster, measured: Raster, dark: number): MeasuredMask {
   const done = compare(asked, measured);
-  const foreseen = compare(resample(placed.predicted, measured), measured);
+  const foreseen = compare(resample(fromGrey(placed.predicted), measured), measured);
   return {
     placed,
     measured,

@@ -1,4 +1,4 @@
-import { boundingBox, compare, coverage, parseMask, rasterise, resample } from '@chemigram/mask';
+import { boundingBox, compare, coverage, parseMask, rasterise, resample, toGrey } from '@chemigram/mask';
 import type { Picture, Raster } from '@chemigram/mask';
 import { makeScene, truthMask, writePng, type MaskName } from '@chemigram/scene';
 import { defaultPackDirs, loadMasks, type LoadedMask } from '@chemigram/vocabulary';
@@ -59,7 +59,7 @@ describe('quantiles of tone', () => {
   it.each(QUARTERS)('%s covers its share of a full-toned and of a foggy picture', (name, share) => {
     for (const picture of [iguana, foggy]) {
       const raster = opacity(name, picture);
-      expect(Math.abs(coverage(raster) - share)).toBeLessThan(0.03);
+      expect(Math.abs(coverage(toGrey(raster)) - share)).toBeLessThan(0.03);
       const selected = raster.data.filter((value) => value >= 0.5).length / raster.data.length;
       expect(Math.abs(selected - share)).toBeLessThan(picture === foggy ? 0.12 : 0.03);
     }
@@ -91,8 +91,8 @@ describe('on the generated scene, against its truth', () => {
   });
 
   it('the eye region is a small ellipse inside the upper half of the subject, with a warning', () => {
-    const [, y0, , y1] = boundingBox(opacity('mask_subject', iguana))!;
-    const [, top, , bottom] = boundingBox(opacity('mask_eye_region', iguana))!;
+    const [, y0, , y1] = boundingBox(toGrey(opacity('mask_subject', iguana)))!;
+    const [, top, , bottom] = boundingBox(toGrey(opacity('mask_eye_region', iguana)))!;
     expect(top).toBeGreaterThan(y0 - 0.05);
     expect(bottom).toBeLessThan((y0 + y1) / 2);
     expect(resolved('mask_eye_region', iguana).warnings.join()).toMatch(/guess/);

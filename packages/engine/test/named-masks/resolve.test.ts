@@ -1,5 +1,5 @@
 import { ChemigramError } from '@chemigram/errors';
-import { coverage, parseMask, rasterise, type Mask, type Picture } from '@chemigram/mask';
+import { coverage, parseMask, rasterise, toGrey, type Mask, type Picture } from '@chemigram/mask';
 import type { LoadedMask } from '@chemigram/vocabulary';
 import { describe, expect, it, test } from 'vitest';
 import { lookupOf } from '../../src/named-masks/lookup.ts';
@@ -24,7 +24,7 @@ const union = (...operands: object[]) => ({ kind: 'compose', operation: 'union',
 const eight = (name: string) => union(...Array.from({ length: 8 }, () => ({ kind: 'named', name })));
 const circle = { dt_form: 'circle', dt_params: { center_x: 0.5, center_y: 0.5, radius: 0.3 } };
 const bright = { range_filter: { kind: 'luminance', min: 0.5, max: 1 } };
-const covered = (mask: Mask): number => coverage(rasterise(mask, PICTURE, { picture: PICTURE }));
+const covered = (mask: Mask): number => coverage(toGrey(rasterise(mask, PICTURE, { picture: PICTURE })));
 const refused = (work: () => unknown): ChemigramError => {
   try {
     work();

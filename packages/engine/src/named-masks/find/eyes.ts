@@ -1,4 +1,4 @@
-import { boundingBox, rasterise } from '@chemigram/mask';
+import { boundingBox, rasterise, toGrey } from '@chemigram/mask';
 import type { Picture } from '@chemigram/mask';
 import type { Found } from './found.ts';
 import { findSubject } from './subject.ts';
@@ -14,7 +14,7 @@ const CONFIDENCE = 0.1;
 /** A guess: a small ellipse in the upper middle of the subject. */
 export function findEyes({ border }: { border: number }, picture: Picture): Found {
   const subject = findSubject({ border: 0 }, picture);
-  const box = boundingBox(rasterise(subject.mask, picture, { picture }));
+  const box = boundingBox(toGrey(rasterise(subject.mask, picture, { picture })));
   if (box === null) return { mask: NOTHING, confidence: 0, doubts: ['no subject was found to have eyes'] };
   const [x0, y0, x1, y1] = box;
   return {
