@@ -14,6 +14,23 @@ const MAX_FACTOR = 99;
 /** No blob of darktable comes near: a brush stroke of 100 000 points is 4.4 MB. Guards against zip bombs. */
 const MAX_BLOB_BYTES = 16 * 1024 * 1024;
 
+const BOUNDED = { maxOutputLength: MAX_BLOB_BYTES };
+
+/** What was done once is not done again: most modules of most photos of a series have the same parameters. */
+class Remembered<Value> extends Map<string, Value> {
+  /** Remembers it, unless it is of a brush stroke or another one that hardly comes twice. */
+  keep(key: string, value: Value): Value {
+    if (key.length > LONGEST_REMEMBERED) return value;
+    if (this.size >= MOST_REMEMBERED) this.clear();
+    this.set(key, value);
+    return value;
+  }
+}
+const MOST_REMEMBERED = 1_000;
+const LONGEST_REMEMBERED = 2_000;
+const packedBefore = new Remembered<string>();
+const unpackedBefore = new Remembered<Uint8Array>();
+
 const GZ = /^gz\d\d(?=[A-Za-z0-9+/])((?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?)$/;
 const HEX = /^(?:[0-9a-f]{2})*$/;
 
@@ -24,6 +41,11 @@ const HEX = /^(?:[0-9a-f]{2})*$/;
 export function encodeBlob(bytes: Uint8Array, how: 'auto' | 'hex' | 'gz' = 'auto'): string {
   const compress = how === 'gz' || (how === 'auto' && bytes.length > COMPRESS_ABOVE);
   if (!compress) return Buffer.from(bytes).toString('hex');
+  const key = Buffer.from(bytes).toString('latin1');
+  return packedBefore.get(key) ?? packedBefore.keep(key, pack(bytes));
+}
+
+function pack(bytes: Uint8Array): string {
   const packed = deflateSync(bytes);
   const factor = Math.min(Math.floor(bytes.length / packed.length) + 1, MAX_FACTOR);
   return `gz${String(factor).padStart(2, '0')}${packed.toString('base64')}`;
@@ -59,7 +81,10 @@ function inflate(text: string): Uint8Array {
     throw new ChemigramError('invalid_input', `decoding a blob: ${excerpt(text)} is not gz, two digits and base64`);
   }
   try {
-    return new Uint8Array(inflateSync(Buffer.from(base64, 'base64'), { maxOutputLength: MAX_BLOB_BYTES }));
+    const bytes = unpackedBefore.get(base64) ?? inflateSync(Buffer.from(base64, 'base64'), BOUNDED);
+    unpackedBefore.keep(base64, bytes);
+    // Whoever gets them may write into them.
+    return new Uint8Array(bytes);
   } catch (cause) {
     throw new ChemigramError('invalid_input', `decoding a blob: the zlib stream in ${excerpt(text)} is damaged`, {
       cause,

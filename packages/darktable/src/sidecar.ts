@@ -175,12 +175,15 @@ function writeItems<Item>(
 }
 
 /** Equal text for equal items, whatever the order of their keys. */
-const identityOf = (item: unknown): string =>
-  JSON.stringify(item, (_key, value: unknown) =>
-    value && typeof value === 'object' && !Array.isArray(value)
-      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : value,
-  );
+function identityOf(item: unknown): string {
+  if (typeof item !== 'object' || item === null) return JSON.stringify(item) ?? '';
+  if (Array.isArray(item)) return `[${item.map(identityOf).join()}]`;
+  const entries = Object.entries(item).filter(([, value]) => value !== undefined);
+  return `{${entries
+    .map(([key, value]) => `${key}:${identityOf(value)}`)
+    .sort()
+    .join()}}`;
+}
 
 /** Removes the XML declaration and the packet wrapper with its padding, before and after the root element. */
 function dropWrapper(document: Document): void {

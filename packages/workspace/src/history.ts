@@ -10,6 +10,7 @@ import { allKnown, wayForward } from './timeline.ts';
 export class History {
   readonly imageId: string;
   protected readonly repository: Repository;
+  #lastRecipe: { oid: string; recipe: Recipe } | null = null;
 
   constructor(imageId: string, repository: Repository) {
     this.imageId = imageId;
@@ -22,7 +23,8 @@ export class History {
    * @param ref see resolve; the present state when left out
    */
   async recipe(ref?: string): Promise<Recipe> {
-    return this.recipeAt(ref === undefined ? (await this.repository.head()).oid : (await this.resolve(ref)).id);
+    const oid = ref === undefined ? (await this.repository.head()).oid : (await this.resolve(ref)).id;
+    return structuredClone(await this.recipeAt(oid));
   }
 
   /**
@@ -89,13 +91,16 @@ export class History {
     return all.map((named) => ({ ...named, current: named.name === branch }));
   }
 
+  /** The recipe of a snapshot; the same one for whoever asks next, so nobody may write into it. */
   protected async recipeAt(oid: string): Promise<Recipe> {
+    if (this.#lastRecipe?.oid === oid) return this.#lastRecipe.recipe;
     const name = `${RECIPE_FILE} of snapshot ${oid.slice(0, 7)} in ${this.repository.gitdir}`;
     const text = await this.#textOf(await this.repository.files(oid), RECIPE_FILE, oid);
     if (text === null) {
       throw new ChemigramError('workspace_damaged', `${name} is missing.`, { hint: DAMAGE_HINT });
     }
-    return parseRecipe(text, name);
+    this.#lastRecipe = { oid, recipe: parseRecipe(text, name) };
+    return this.#lastRecipe.recipe;
   }
 
   async #textOf(files: FileTable, name: string, oid: string): Promise<string | null> {

@@ -7,9 +7,13 @@ import { hostname } from 'node:os';
 const HOST = createHash('sha256').update(hostname()).digest('hex').slice(0, 8);
 const TAG = /^(\d+)-([0-9a-f]{8})-[0-9a-f]+$/;
 
-/** A name for something that this process makes: `<pid>-<host>-<random>`; no two are alike. */
+/** Another process may have had this one's id before. */
+const RUN = randomBytes(6).toString('hex');
+let made = 0;
+
+/** A name for something that this process makes: `<pid>-<host>-<random and count>`; no two are alike. */
 export function ownerTag(): string {
-  return `${process.pid}-${HOST}-${randomBytes(6).toString('hex')}`;
+  return `${process.pid}-${HOST}-${RUN}${(made++).toString(16).padStart(6, '0')}`;
 }
 
 /** True when the process of this tag certainly no longer runs; false when it does, or ran on another machine. */

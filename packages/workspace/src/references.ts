@@ -1,4 +1,5 @@
 import { ChemigramError, nearestNames } from '@chemigram/errors';
+import { isObjectId } from './objects/git-object.ts';
 import { BRANCHES, TAGS, type Repository, type Snapshot } from './repository.ts';
 
 /** The first snapshot, remembered so that finding it costs the same however long the history is. */
@@ -48,6 +49,7 @@ async function stepsBefore(repository: Repository, oid: string, steps: number, r
 async function lookUp(repository: Repository, name: string): Promise<string | null> {
   if (name === 'HEAD') return (await repository.head()).oid;
   if (name === 'original') return repository.ref(ORIGINAL_REF);
+  if (isObjectId(name)) return (await repository.snapshotsBeginningWith(name))[0] ?? null;
   if (LOOKED_UP.test(name)) {
     const named = (await tagged(repository, name)) ?? (await repository.ref(BRANCHES + name));
     if (named !== null) return named;

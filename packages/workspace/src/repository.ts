@@ -2,13 +2,14 @@ import { join } from 'node:path';
 import { ChemigramError } from '@chemigram/errors';
 import * as git from 'isomorphic-git';
 import type { PromiseFsClient } from 'isomorphic-git';
-import { atomicFs, isMissing, placeInOrder, prepareFile, readIfThere, writeAtomically } from './atomic-fs.ts';
+import { atomicFs, isMissing, placeInOrder, prepareFile, readSmall, writeAtomically } from './atomic-fs.ts';
 import { DAMAGE_HINT } from './document.ts';
 import { Draft, type FileTable } from './draft.ts';
 import { parseCommit, type Commit } from './objects/commit.ts';
 import { isObjectId, type GitObject } from './objects/git-object.ts';
 import { ObjectStore } from './objects/object-store.ts';
 import { FOLDER_MODE, parseTree } from './objects/tree.ts';
+import { readRef } from './ref-files.ts';
 
 export const DEFAULT_BRANCH = 'main';
 export const BRANCHES = 'refs/heads/';
@@ -70,7 +71,7 @@ export class Repository {
   /** The present state. */
   async head(): Promise<Head> {
     return this.#reading('HEAD', async () => {
-      const raw = (await readIfThere(join(this.gitdir, 'HEAD')))?.toString('utf8').trim();
+      const raw = readSmall(join(this.gitdir, 'HEAD'))?.toString('utf8').trim();
       if (raw === undefined) throw new Error('there is no such file');
       const branch = raw.startsWith(`ref: ${BRANCHES}`) ? raw.slice(`ref: ${BRANCHES}`.length) : null;
       const oid = branch === null ? raw : await this.ref(BRANCHES + branch);
@@ -82,17 +83,7 @@ export class Repository {
 
   /** The object that a ref names, or null when there is no such ref. */
   async ref(name: string): Promise<string | null> {
-    const loose = (await readIfThere(join(this.gitdir, name)).catch(() => null))?.toString('latin1').trim();
-    if (loose !== undefined && isObjectId(loose)) return loose;
-    try {
-      // What is packed, or symbolic.
-      const oid = await git.resolveRef({ fs: this.fs, gitdir: this.gitdir, ref: name });
-      // isomorphic-git would look for `refs/tags/refs/...` and the like as well; that is of no harm to full names.
-      return oid;
-    } catch (error) {
-      if (error instanceof git.Errors.NotFoundError) return null;
-      throw error;
-    }
+    return readRef(this.gitdir, name);
   }
 
   /** The snapshot that an annotated tag (made by hand with git) speaks of; a snapshot is itself. */

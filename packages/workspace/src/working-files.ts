@@ -1,6 +1,7 @@
-import { stat, unlink } from 'node:fs/promises';
+import { statSync } from 'node:fs';
+import { unlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readIfThere, writeAtomically } from './atomic-fs.ts';
+import { readSmall, writeAtomically } from './atomic-fs.ts';
 import { encodeIndex, parseIndex } from './objects/git-index.ts';
 import { objectId } from './objects/git-object.ts';
 import type { FileTable } from './draft.ts';
@@ -22,7 +23,7 @@ interface Differences {
 
 /** Whether the folder and the index show exactly this state. Reads only. */
 export async function showsState(repository: Repository, files: FileTable): Promise<boolean> {
-  const { rewrite, reindex, remove, indexDamaged } = await differences(repository, files);
+  const { rewrite, reindex, remove, indexDamaged } = differences(repository, files);
   return !indexDamaged && rewrite.length + reindex.length + remove.length === 0;
 }
 
@@ -33,7 +34,7 @@ export async function showsState(repository: Repository, files: FileTable): Prom
  */
 export async function showState(repository: Repository, files: FileTable): Promise<void> {
   const { dir, gitdir } = repository;
-  const { rewrite, reindex, remove, indexDamaged } = await differences(repository, files);
+  const { rewrite, reindex, remove, indexDamaged } = differences(repository, files);
   for (const { path, found, foundOid } of rewrite) {
     if (found !== null && foundOid !== null && !(await repository.objects.has(foundOid))) {
       await writeAtomically(gitdir, join(dir, DISPLACED_FOLDER, `${foundOid.slice(0, 12)}-${path}`), found);
@@ -47,34 +48,27 @@ export async function showState(repository: Repository, files: FileTable): Promi
 
 /** The index of these files as they lie in the folder. It is not waited for: it can be made again from HEAD. */
 async function writeIndex({ dir, gitdir }: Repository, files: FileTable): Promise<void> {
-  const entries = [...files].map(async ([path, { oid, mode }]) => ({
-    path,
-    oid,
-    mode,
-    stats: await stat(join(dir, path)),
-  }));
-  const content = encodeIndex(await Promise.all(entries));
-  await writeAtomically(gitdir, join(gitdir, 'index'), content);
+  const entries = [...files].map(([path, { oid, mode }]) => ({ path, oid, mode, stats: statSync(join(dir, path)) }));
+  await writeAtomically(gitdir, join(gitdir, 'index'), encodeIndex(entries));
 }
 
-async function differences(repository: Repository, files: FileTable): Promise<Differences> {
-  const index = await readIndex(repository);
+function differences(repository: Repository, files: FileTable): Differences {
+  const index = readIndex(repository);
   const indexed = index ?? new Map<string, string>();
   const result: Differences = { rewrite: [], reindex: [], remove: [], indexDamaged: index === null };
-  const contents = await Promise.all([...files.keys()].map((path) => readIfThere(join(repository.dir, path))));
-  [...files].forEach(([path, { oid }], place) => {
-    const found = contents[place] ?? null;
+  for (const [path, { oid }] of files) {
+    const found = readSmall(join(repository.dir, path));
     const foundOid = found === null ? null : objectId({ type: 'blob', content: found });
     if (foundOid !== oid) result.rewrite.push({ path, found, foundOid });
     if (indexed.get(path) !== oid) result.reindex.push(path);
-  });
+  }
   result.remove = [...indexed.keys()].filter((path) => !files.has(path));
   return result;
 }
 
 /** What the index says: path to blob; null when it is damaged. */
-async function readIndex({ gitdir }: Repository): Promise<Map<string, string> | null> {
-  const bytes = await readIfThere(join(gitdir, 'index'));
+function readIndex({ gitdir }: Repository): Map<string, string> | null {
+  const bytes = readSmall(join(gitdir, 'index'));
   if (bytes === null) return new Map();
   try {
     return parseIndex(bytes);

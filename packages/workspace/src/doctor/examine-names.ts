@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readIfThere } from '../atomic-fs.ts';
 import { isObjectId } from '../objects/git-object.ts';
+import { packedRefs } from '../ref-files.ts';
 import { BRANCHES, type Repository, type Snapshot } from '../repository.ts';
 import type { Trouble } from './trouble.ts';
 
@@ -83,8 +84,7 @@ async function refNames(repository: Repository): Promise<string[]> {
         .slice(repository.gitdir.length + 1)
         .replaceAll('\\', '/'),
     );
-  const packed = (await readIfThere(join(repository.gitdir, 'packed-refs')))?.toString('latin1') ?? '';
-  return [...new Set([...loose, ...[...packed.matchAll(/^[0-9a-f]{40} (\S+)$/gm)].map((match) => match[1]!)])].sort();
+  return [...new Set([...loose, ...packedRefs(repository.gitdir).keys()])].sort();
 }
 
 async function isAnnotation(

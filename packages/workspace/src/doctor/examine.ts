@@ -25,6 +25,7 @@ const GIT_LOCK_AGE_MS = 600_000;
 /** Looks at everything in a photo's folder. Reads only. */
 export async function examine(dir: string): Promise<Findings> {
   const repository = new Repository(dir);
+  repository.objects.forget();
   const troubles: Trouble[] = [];
   await examinePhoto(dir, troubles);
   const { whole, damagedObjects } = await examineObjects(repository, troubles);

@@ -1,18 +1,23 @@
 import { promisify } from 'node:util';
-import { deflate, inflate, inflateSync } from 'node:zlib';
+import { constants, deflate, deflateSync, inflate, inflateSync, type ZlibOptions } from 'node:zlib';
 import { headerOf, isObjectType, objectId, type GitObject } from './git-object.ts';
 
-/** From here on other threads are worth the way there. */
+/** From here on other threads are worth the way there: to be packed up takes ten times as long as to be unpacked. */
 const LARGE = 16_384;
-const deflated = promisify<Buffer, Buffer>(deflate);
+const LARGE_TO_DEFLATE = 2_048;
+/** As git does it where objects lie by themselves: packs are what saves room. */
+const LEVEL: ZlibOptions = { level: constants.Z_BEST_SPEED };
+const deflated = promisify<Buffer, ZlibOptions, Buffer>(deflate);
 const inflated = promisify<Buffer, Buffer>(inflate);
 
 /** Where an object lies by itself, below `objects`. */
 export const loosePath = (oid: string): string => `${oid.slice(0, 2)}/${oid.slice(2)}`;
 
 /** The content of an object's file. */
-export const encodeLoose = (object: GitObject): Promise<Buffer> =>
-  deflated(Buffer.concat([headerOf(object), object.content]));
+export async function encodeLoose(object: GitObject): Promise<Buffer> {
+  const raw = Buffer.concat([headerOf(object), object.content]);
+  return raw.length < LARGE_TO_DEFLATE ? deflateSync(raw, LEVEL) : deflated(raw, LEVEL);
+}
 
 /**
  * The object in a file's content. Inverse of encodeLoose.

@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { readdir, stat } from 'node:fs/promises';
+import { statSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isMissing, prepareFile, readIfThere, type PreparedFile } from '../atomic-fs.ts';
+import { prepareFile, readIfThere, readSmall, type PreparedFile } from '../atomic-fs.ts';
 import { isObjectId, objectId, type GitObject } from './git-object.ts';
 import { decodeLoose, encodeLoose, loosePath } from './loose.ts';
 import { readPacked } from './pack.ts';
@@ -21,15 +21,21 @@ interface PackFolder {
 
 /** Packs by folder, for all who read there: they never change under their names. */
 const folders = new Map<string, PackFolder>();
-/** Photos whose packs stay in memory. */
-const KEPT_FOLDERS = 8;
+/** Photos whose packs stay in memory: as many as are worked on at once, some megabytes each at most. */
+const KEPT_FOLDERS = 32;
+/** Bytes of objects that a store remembers: the present state and the one before, of the largest sidecars. */
+const REMEMBERED = 4_000_000;
 
 /** The objects of one repository, loose or packed by whichever git. Nothing that was read is ever another later. */
 export class ObjectStore {
   readonly gitdir: string;
+  readonly #packFolder: string;
+  readonly #remembered = new Map<string, GitObject>();
+  #rememberedBytes = 0;
 
   constructor(gitdir: string) {
     this.gitdir = gitdir;
+    this.#packFolder = join(gitdir, 'objects', 'pack');
   }
 
   /**
@@ -38,24 +44,55 @@ export class ObjectStore {
    * @throws Error saying what is wrong; isMissing of it when there is no such object
    */
   async read(oid: string): Promise<GitObject> {
-    // In a pack that is open already there is nothing to ask the disk for.
-    const open = folders.get(join(this.gitdir, 'objects', 'pack'));
-    const known = open === undefined ? null : await this.#packed(oid, open.packs);
-    if (known !== null) return known;
+    const kept = this.#remembered.get(oid);
+    if (kept !== undefined) return kept;
+    const object = await this.#find(oid);
+    this.#remember(oid, object);
+    return object;
+  }
+
+  async #find(oid: string): Promise<GitObject> {
+    let trouble: unknown;
+    // In a pack that is open already there is nothing to ask the disk for. A copy that is damaged, or was packed anew
+    // meanwhile, may be whole in the next place.
+    const places = [
+      () => this.#packed(oid, folders.get(this.#packFolder)?.packs ?? new Map()),
+      () => this.#loose(oid),
+      async () => this.#packed(oid, await this.#packs()),
+    ];
+    for (const look of places) {
+      try {
+        const found = await look();
+        if (found !== null) return found;
+      } catch (error) {
+        trouble = error;
+      }
+    }
+    throw trouble ?? Object.assign(new Error('it is missing'), { code: 'ENOENT' });
+  }
+
+  async #loose(oid: string): Promise<GitObject | null> {
     const file = readSmall(this.loosePath(oid));
-    if (file !== null) return decodeLoose(file, oid);
-    const found = await this.#packed(oid, await this.#packs());
-    if (found === null) throw Object.assign(new Error('it is missing'), { code: 'ENOENT' });
-    return found;
+    return file === null ? null : decodeLoose(file, oid);
+  }
+
+  #remember(oid: string, object: GitObject): void {
+    if (this.#rememberedBytes > REMEMBERED) {
+      this.#remembered.clear();
+      this.#rememberedBytes = 0;
+    }
+    this.#remembered.set(oid, object);
+    this.#rememberedBytes += object.content.length;
   }
 
   async has(oid: string): Promise<boolean> {
-    if (await isThere(this.loosePath(oid))) return true;
+    if (isThere(this.loosePath(oid))) return true;
     return [...(await this.#packs()).values()].some(({ index }) => index.offset(oid) !== null);
   }
 
   /** Ids that begin with these hex digits, sorted. */
   async beginningWith(prefix: string): Promise<string[]> {
+    if (isObjectId(prefix)) return (await this.has(prefix)) ? [prefix] : [];
     const folder = prefix.slice(0, 2);
     const loose = await readdir(join(this.gitdir, 'objects', folder)).catch(() => []);
     const packs = [...(await this.#packs()).values()];
@@ -70,10 +107,18 @@ export class ObjectStore {
   /** Writes what is not there yet beside its place; `place` puts it there. Each waits for the disk, all at once. */
   async prepare(objects: ReadonlyMap<string, GitObject>): Promise<PreparedFile[]> {
     const one = async ([oid, object]: [string, GitObject]): Promise<PreparedFile[]> => {
+      this.#remember(oid, object);
       if (await this.has(oid)) return [];
       return [await prepareFile(this.gitdir, this.loosePath(oid), await encodeLoose(object), true)];
     };
     return (await Promise.all([...objects].map(one))).flat();
+  }
+
+  /** Reads from the disk whatever is asked for next, also what was read before: it may have been damaged since. */
+  forget(): void {
+    folders.delete(this.#packFolder);
+    this.#remembered.clear();
+    this.#rememberedBytes = 0;
   }
 
   /** Ids of all loose objects. */
@@ -121,8 +166,8 @@ export class ObjectStore {
   }
 
   async #packs(): Promise<ReadonlyMap<string, OpenPack>> {
-    const folder = join(this.gitdir, 'objects', 'pack');
-    const changed = (await stat(folder).catch(ifThere))?.mtimeMs;
+    const folder = this.#packFolder;
+    const changed = statSync(folder, { throwIfNoEntry: false })?.mtimeMs;
     if (changed === undefined) return new Map();
     const kept = folders.get(folder);
     if (kept?.changed === changed) return kept.packs;
@@ -140,23 +185,4 @@ export class ObjectStore {
   }
 }
 
-/**
- * A file of some kilobytes, or null when it is not there. Not asynchronous: the way to another thread and back takes
- * twice as long as the reading itself, and a log reads a thousand of them one after the other.
- */
-function readSmall(path: string): Buffer | null {
-  try {
-    return readFileSync(path);
-  } catch (error) {
-    return ifThere(error);
-  }
-}
-
-function ifThere(error: unknown): null {
-  if (isMissing(error)) return null;
-  throw error;
-}
-
-async function isThere(path: string): Promise<boolean> {
-  return (await stat(path).catch(ifThere)) !== null;
-}
+const isThere = (path: string): boolean => statSync(path, { throwIfNoEntry: false }) !== undefined;
