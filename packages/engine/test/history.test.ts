@@ -86,7 +86,7 @@ test.each<[OperationName, object, object]>([
   ['branch', { delete: true }, { code: 'invalid_input', field: 'delete' }],
   ['branch', { name: 'x', ref: 'HEAD', delete: true }, { code: 'invalid_input', field: 'delete' }],
   ['branch', { name: 'x', ref: 'nowhere' }, { code: 'not_found', field: 'ref' }],
-  ['tag', { delete: true }, { code: 'invalid_input', field: 'name' }],
+  ['tag', { delete: true }, { code: 'invalid_input', field: 'delete' }],
   ['tag', { name: 'nobody', delete: true }, { code: 'not_found', field: 'name' }],
   ['checkout', { ref: 'nowhere' }, { code: 'not_found', field: 'ref' }],
   ['checkout', { ref: 'main~99' }, { code: 'out_of_range', field: 'ref' }],
