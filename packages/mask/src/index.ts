@@ -26,6 +26,7 @@ export { growRings, insetRings, shiftEdges, shrinkRing, strokeRings } from './of
 export { outlineOpacity, smoothRing } from './outline-opacity.ts';
 export { overlay, OVERLAY_STYLES, type OverlayStyle } from './overlay.ts';
 export { parseMask } from './parse-mask.ts';
+export { boxBlur, type Planes, planesOf } from './planes.ts';
 export { rangeOpacity, rangeValue } from './range-opacity.ts';
 export { rasterise, type Sources } from './rasterise.ts';
 export { emptyRaster, recycle, sameAspect } from './raster.ts';
@@ -36,5 +37,6 @@ export { resample } from './resample.ts';
 export { boundingBox } from './runs.ts';
 export { scale } from './scale.ts';
 export { inStrips, STRIP } from './strips.ts';
+export { snap, type SnapHints, type Snapped } from './snap/snap.ts';
 export { type TracedLevel, type TracedPolygon, traceLevels } from './trace-levels.ts';
 export { maskJsonSchema, maskSchema, type RangeFilter } from './wire.ts';

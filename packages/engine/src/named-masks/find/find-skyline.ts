@@ -1,5 +1,6 @@
+import { planesOf, type Planes } from '@chemigram/mask';
 import type { Picture } from '@chemigram/mask';
-import { planesOf, textureOf, type Planes } from './planes.ts';
+import { textureOf } from './texture.ts';
 import { laySkyline, type Skyline } from './skyline.ts';
 
 /** Long side of the copy on which the line is laid, and of the one on which texture is seen. */

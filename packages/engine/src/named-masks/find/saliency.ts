@@ -1,5 +1,5 @@
+import type { Planes } from '@chemigram/mask';
 import { borderPixels } from './regions.ts';
-import type { Planes } from './planes.ts';
 
 /** Colour steps below this (Lab units) are shading and noise: a way through them costs nothing. */
 const NOISE = 3;

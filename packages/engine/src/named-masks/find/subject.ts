@@ -1,6 +1,7 @@
+import { boxBlur, planesOf } from '@chemigram/mask';
 import type { Picture } from '@chemigram/mask';
 import type { Found } from './found.ts';
-import { boxBlur, planesOf, textureOf } from './planes.ts';
+import { textureOf } from './texture.ts';
 import { ramp } from './ramp.ts';
 import { borderPixels, filled, parts, type Region } from './regions.ts';
 import { saliencyOf } from './saliency.ts';

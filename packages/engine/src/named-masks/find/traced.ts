@@ -1,6 +1,5 @@
-import { parseMask, traceLevels } from '@chemigram/mask';
+import { boxBlur, parseMask, traceLevels } from '@chemigram/mask';
 import type { Mask, Size } from '@chemigram/mask';
-import { boxBlur } from './planes.ts';
 import type { Region } from './regions.ts';
 
 /** Enough for a skyline, few enough to be read and corrected by hand. */

@@ -1,6 +1,6 @@
-import type { Picture, Size } from '@chemigram/mask';
+import type { Picture, Size } from './raster.ts';
 
-/** A small copy of the picture in CIE Lab (D65): one plane per channel, L 0..100. */
+/** A copy of a picture in CIE Lab (D65): one plane per channel, L 0..100. */
 export interface Planes extends Size {
   readonly l: Float32Array;
   readonly a: Float32Array;
@@ -13,6 +13,7 @@ const TO_XYZ = [
   [0.2126729, 0.7151522, 0.072175],
   [0.0193339 / 1.08883, 0.119192 / 1.08883, 0.9503041 / 1.08883],
 ] as const;
+const [[XR, XG, XB], [YR, YG, YB], [ZR, ZG, ZB]] = TO_XYZ;
 
 const LINEAR = Float32Array.from({ length: 256 }, (_, v) => {
   const encoded = v / 255;
@@ -22,12 +23,17 @@ const LINEAR = Float32Array.from({ length: 256 }, (_, v) => {
 /** CIE 1976, its linear foot included. */
 const lab = (t: number): number => (t > 216 / 24_389 ? Math.cbrt(t) : (841 / 108) * t + 4 / 29);
 
+/** The size whose long side is at most `box`; never larger than the picture. */
+function sizeWithin({ width, height }: Size, box: number): Size {
+  const scale = Math.min(1, box / Math.max(width, height));
+  return { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
+}
+
 /** The picture scaled down so that its long side is at most `box`, each pixel the mean of the area it stands for. */
 export function planesOf(picture: Picture, box: number): Planes {
-  const scale = Math.min(1, box / Math.max(picture.width, picture.height));
-  const width = Math.max(1, Math.round(picture.width * scale));
-  const height = Math.max(1, Math.round(picture.height * scale));
+  const { width, height } = sizeWithin(picture, box);
   const n = width * height;
+  const { rgb } = picture;
   const [l, a, b] = [new Float32Array(n), new Float32Array(n), new Float32Array(n)];
   for (let y = 0, i = 0; y < height; y++) {
     const y0 = Math.floor((y * picture.height) / height);
@@ -35,20 +41,20 @@ export function planesOf(picture: Picture, box: number): Planes {
     for (let x = 0; x < width; x++, i++) {
       const x0 = Math.floor((x * picture.width) / width);
       const x1 = Math.max(x0 + 1, Math.floor(((x + 1) * picture.width) / width));
-      let [red, green, blue] = [0, 0, 0];
+      let red = 0;
+      let green = 0;
+      let blue = 0;
       for (let v = y0; v < y1; v++) {
         for (let at = 3 * (v * picture.width + x0), end = at + 3 * (x1 - x0); at < end; at += 3) {
-          red += LINEAR[picture.rgb[at]!]!;
-          green += LINEAR[picture.rgb[at + 1]!]!;
-          blue += LINEAR[picture.rgb[at + 2]!]!;
+          red += LINEAR[rgb[at]!]!;
+          green += LINEAR[rgb[at + 1]!]!;
+          blue += LINEAR[rgb[at + 2]!]!;
         }
       }
       const count = (y1 - y0) * (x1 - x0);
-      const [fx, fy, fz] = TO_XYZ.map((row) => lab((row[0] * red + row[1] * green + row[2] * blue) / count)) as [
-        number,
-        number,
-        number,
-      ];
+      const fx = lab((XR * red + XG * green + XB * blue) / count);
+      const fy = lab((YR * red + YG * green + YB * blue) / count);
+      const fz = lab((ZR * red + ZG * green + ZB * blue) / count);
       l[i] = 116 * fy - 16;
       a[i] = 500 * (fx - fy);
       b[i] = 200 * (fy - fz);
@@ -85,24 +91,4 @@ function blurLines(
       to[start + i * step] = sum / (Math.min(length - 1, i + radius) - Math.max(0, i - radius) + 1);
     }
   }
-}
-
-/**
- * Fine texture at half the planes' size or the like: the mean over each pixel of `size` of |second difference of L|, across
- * and down. A sky's shading and its clouds are smooth at this scale, waves, leaves and walls are not.
- */
-export function textureOf({ width, height, l }: Planes, size: Size): Float32Array {
-  const sums = new Float32Array(size.width * size.height);
-  const counts = new Float32Array(sums.length);
-  for (let y = 1; y + 1 < height; y++) {
-    const row = Math.floor((y * size.height) / height) * size.width;
-    for (let x = 1; x + 1 < width; x++) {
-      const i = y * width + x;
-      const twice = 2 * l[i]!;
-      const to = row + Math.floor((x * size.width) / width);
-      sums[to]! += Math.abs(twice - l[i - 1]! - l[i + 1]!) + Math.abs(twice - l[i - width]! - l[i + width]!);
-      counts[to]!++;
-    }
-  }
-  return sums.map((sum, i) => (counts[i] === 0 ? 0 : sum / counts[i]!));
 }

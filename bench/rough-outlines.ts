@@ -1,0 +1,52 @@
+import { outlineOpacity, traceLevels } from '@chemigram/mask';
+import type { Raster } from '@chemigram/mask';
+
+export type Ring = readonly (readonly [number, number])[];
+
+/** Vertices that a part's outline has at most: as many as a person or a vision model draws. */
+const VERTICES = 12;
+/** Parts below this share of the picture are specks that nobody outlines. */
+const SPECK = 0.002;
+
+/** The outlines of a truth mask's parts, each of few vertices, in pixels; without holes. */
+export function roughOutlines(truth: Raster): Ring[] {
+  const [level] = traceLevels(truth, [0.5], { maxVertices: VERTICES, tolerance: 1 });
+  return level!.polygons.map(({ outer }) => outer).filter((ring) => areaOf(ring) >= SPECK * truth.width * truth.height);
+}
+
+function areaOf(ring: Ring): number {
+  const twice = ring.reduce((sum, [x, y], i) => {
+    const [nextX, nextY] = ring[(i + 1) % ring.length]!;
+    return sum + x * nextY - nextX * y;
+  }, 0);
+  return Math.abs(twice) / 2;
+}
+
+/** Every vertex moved by a normal deviate of `sigma` pixels in x and in y; the same for the same seed. */
+export function jittered(rings: readonly Ring[], sigma: number, seed: number): Ring[] {
+  const random = mulberry32(seed);
+  const normal = (): number => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+  return rings.map((ring) => ring.map(([x, y]) => [x + sigma * normal(), y + sigma * normal()] as const));
+}
+
+/** Tommy Ettinger's generator: 32 bits of state, numbers in [0, 1). */
+function mulberry32(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let t = Math.imul(state ^ (state >>> 15), state | 1);
+    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** The union of the rings, each filled on its own, hard. */
+export function drawn(rings: readonly Ring[], { width, height }: Raster): Raster {
+  const data = new Float32Array(width * height);
+  for (const ring of rings) {
+    outlineOpacity([ring], 0, { width, height }).data.forEach((value, i) => {
+      if (value > data[i]!) data[i] = value;
+    });
+  }
+  return { width, height, data };
+}

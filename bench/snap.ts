@@ -1,0 +1,98 @@
+/** `npm run bench:snap [-- FOLDER]`: how near snapped outlines come to hand-made masks, and what it takes. See README.md. */
+import { existsSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { compare, type Picture, type Raster, snap } from '@chemigram/mask';
+import sharp from 'sharp';
+import { median } from './median.ts';
+import { drawn, jittered, roughOutlines } from './rough-outlines.ts';
+
+/** How far the vertices are moved, in percent of the diagonal, and what the mean of all photos has to reach then. */
+const NOISES = [
+  { percent: 1, bar: 0.87 },
+  { percent: 2, bar: 0.85 },
+  { percent: 3, bar: 0.83 },
+];
+const SEEDS = Number(process.env['SEEDS'] ?? 5);
+/** No photo may lose more than this. */
+const MOST_LOST = 0.01;
+/** Milliseconds of the processor per snap. */
+const MOST_TIME = 400;
+
+function dataFolder(): string {
+  const beside = fileURLToPath(new URL('../../shared/data', import.meta.url));
+  const named = process.argv[2] ?? process.env['CHEMIGRAM_DATA'] ?? beside;
+  if (existsSync(join(named, 'photos')) && existsSync(join(named, 'masks'))) return named;
+  console.error(
+    `No photographs: ${named} has no folders photos and masks. Give a folder with photos/NAME.png and masks/NAME.png (white is the subject) as argument or in CHEMIGRAM_DATA.`,
+  );
+  return process.exit(2);
+}
+
+async function read(folder: string, name: string): Promise<{ picture: Picture; truth: Raster }> {
+  const photo = await sharp(join(folder, 'photos', name))
+    .removeAlpha()
+    .toColourspace('srgb')
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  const mask = await sharp(join(folder, 'masks', name))
+    .removeAlpha()
+    .toColourspace('b-w')
+    .extractChannel(0)
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  const { width, height } = photo.info;
+  if (mask.info.width !== width || mask.info.height !== height)
+    throw new Error(`The mask of ${name} has another size.`);
+  return {
+    picture: { width, height, rgb: new Uint8Array(photo.data) },
+    truth: { width, height, data: Float32Array.from(mask.data, (value) => (value >= 128 ? 1 : 0)) },
+  };
+}
+
+const mean = (values: readonly number[]): number => values.reduce((sum, v) => sum + v, 0) / values.length;
+
+const folder = dataFolder();
+const masks = new Set(await readdir(join(folder, 'masks')));
+const names = (await readdir(join(folder, 'photos'))).filter((name) => masks.has(name)).sort();
+const times: number[] = [];
+const means = NOISES.map(() => ({ before: [] as number[], after: [] as number[] }));
+let refused = 0;
+console.log(`photo            ${NOISES.map(({ percent }) => `${percent} %: before -> after`.padEnd(28)).join('')}`);
+for (const [n, name] of names.entries()) {
+  const { picture, truth } = await read(folder, name);
+  const outlines = roughOutlines(truth);
+  // The first calls of a process compile the loops: not counted.
+  if (n === 0) for (let i = 0; i < 3; i++) snap(picture, drawn(outlines, truth));
+  const cells = NOISES.map(({ percent }, k) => {
+    const sigma = (percent / 100) * Math.hypot(truth.width, truth.height);
+    const runs = Array.from({ length: SEEDS }, (_, seed) => {
+      const asked = drawn(jittered(outlines, sigma, 1000 * (seed + 1) + percent), truth);
+      const start = process.cpuUsage();
+      const result = snap(picture, asked);
+      const { user, system } = process.cpuUsage(start);
+      times.push((user + system) / 1000);
+      if (!result.snapped) refused++;
+      return { before: compare(asked, truth).iou, after: compare(result.opacity, truth).iou };
+    });
+    const before = mean(runs.map((run) => run.before));
+    const after = mean(runs.map((run) => run.after));
+    means[k]!.before.push(before);
+    means[k]!.after.push(after);
+    return `${before.toFixed(3)} -> ${after.toFixed(3)} ${after < before - MOST_LOST ? 'WORSE' : ''}`.padEnd(28);
+  });
+  console.log(`${name.padEnd(17)}${cells.join('')}`);
+}
+const verdicts = NOISES.map(({ bar }, k) => {
+  const { before, after } = means[k]!;
+  return `${mean(before).toFixed(3)} -> ${mean(after).toFixed(3)} ${mean(after) >= bar ? 'held' : `MISSED ${bar}`}`.padEnd(
+    28,
+  );
+});
+console.log(`${'mean'.padEnd(17)}${verdicts.join('')}`);
+const middle = median(times);
+console.log(
+  `${times.length} snaps, ${refused} refused; processor ${middle.toFixed(0)} ms (median), ${Math.max(...times).toFixed(0)} ms (most): ${middle <= MOST_TIME ? 'held' : `MISSED ${MOST_TIME}`}`,
+);
+console.log(`memory ${(process.memoryUsage().rss / 1e6).toFixed(0)} MB`);

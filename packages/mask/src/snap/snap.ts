@@ -1,0 +1,143 @@
+import { ChemigramError } from '@chemigram/errors';
+import { type Picture, type Raster, sameAspect, type Size } from '../raster.ts';
+import { resample } from '../resample.ts';
+import { decide } from './decide.ts';
+import { openToFrame } from './frame-strip.ts';
+import { doubled, halved, type Level, levelsOf } from './levels.ts';
+import { Known } from './known.ts';
+import { FIRST_NOISE, noiseOf } from './noise-width.ts';
+import { partsOf, shared } from './parts.ts';
+import { signedDistance } from './signed-distance.ts';
+import { softened } from './soften.ts';
+
+/** So many widths of the noise an outline may be off at most: beyond three, a normal distribution has 0.3 %. */
+const WIDTHS = 3;
+/** The outside is learned from so far beyond the band, of the diagonal. */
+const RING = 0.06;
+/** Rounds of learning: the sides are found at quarter size, and learned once more at half size. */
+const ROUNDS = { quarter: 3, half: 1, full: 1 };
+/** At full size the contour of the half size is moved by no more than this, in pixels, and is as uncertain as that. */
+const LAST = { reach: 5, noise: 2 };
+/** A strip along the picture's edge this many widths of the noise deep is open to both sides. */
+const FRAME_WIDTHS = 2;
+/** Less in common with what was asked (intersection over union) is another shape. */
+const LEAST_OVERLAP = 0.5;
+/** A part of the asked shape of which less is left was lost, not snapped. */
+const LEAST_LEFT = 0.5;
+
+/** Points that are known to lie inside or outside, as fractions of the picture. */
+export interface SnapHints {
+  readonly positive?: readonly (readonly [number, number])[];
+  readonly negative?: readonly (readonly [number, number])[];
+}
+
+export interface Snapped {
+  /** The snapped mask, or the asked one as it was when snapping was refused; of the asked raster's size. */
+  readonly opacity: Raster;
+  /** Whether it was snapped. */
+  readonly snapped: boolean;
+  /** What the caller should be told. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * Moves a rough outline to the edges that are in the picture.
+ *
+ * Three times is decided which pixels of a band around the outline lie inside (decide.ts), each by the smallest cut: at a
+ * quarter of the size, with a first guess of how far the outline is off; there again, with what the first cut says about that;
+ * at half size; and last at the full size in a narrow band around what was found. The edge is then made soft along the picture's.
+ *
+ * @param picture the displayed picture
+ * @param asked opacity of the rough shape, of the picture's aspect, at any size
+ * @throws internal when the aspects differ
+ */
+export function snap(picture: Picture, asked: Raster, hints: SnapHints = {}): Snapped {
+  if (!sameAspect(picture, asked)) {
+    const sizes = `${asked.width} x ${asked.height} to a picture of ${picture.width} x ${picture.height}`;
+    throw new ChemigramError('internal', `A mask of ${sizes} was to be snapped; the aspects must be equal.`);
+  }
+  const levels = levelsOf(picture);
+  const known = new Known(hints);
+  const outline = known.into(region(asked, levels.full), levels.full);
+  const found = connected(contourOf(levels, outline, known), outline, levels.full);
+  const asParts = partsOf(outline, levels.full);
+  const lost = asParts.filter((part) => shared(part, found) < LEAST_LEFT * part.length);
+  if (lost.length === asParts.length || overlapOf(found, outline) < LEAST_OVERLAP) return refused(asked);
+  for (const part of lost) for (const i of part) found[i] = 1;
+  const notes =
+    lost.length === 0
+      ? []
+      : [`snap: ${lost.length} of ${asParts.length} parts were lost among what looks like them, and are as asked.`];
+  return { opacity: resample(softened(found, levels.full), asked), snapped: true, notes };
+}
+
+/** 1 where a mask is at half opacity or more, at another size. */
+function region(raster: Raster, size: Size): Uint8Array {
+  const { data } = resample(raster, size);
+  const inside = new Uint8Array(data.length);
+  for (let i = 0; i < data.length; i++) inside[i] = data[i]! >= 0.5 ? 1 : 0;
+  return inside;
+}
+
+/** Half the size: inside is what is so for two of four pixels or more. */
+const halfRegion = (inside: Uint8Array, size: Size): Uint8Array =>
+  Uint8Array.from(halved(Float32Array.from(inside), size), (share) => (share >= 0.5 ? 1 : 0));
+
+function contourOf(
+  { full, half, quarter }: ReturnType<typeof levelsOf>,
+  outline: Uint8Array,
+  known: Known,
+): Uint8Array {
+  const atHalf = halfRegion(outline, full);
+  const atQuarter = halfRegion(atHalf, half);
+  const distance = signedDistance(atQuarter, quarter);
+  const ask = (
+    level: Level,
+    distances: Float32Array,
+    share: number,
+    rounds: number,
+    inside: Uint8Array,
+  ): Uint8Array => {
+    const diagonal = Math.hypot(level.width, level.height);
+    const noise = share * diagonal;
+    const open = distances.slice();
+    openToFrame(open, level, FRAME_WIDTHS * noise);
+    known.overrule(open, level);
+    const reach = WIDTHS * noise;
+    return decide(level, { distance: open, noise, reach, ring: reach + RING * diagonal, rounds, inside });
+  };
+  const first = ask(quarter, distance, FIRST_NOISE, ROUNDS.quarter, atQuarter);
+  const noise = noiseOf(distance, first, quarter);
+  const second = ask(quarter, distance, noise, ROUNDS.quarter, atQuarter);
+  const third = ask(half, signedDistance(atHalf, half), noise, ROUNDS.half, doubled(second, quarter, half));
+
+  const start = doubled(third, half, full);
+  const near = doubled(signedDistance(third, half), half, full);
+  for (let i = 0; i < near.length; i++) near[i] = 2 * near[i]!;
+  known.overrule(near, full);
+  const ring = LAST.reach + RING * Math.hypot(full.width, full.height);
+  return decide(full, { distance: near, ...LAST, ring, rounds: ROUNDS.full, inside: start });
+}
+
+/** Without the parts that do not touch the asked shape. */
+function connected(found: Uint8Array, outline: Uint8Array, size: Size): Uint8Array {
+  const kept = new Uint8Array(found.length);
+  for (const part of partsOf(found, size)) if (shared(part, outline) > 0) for (const i of part) kept[i] = 1;
+  return kept;
+}
+
+/** Intersection over union; two empty ones are alike. */
+function overlapOf(a: Uint8Array, b: Uint8Array): number {
+  let [both, either] = [0, 0];
+  for (let i = 0; i < a.length; i++) {
+    both += a[i]! & b[i]!;
+    either += a[i]! | b[i]!;
+  }
+  return either === 0 ? 1 : both / either;
+}
+
+function refused(asked: Raster): Snapped {
+  const note =
+    "snap: the picture's edges lead away from the asked shape, so it is as asked. Draw closer to the edge, or say points that lie inside and outside.";
+  return { opacity: asked, snapped: false, notes: [note] };
+}
