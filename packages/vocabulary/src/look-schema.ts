@@ -36,6 +36,8 @@ export const lookSchema = z.strictObject({
   group: z.enum(LOOK_GROUPS),
   description: text,
   words: z.array(text).min(1),
+  /** On which photos it does not do what it is for; those of its named masks come on top, as warnings. */
+  likely_wrong_when: z.array(text).min(1).optional(),
   moves: z.array(lookMoveSchema).min(1).max(16),
 });
 

@@ -27,6 +27,15 @@ describe('the shipped looks', () => {
     expect(moves.map(({ mask_spec }) => mask_spec)).toEqual(moves.map(() => background));
   });
 
+  it('say on which photos they fail, and are found by more than their name', () => {
+    for (const { name, description, words, likely_wrong_when: fails = [] } of shipped.values()) {
+      expect(fails.length, name).toBeGreaterThan(0);
+      expect(description, name).toMatch(/\.$/);
+      expect(words.length, name).toBeGreaterThan(2);
+    }
+    expect(shipped.size).toBeGreaterThanOrEqual(45);
+  });
+
   it('name masks that the packs have, and say no two times the same', async () => {
     const masks = await loadMasks(defaultPackDirs());
     const said = new Map<string, string>();

@@ -61,6 +61,7 @@ export const listVocabulary = defineContract({
         group: z.enum(LOOK_GROUPS),
         description: z.string(),
         words: z.array(z.string()).describe('What photographers say when they mean it.'),
+        likely_wrong_when: z.array(z.string()).describe('On which photos not to use it, or what to do there instead.'),
         source: maskSource,
         does: z.array(z.string()).describe('Its edits at strength 1, in words.'),
       }),

@@ -42,12 +42,13 @@ export const listVocabulary: Handler<'list_vocabulary', Studio> = async (studio,
 const mentions = ({ name, title, description, words }: LoadedLook, text = ''): boolean =>
   [name, title, description, ...words].some((part) => part.toLowerCase().includes(text.toLowerCase()));
 
-function shownLook({ name, title, group, description, words, moves, file }: LoadedLook, home: string) {
+function shownLook(look: LoadedLook, home: string) {
+  const { name, title, group, description, words, likely_wrong_when = [], moves, file } = look;
   const does = moves.map(({ primitive, values, mask_spec }) =>
     describeMove({ primitive, values, mask: mask_spec === undefined ? null : maskOfPack(mask_spec), label: null }),
   );
   const source = file.startsWith(home) ? ('personal' as const) : ('shipped' as const);
-  return { name, title, group, description, words, source, does };
+  return { name, title, group, description, words, likely_wrong_when, source, does };
 }
 
 /** The oldest darktable that can do it, of those whose modules are known. */
