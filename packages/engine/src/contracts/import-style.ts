@@ -27,7 +27,9 @@ Whatever was not taken stands in \`left_out\`, by name with its value. Masks in 
       .min(0.05)
       .max(1.5)
       .default(1)
-      .describe('Of a preset: 1 as it is, 0.5 half of everything, up to 1.5. A style of darktable is taken as it is.'),
+      .describe(
+        'Of a preset of Lightroom or Camera Raw: 1 as it is, 0.5 half of every setting (hues stay), up to 1.5. Styles and sidecars of darktable are taken byte for byte: any other number than 1 is refused for them.',
+      ),
     label: label.optional(),
   }),
   output: z.object({

@@ -92,13 +92,7 @@ async function imported(
       ...movesOfCameraRaw(preset, await studio.vocabulary(), args.strength),
     };
   }
-  if (args.strength !== 1) {
-    throw new ChemigramError(
-      'invalid_input',
-      `A ${kind} of darktable is taken as it is; strength ${args.strength} was asked.`,
-      { field: 'strength', hint: 'Leave strength out. Presets of Lightroom take one.' },
-    );
-  }
+  if (args.strength !== 1) refuseStrength(kind, args.strength);
   const workspace = await studio.store.open(args.image_id);
   const { sidecar: baseline } = await (await studio.developer(workspace)).session.baseline(patience);
   const { moves } = await workspace.recipe();
@@ -124,6 +118,21 @@ function styleOf(text: string, called: string): ForeignEdit {
 function sidecarOf(text: string, called: string): ForeignEdit {
   const sidecar = parseSidecar(text);
   return { name: called, items: finalItems(sidecar), forms: masksInForce(sidecar), order: orderOf(sidecar) };
+}
+
+/**
+ * Rejected: scaling the opacity that each module is blended with. What takes the place of the photo's own exposure or tone
+ * mapper would then be blended with a picture that has none, which is not half of the way from the photo to the style.
+ */
+function refuseStrength(kind: 'style' | 'sidecar', strength: number): never {
+  throw new ChemigramError(
+    'invalid_input',
+    `Strength ${strength} was asked of a ${kind} of darktable, whose modules are taken byte for byte; only 1 is allowed. A preset of Lightroom or Camera Raw takes 0.05 to 1.5.`,
+    {
+      field: 'strength',
+      hint: 'Leave strength out and pull back what is too much with moves on top (exposure, contrast, saturation ...); apply_look has looks that take a strength.',
+    },
+  );
 }
 
 function refuseNothing({ moves, leftOut, name }: Import, path: string): void {

@@ -147,6 +147,10 @@ test('what this darktable cannot read is refused by name, and nothing is written
     code: 'invalid_input',
     message: expect.stringMatching(/Nothing of "warm\|evening".*drawn mask/),
   });
+  await expect(run('import_style', { image_id, path: file, strength: 0.5 })).rejects.toMatchObject({
+    field: 'strength',
+    message: expect.stringMatching(/Strength 0\.5 .* byte for byte; only 1 is allowed/),
+  });
   await expect(run('import_style', { image_id, path: folder })).rejects.toMatchObject({ code: 'invalid_input' });
   await expect(run('import_style', { image_id, path: join(folder, 'none') })).rejects.toMatchObject({
     code: 'not_found',
