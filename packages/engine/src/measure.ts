@@ -95,6 +95,13 @@ export function measureRegions(
   return { regions, outside: changeOf(outside, n) };
 }
 
+/** Whether nothing visible changed inside a mask; one that holds no pixel tells nothing. */
+export function isIdle(a: Picture, b: Picture, { data }: Raster): boolean {
+  const inside = newTally();
+  for (let i = 0; i < data.length; i++) if (data[i]! >= INSIDE) add(inside, a.rgb, b.rgb, i);
+  return inside.count > 0 && inside.steps / inside.count < NO_EFFECT_STEPS;
+}
+
 const WORDS: Readonly<Record<Measurement['verdict'], string[]>> = {
   clean: [],
   spilled: [

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineContract } from './define.ts';
 import { imageId, label } from './fields.ts';
-import { point, snapshot, spot, warnings } from './results.ts';
+import { measurement, point, snapshot, spot, warnings } from './results.ts';
 
 /** As many as one call takes. */
 const MOST_SPOTS = 200;
@@ -76,7 +76,7 @@ export const applySpot = defineContract({
   name: 'apply_spot',
   title: 'Repair spots',
   summary: 'Heal, clone, blur or fill spots: blemishes, dust, litter',
-  description: `Repairs places of the photo: skin blemishes, sensor dust, litter, wires. Up to ${MOST_SPOTS} spots in one call are one move and one step of undo; several calls add up. Positions are of the displayed picture, origin top-left, as render_preview returns it: fractions, or pixels with \`coords\`. Zoom in with render_preview's \`region\` to find the blemish, make the radius a little larger than it, and leave \`source\` out: a place is chosen near by that looks the same. Look at the result; where a chosen source does not fit, give one, or remove the move.
+  description: `Repairs places of the photo: skin blemishes, sensor dust, litter, wires. Up to ${MOST_SPOTS} spots in one call are one move and one step of undo; several calls add up. Positions are of the displayed picture, origin top-left, as render_preview returns it: fractions, or pixels with \`coords\`. Zoom in with render_preview's \`region\` to find the blemish, make the radius a little larger than it, and leave \`source\` out: a place is chosen near by that looks the same. Set \`verify: true\` to have the change measured in the spots and outside of them in the same call, and look at the result; where a chosen source does not fit, give one, or remove the move.
 Spots are repaired before all other edits, and stay on the same things when the picture is cropped or straightened afterwards. adjust_move sets their strength (\`value\` 0..100) or replaces them (\`spots\`), remove_move takes them away.`,
   example: {
     image_id: 'iguana',
@@ -89,12 +89,28 @@ Spots are repaired before all other edits, and stay on the same things when the 
   effect: 'changes',
   idempotent: false,
   positional: ['image_id'],
-  input: z.strictObject({ image_id: imageId, spots: askedSpots, coords, label: label.optional() }),
+  input: z.strictObject({
+    image_id: imageId,
+    spots: askedSpots,
+    coords,
+    label: label.optional(),
+    verify: z
+      .boolean()
+      .default(false)
+      .describe(
+        'Also render before and after and measure the change in the spots and outside of them (takes two renders).',
+      ),
+  }),
   output: z.object({
     image_id: z.string(),
     move_id: z.string().describe('Names the new move for adjust_move and remove_move.'),
     snapshot,
     spots: z.array(spot),
+    measured: measurement
+      .optional()
+      .describe(
+        'Only with `verify`: what measure_edit says of this move; the warnings name spots where nothing changed.',
+      ),
     warnings,
   }),
 });

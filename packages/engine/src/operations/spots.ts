@@ -2,15 +2,17 @@ import { ChemigramError } from '@chemigram/errors';
 import { checkValues } from '@chemigram/vocabulary';
 import type { Primitive } from '@chemigram/vocabulary';
 import { newMoveId } from '@chemigram/workspace';
-import type { Move, Spot, Workspace } from '@chemigram/workspace';
+import type { Move, Snapshot, Spot, Workspace } from '@chemigram/workspace';
 import type { Call } from '../contract.ts';
-import type { Handler } from '../contracts/index.ts';
+import type { Handler, Result } from '../contracts/index.ts';
 import { chooseSources, lacksSource } from '../repair/choose-sources.ts';
+import { measureSpots } from '../repair/measure-spots.ts';
 import { readSpots, type AskedSpot } from '../repair/read-spots.ts';
 import { RETOUCH } from '../repair/spot-layer.ts';
 import type { Studio } from '../studio.ts';
 import { describeMove } from '../words.ts';
 import { change } from './change.ts';
+import { developBoth } from './measure-edit.ts';
 import { AGENT, displayedSize, framed, look } from './shared.ts';
 
 /** The primitive that a move of spots is. */
@@ -25,7 +27,7 @@ export const applySpot: Handler<'apply_spot', Studio> = async (studio, args, cal
   const values = checkValues(primitive, {});
   const { spots, warnings } = await placedSpots(studio, workspace, args.spots, args.coords, call);
   let moveId = '';
-  const { snapshot } = await change(studio, workspace, call, (recipe) => {
+  const { snapshot, before } = await change(studio, workspace, call, (recipe) => {
     moveId = newMoveId(recipe);
     const move: Move = {
       move_id: moveId,
@@ -40,8 +42,40 @@ export const applySpot: Handler<'apply_spot', Studio> = async (studio, args, cal
     };
     return { message: describeMove(move), recipe: { ...recipe, moves: [...recipe.moves, move] } };
   });
-  return { result: { image_id: args.image_id, move_id: moveId, snapshot: snapshot.id, spots, warnings } };
+  const measured = args.verify ? await measuredSpots(studio, workspace, before, snapshot, spots, call) : undefined;
+  return {
+    result: {
+      image_id: args.image_id,
+      move_id: moveId,
+      snapshot: snapshot.id,
+      spots,
+      ...(measured === undefined ? {} : { measured }),
+      warnings: [...warnings, ...(measured?.warnings ?? [])],
+    },
+  };
 };
+
+/** What the repair did, from two renders; the spots where nothing changed are named. */
+async function measuredSpots(
+  studio: Studio,
+  workspace: Workspace,
+  before: Snapshot,
+  after: Snapshot,
+  spots: readonly Spot[],
+  call: Call,
+): Promise<NonNullable<Result<'apply_spot'>['measured']>> {
+  const { old, now } = await developBoth(studio, workspace, before.id, after.id, call, spots);
+  const { idle, ...measured } = measureSpots(old, now, spots);
+  if (idle.length === 0 || measured.verdict === 'no_effect') return measured;
+  const where = idle.map((i) => `spots[${i}]`).join(', ');
+  return {
+    ...measured,
+    warnings: [
+      ...measured.warnings,
+      `Nothing visible changed in ${where}: check where the blemish lies, or give another source.`,
+    ],
+  };
+}
 
 /** Spots that take the place of a move's. @throws invalid_input for a move that has none */
 export async function newSpots(

@@ -319,7 +319,7 @@ export class Developer {
 const looksAtPhoto = (mask: Mask): boolean => needsPicture(mask) || needsGuide(mask) || detailLevels(mask).length > 0;
 
 /** The size of a picture scaled down to fit into a square box. */
-function fitted(full: Size, box: number): Size {
+export function fitted(full: Size, box: number): Size {
   const scale = Math.min(1, box / Math.max(full.width, full.height));
   return { width: Math.max(1, Math.round(full.width * scale)), height: Math.max(1, Math.round(full.height * scale)) };
 }

@@ -12,6 +12,7 @@ import { ChemigramError } from '@chemigram/errors';
 import type { Spot } from '@chemigram/workspace';
 import type { Layer, NamedForm } from '../develop/development.ts';
 import type { Geometry } from '../geometry/geometry.ts';
+import { pixelOf } from '../geometry/warp.ts';
 import { formId, formsOfShape } from '../masks/write-forms.ts';
 import { boxOfSpot, pointOf, radiusOfSpot, shapeOfSpot } from './spot-shape.ts';
 
@@ -106,8 +107,19 @@ function sourceOf(form: Form, spot: Spot, geometry: Geometry): Point {
   const [u, v] = anchorOf(form);
   const [x, y] = geometry.toDisplayed(u * stored.width, v * stored.height);
   const [su, sv] = geometry.toStored(x + (sx - box.x) * displayed.width, y + (sy - box.y) * displayed.height);
-  return [su / stored.width, sv / stored.height];
+  const pixel = pixelOf(geometry);
+  const further = (at: number, from: number): number => at - pixel * wholeSteps((at - from) / pixel);
+  return [further(u * stored.width, su) / stored.width, further(v * stored.height, sv) / stored.height];
 }
+
+/**
+ * A distance in pixels that darktable makes the nearest whole number of: it cuts off what is behind the point (4.2.1 to
+ * 5.4.1, src/iop/retouch.c takes the float as an int), which made 25 of 25.9999.
+ */
+const wholeSteps = (distance: number): number => {
+  const steps = Math.round(distance);
+  return steps + 0.5 * Math.sign(steps);
+};
 
 function anchorOf(form: Form): Point {
   if (form.kind === 'ellipse') return form.center;

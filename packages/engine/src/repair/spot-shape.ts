@@ -7,7 +7,7 @@ import { nativeForms } from '../masks/native.ts';
 export const pointOf = ([x, y]: readonly number[]): [number, number] => [x!, y!];
 
 /** A spot as a drawn form of the mask language. */
-function formOfSpot({ x = 0, y = 0, border, ...spot }: Spot): DrawnForm {
+export function formOfSpot({ x = 0, y = 0, border, ...spot }: Spot): DrawnForm {
   if (spot.path !== undefined)
     return { dt_form: 'path', dt_params: { vertices: spot.path.map(pointOf), border, smooth: false, holes: [] } };
   const middle = { center_x: x, center_y: y, border };

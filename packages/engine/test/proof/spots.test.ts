@@ -9,8 +9,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 
 const CALL = { signal: new AbortController().signal, progress: () => {} };
 const [WIDTH, HEIGHT] = [480, 320];
-/** Steps of 255 between what was repaired and the picture without its blemish: three are its grain. */
+/** Steps of 255 between what was repaired and what is around it: three are its grain. */
 const GONE = 6;
+/** The same between a copy and what it was copied from: rounding, and sharpening across the edge of the spot. */
+const COPIED = 3;
 /** Steps by which every blemish was seen. */
 const SEEN = 40;
 /** Light that a blemish leaves. */
@@ -51,15 +53,16 @@ function pixelsOf(discs: readonly Disc[], width: number): Set<number> {
   return pixels;
 }
 
-/** A sky from dark to bright with a little grain, and blemishes on it. */
-function sky(blemishes: readonly Disc[]): Scene {
+/** A sky from dark to bright with a little grain, and blemishes on it; or tiles that nowhere near by repeat. */
+function sky(blemishes: readonly Disc[], tiled = false): Scene {
   const scene = makeScene({ width: WIDTH, height: HEIGHT });
   const linear = new Float32Array(scene.linear.length);
   const marked = pixelsOf(blemishes, WIDTH);
   for (let j = 0; j < HEIGHT; j++) {
     for (let i = 0; i < WIDTH; i++) {
       const dark = marked.has(j * WIDTH + i) ? DARK : 1;
-      const grain = 1 + (((i * 7 + j * 13) % 5) - 2) / 400;
+      const tile = tiled ? 0.5 + ((Math.floor(i / 7) * 5 + Math.floor(j / 6) * 11) % 13) / 13 : 1;
+      const grain = tile + (((i * 7 + j * 13) % 5) - 2) / 400;
       for (const [c, light] of [0.2, 0.3, 0.45].entries())
         linear[3 * (j * WIDTH + i) + c] = (light + (0.2 * i) / WIDTH + (0.1 * j) / HEIGHT) * dark * grain;
     }
@@ -81,16 +84,26 @@ async function exported(image_id: string): Promise<Picture> {
   return { width: info.width, height: info.height, rgb: data };
 }
 
-/** The largest difference of some pixels, in steps of 255. */
-function difference(a: Picture, b: Picture, pixels: Iterable<number>): number {
+/** The largest difference of some pixels of one picture to those of another, `away` pixels further on, in steps of 255. */
+function difference(a: Picture, b: Picture, pixels: Iterable<number>, away = 0): number {
   let most = 0;
   for (const pixel of pixels) {
-    for (const at of [3 * pixel, 3 * pixel + 1, 3 * pixel + 2])
-      most = Math.max(most, Math.abs(a.rgb[at]! - b.rgb[at]!));
+    for (let c = 0; c < 3; c++) most = Math.max(most, Math.abs(a.rgb[3 * pixel + c]! - b.rgb[3 * (pixel + away) + c]!));
   }
   return most;
 }
-const inside = (a: Picture, b: Picture, discs: readonly Disc[]): number => difference(a, b, pixelsOf(discs, a.width));
+/** The largest difference in a disc to the mean of the ring around a spot, where the sky is as it would be in it. */
+function standsOut(picture: Picture, { x, y, r }: Disc, ring: Disc): number {
+  const inner = pixelsOf([ring], picture.width);
+  const around = [...pixelsOf([{ ...ring, r: ring.r + 3 }], picture.width)].filter((pixel) => !inner.has(pixel));
+  let most = 0;
+  for (let c = 0; c < 3; c++) {
+    const mean = around.reduce((sum, pixel) => sum + picture.rgb[3 * pixel + c]!, 0) / around.length;
+    for (const pixel of pixelsOf([{ x, y, r }], picture.width))
+      most = Math.max(most, Math.abs(picture.rgb[3 * pixel + c]! - mean));
+  }
+  return most;
+}
 function outside(a: Picture, b: Picture, discs: readonly Disc[]): number {
   const touched = pixelsOf(discs, a.width);
   return difference(
@@ -109,12 +122,12 @@ test('200 spots of every kind and shape in one call, and a second call, repair a
     y: 20 + 26 * Math.floor(i / 20),
     r: 2,
   }));
-  await ingest('clean', 'png', sky([]));
-  await ingest('marked', 'png', sky(blemishes));
-  const [clean, marked] = [await exported('clean'), await exported('marked')];
-  for (const disc of blemishes) expect(inside(clean, marked, [disc])).toBeGreaterThan(SEEN);
-
   const radius = 4;
+  const spotAt = (disc: Disc): Disc => reach([disc], radius)[0]!;
+  await ingest('marked', 'png', sky(blemishes));
+  const marked = await exported('marked');
+  for (const disc of blemishes) expect(standsOut(marked, disc, spotAt(disc))).toBeGreaterThan(SEEN);
+
   const corners = [
     [-1, -1],
     [1, -1],
@@ -134,7 +147,7 @@ test('200 spots of every kind and shape in one call, and a second call, repair a
   expect(first.warnings).toEqual([]);
   const repaired = await exported('marked');
   for (const [i, disc] of blemishes.entries()) {
-    expect(inside(clean, repaired, reach([disc], radius)), `blemish ${i}`).toBeLessThanOrEqual(GONE);
+    expect(standsOut(repaired, spotAt(disc), spotAt(disc)), `blemish ${i}`).toBeLessThanOrEqual(GONE);
   }
   expect(outside(marked, repaired, reach(blemishes, radius))).toBe(0);
 
@@ -156,7 +169,21 @@ test('a move of spots is adjusted, given other spots, undone and removed like an
   const marked = await exported(image_id);
   const at = { x: blemish.x, y: blemish.y, radius: 7 };
   const coords = { width: WIDTH, height: HEIGHT };
-  const { move_id } = await run('apply_spot', { image_id, coords, spots: [{ kind: 'blur', ...at }], label: 'dust' });
+  // The second spot lies where there is nothing to repair.
+  const spots = [
+    { kind: 'blur', ...at },
+    { kind: 'heal', x: 90, y: 90, radius: 7, source: [90, 60] },
+  ];
+  const blur = await run('apply_spot', { image_id, coords, spots, label: 'dust', verify: true });
+  const { move_id, measured } = blur;
+  expect(measured).toMatchObject({ verdict: 'clean', outside: { changed_fraction: 0 } });
+  expect(measured!.inside.mean_change).toBeGreaterThan(SEEN / 4 / 255);
+  expect(blur.warnings).toEqual([expect.stringMatching(/^Nothing visible changed in spots\[1\]:/)]);
+  expect(await run('measure_edit', { image_id })).toMatchObject({
+    verdict: 'clean',
+    mask_id: expect.any(String),
+    inside: measured!.inside,
+  });
   const middle = (picture: Picture): number => picture.rgb[3 * (blemish.y * WIDTH + blemish.x) + 1]!;
   const blurred = middle(await exported(image_id));
   await run('adjust_move', { image_id, move_id, value: 50 });
@@ -166,7 +193,7 @@ test('a move of spots is adjusted, given other spots, undone and removed like an
   expect(halved).toBeLessThan(blurred - SEEN / 8);
   await run('adjust_move', { image_id, move_id, value: 100, coords, spots: [{ kind: 'heal', ...at }] });
   expect((await run('diff', { image_id })).lines).toEqual([
-    'spots +50: blurred 1 (dust): now +100, now other spots: healed 1',
+    'spots +50: healed 1, blurred 1 (dust): now +100, now other spots: healed 1',
   ]);
   await run('undo', { image_id });
   await run('remove_move', { image_id, move_id });
@@ -177,25 +204,28 @@ test('spots on a turned and cropped raw are where they were pointed at, and stay
   // Of the sensor; shown turned by a quarter clockwise: x is 320 - y, y is x.
   const blemish = { x: 240, y: 130, r: 4 };
   const edges = { left: 0.2, top: 0.3, right: 0.9, bottom: 0.8 };
-  await ingest('raw', 'dng', sky([]));
-  await ingest('raw-marked', 'dng', sky([blemish]));
-  const [clean, marked] = [await exported('raw'), await exported('raw-marked')];
-  const crop = await run('apply_primitive', { image_id: 'raw-marked', primitive_name: 'crop', values: edges });
-  const shown = { x: (HEIGHT - blemish.y) / HEIGHT, y: blemish.x / WIDTH };
+  const image_id = 'raw';
+  await ingest(image_id, 'dng', sky([blemish], true));
+  const marked = await exported(image_id);
+  const crop = await run('apply_primitive', { image_id, primitive_name: 'crop', values: edges });
   const [width, height] = [edges.right - edges.left, edges.bottom - edges.top];
-  const at = { x: (shown.x - edges.left) / width, y: (shown.y - edges.top) / height };
-  await run('apply_spot', {
-    image_id: 'raw-marked',
-    spots: [{ kind: 'fill', ...at, radius: 8 / (width * HEIGHT) }],
-  });
-  const cropped = await exported('raw-marked');
-  await run('remove_move', { image_id: 'raw-marked', move_id: crop.move_id });
-  const repaired = await exported('raw-marked');
-  const disc = { x: HEIGHT - blemish.y, y: blemish.x, r: 12 };
-  expect(inside(clean, marked, [disc])).toBeGreaterThan(SEEN);
-  expect(inside(clean, repaired, [disc])).toBeLessThanOrEqual(GONE);
-  expect(outside(marked, repaired, [disc])).toBe(0);
-  const middle = 3 * (Math.floor(at.y * cropped.height) * cropped.width + Math.floor(at.x * cropped.width));
-  const there = 3 * (disc.y * clean.width + disc.x);
-  expect(Math.abs(cropped.rgb[middle + 1]! - clean.rgb[there + 1]!)).toBeLessThanOrEqual(GONE);
+  const inCrop = (x: number, y: number): [number, number] => [
+    (x / HEIGHT - edges.left) / width,
+    (y / WIDTH - edges.top) / height,
+  ];
+  const disc = { x: HEIGHT - blemish.y, y: blemish.x, r: 8 };
+  const away = { x: -26, y: 17 };
+  const [[x, y], source] = [inCrop(disc.x, disc.y), inCrop(disc.x + away.x, disc.y + away.y)];
+  const spot = { kind: 'clone', x, y, radius: disc.r / (width * HEIGHT), source };
+  const { measured } = await run('apply_spot', { image_id, spots: [spot], verify: true });
+  expect(measured!.verdict).toBe('clean');
+  expect(measured!.outside.changed_fraction).toBeLessThan(0.001);
+  await run('remove_move', { image_id, move_id: crop.move_id });
+  const repaired = await exported(image_id);
+  // Every pixel of the spot is the one that lies so far away, and no other has changed.
+  const further = away.y * marked.width + away.x;
+  const copied = pixelsOf([{ ...disc, r: disc.r - 1 }], marked.width);
+  expect(difference(repaired, marked, copied, further)).toBeLessThanOrEqual(COPIED);
+  expect(difference(marked, repaired, copied)).toBeGreaterThan(SEEN);
+  expect(outside(marked, repaired, reach([disc], disc.r))).toBe(0);
 });

@@ -129,7 +129,7 @@ const TWELVE = [
 const SEEN = 0.02;
 
 describe('twelve masked edits of seven modules on one photo', () => {
-  it('do together what each does alone, and nothing between them', async () => {
+  it('do together what each does alone, and nothing between them', async ({ annotate }) => {
     const small = await darkroom.developer(await darkroom.photo('dng', 1, { width: 768, height: 512 }));
     const before = await linear([], small);
     const moves = TWELVE.map(([primitive, value], i) => move(primitive, value, CELLS[i]));
@@ -144,6 +144,9 @@ describe('twelve masked edits of seven modules on one photo', () => {
       const changed = inCells(before, alone);
       const elsewhere = Math.max(...changed.filter((_, at) => at !== i));
       const taken = inCells(alone, all)[i]!;
+      await annotate(
+        `${primitive} ${value}: alone ${percent(changed[i]!)} here, ${percent(elsewhere)} elsewhere; together off by ${percent(taken)}`,
+      );
       expect(changed[i], `${primitive} ${value} is there`).toBeGreaterThan(SEEN);
       expect(elsewhere, `${primitive} ${value} is nowhere else`).toBeLessThan(SAME);
       expect(taken, `${primitive} ${value} is as it was alone`).toBeLessThan(SAME + share * changed[i]!);
@@ -162,6 +165,8 @@ describe('twelve masked edits of seven modules on one photo', () => {
     expect(new Set(developed.edits.map(({ blend }) => blend.maskId)).size).toBe(1);
   });
 });
+
+const percent = (part: number): string => `${(100 * part).toFixed(2)} %`;
 
 /** Largest relative change of light in each cell of the grid. */
 function inCells(a: FloatPicture, b: FloatPicture): number[] {
