@@ -9,7 +9,7 @@ import { newMoveId, openStore, type Recipe } from '../packages/workspace/src/ind
 //   npm run bench:history [-- SNAPSHOTS]
 //
 // Prints, for every tenth of the history, the median of each in milliseconds. The columns should not grow downwards. Then
-// what a new process pays for its first whole log and its first diff, and the room on the disk, before and after gc.
+// what a new process pays for its first whole log, with and without what others have read before, and its first diff, and the room on the disk, before and after gc.
 
 const COLD = '--cold';
 const SNAPSHOTS = Number(process.argv[2] ?? 1_000);
@@ -66,11 +66,15 @@ async function room(folder: string): Promise<string> {
 /** What nothing is in memory for yet. */
 async function cold(folder: string): Promise<void> {
   const fresh = await openStore(folder).open('bench');
+  const spent = process.cpuUsage();
   const open = performance.now();
   const { length } = await fresh.log();
   const log = performance.now();
+  const { user, system } = process.cpuUsage(spent);
   await Promise.all([fresh.recipe('HEAD~1'), fresh.recipe('original')]);
-  console.log(`log of ${length}: ${(log - open).toFixed(0)} ms, diff: ${(performance.now() - log).toFixed(0)} ms`);
+  const diff = performance.now() - log;
+  const cpu = ((user + system) / 1000).toFixed(0);
+  console.log(`log of ${length}: ${(log - open).toFixed(0)} ms, ${cpu} ms of cpu, diff: ${diff.toFixed(0)} ms`);
 }
 
 function inNewProcess(folder: string): void {
@@ -131,7 +135,13 @@ try {
     console.log(
       `\n${state}: ${await room(git)}${spent === 0 ? '' : `, packed in ${spent.toFixed(0)} ms`}; in a new process:`,
     );
-    for (let round = 0; round < 3; round++) inNewProcess(home);
+    for (const name of ['from the objects', 'from the file of snapshots']) {
+      console.log(`  ${name}`);
+      for (let round = 0; round < 3; round++) {
+        if (name === 'from the objects') await rm(join(git, 'chemigram-snapshots'), { force: true });
+        inNewProcess(home);
+      }
+    }
   }
   const { user, system } = process.cpuUsage();
   console.log(`cpu ${((user + system) / 1e6).toFixed(1)} s in all`);

@@ -1,5 +1,5 @@
-import { closeSync, fsync, mkdirSync, open, readFileSync, rename, rmSync, writeFileSync } from 'node:fs';
-import { readdir, readFile, stat, unlink } from 'node:fs/promises';
+import { closeSync, fsync, mkdirSync, open, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readdir, readFile, rename, stat, unlink } from 'node:fs/promises';
 import * as nodeFs from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';
 import { promisify } from 'node:util';
@@ -43,7 +43,6 @@ export function readSmall(path: string): Buffer | null {
 // What may wait for the disk is done on another thread; all else takes less time than the way there.
 const opened = promisify(open);
 const synced = promisify(fsync);
-const renamed = promisify(rename);
 
 /** A file whose content is on the disk already, under another name. */
 export interface PreparedFile {
@@ -78,7 +77,7 @@ export async function prepareFile(
     await discard();
     throw error;
   }
-  return { place: () => creating(path, () => renamed(temporary, path)), discard };
+  return { place: () => creating(path, () => rename(temporary, path)), discard };
 }
 
 /**

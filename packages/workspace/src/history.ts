@@ -3,7 +3,8 @@ import { DAMAGE_HINT } from './document.ts';
 import type { FileTable } from './draft.ts';
 import { RECIPE_FILE, parseRecipe, type Recipe } from './recipe.ts';
 import { allNamed, resolveReference, type Named } from './references.ts';
-import { BRANCHES, Repository, TAGS, type Snapshot } from './repository.ts';
+import { BRANCHES, Repository, TAGS } from './repository.ts';
+import type { Snapshot } from './snapshot.ts';
 import { allKnown, wayForward } from './timeline.ts';
 
 /** What can be asked of the history of one photo's edit. Reading changes nothing and needs no lock. */

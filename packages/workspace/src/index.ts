@@ -27,7 +27,7 @@ export {
 } from './proposals.ts';
 export type { StoredForm, StoredLayers, StoredModule } from './stored-layers.ts';
 export type { Named } from './references.ts';
-export type { Snapshot } from './repository.ts';
+export type { Snapshot } from './snapshot.ts';
 export { openStore, type NewPhoto, type Store, type StoreOptions } from './store.ts';
 export { isMadeIn } from './text-edit.ts';
 export { listSessions, readSession, record, sessionName, transcriptPath, type TranscriptEntry } from './transcript.ts';

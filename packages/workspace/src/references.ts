@@ -1,6 +1,7 @@
 import { ChemigramError, nearestNames } from '@chemigram/errors';
 import { isObjectId } from './objects/git-object.ts';
-import { BRANCHES, TAGS, type Repository, type Snapshot } from './repository.ts';
+import { BRANCHES, TAGS, type Repository } from './repository.ts';
+import type { Snapshot } from './snapshot.ts';
 
 /** The first snapshot, remembered so that finding it costs the same however long the history is. */
 export const ORIGINAL_REF = 'refs/chemigram/original';

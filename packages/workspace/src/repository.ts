@@ -9,25 +9,13 @@ import { parseCommit, type Commit } from './objects/commit.ts';
 import { isObjectId, type GitObject } from './objects/git-object.ts';
 import { ObjectStore } from './objects/object-store.ts';
 import { FOLDER_MODE, parseTree } from './objects/tree.ts';
+import { KnownSnapshots } from './known-snapshots.ts';
 import { readRef } from './ref-files.ts';
+import { snapshotOf, type Snapshot } from './snapshot.ts';
 
 export const DEFAULT_BRANCH = 'main';
 export const BRANCHES = 'refs/heads/';
 export const TAGS = 'refs/tags/';
-export const SHORT_LENGTH = 7;
-
-/** One state of the photo's edit, kept for good. */
-export interface Snapshot {
-  /** The full id of the git commit, 40 hex digits. */
-  id: string;
-  short: string;
-  message: string;
-  /** When, ISO 8601. */
-  at: string;
-  by: string;
-  /** The state it was made from; null for the first. */
-  parent: string | null;
-}
 
 /** Where the present state is: on a branch, or (null) on a snapshot that was looked at by itself. */
 export interface Head {
@@ -38,11 +26,6 @@ export interface Head {
 /** The ref that a change moves: the branch, or HEAD itself when it is on none. */
 export const refOf = ({ branch }: Head): string => (branch === null ? 'HEAD' : BRANCHES + branch);
 
-/** Snapshots that were read, for all who read there: they never change. */
-const known = new Map<string, Snapshot>();
-/** Some ten photos with a thousand snapshots each. */
-const KEPT_SNAPSHOTS = 10_000;
-
 /**
  * Git as this package uses it: objects and refs of one folder, nothing of the working files. Every write is atomic and
  * costs the same however long the history is. What cannot be read is workspace_damaged, never "nothing there".
@@ -52,12 +35,14 @@ export class Repository {
   readonly fs: PromiseFsClient;
   readonly dir: string;
   readonly objects: ObjectStore;
+  readonly #snapshots: KnownSnapshots;
 
   constructor(dir: string) {
     this.dir = dir;
     this.gitdir = join(dir, '.git');
     this.fs = atomicFs(this.gitdir);
     this.objects = new ObjectStore(this.gitdir);
+    this.#snapshots = KnownSnapshots.of(this.gitdir);
   }
 
   /** A new empty repository. `ignored` are paths in git's own pattern language. */
@@ -133,23 +118,10 @@ export class Repository {
   }
 
   async snapshot(oid: string): Promise<Snapshot> {
-    const key = `${this.gitdir} ${oid}`;
-    const kept = known.get(key);
-    if (kept !== undefined) return kept;
-    const { author, committer, message, parents } = await this.#reading(`snapshot ${oid}`, async () =>
-      this.#commit(oid),
+    return (
+      this.#snapshots.get(oid) ??
+      this.#snapshots.add(await this.#reading(`snapshot ${oid}`, async () => snapshotOf(oid, await this.#commit(oid))))
     );
-    const snapshot = {
-      id: oid,
-      short: oid.slice(0, SHORT_LENGTH),
-      message: message.trim(),
-      at: new Date(committer.timestamp * 1000).toISOString(),
-      by: author.name,
-      parent: parents[0] ?? null,
-    };
-    if (known.size >= KEPT_SNAPSHOTS) known.clear();
-    known.set(key, snapshot);
-    return snapshot;
   }
 
   async #commit(oid: string): Promise<Commit> {
@@ -160,10 +132,15 @@ export class Repository {
 
   /** From a snapshot back to the first one, newest first. */
   async *line(oid: string): AsyncGenerator<Snapshot> {
-    for (let next: string | null = oid; next !== null;) {
-      const snapshot: Snapshot = await this.snapshot(next);
-      yield snapshot;
-      next = snapshot.parent;
+    try {
+      for (let next: string | null = oid; next !== null;) {
+        if (this.#snapshots.get(next) === undefined) this.#snapshots.load();
+        const snapshot: Snapshot = await this.snapshot(next);
+        yield snapshot;
+        next = snapshot.parent;
+      }
+    } finally {
+      await this.#snapshots.save();
     }
   }
 

@@ -12,7 +12,8 @@ import { ownerTag } from './owner.ts';
 import { PHOTO_FILE, parsePhoto, serialisePhoto, type PhotoRecord } from './photo.ts';
 import { RECIPE_FILE, checkRecipe, serialiseRecipe, type Recipe } from './recipe.ts';
 import { ORIGINAL_REF } from './references.ts';
-import { BRANCHES, DEFAULT_BRANCH, Repository, type Snapshot } from './repository.ts';
+import { BRANCHES, DEFAULT_BRANCH, Repository } from './repository.ts';
+import type { Snapshot } from './snapshot.ts';
 import { IGNORED, Workspace } from './workspace.ts';
 import { showState } from './working-files.ts';
 

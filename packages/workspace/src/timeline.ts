@@ -1,6 +1,7 @@
 import { ChemigramError } from '@chemigram/errors';
 import type { Draft } from './draft.ts';
-import { BRANCHES, refOf, SHORT_LENGTH, type Head, type Repository, type Snapshot } from './repository.ts';
+import { BRANCHES, refOf, type Head, type Repository } from './repository.ts';
+import { SHORT_LENGTH, type Snapshot } from './snapshot.ts';
 
 // Undo moves the branch back, so that `git log` in the folder shows the line of the present state. The way forward is
 // a ref of our own to the newest snapshot that was undone: its parents lead back to the present one. A new change

@@ -100,7 +100,8 @@ describe('a kill before each single write to the disk, seen in copies that its p
     expect(messages.at(-1)).toBe(after);
     const firstAfter = messages.indexOf(after);
     expect(new Set(messages.slice(firstAfter))).toEqual(new Set([after]));
-    expect(steps).toBeGreaterThan(2);
+    // The lock taken, a name written, the lock given back in two steps, and the end.
+    expect(steps).toBeGreaterThan(4);
     const left = await names(workspace!);
     const lost = (branches ?? start.branches).filter((name) => !left.includes(name));
     expect(lost).toEqual([]);

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { readIfThere } from '../atomic-fs.ts';
 import { isObjectId } from '../objects/git-object.ts';
 import { packedRefs } from '../ref-files.ts';
-import { BRANCHES, type Repository, type Snapshot } from '../repository.ts';
+import { BRANCHES, type Repository } from '../repository.ts';
+import type { Snapshot } from '../snapshot.ts';
 import type { Trouble } from './trouble.ts';
 
 /** A ref that cannot be followed to a whole state, and where it can be put instead. */

@@ -1,6 +1,7 @@
 import { isMissing } from '../atomic-fs.ts';
 import { parseRecipe, RECIPE_FILE } from '../recipe.ts';
-import type { Repository, Snapshot } from '../repository.ts';
+import type { Repository } from '../repository.ts';
+import type { Snapshot } from '../snapshot.ts';
 import type { Trouble } from './trouble.ts';
 
 /** The snapshots of which everything can be read, by id, and the objects that cannot. */

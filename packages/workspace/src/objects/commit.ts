@@ -1,3 +1,5 @@
+import { isObjectId } from './git-object.ts';
+
 /** A commit object, as far as this package reads and writes it. */
 export interface Commit {
   readonly tree: string;
@@ -49,16 +51,22 @@ export function encodeCommit({ tree, parents, author, committer, message }: Comm
 export function parseCommit(content: Buffer): Commit {
   const text = content.toString('utf8');
   const end = text.indexOf('\n\n');
-  const head = end < 0 ? text : text.slice(0, end);
-  const all = (key: string): string[] =>
-    head.split('\n').flatMap((line) => (line.startsWith(`${key} `) ? [line.slice(key.length + 1)] : []));
-  const [tree = ''] = all('tree');
-  if (!/^[0-9a-f]{40}$/.test(tree)) throw new Error('it names no list of files');
+  const headers = new Map<string, string[]>();
+  for (const line of (end < 0 ? text : text.slice(0, end)).split('\n')) {
+    const space = line.indexOf(' ');
+    const key = line.slice(0, Math.max(space, 0));
+    const value = line.slice(space + 1);
+    const values = headers.get(key);
+    if (values === undefined) headers.set(key, [value]);
+    else values.push(value);
+  }
+  const tree = headers.get('tree')?.[0] ?? '';
+  if (!isObjectId(tree)) throw new Error('it names no list of files');
   return {
     tree,
-    parents: all('parent'),
-    author: parseSignature(all('author')[0] ?? ''),
-    committer: parseSignature(all('committer')[0] ?? ''),
+    parents: headers.get('parent') ?? [],
+    author: parseSignature(headers.get('author')?.[0] ?? ''),
+    committer: parseSignature(headers.get('committer')?.[0] ?? ''),
     message: end < 0 ? '' : text.slice(end + 2),
   };
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 
 /** The kinds of objects that git keeps. */
 export const OBJECT_TYPES = ['commit', 'tree', 'blob', 'tag'] as const;
@@ -23,7 +23,12 @@ export const sha1 = (...parts: readonly Uint8Array[]): Buffer => {
 export const headerOf = ({ type, content }: GitObject): Buffer => Buffer.from(`${type} ${content.length}\0`);
 
 /** The id that git gives to an object, 40 hex digits. */
-export const objectId = (object: GitObject): string => sha1(headerOf(object), object.content).toString('hex');
+export const objectId = (object: GitObject): string =>
+  // At once is twice as fast, while the bytes are few enough to be put together.
+  object.content.length < FEW
+    ? hash('sha1', Buffer.concat([headerOf(object), object.content]))
+    : sha1(headerOf(object), object.content).toString('hex');
+const FEW = 65_536;
 
 export const isObjectId = (text: string): boolean => /^[0-9a-f]{40}$/.test(text);
 

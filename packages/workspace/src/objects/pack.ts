@@ -75,33 +75,65 @@ export async function readPacked(
   }
   const deltas: Buffer[] = [];
   for (let place = offset; ;) {
-    let at = place;
-    let byte = pack.readUInt8(at++);
-    const number = (byte >> 4) & 7;
-    for (; byte >= 0x80;) byte = pack.readUInt8(at++);
-    if (number === OFFSET_DELTA) {
-      byte = pack.readUInt8(at++);
-      let back = byte & 0x7f;
-      for (; byte >= 0x80;) {
-        byte = pack.readUInt8(at++);
-        back = (back + 1) * 128 + (byte & 0x7f);
-      }
-      deltas.push(inflateSync(pack.subarray(at)));
-      place -= back;
-      continue;
+    const { number, length, body, base } = entryAt(pack, place);
+    if (number !== OFFSET_DELTA && number !== ID_DELTA) {
+      const type = TYPES[number];
+      if (type === undefined) throw new Error(`its pack has an entry of the unknown kind ${number}`);
+      return { type, content: deltas.reduceRight(applyDelta, unpacked(pack.subarray(body), length)) };
     }
-    const base =
-      number === ID_DELTA ? await other(pack.toString('hex', at, at + ID_BYTES)) : whole(number, pack.subarray(at));
-    if (number === ID_DELTA) deltas.push(inflateSync(pack.subarray(at + ID_BYTES)));
-    return { type: base.type, content: deltas.reduceRight(applyDelta, base.content) };
+    deltas.push(unpacked(pack.subarray(body), length));
+    if (typeof base === 'string') {
+      const { type, content } = await other(base);
+      return { type, content: deltas.reduceRight(applyDelta, content) };
+    }
+    place = base!;
   }
 }
 
-function whole(number: number, bytes: Buffer): GitObject {
-  const type = TYPES[number];
-  if (type === undefined) throw new Error(`its pack has an entry of the unknown kind ${number}`);
-  return { type, content: inflateSync(bytes) };
+/** What stands before the packed bytes of an entry. */
+interface EntryHead {
+  readonly number: number;
+  /** Of the bytes when they are unpacked. */
+  readonly length: number;
+  /** Where the packed bytes begin. */
+  readonly body: number;
+  /** Of a delta: where in the pack its base begins, or the base's id. */
+  readonly base: number | string | null;
 }
+
+function entryAt(pack: Buffer, offset: number): EntryHead {
+  let at = offset;
+  let byte = pack.readUInt8(at++);
+  const number = (byte >> 4) & 7;
+  let length = byte & 0x0f;
+  for (let scale = 16; byte >= 0x80; scale *= 128) {
+    byte = pack.readUInt8(at++);
+    length += (byte & 0x7f) * scale;
+  }
+  if (number === ID_DELTA) {
+    return { number, length, body: at + ID_BYTES, base: pack.toString('hex', at, at + ID_BYTES) };
+  }
+  if (number !== OFFSET_DELTA) return { number, length, body: at, base: null };
+  byte = pack.readUInt8(at++);
+  let back = byte & 0x7f;
+  for (; byte >= 0x80;) {
+    byte = pack.readUInt8(at++);
+    back = (back + 1) * 128 + (byte & 0x7f);
+  }
+  return { number, length, body: at, base: offset - back };
+}
+
+/** Unpacks bytes that are so long then. One byte of room more than that tells zlib at once that there is no more. */
+function unpacked(bytes: Buffer, length: number): Buffer {
+  const content = inflateSync(bytes, {
+    chunkSize: Math.max(SMALLEST_CHUNK, length + 1),
+    maxOutputLength: Math.max(1, length),
+  });
+  if (content.length !== length) throw new Error('its entry in the pack is cut short');
+  return content;
+}
+/** The least that zlib takes. */
+const SMALLEST_CHUNK = 64;
 
 /** Kind and unpacked length of an entry. */
 function entryHeader(number: number, length: number): Buffer {
