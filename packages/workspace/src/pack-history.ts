@@ -6,7 +6,7 @@ import { DAMAGE_HINT } from './document.ts';
 import type { Lock } from './lock.ts';
 import { ID_BYTES, objectId } from './objects/git-object.ts';
 import { encodePackIndex, PackIndex } from './objects/pack-index.ts';
-import { encodePack, readPacked, type PackedObject } from './objects/pack.ts';
+import { encodePack, readPacked, type PackedObject, type PackEntry } from './objects/pack.ts';
 import type { Repository } from './repository.ts';
 import { allKnown } from './timeline.ts';
 
@@ -34,17 +34,9 @@ export async function packHistory(repository: Repository, lock: Lock): Promise<P
   const before = await sizeOf(repository);
   if (all.size === 0 || (loose.length === 0 && packs.size === 1)) return { objects: all.size, before, after: before };
 
-  const { pack, entries } = await encodePack(all.size, inOrder(repository, all)).catch((error: unknown) => {
+  const name = await writePack(repository, lock, all.size, inOrder(repository, all)).catch((error: unknown) => {
     throw error instanceof ChemigramError ? error : damaged(repository, error);
   });
-  const sum = pack.subarray(-ID_BYTES);
-  const index = encodePackIndex(entries, sum);
-  await mustHold(pack, index, all);
-  const name = `pack-${sum.toString('hex')}`;
-  lock.assertHeld();
-  // Whoever sees the index finds the pack.
-  await writeAtomically(repository.gitdir, `${objects.packPath(name)}.pack`, pack, true);
-  await writeAtomically(repository.gitdir, `${objects.packPath(name)}.idx`, index, true);
   await removeOld(repository, loose, name);
   return { objects: all.size, before, after: await sizeOf(repository) };
 }
@@ -68,10 +60,33 @@ async function* inOrder(repository: Repository, all: ReadonlySet<string>): Async
   for (const oid of left) yield* one(oid, null);
 }
 
+/**
+ * Writes a pack of so many objects, once each of them has been read back from it. Call it under the lock.
+ *
+ * @returns its name, without extension
+ */
+export async function writePack(
+  { gitdir, objects }: Repository,
+  lock: Lock,
+  count: number,
+  content: AsyncIterable<PackedObject>,
+): Promise<string> {
+  const { pack, entries } = await encodePack(count, content);
+  const sum = pack.subarray(-ID_BYTES);
+  const index = encodePackIndex(entries, sum);
+  await mustHold(pack, index, entries);
+  const name = `pack-${sum.toString('hex')}`;
+  lock.assertHeld();
+  // Whoever sees the index finds the pack.
+  await writeAtomically(gitdir, `${objects.packPath(name)}.pack`, pack, true);
+  await writeAtomically(gitdir, `${objects.packPath(name)}.idx`, index, true);
+  return name;
+}
+
 /** Every object that goes into the pack comes out of it. */
-async function mustHold(pack: Buffer, index: Buffer, all: ReadonlySet<string>): Promise<void> {
+async function mustHold(pack: Buffer, index: Buffer, entries: readonly PackEntry[]): Promise<void> {
   const places = new PackIndex(index);
-  for (const oid of all) {
+  for (const { oid } of entries) {
     const offset = places.offset(oid);
     const object = offset === null ? null : await readPacked(pack, offset, () => Promise.reject(new Error('no base')));
     if (object !== null && objectId(object) === oid) continue;

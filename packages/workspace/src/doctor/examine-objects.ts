@@ -21,7 +21,7 @@ export async function examineObjects(
         kind: 'object',
         where: `object ${oid}`,
         what: `It cannot be read: ${(error as Error).message}.`,
-        remedy: 'Set its file aside; states that need it cannot be brought back, all others stay.',
+        remedy: 'Set it aside; states that need it cannot be brought back, all others stay.',
       });
     }
   }

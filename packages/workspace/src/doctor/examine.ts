@@ -6,11 +6,14 @@ import { BRANCHES, Repository } from '../repository.ts';
 import { showsState } from '../working-files.ts';
 import { examineHead, examineLines, examineRefs, type BrokenRef, type Goal } from './examine-names.ts';
 import { examineObjects } from './examine-objects.ts';
+import { examinePacks } from './examine-packs.ts';
 import type { Trouble } from './trouble.ts';
 
 /** What an examination found, with what a repair needs. */
 export interface Findings {
   readonly troubles: readonly Trouble[];
+  /** Packs of which only a part can be read: that is saved, and they are set aside. */
+  readonly damagedPacks: readonly string[];
   /** Damaged objects that stand in the way: their files are set aside. */
   readonly damagedObjects: readonly string[];
   readonly brokenRefs: readonly BrokenRef[];
@@ -28,6 +31,7 @@ export async function examine(dir: string): Promise<Findings> {
   repository.objects.forget();
   const troubles: Trouble[] = [];
   await examinePhoto(dir, troubles);
+  const damagedPacks = await examinePacks(repository, troubles);
   const { whole, damagedObjects } = await examineObjects(repository, troubles);
   const brokenRefs = await examineRefs(repository, whole, troubles);
   await examineLines(repository, whole, brokenRefs, troubles);
@@ -36,7 +40,7 @@ export async function examine(dir: string): Promise<Findings> {
   if (head === null && !brokenRefs.some(({ name }) => name.startsWith(BRANCHES))) {
     await examineWorkingFiles(repository, troubles);
   }
-  return { troubles, damagedObjects, brokenRefs, head, staleGitLocks };
+  return { troubles, damagedPacks, damagedObjects, brokenRefs, head, staleGitLocks };
 }
 
 async function examinePhoto(dir: string, troubles: Trouble[]): Promise<void> {

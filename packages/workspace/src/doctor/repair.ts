@@ -1,18 +1,21 @@
-import { mkdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { readIfThere, writeAtomically } from '../atomic-fs.ts';
-import { Draft } from '../draft.ts';
-import { withLock } from '../lock.ts';
+import { withLock, type Lock } from '../lock.ts';
 import { objectId } from '../objects/git-object.ts';
+import { encodeLoose } from '../objects/loose.ts';
+import type { PackedObject } from '../objects/pack.ts';
+import { writePack } from '../pack-history.ts';
 import { Repository } from '../repository.ts';
 import { showState } from '../working-files.ts';
 import { examine, type Findings } from './examine.ts';
+import { savedFromPack } from './examine-packs.ts';
 
 /** Where what was damaged is put, within .git: nothing is thrown away. */
 const DAMAGED_FOLDER = 'chemigram-damaged';
 
 /**
- * Repairs what can be repaired from what is there, under the lock. Damaged objects and names that lead to them are set
+ * Repairs what can be repaired from what is there, under the lock. Damaged objects, packs and names that lead to them are set
  * aside in .git/chemigram-damaged; a name goes to the newest whole state that led to where it was. Whole states stay.
  *
  * @returns what is still wrong afterwards
@@ -25,6 +28,7 @@ export async function repair(dir: string, name: string, timeoutMs: number): Prom
     lock.assertHeld();
     for (const oid of first.damagedObjects) await setAside(repository, repository.objects.loosePath(oid), oid);
     await restoreFromFolder(repository);
+    for (const name of first.damagedPacks) await savePack(repository, lock, name);
     const { brokenRefs, head, staleGitLocks } = await examine(dir);
     lock.assertHeld();
     for (const { name: ref, target } of brokenRefs) {
@@ -46,22 +50,42 @@ export async function repair(dir: string, name: string, timeoutMs: number): Prom
   });
 }
 
-/** The files of the present state lie in the folder too: an object that was lost there is written again from them. */
+/**
+ * The files of the present state lie in the folder too: an object that was lost is written again from them, and with it
+ * what a pack has only as its difference from that.
+ */
 async function restoreFromFolder(repository: Repository): Promise<void> {
+  const { gitdir, objects } = repository;
   const present = await repository.head().catch(() => null);
   const files = present === null ? null : await repository.files(present.oid).catch(() => null);
-  const draft = new Draft();
   for (const [path, { oid }] of files ?? []) {
     const content = await readFile(join(repository.dir, path)).catch(() => null);
-    if (content !== null && objectId({ type: 'blob', content }) === oid) draft.add('blob', content);
+    if (content === null || objectId({ type: 'blob', content }) !== oid) continue;
+    if (await objects.read(oid).catch(() => null)) continue;
+    await writeAtomically(gitdir, objects.loosePath(oid), await encodeLoose({ type: 'blob', content }), true);
   }
-  for (const file of await repository.objects.prepare(draft.objects)) await file.place();
+}
+
+/** What can be read of a damaged pack is in a whole one before that is set aside: a kill between leaves both. */
+async function savePack(repository: Repository, lock: Lock, name: string): Promise<void> {
+  const { objects } = repository;
+  const saved = await savedFromPack(repository, name);
+  async function* each(): AsyncGenerator<PackedObject> {
+    for (const [oid, object] of saved) yield { ...object, oid, like: null };
+  }
+  const kept = saved.size === 0 ? null : await writePack(repository, lock, saved.size, each());
+  objects.forget();
+  if (kept === name) return;
+  const folder = dirname(objects.packPath(name));
+  // Its index first: a pack that nobody is pointed to is only so many bytes.
+  const files = (await readdir(folder)).filter((file) => file.startsWith(`${name}.`)).sort();
+  for (const file of files) await setAside(repository, join(folder, file), file);
 }
 
 async function setAside({ gitdir }: Repository, path: string, name: string): Promise<void> {
   const to = join(gitdir, DAMAGED_FOLDER, name);
   await mkdir(dirname(to), { recursive: true });
-  // What lies in a pack stays there: its neighbours may be whole.
+  // What lay in a pack has no file of its own.
   await rename(path, to).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'ENOENT') throw error;
   });

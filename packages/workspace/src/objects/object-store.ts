@@ -17,6 +17,8 @@ interface OpenPack {
 interface PackFolder {
   readonly changed: number;
   readonly packs: ReadonlyMap<string, OpenPack>;
+  /** Why a pack of it cannot be looked into: then what is in no other is not simply missing. */
+  readonly trouble: Error | null;
 }
 
 /** Packs by folder, for all who read there: they never change under their names. */
@@ -68,7 +70,9 @@ export class ObjectStore {
         trouble = error;
       }
     }
-    throw trouble ?? Object.assign(new Error('it is missing'), { code: 'ENOENT' });
+    throw (
+      trouble ?? folders.get(this.#packFolder)?.trouble ?? Object.assign(new Error('it is missing'), { code: 'ENOENT' })
+    );
   }
 
   async #loose(oid: string): Promise<GitObject | null> {
@@ -132,6 +136,12 @@ export class ObjectStore {
     return ids;
   }
 
+  /** The names, without extension, of all packs that have an index, or are themselves still there. */
+  async packNames(): Promise<string[]> {
+    const files = await readdir(this.#packFolder).catch(() => []);
+    return [...new Set(files.flatMap((file) => /^(pack-.+)\.(?:pack|idx)$/.exec(file)?.[1] ?? []))].sort();
+  }
+
   /** The packs, by name without extension, with the ids in each. */
   async packed(): Promise<Map<string, string[]>> {
     return new Map([...(await this.#packs())].map(([name, { index }]) => [name, [...index.ids()]]));
@@ -172,15 +182,18 @@ export class ObjectStore {
     const kept = folders.get(folder);
     if (kept?.changed === changed) return kept.packs;
     const packs = new Map<string, OpenPack>();
-    for (const file of await readdir(folder)) {
-      if (!file.endsWith('.idx')) continue;
-      const name = file.slice(0, -'.idx'.length);
-      const bytes = kept?.packs.has(name) === true ? null : await readIfThere(join(folder, file));
-      const pack = kept?.packs.get(name) ?? (bytes === null ? null : { index: new PackIndex(bytes) });
-      if (pack !== null) packs.set(name, pack);
+    let trouble: Error | null = null;
+    for (const name of await this.packNames()) {
+      const bytes = kept?.packs.has(name) === true ? null : await readIfThere(`${this.packPath(name)}.idx`);
+      try {
+        const pack = kept?.packs.get(name) ?? (bytes === null ? null : { index: new PackIndex(bytes) });
+        if (pack !== null) packs.set(name, pack);
+      } catch (error) {
+        trouble = new Error(`of ${name}.pack ${(error as Error).message}`, { cause: error });
+      }
     }
     for (const old of [...folders.keys()].slice(0, -(KEPT_FOLDERS - 1))) folders.delete(old);
-    folders.set(folder, { changed, packs });
+    folders.set(folder, { changed, packs, trouble });
     return packs;
   }
 }

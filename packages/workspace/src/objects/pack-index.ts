@@ -53,10 +53,23 @@ export class PackIndex {
     return this.#bytes.subarray(-2 * ID_BYTES, -ID_BYTES);
   }
 
+  /** Whether its bytes are those that its own checksum, its last 20 bytes, was made of. */
+  get isWhole(): boolean {
+    return sha1(this.#bytes.subarray(0, -ID_BYTES)).equals(this.#bytes.subarray(-ID_BYTES));
+  }
+
   /** Where in the pack an object begins; null when it is not there. */
   offset(oid: string): number | null {
     const place = this.#firstFrom(oid);
-    if (place >= this.#count || this.#id(place) !== oid) return null;
+    return place >= this.#count || this.#id(place) !== oid ? null : this.#offsetAt(place);
+  }
+
+  /** The id of what begins at each offset. */
+  byOffset(): Map<number, string> {
+    return new Map(Array.from({ length: this.#count }, (_, place) => [this.#offsetAt(place), this.#id(place)]));
+  }
+
+  #offsetAt(place: number): number {
     const at = TABLES_AT + this.#count * (ID_BYTES + 4) + 4 * place;
     const offset = this.#bytes.readUInt32BE(at);
     if (offset < LARGE) return offset;

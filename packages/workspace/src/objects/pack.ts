@@ -1,4 +1,4 @@
-import { crc32, deflateSync, inflateSync } from 'node:zlib';
+import { crc32, deflateSync, inflateSync, type Zlib } from 'node:zlib';
 import { applyDelta, makeDelta } from './delta.ts';
 import { ID_BYTES, sha1, type GitObject, type ObjectType } from './git-object.ts';
 
@@ -73,22 +73,71 @@ export async function readPacked(
   if (!pack.subarray(0, MAGIC.length).equals(MAGIC) || pack.readUInt32BE(MAGIC.length) !== VERSION) {
     throw new Error('its pack is none of version 2');
   }
+  return readEntry(pack, offset, other);
+}
+
+/** @param ids of what stands at an offset: a base that is damaged may be whole elsewhere */
+async function readEntry(
+  pack: Buffer,
+  offset: number,
+  other: (oid: string) => Promise<GitObject>,
+  ids: ReadonlyMap<number, string> = new Map(),
+): Promise<GitObject> {
   const deltas: Buffer[] = [];
+  const upon = ({ type, content }: GitObject): GitObject => ({
+    type,
+    content: deltas.reduceRight(applyDelta, content),
+  });
   for (let place = offset; ;) {
+    const elsewhere = place === offset || ids.size === 0 || endOf(pack, place) !== null ? undefined : ids.get(place);
+    if (elsewhere !== undefined) return upon(await other(elsewhere));
     const { number, length, body, base } = entryAt(pack, place);
+    const content = unpacked(pack.subarray(body), length).buffer;
     if (number !== OFFSET_DELTA && number !== ID_DELTA) {
       const type = TYPES[number];
       if (type === undefined) throw new Error(`its pack has an entry of the unknown kind ${number}`);
-      return { type, content: deltas.reduceRight(applyDelta, unpacked(pack.subarray(body), length)) };
+      return upon({ type, content });
     }
-    deltas.push(unpacked(pack.subarray(body), length));
-    if (typeof base === 'string') {
-      const { type, content } = await other(base);
-      return { type, content: deltas.reduceRight(applyDelta, content) };
-    }
+    deltas.push(content);
+    if (typeof base === 'string') return upon(await other(base));
     place = base!;
   }
 }
+
+/**
+ * Whatever can still be read of a damaged pack: one entry behind the other and, behind one that is damaged, from where
+ * its index says that others begin.
+ *
+ * @param ids of what stands at an offset, as its index has them; none where that is damaged too
+ */
+export async function* readWhatIsWhole(
+  pack: Buffer,
+  ids: ReadonlyMap<number, string>,
+  other: (oid: string) => Promise<GitObject>,
+): AsyncGenerator<GitObject> {
+  // Of a set, what is added while one goes through it comes at its end.
+  const offsets = new Set([HEADER_BYTES, ...ids.keys()]);
+  for (const offset of offsets) {
+    const next = endOf(pack, offset);
+    if (next !== null && next < pack.length - ID_BYTES) offsets.add(next);
+    const object = await readEntry(pack, offset, other, ids).catch(() => null);
+    if (object !== null) yield object;
+  }
+}
+
+/** Where an entry ends, or null where it cannot be unpacked. */
+function endOf(pack: Buffer, offset: number): number | null {
+  try {
+    const { body, length } = entryAt(pack, offset);
+    return body + unpacked(pack.subarray(body), length).packedLength;
+  } catch {
+    return null;
+  }
+}
+
+/** Whether the bytes of a pack are those that its own checksum, its last 20 bytes, was made of. */
+export const isPackWhole = (pack: Buffer): boolean =>
+  pack.length > HEADER_BYTES + ID_BYTES && sha1(pack.subarray(0, -ID_BYTES)).equals(pack.subarray(-ID_BYTES));
 
 /** What stands before the packed bytes of an entry. */
 interface EntryHead {
@@ -124,13 +173,16 @@ function entryAt(pack: Buffer, offset: number): EntryHead {
 }
 
 /** Unpacks bytes that are so long then. One byte of room more than that tells zlib at once that there is no more. */
-function unpacked(bytes: Buffer, length: number): Buffer {
-  const content = inflateSync(bytes, {
+function unpacked(bytes: Buffer, length: number): { buffer: Buffer; packedLength: number } {
+  const options = {
     chunkSize: Math.max(SMALLEST_CHUNK, length + 1),
     maxOutputLength: Math.max(1, length),
-  });
-  if (content.length !== length) throw new Error('its entry in the pack is cut short');
-  return content;
+    info: true,
+  };
+  // With `info`, the engine comes back too; its types do not say so.
+  const { buffer, engine } = inflateSync(bytes, options) as unknown as { buffer: Buffer; engine: Zlib };
+  if (buffer.length !== length) throw new Error('its entry in the pack is cut short');
+  return { buffer, packedLength: engine.bytesWritten };
 }
 /** The least that zlib takes. */
 const SMALLEST_CHUNK = 64;
