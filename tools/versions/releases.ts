@@ -33,14 +33,16 @@ export const PROOFS: readonly string[] = [
 ];
 
 /**
- * What the automatic check runs on each further version, about four minutes each on two cores: of every kind of thing
+ * What the automatic check runs on each further version, about five minutes each on two cores: of every kind of thing
  * that once differed between versions one file. The rest of PROOFS is for `npm run test:versions` by hand.
  */
 export const LEAN_PROOFS: readonly string[] = [
   'packages/engine/test/proof/drawn-forms',
   'packages/engine/test/proof/together',
   'packages/engine/test/proof/composed',
+  'packages/engine/test/proof/spots',
   'packages/engine/test/sidecar',
+  'packages/engine/test/interchange/styles',
   'packages/renderer/test/loaded-as-asked',
   'packages/vocabulary/test/pixels',
   'packages/darktable/test/real-darktable',

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createEngine, type Arguments, type Engine, type OperationName, type Result } from '@chemigram/engine';
 import { makeScene, writePng } from '@chemigram/scene';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { casesOf } from './helpers/whole-proof.ts';
 
 const CALL = { signal: new AbortController().signal, progress: () => {} };
 const image_id = 'scene';
@@ -60,6 +61,23 @@ describe('a look', () => {
     expect((await run('get_state', {})).looks).toEqual([]);
     await run('undo', {});
     expect((await run('get_state', {})).looks).toHaveLength(1);
+    await run('checkout', { ref: 'original' });
+  });
+
+  it('goes on a photo with all of its moves, and away with all of them, each of the shipped ones', async () => {
+    const { looks } = (await engine.run('list_vocabulary', {}, CALL)).result as Result<'list_vocabulary'>;
+    const masked = looks.filter(({ does }) => does.some((move) => move.includes('through mask_')));
+    const others = looks.filter((look) => !masked.includes(look));
+    for (const { name, does } of casesOf([masked[0]!, others[0]!], [...masked.slice(1), ...others.slice(1)])) {
+      const { group_id, move_ids, moves } = await run('apply_look', { look: name });
+      expect(move_ids.length, name).toBe(does.length);
+      expect(
+        moves.map(({ mask }) => mask !== null),
+        name,
+      ).toEqual(does.map((move) => move.includes(' through ')));
+      expect((await run('remove_move', { move_id: group_id })).moves, name).toBe(0);
+    }
+    expect((await run('get_state', {})).looks).toEqual([]);
     await run('checkout', { ref: 'original' });
   });
 
