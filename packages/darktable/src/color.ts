@@ -41,6 +41,12 @@ const REC2020_TO_XYZ_D50 = multiply(D65_TO_D50, REC2020_TO_XYZ_D65);
 export const luminance = (r: number, g: number, b: number): number =>
   REC2020_TO_XYZ_D50[1][0] * r + REC2020_TO_XYZ_D50[1][1] * g + REC2020_TO_XYZ_D50[1][2] * b;
 
+/** CIE 1931 x and y of the D50-adapted profile: 0.3457, 0.3585 for what is grey; NaN for black. */
+export function chromaticity(r: number, g: number, b: number): readonly [number, number] {
+  const [x, y, z] = apply(REC2020_TO_XYZ_D50, r, g, b);
+  return [x / (x + y + z), y / (x + y + z)];
+}
+
 /** HSL with hue in turns, on the linear values as they are; saturation and hue 0 where the pixel is black or grey. */
 export function hsl(r: number, g: number, b: number): Triple {
   const [min, max] = [Math.min(r, g, b), Math.max(r, g, b)];

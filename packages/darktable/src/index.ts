@@ -16,4 +16,5 @@ export * from './parametric.ts';
 export { RELEASES } from './release-versions.ts';
 export * from './sidecar.ts';
 export * from './style.ts';
+export { chromaticity } from './color.ts';
 export * from './unreadable.ts';

@@ -35,10 +35,11 @@ const curveSchema = z
     path: ['points'],
   });
 
-/** Several parameters in one number: the bits of a switch each. */
+/** Several parameters in one number: the bits of a switch each, the weights of a mix. */
 const sumSchema = z.strictObject({ sum: z.array(curveSchema).min(2) });
 
-const settingSchema = z.union([finite, curveSchema, sumSchema, z.array(z.union([finite, curveSchema])).min(1)]);
+const numberSchema = z.union([finite, curveSchema, sumSchema]);
+const settingSchema = z.union([numberSchema, z.array(numberSchema).min(1)]);
 
 const moduleUseSchema = z.strictObject({
   operation: identifier,
@@ -103,7 +104,11 @@ export type Primitive = z.infer<typeof primitiveSchema>;
 export type Group = Primitive['group'];
 
 const partsOf = (setting: Setting): readonly (number | Curve)[] =>
-  Array.isArray(setting) ? setting : typeof setting === 'object' && 'sum' in setting ? setting.sum : [setting];
+  Array.isArray(setting)
+    ? setting.flatMap(partsOf)
+    : typeof setting === 'object' && 'sum' in setting
+      ? setting.sum
+      : [setting];
 
 function curveProblem(curve: Curve, parameters: Record<string, Parameter>): string | undefined {
   const parameter = parameters[curve.from];

@@ -64,14 +64,13 @@ export function moduleSettings(
   lacks: Lacks,
 ): ModuleSetting[] {
   if (isNeutral(primitive, values)) return [];
-  const number = (part: number | Curve): number =>
-    typeof part === 'number' ? part : evaluateCurve(part, values[part.from]!);
-  const resolve = (setting: Setting): number | number[] => {
-    if (Array.isArray(setting)) return setting.map(number);
-    if (typeof setting === 'object' && 'sum' in setting)
-      return setting.sum.reduce((sum, part) => sum + number(part), 0);
-    return number(setting);
+  const number = (part: Exclude<Setting, readonly unknown[]>): number => {
+    if (typeof part === 'number') return part;
+    if ('sum' in part) return part.sum.reduce((sum, each) => sum + number(each), 0);
+    return evaluateCurve(part, values[part.from]!);
   };
+  const resolve = (setting: Setting): number | number[] =>
+    Array.isArray(setting) ? setting.map(number) : number(setting);
   return modulesFor(primitive, lacks).map(({ operation, version, set }) => ({
     operation,
     version,

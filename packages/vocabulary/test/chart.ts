@@ -12,8 +12,19 @@ const ROWS = [
 /** Codes of the greys: from near black to near white. */
 const GREYS = [4, 10, 16, 24, 36, 52, 76, 104, 132, 160, 190, 215, 235, 248] as const;
 
-/** A row of greys above rows of colours. */
-export const CHART_HEIGHT = ROW * (1 + ROWS.length);
+/** What cameras and lenses do to pictures, side by side in the last row: noise of the lightness, of the colour, fringes. */
+const FLAWS = ['grain', 'blotches', 'fringes'] as const;
+export type Flaw = (typeof FLAWS)[number];
+export const FLAW_HEIGHT = ROW;
+
+/** A row of greys above rows of colours and the flaws. */
+export const CHART_HEIGHT = ROW * (1 + ROWS.length) + FLAW_HEIGHT;
+
+/** The part of a flaw, of the chart's whole width. */
+export const flawPart = (flaw: Flaw): readonly [number, number] => {
+  const at = FLAWS.indexOf(flaw);
+  return [at / FLAWS.length, (at + 1) / FLAWS.length];
+};
 
 /**
  * The chart as 8-bit sRGB, three bytes a pixel, with a margin at its sides and below it.
@@ -23,17 +34,53 @@ export function paintChart(width: number, margin: number): Buffer {
   const height = CHART_HEIGHT + margin;
   const pixels = Buffer.alloc(3 * width * height);
   for (let y = 0; y < height; y++) {
-    const row = ROWS[Math.min(Math.floor(y / ROW), ROWS.length) - 1];
-    const columns = row === undefined ? GREYS.length : HUES.length;
     for (let x = 0; x < width; x++) {
-      const along = (x - margin) / (width - 2 * margin);
-      const column = Math.max(0, Math.min(columns - 1, Math.floor(along * columns)));
-      const rgb = row === undefined ? Array<number>(3).fill(GREYS[column]!) : fromHsl(HUES[column]!, row[0], row[1]);
-      pixels.set(rgb, 3 * (y * width + x));
+      const along = Math.max(0, Math.min(1 - 1e-9, (x - margin) / (width - 2 * margin)));
+      pixels.set(colourAt(along, x, y), 3 * (y * width + x));
     }
   }
   return pixels;
 }
+
+function colourAt(along: number, x: number, y: number): readonly number[] {
+  if (y >= CHART_HEIGHT - FLAW_HEIGHT) return flawed(FLAWS[Math.floor(along * FLAWS.length)]!, x, y);
+  const row = ROWS[Math.floor(y / ROW) - 1];
+  if (row === undefined) return Array<number>(3).fill(GREYS[Math.floor(along * GREYS.length)]!);
+  return fromHsl(HUES[Math.floor(along * HUES.length)]!, row[0], row[1]);
+}
+
+/** Code of the even grey that noise is on, and how far it strays: a little more than a camera at a high sensitivity. */
+const EVEN = 110;
+const STRAYS = { grain: 4, blotches: 14 } as const;
+/** Dark and bright stripes, in pixels, the dark ones with purple rims as of a lens wide open: a strong one and a faint one. */
+const STRIPE = 15;
+const RIM = 2;
+const DARK = [70, 70, 72];
+const BRIGHT = [200, 200, 198];
+const PURPLE = [
+  [130, 80, 150],
+  [105, 84, 116],
+] as const;
+
+function flawed(flaw: Flaw, x: number, y: number): readonly number[] {
+  if (flaw === 'fringes') {
+    const along = x % STRIPE;
+    if (Math.floor(x / STRIPE) % 2 === 0) return BRIGHT;
+    return along < RIM ? PURPLE[0] : along >= STRIPE - RIM ? PURPLE[1] : DARK;
+  }
+  const [first, second] = [scatter(x, y), scatter(y + 91, x + 17)];
+  if (flaw === 'grain') return Array<number>(3).fill(Math.round(EVEN + STRAYS.grain * first));
+  const [red, blue] = [STRAYS.blotches * first, STRAYS.blotches * second];
+  // Green makes up for the luminance of the other two (weights of sRGB).
+  const green = -(0.2126 * red + 0.0722 * blue) / 0.7152;
+  return [red, green, blue].map((away) => Math.round(EVEN + away));
+}
+
+/** A number of -1 to 1 that follows from a place, and looks like chance. */
+const scatter = (x: number, y: number): number => {
+  const hashed = Math.sin(12.9898 * x + 78.233 * y) * 43_758.5453;
+  return 2 * (hashed - Math.floor(hashed)) - 1;
+};
 
 function fromHsl(hue: number, saturation: number, lightness: number): number[] {
   const reach = saturation * Math.min(lightness, 1 - lightness);

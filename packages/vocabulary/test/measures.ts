@@ -1,4 +1,5 @@
 import type { FloatPicture } from '@chemigram/renderer';
+import { FLAW_HEIGHT, flawPart, type Flaw } from './chart.ts';
 
 /** Luminance weights of Rec. 2020 (BT.2020-2). */
 const WEIGHTS = [0.2627, 0.678, 0.0593] as const;
@@ -18,12 +19,23 @@ export const ZONES = {
   all: (y: number) => y > 0.001,
 } satisfies Record<string, Zone>;
 
-const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+/** One pixel: red, green, blue. */
+type Pixel = readonly [number, number, number];
 
-export function luminanceOf({ width, height, data }: FloatPicture): Float64Array {
-  return Float64Array.from({ length: width * height }, (_, i) =>
-    WEIGHTS.reduce((sum, weight, c) => sum + weight * data[3 * i + c]!, 0),
-  );
+const mean = (values: readonly number[] | Float64Array): number => {
+  let sum = 0;
+  for (const value of values) sum += value;
+  return sum / values.length;
+};
+
+const luminance = ([red, green, blue]: Pixel): number => WEIGHTS[0] * red + WEIGHTS[1] * green + WEIGHTS[2] * blue;
+const log = (x: number): number => Math.log2(Math.max(x, DARKEST));
+const pixelAt = ({ data }: FloatPicture, i: number): Pixel => [data[3 * i]!, data[3 * i + 1]!, data[3 * i + 2]!];
+
+export function luminanceOf(picture: FloatPicture): Float64Array {
+  const light = new Float64Array(picture.width * picture.height);
+  for (let i = 0; i < light.length; i++) light[i] = luminance(pixelAt(picture, i));
+  return light;
 }
 
 /** Mean of `measure(pixel before, pixel after)` over a zone; throws when the zone holds too little to speak of. */
@@ -31,20 +43,18 @@ function over(
   before: FloatPicture,
   after: FloatPicture,
   zone: Zone,
-  measure: (before: readonly number[], after: readonly number[]) => number,
+  measure: (before: Pixel, after: Pixel, index: number) => number,
 ): number {
-  const found: number[] = [];
-  luminanceOf(before).forEach((y, i) => {
-    if (zone(y, i)) {
-      found.push(measure([...before.data.subarray(3 * i, 3 * i + 3)], [...after.data.subarray(3 * i, 3 * i + 3)]));
-    }
-  });
-  if (found.length < 100) throw new Error(`only ${found.length} pixels to measure`);
-  return mean(found);
+  let [sum, count] = [0, 0];
+  for (let i = 0; i < before.width * before.height; i++) {
+    const pixel = pixelAt(before, i);
+    if (!zone(luminance(pixel), i)) continue;
+    sum += measure(pixel, pixelAt(after, i), i);
+    count++;
+  }
+  if (count < 100) throw new Error(`only ${count} pixels to measure`);
+  return sum / count;
 }
-
-const luminance = (rgb: readonly number[]): number => WEIGHTS.reduce((sum, weight, c) => sum + weight * rgb[c]!, 0);
-const log = (x: number): number => Math.log2(Math.max(x, DARKEST));
 
 /** How much brighter a zone became, in EV. */
 export const gain = (before: FloatPicture, after: FloatPicture, zone: Zone): number =>
@@ -52,33 +62,34 @@ export const gain = (before: FloatPicture, after: FloatPicture, zone: Zone): num
 
 /** How much lighter the whole is in the mean of L* (CIE 1976), in EV: a halo's light side makes up for its dark one. */
 export function lightnessGain(before: FloatPicture, after: FloatPicture): number {
-  const lightness = (picture: FloatPicture): number => mean([...luminanceOf(picture)].map((y) => Math.cbrt(y)));
+  const lightness = (picture: FloatPicture): number => mean(luminanceOf(picture).map((y) => Math.cbrt(y)));
   return 3 * Math.log2(lightness(after) / lightness(before));
 }
 
 /** How much redder against blue a zone became, in EV. */
 export const warmth = (before: FloatPicture, after: FloatPicture, zone: Zone): number =>
-  over(before, after, zone, (a, b) => log(b[0]!) - log(b[2]!) - log(a[0]!) + log(a[2]!));
+  over(before, after, zone, (a, b) => log(b[0]) - log(b[2]) - log(a[0]) + log(a[2]));
 
-const magentaOf = ([red, green, blue]: readonly number[]): number => (log(red!) + log(blue!)) / 2 - log(green!);
+const magentaOf = ([red, green, blue]: Pixel): number => (log(red) + log(blue)) / 2 - log(green);
 
 /** How much more magenta (red and blue against green) a zone became, in EV. */
 export const magenta = (before: FloatPicture, after: FloatPicture, zone: Zone): number =>
   over(before, after, zone, (a, b) => magentaOf(b) - magentaOf(a));
 
 /** The share of a pixel's light that is coloured: 0 for grey, 1 for a pure primary. */
-const purity = (rgb: readonly number[]): number => 1 - Math.min(...rgb) / Math.max(...rgb, DARKEST);
+const purity = ([red, green, blue]: Pixel): number =>
+  1 - Math.min(red, green, blue) / Math.max(red, green, blue, DARKEST);
 
 /** Zones by how coloured they were. */
 export const coloured = (picture: FloatPicture, from: number, to: number): Zone => {
   return (y, i) => {
-    const p = purity([...picture.data.subarray(3 * i, 3 * i + 3)]);
+    const p = purity(pixelAt(picture, i));
     return y > 0.02 && p >= from && p < to;
   };
 };
 
 /** A colour's hue in degrees, red at 0, green at 120: of linear Rec. 2020 light, so near but not at the hue of the display. */
-const hueOf = (rgb: readonly number[]): number => {
+const hueOf = (rgb: Pixel): number => {
   const [x, y] = opponent(rgb);
   return ((Math.atan2(y, x) * 180) / Math.PI + 360) % 360;
 };
@@ -87,8 +98,9 @@ const hueOf = (rgb: readonly number[]): number => {
 export const hued = (picture: FloatPicture, hue: number, reach: number): Zone => {
   const isColoured = coloured(picture, 0.2, 1.01);
   return (y, i) => {
-    const away = Math.abs(hueOf([...picture.data.subarray(3 * i, 3 * i + 3)]) - hue) % 360;
-    return isColoured(y, i) && Math.min(away, 360 - away) <= reach;
+    if (!isColoured(y, i)) return false;
+    const away = Math.abs(hueOf(pixelAt(picture, i)) - hue) % 360;
+    return Math.min(away, 360 - away) <= reach;
   };
 };
 
@@ -98,15 +110,12 @@ export const colourfulness = (before: FloatPicture, after: FloatPicture, zone: Z
 
 /** How coloured greys became: 0 where they stayed grey. */
 export function cast(before: FloatPicture, after: FloatPicture): number {
-  const greys: Zone = (y, i) => y > 0.01 && purity([...before.data.subarray(3 * i, 3 * i + 3)]) < 0.02;
+  const greys: Zone = (y, i) => y > 0.01 && purity(pixelAt(before, i)) < 0.02;
   return over(before, after, greys, (_, b) => purity(b));
 }
 
 /** A colour's place in the plane around grey: red to the right, green at 120 degrees. */
-const opponent = ([r, g, b]: readonly number[]): [number, number] => [
-  r! - (g! + b!) / 2,
-  (Math.sqrt(3) / 2) * (g! - b!),
-];
+const opponent = ([r, g, b]: Pixel): [number, number] => [r - (g + b) / 2, (Math.sqrt(3) / 2) * (g - b)];
 
 /** The mean angle by which colours turned around grey, in degrees of the plane of opponent colours. */
 export function turn(before: FloatPicture, after: FloatPicture, zone: Zone): number {
@@ -136,12 +145,48 @@ export function contrastAt(picture: FloatPicture, radius: number): number {
   return mean(found);
 }
 
+/** The place of a flaw of the chart, in a picture that ends with it. */
+const flawed = ({ width, height }: FloatPicture, flaw: Flaw): Zone => {
+  const [from, to] = flawPart(flaw).map((part) => part * width) as [number, number];
+  const top = (height - FLAW_HEIGHT) * width;
+  return (_, i) => i >= top && i % width >= from && i % width < to;
+};
+
+/** How much noise of the lightness there is on an even grey: the mean step from pixel to pixel, in EV. */
+export const grain = (picture: FloatPicture): number => steps(picture, 'grain', (pixel) => log(luminance(pixel)));
+
+/** How much noise of the colour: the same of red against blue. */
+export const blotches = (picture: FloatPicture): number =>
+  steps(picture, 'blotches', ([red, , blue]) => log(red) - log(blue));
+
+function steps(picture: FloatPicture, flaw: Flaw, measure: (pixel: Pixel) => number): number {
+  const zone = flawed(picture, flaw);
+  const paired: Zone = (y, i) => zone(y, i) && zone(y, i + 1);
+  return over(picture, picture, paired, (pixel, _, i) => Math.abs(measure(pixel) - measure(pixelAt(picture, i + 1))));
+}
+
+/** How purple the rims of the stripes are: red and blue above green, of the light. */
+export const fringe = (picture: FloatPicture): number =>
+  over(picture, picture, flawed(picture, 'fringes'), ([red, green, blue]) =>
+    Math.max(0, ((red + blue) / 2 - green) / Math.max(red, green, blue, DARKEST)),
+  );
+
+/** The part of a picture between two distances from its middle, 0 there and 1 in the corners. */
+export const ring = ({ width, height }: FloatPicture, from: number, to: number): Zone => {
+  return (_, i) => {
+    const x = (i % width) / width - 0.5;
+    const y = Math.floor(i / width) / height - 0.5;
+    const away = Math.hypot(x, y) * Math.SQRT2;
+    return away >= from && away < to;
+  };
+};
+
 /** The largest difference of any channel among the pixels that `where` picks. */
 export function largestChange(a: FloatPicture, b: FloatPicture, where: (x: number, y: number) => boolean): number {
   let most = 0;
-  for (let i = 0; i < a.data.length; i++) {
-    const pixel = Math.floor(i / 3);
-    if (where(pixel % a.width, Math.floor(pixel / a.width))) most = Math.max(most, Math.abs(a.data[i]! - b.data[i]!));
+  for (let i = 0; i < a.width * a.height; i++) {
+    if (!where(i % a.width, Math.floor(i / a.width))) continue;
+    for (let c = 3 * i; c < 3 * i + 3; c++) most = Math.max(most, Math.abs(a.data[c]! - b.data[c]!));
   }
   return most;
 }

@@ -64,11 +64,16 @@ export async function prove(vocabulary: Vocabulary, sheets: Sheets): Promise<Pro
   };
   const claims = CLAIMS.filter(({ primitive }) => !refused.has(primitive));
   const examples = inPlace(vocabulary).filter(({ name }) => !refused.has(name));
+  const framed = new Set(claims.filter((claim) => claim.framed === true).map(({ primitive }) => primitive));
   const edits = [
-    ...claims.flatMap((claim) => claim.strengths.map((value) => settingsOf(claim.primitive, valuesOf(claim, value)))),
-    ...examples.map(({ name, example }) => settingsOf(name, example.values)),
-  ];
-  const probed = await sheets.probe(edits);
+    ...claims.flatMap(({ primitive, strengths, ...claim }) =>
+      strengths.map((value) => ({ primitive, values: valuesOf(claim, value) })),
+    ),
+    ...examples.map(({ name, example }) => ({ primitive: name, values: example.values })),
+  ].map(({ primitive, values }) => ({ settings: settingsOf(primitive, values), alone: framed.has(primitive) }));
+  const settings = (alone: boolean) => edits.filter((edit) => edit.alone === alone).map((edit) => edit.settings);
+  const [tiles, pictures] = await Promise.all([sheets.probe(settings(false)), sheets.alone(settings(true))]);
+  const probed = edits.map(({ alone }) => (alone ? pictures : tiles).shift()!);
   let at = 0;
   return {
     claims: claims.map((claim) => {
@@ -83,9 +88,9 @@ export async function prove(vocabulary: Vocabulary, sheets: Sheets): Promise<Pro
   };
 }
 
-export const parameterOf = (claim: Claim): string => claim.parameter ?? VALUE;
+export const parameterOf = (claim: Pick<Claim, 'parameter'>): string => claim.parameter ?? VALUE;
 
-const valuesOf = (claim: Claim, value: number): Record<string, number> => ({
+const valuesOf = (claim: Pick<Claim, 'parameter' | 'with'>, value: number): Record<string, number> => ({
   ...claim.with,
   [parameterOf(claim)]: value,
 });

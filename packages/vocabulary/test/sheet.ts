@@ -38,6 +38,8 @@ export interface Sheets {
   readonly plain: FloatPicture;
   /** Develops each of the edits on a tile of its own, sixteen to a render. */
   probe(edits: readonly (readonly ModuleSetting[])[]): Promise<Probed[]>;
+  /** Develops each of the edits on a tile that is the whole picture, in a render of its own. */
+  alone(edits: readonly (readonly ModuleSetting[])[]): Promise<Probed[]>;
   /** The tile with all of these edits over the whole picture, one after the other. */
   whole(edits: readonly (readonly ModuleSetting[])[]): Promise<FloatPicture>;
   close(): Promise<void>;
@@ -53,21 +55,31 @@ export async function openSheets(env: NodeJS.ProcessEnv = process.env): Promise<
   const onTile = await openDevelopment(tile, env);
   const onSheet = await openDevelopment(new Uint8Array(sheet), env);
   const bare = await onSheet.develop([]);
+  const plain = await onTile.develop([]);
   return {
     version: onSheet.version,
-    plain: await onTile.develop([]),
+    plain,
     async probe(edits) {
       const sheets = Array.from({ length: Math.ceil(edits.length / PER_SHEET) }, (_, i) =>
         edits.slice(i * PER_SHEET, (i + 1) * PER_SHEET),
       );
       const probed = await Promise.all(
         sheets.map(async (own) => {
-          const developed = await onSheet.develop(own.map(onTileOf));
-          return own.map((_, i) => probedOf(bare, developed, i));
+          const developed = await onSheet.develop(
+            own.map((settings, i) => ({ settings, within: withinOf(SHEET, cornerOf(i)) })),
+          );
+          return own.map((_, i) => probedOf(bare, developed, cornerOf(i)));
         }),
       );
       return probed.flat();
     },
+    alone: (edits) =>
+      Promise.all(
+        edits.map(async (settings) => {
+          const developed = await onTile.develop([{ settings, within: withinOf(TILE, ORIGIN) }]);
+          return probedOf(plain, developed, ORIGIN);
+        }),
+      ),
     whole: (edits) => onTile.develop(edits.map((settings) => ({ settings }))),
     async close() {
       await onTile.close();
@@ -87,26 +99,26 @@ async function paintTile(): Promise<Uint8Array> {
   return new Uint8Array(tile);
 }
 
-const cornerOf = (index: number): { x: number; y: number } => ({
+interface Corner {
+  readonly x: number;
+  readonly y: number;
+}
+const ORIGIN: Corner = { x: 0, y: 0 };
+
+const cornerOf = (index: number): Corner => ({
   x: (index % COLUMNS) * TILE.width,
   y: Math.floor(index / COLUMNS) * TILE.height,
 });
 
-function onTileOf(settings: readonly ModuleSetting[], index: number): Edit {
-  const { x, y } = cornerOf(index);
-  return {
-    settings,
-    within: [
-      (x + FRAME) / SHEET.width,
-      (y + FRAME) / SHEET.height,
-      (x + TILE.width - FRAME) / SHEET.width,
-      (y + TILE.height - FRAME) / SHEET.height,
-    ],
-  };
-}
+/** Where the edit of a tile is let in: left, top, right, bottom as fractions of the picture. */
+const withinOf = (picture: { width: number; height: number }, { x, y }: Corner): Required<Edit>['within'] => [
+  (x + FRAME) / picture.width,
+  (y + FRAME) / picture.height,
+  (x + TILE.width - FRAME) / picture.width,
+  (y + TILE.height - FRAME) / picture.height,
+];
 
-function probedOf(bare: FloatPicture, developed: FloatPicture, index: number): Probed {
-  const { x, y } = cornerOf(index);
+function probedOf(bare: FloatPicture, developed: FloatPicture, { x, y }: Corner): Probed {
   const tile = { left: x, top: y, ...TILE };
   const inside = {
     left: x + MARGIN,

@@ -47,6 +47,8 @@ describe('looking up', () => {
     expect(vocabulary.list({ group: 'detail' }).map((p) => p.name)).toEqual([
       'blur',
       'clarity',
+      'defringe',
+      'denoise',
       'sharpen',
       'spots',
       'texture',

@@ -1,4 +1,5 @@
 import { ChemigramError, nearestNames } from '@chemigram/errors';
+import { AGX_V7 } from './agx.ts';
 import { ASHIFT_V5 } from './ashift.ts';
 import { ATROUS_V2 } from './atrous.ts';
 import { BILAT_V3 } from './bilat.ts';
@@ -7,9 +8,11 @@ import { CHANNELMIXERRGB_V3 } from './channelmixerrgb.ts';
 import { codecOf, type ModuleCodec } from './codec.ts';
 import { COLORBALANCERGB_V5 } from './colorbalancergb.ts';
 import { COLOREQUAL_V4 } from './colorequal.ts';
-import { COLORZONES_V5 } from './colorzones.ts';
 import { COLORIN_V7 } from './colorin.ts';
+import { COLORZONES_V5 } from './colorzones.ts';
 import { CROP_V1, CROP_V2, CROP_V3 } from './crop.ts';
+import { DEFRINGE_V1 } from './defringe.ts';
+import { DENOISEPROFILE_V11, DENOISEPROFILE_V12 } from './denoiseprofile.ts';
 import { DIFFUSE_V2 } from './diffuse.ts';
 import { EXPOSURE_V6, EXPOSURE_V7 } from './exposure.ts';
 import { FILMICRGB_V6 } from './filmicrgb.ts';
@@ -23,8 +26,10 @@ import { RAWPREPARE_V2 } from './rawprepare.ts';
 import { RETOUCH_V3 } from './retouch.ts';
 import { SHARPEN_V1 } from './sharpen.ts';
 import { SIGMOID_V1 } from './sigmoid.ts';
+import { SOFTEN_V1 } from './soften.ts';
 import { TEMPERATURE_V3, TEMPERATURE_V4 } from './temperature.ts';
 import { TONEEQUAL_V2 } from './toneequal.ts';
+import { VIGNETTE_V4 } from './vignette.ts';
 
 export type { ModuleCodec } from './codec.ts';
 export { LENS_CORRECTION, LENS_METHOD } from './lens.ts';
@@ -68,6 +73,12 @@ export const MODULES: readonly ModuleCodec[] = [
   LOWPASS_V4,
   GRAIN_V2,
   BLOOM_V1,
+  VIGNETTE_V4,
+  DEFRINGE_V1,
+  DENOISEPROFILE_V11,
+  DENOISEPROFILE_V12,
+  AGX_V7,
+  SOFTEN_V1,
 ].map(codecOf);
 
 /**

@@ -12,6 +12,8 @@ import {
   type Params,
   type Value,
 } from '../../src/modules/index.ts';
+import { parseSidecar } from '../../src/index.ts';
+import { fixture } from '../support.ts';
 
 const bytesOf = (hex: string): Uint8Array => new Uint8Array(Buffer.from(hex, 'hex'));
 const hexOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
@@ -78,6 +80,12 @@ const SIZES: Record<string, number> = {
   'lowpass 4': 28,
   'grain 2': 16,
   'bloom 1': 12,
+  'vignette 4': 44,
+  'defringe 1': 12,
+  'denoiseprofile 11': 412,
+  'denoiseprofile 12': 416,
+  'agx 7': 144,
+  'soften 1': 16,
 };
 
 describe('layouts', () => {
@@ -195,6 +203,27 @@ describe('lens correction as darktable wrote it back, asked for distortion and t
   });
 });
 
+describe('effects as darktable wrote them back', () => {
+  const asked: Record<string, Params> = {
+    vignette: { brightness: Math.fround(-0.4), scale: 60, autoratio: 1, dithering: 2, saturation: 0, center: [0, 0] },
+    denoiseprofile: { force_luminance: Array<number>(7).fill(0.25), mode: 4, wavelet_color_mode: 1 },
+    defringe: { thresh: 30, radius: 4, op_mode: 0 },
+    soften: { amount: 20, size: 50 },
+  };
+  it.each(['4.2.1', '5.0.1', '5.4.1'])('%s', (version) => {
+    const { history } = parseSidecar(fixture(`${version}-png-effects.xmp`));
+    const agx: Record<string, Params> =
+      version === '5.4.1' ? { agx: { curve_contrast_around_pivot: Math.fround(3.4), base_primaries: 2 } } : {};
+    for (const [operation, params] of Object.entries({ ...asked, ...agx })) {
+      const item = history.find((one) => one.operation === operation)!;
+      const codec = moduleCodec(operation, item.modversion);
+      const bytes = decodeBlob(item.params);
+      expect(codec.read(bytes), operation).toMatchObject(params);
+      expect(hexOf(codec.write(codec.read(bytes)))).toBe(hexOf(bytes));
+    }
+  });
+});
+
 describe('rasterfile', () => {
   it('holds folder and name as zero-terminated texts of 2048 bytes', () => {
     const bytes = moduleCodec('rasterfile').write({ path: '/masks', file: 'himmel-ü.pfm' });
@@ -228,7 +257,7 @@ describe('moduleCodec', () => {
 
   it('says in which space a module blends: Lab modules and scene-referred ones', () => {
     const lab = MODULES.filter((m) => m.blendColorspace === 'lab').map((m) => m.operation);
-    expect(lab).toEqual(['colorzones', 'bilat', 'atrous', 'sharpen', 'lowpass', 'grain', 'bloom']);
+    expect(lab).toEqual(['colorzones', 'bilat', 'atrous', 'sharpen', 'lowpass', 'grain', 'bloom', 'defringe']);
   });
 });
 

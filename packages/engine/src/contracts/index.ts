@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Call, OperationContract, Outcome } from '../contract.ts';
 import { adjustLook } from './adjust-look.ts';
 import { adjustMove } from './adjust-move.ts';
+import { applyGreyCard } from './apply-grey-card.ts';
 import { applyLook } from './apply-look.ts';
 import { applyPerRegion } from './apply-per-region.ts';
 import { answerProposal } from './answer-proposal.ts';
@@ -62,6 +63,7 @@ export const CONTRACTS = {
   apply_look: applyLook,
   adjust_look: adjustLook,
   apply_spot: applySpot,
+  apply_grey_card: applyGreyCard,
   get_state: getState,
   log,
   diff,

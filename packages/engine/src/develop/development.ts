@@ -127,7 +127,7 @@ function placeLayers(
     used.set(operation, instance);
     return instance;
   };
-  const blocks: Record<BlockStage, IopInstance[]> = { repair: [], scene: [], display: [] };
+  const blocks: Record<BlockStage, IopInstance[]> = { repair: [], clean: [], scene: [], display: [] };
   const placed: PlacedLayer[] = [];
   let result = [...order];
   for (const layer of layers) {

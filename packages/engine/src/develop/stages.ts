@@ -7,18 +7,23 @@ import type { IopInstance } from '@chemigram/darktable';
  * which is what the photographer saw when they asked for it. A range mask therefore keeps meaning the same pixels when
  * a later move changes them, and no move's input depends on a later move.
  */
-export type BlockStage = 'repair' | 'scene' | 'display';
+export type BlockStage = 'repair' | 'clean' | 'scene' | 'display';
 /**
  * Modules of framing have no block: darktable has each of them once, at its own place before all edits. Nor has a tone
  * mapper: there is one at a time, at its own place between the blocks.
  */
 export type Stage = BlockStage | 'geometry' | 'tone_mapper';
 /** In the order of the pipe. */
-export const BLOCK_STAGES: readonly BlockStage[] = ['repair', 'scene', 'display'];
-const PIPE: readonly Stage[] = ['geometry', 'repair', 'scene', 'tone_mapper', 'display'];
+export const BLOCK_STAGES: readonly BlockStage[] = ['repair', 'clean', 'scene', 'display'];
+const PIPE: readonly Stage[] = ['geometry', 'repair', 'clean', 'scene', 'tone_mapper', 'display'];
 
 /** Spots: before all edits and before the crop, so that a source may lie beyond it. darktable's own place for them. */
 const REPAIR: BlockStage = 'repair';
+/**
+ * What noise and a lens left: as soon as the light is in the working profile, where masks mean what they say, and before
+ * edits that would make it stronger. darktable's own places for these stand among the camera's colours, just before.
+ */
+const CLEAN: BlockStage = 'clean';
 /** Linear, scene-referred light in the working profile, just before the tone mapper. The usual place. */
 const SCENE: BlockStage = 'scene';
 /** After the tone mapper: modules that expect a picture of limited range. darktable's own order has them there. */
@@ -26,12 +31,15 @@ const DISPLAY: BlockStage = 'display';
 
 const STAGES: Readonly<Record<string, Stage>> = {
   retouch: REPAIR,
+  denoiseprofile: CLEAN,
+  defringe: CLEAN,
   exposure: SCENE,
   toneequal: SCENE,
   channelmixerrgb: SCENE,
   colorbalancergb: SCENE,
   colorequal: SCENE,
   colorzones: SCENE,
+  vignette: SCENE,
   diffuse: SCENE,
   atrous: SCENE,
   hazeremoval: SCENE,
@@ -40,8 +48,10 @@ const STAGES: Readonly<Record<string, Stage>> = {
   bilat: DISPLAY,
   grain: DISPLAY,
   bloom: DISPLAY,
+  soften: DISPLAY,
   sigmoid: 'tone_mapper',
   filmicrgb: 'tone_mapper',
+  agx: 'tone_mapper',
   crop: 'geometry',
   ashift: 'geometry',
   lens: 'geometry',
@@ -59,8 +69,12 @@ export const comesBefore = (operation: string, stage: BlockStage): boolean => {
 export const TONE_MAPPERS: readonly string[] = ['basecurve', 'filmic', 'filmicrgb', 'sigmoid', 'agx'];
 
 /** A stage's block stands before the first, or behind the last, of these that the pipe order has. */
-const STAGE_ENDS: Readonly<Record<BlockStage, { readonly before: readonly string[] } | { readonly behind: string }>> = {
-  repair: { behind: 'retouch' },
+const STAGE_ENDS: Readonly<
+  Record<BlockStage, { readonly before: readonly string[] } | { readonly behind: readonly string[] }>
+> = {
+  repair: { behind: ['retouch'] },
+  // Of a developed picture the spots come behind the profile.
+  clean: { behind: ['retouch', 'colorin'] },
   scene: { before: TONE_MAPPERS },
   display: { before: ['finalscale', 'colorout'] },
 };
@@ -68,7 +82,7 @@ const STAGE_ENDS: Readonly<Record<BlockStage, { readonly before: readonly string
 /** The index in the pipe order before which a stage's block stands. */
 export function stageEnd(order: readonly IopInstance[], stage: BlockStage): number {
   const end = STAGE_ENDS[stage];
-  if ('behind' in end) return order.findLastIndex(({ operation }) => operation === end.behind) + 1;
+  if ('behind' in end) return order.findLastIndex(({ operation }) => end.behind.includes(operation)) + 1;
   const at = order.findIndex(({ operation }) => end.before.includes(operation));
   return at === -1 ? order.length : at;
 }

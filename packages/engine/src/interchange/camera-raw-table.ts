@@ -17,6 +17,14 @@ const FULL = [
   [-100, -100],
   [100, 100],
 ] as const;
+const POSITIVE = [
+  [0, 0],
+  [100, 100],
+] as const;
+const FRINGE = [
+  [0, 0],
+  [20, 100],
+] as const;
 const value = (setting: string, primitive: string, points: Saying['points'] = FULL): Saying => ({
   setting,
   primitive,
@@ -56,14 +64,45 @@ const DETAIL: readonly Saying[] = [
     [0, 0],
     [150, 100],
   ]),
+  { setting: 'LuminanceSmoothing', primitive: 'denoise', parameter: 'luminance', points: POSITIVE },
+  { setting: 'ColorNoiseReduction', primitive: 'denoise', parameter: 'colour', points: POSITIVE },
+  // Both colours are one slider here: purple, the usual one, holds where both are there.
+  value('DefringeGreenAmount', 'defringe', FRINGE),
+  value('DefringePurpleAmount', 'defringe', FRINGE),
 ];
 
+const VIGNETTE = 'PostCropVignetteAmount';
+/** The shape of a vignette; nothing without an amount, and strength leaves it alone. */
+const shape = (name: string, parameter: string, points: Saying['points'] = POSITIVE): Saying => ({
+  setting: `PostCropVignette${name}`,
+  primitive: 'vignette',
+  parameter,
+  points,
+  only: VIGNETTE,
+  fixed: true,
+});
+
 const EFFECTS: readonly Saying[] = [
-  value('GrainAmount', 'grain', [
-    [0, 0],
-    [100, 100],
+  value('GrainAmount', 'grain', POSITIVE),
+  value(VIGNETTE, 'vignette'),
+  shape('Midpoint', 'size'),
+  shape('Feather', 'feather'),
+  // From nearly a rectangle to the picture's own ellipse; beyond it Camera Raw makes a circle.
+  shape('Roundness', 'roundness', [
+    [-100, 0],
+    [0, 100],
   ]),
 ];
+
+/** The calibration panel. */
+const CALIBRATION: readonly Saying[] = (['Red', 'Green', 'Blue'] as const).flatMap((primary) =>
+  (['Hue', 'Saturation'] as const).map((what): Saying => ({
+    setting: `${primary}${what}`,
+    primitive: 'primaries',
+    parameter: `${primary.toLowerCase()}_${what.toLowerCase()}`,
+    points: FULL,
+  })),
+);
 
 const HUES = ['Red', 'Orange', 'Yellow', 'Green', 'Aqua', 'Blue', 'Purple', 'Magenta'] as const;
 /** Camera Raw's 100 moves a hue about to its neighbour's; the eight are 30 to 60 degrees apart. */
@@ -85,10 +124,6 @@ const MIXER: readonly Saying[] = HUES.flatMap((hue): Saying[] => {
 const CIRCLE = [
   [0, 0],
   [360, 360],
-] as const;
-const POSITIVE = [
-  [0, 0],
-  [100, 100],
 ] as const;
 
 /** Colour grading writes shadows and highlights under the names of split toning. */
@@ -127,7 +162,16 @@ const GRADING: readonly Saying[] = [
 ];
 
 /** In the order in which their moves are made. */
-export const SAYINGS: readonly Saying[] = [...TONE, ...COLOUR, ...MIXER, ...SPLIT, ...GRADING, ...DETAIL, ...EFFECTS];
+export const SAYINGS: readonly Saying[] = [
+  ...TONE,
+  ...COLOUR,
+  ...CALIBRATION,
+  ...MIXER,
+  ...SPLIT,
+  ...GRADING,
+  ...DETAIL,
+  ...EFFECTS,
+];
 
 /** Numbers at which a setting does nothing, where that is not 0; what comes with no main setting of its own. */
 export const RESTING: Readonly<Record<string, number>> = {
@@ -177,7 +221,8 @@ export const NOT_TAKEN: ReadonlyArray<{ readonly name: RegExp; readonly why: str
     why: 'masks and spots of a preset are not taken: say where with mask_spec or apply_spot',
   },
   { name: /^(Temperature|Tint)$/, why: "absolute white balance is the camera's: use white_balance, warmth or tint" },
-  { name: /^(Lens|AutoLateralCA|ChromaticAberration|Vignette|Defringe)/, why: 'use lens, which asks darktable' },
+  { name: /^Defringe/, why: 'defringe takes fringes of all colours' },
+  { name: /^(Lens|AutoLateralCA|ChromaticAberration|Vignette)/, why: 'use lens, which asks darktable' },
 ];
 /** Of all others. */
 export const UNSAID = 'the vocabulary has no word for it';

@@ -9,6 +9,7 @@ import { listVocabularyGaps, logVocabularyGap } from './gaps.ts';
 import { doctor, gc } from './keeping.ts';
 import { exportStyle } from './export-style.ts';
 import { importStyle } from './import-style.ts';
+import { applyGreyCard } from './grey-card.ts';
 import { ingest } from './ingest.ts';
 import { listMasks, saveMask, showMask } from './masks.ts';
 import { measureEdit } from './measure-edit.ts';
@@ -40,6 +41,7 @@ export const HANDLERS: Handlers<Studio> = {
   apply_look: applyLook,
   adjust_look: adjustLook,
   apply_spot: applySpot,
+  apply_grey_card: applyGreyCard,
   get_state: getState,
   log,
   diff,

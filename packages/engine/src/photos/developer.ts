@@ -2,6 +2,7 @@ import { orderOf, refuseUnreadable, serialiseSidecar } from '@chemigram/darktabl
 import { ChemigramError } from '@chemigram/errors';
 import { detailLevels, maskId, needsGuide, needsPicture, rasterise } from '@chemigram/mask';
 import type { Guide, Mask, Picture, Raster, Size, Sources } from '@chemigram/mask';
+import type { FloatPicture } from '@chemigram/renderer';
 import type { LoadedMask, Vocabulary } from '@chemigram/vocabulary';
 import type { Move, Recipe, SavedMask } from '@chemigram/workspace';
 import { baselineUpTo } from '../develop/baseline.ts';
@@ -127,6 +128,11 @@ export class Developer {
   /** The displayed picture as a further repair finds it: with the repairs so far and without other edits. */
   async repaired({ edits, frame }: Development, look: Look = {}): Promise<Picture> {
     return repairedPicture(edits, frame, this.#frames, MASK_SIZE, look);
+  }
+
+  /** What a module would be given by a further move: linear Rec. 2020, as displayed. */
+  async moduleInput({ edits, frame }: Development, operation: string, look: Look = {}): Promise<FloatPicture> {
+    return this.session.linear(await this.#inputSidecar({ operation, before: edits, frame }, look), MASK_SIZE, look);
   }
 
   /** Where the pixels of a frame lie. */
@@ -295,7 +301,7 @@ export class Developer {
   }
 
   /** The history up to where the request's module would stand, in the mask's frame. Written once per list of layers. */
-  async #inputSidecar(request: MaskRequest, look: Look): Promise<string> {
+  async #inputSidecar(request: Pick<MaskRequest, 'operation' | 'before' | 'frame'>, look: Look): Promise<string> {
     const { operation, before, frame } = request;
     const stage = stageOf(operation) as BlockStage;
     const key = JSON.stringify([stage, frame]);
@@ -306,7 +312,11 @@ export class Developer {
   }
   readonly #inputs = new WeakMap<readonly Layer[], Map<string, string>>();
 
-  async #developInput(stage: BlockStage, { before, frame }: MaskRequest, look: Look): Promise<string> {
+  async #developInput(
+    stage: BlockStage,
+    { before, frame }: Pick<MaskRequest, 'before' | 'frame'>,
+    look: Look,
+  ): Promise<string> {
     const { sidecar } = await this.session.baseline(look);
     return developSidecar(baselineUpTo(sidecar, stage), [
       ...(await this.#frames.layers(frame, look)),

@@ -18,6 +18,7 @@ const LEAST_RADIUS_PX = 1.5;
 /**
  * Spots as the recipe keeps them: fractions of the displayed picture, feathers filled in, sources where they were said.
  * @param coords `{ width, height, region? }` of the preview whose pixels they are said in, as in the mask language
+ * @param argument what the caller calls the spot
  * @returns with one sentence for each repair of an outline
  * @throws invalid_input or out_of_range, with the field: `spots[3].radius`
  */
@@ -25,10 +26,11 @@ export function readSpots(
   asked: readonly AskedSpot[],
   coords: unknown,
   displayed: Size,
+  argument: (index: number) => string = (i) => `spots[${i}]`,
 ): { spots: Spot[]; notes: string[] } {
   const notes: string[] = [];
   const spots = asked.map((spot, i) => {
-    const field = `spots[${i}]`;
+    const field = argument(i);
     const read = (form: { dt_form: string; dt_params: object }): DrawnForm => {
       const { mask, notes: said } = parsed({ ...form, ...(coords === undefined ? {} : { coords }) }, displayed, field);
       notes.push(...said.map((note) => `${field}: ${note}`));

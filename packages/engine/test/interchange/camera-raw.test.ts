@@ -38,9 +38,30 @@ test('a preset of Lightroom becomes one move per word, and what has none is name
   });
   expect(said(xml).moves.map(({ primitive }) => primitive)).not.toContain('whites');
   const left = said(xml).leftOut.map(({ setting, value }) => `${setting} ${value}`);
-  expect(left).toContain('LuminanceSmoothing 10');
   expect(left).toContain('ToneCurvePV2012Blue 0, 12; 255, 240');
   expect(left.join()).not.toMatch(/UUID|SharpenRadius|ToneCurvePV2012 |ToneCurveName|Dehaze|GrainAmount/);
+});
+
+test('noise, fringes, vignette and calibration are said with the shape that they have', () => {
+  expect(said(preset('warm-evening')).moves).toEqual(
+    expect.arrayContaining([
+      { primitive: 'denoise', values: { luminance: 10, colour: 0 } },
+      { primitive: 'vignette', values: { value: -15, size: 50, feather: 50, roundness: 100 } },
+    ]),
+  );
+  const { moves, leftOut } = said(
+    of(
+      'crs:PostCropVignetteAmount="-40" crs:PostCropVignetteMidpoint="20" crs:PostCropVignetteRoundness="-50" ' +
+        'crs:DefringePurpleAmount="5" crs:DefringePurpleHueLo="35" crs:ColorNoiseReduction="60" crs:BlueSaturation="+30"',
+    ),
+  );
+  expect(moves).toEqual([
+    { primitive: 'primaries', values: expect.objectContaining({ blue_saturation: 30, blue_hue: 0 }) },
+    { primitive: 'denoise', values: { luminance: 0, colour: 60 } },
+    { primitive: 'defringe', values: { value: 25, radius: 4 } },
+    { primitive: 'vignette', values: { value: -40, size: 20, feather: 50, roundness: 50 } },
+  ]);
+  expect(leftOut.map(({ setting }) => setting)).toEqual(['DefringePurpleHueLo']);
 });
 
 test('the colour mixer and split toning are said per hue and per tone, where the vocabulary has them', () => {

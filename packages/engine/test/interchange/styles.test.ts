@@ -177,7 +177,7 @@ test('a preset of Lightroom becomes moves of one group that can be adjusted and 
   const { format, name, move_ids, group_id, left_out } = await run('import_style', { image_id, path, strength: 0.5 });
   expect([format, name]).toEqual(['camera_raw', 'Warm evening']);
   expect(move_ids.length).toBeGreaterThan(10);
-  expect(left_out.map(({ setting }) => setting)).toContain('LuminanceSmoothing');
+  expect(left_out.map(({ setting }) => setting)).toContain('ToneCurvePV2012Blue');
   const { moves } = await run('get_state', { image_id });
   expect(moves[0]).toMatchObject({ primitive: 'exposure', values: { value: 0.175 }, group_id });
   await run('adjust_move', { image_id, move_id: move_ids[0]!, value: 0.3 });

@@ -1,4 +1,4 @@
-import { parseSidecar } from '@chemigram/darktable';
+import { moduleTooNew, parseSidecar } from '@chemigram/darktable';
 import type { Picture } from '@chemigram/mask';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TONE_MAPPERS } from '../../src/develop/stages.ts';
@@ -38,6 +38,9 @@ function spread({ rgb }: Picture): number {
 const SIGMOID = { contrast: 1.5, skew: 0 };
 const FILMIC = { contrast: 1, latitude: 0.01, balance: 0, white: 4, black: -8 };
 
+/** As darktable begins with it. */
+const AGX = { contrast: 2.8, range: 16.5, toe: 1.55, shoulder: 1.55 };
+
 describe('a tone mapper', () => {
   it('takes the place of the one that the photo has, and the last one asked for counts', async () => {
     expect(await mappers([['exposure', { value: 0.5 }]])).toHaveLength(1);
@@ -50,6 +53,16 @@ describe('a tone mapper', () => {
         ['tone_mapper_filmic', FILMIC],
       ]),
     ).toEqual(['filmicrgb']);
+  });
+
+  it('is AgX where darktable has it, else refused by name', async () => {
+    const missing = moduleTooNew('agx', 7, darkroom.renderer.version);
+    const asked = mappers([
+      ['tone_mapper_sigmoid', SIGMOID],
+      ['tone_mapper_agx', AGX],
+    ]).catch((error: unknown) => String(error));
+    const refused = expect.stringMatching(/tone_mapper_agx.*5\.4\.1 is needed/);
+    expect(await asked).toEqual(missing === null ? ['agx'] : refused);
   });
 
   it('maps the tones of the scene once, steeper with more contrast', async () => {

@@ -18,6 +18,8 @@ export interface Claim {
   neutral: 0 | 1 | null;
   /** What the primitive does not speak of (EV, or a ratio less 1): it stays within UNTOUCHED. */
   stays?: Measure;
+  /** It speaks of the picture's frame, so it is measured on a picture of its own and not on a tile of a sheet. */
+  framed?: true;
   /** Values of the parameter, in the order in which `grows` grows; the last one shows the edit at its strongest. */
   strengths: readonly number[];
 }

@@ -174,6 +174,63 @@ export const COLOUR: readonly Claim[] = [
     neutral: 0,
     strengths: BOTH_SIGNS,
   },
+  {
+    primitive: 'grey_card',
+    parameter: 'x',
+    says: 'up, for redder light, cools',
+    grows: (before, after) => -warmth(before, after, ZONES.mid),
+    neutral: 0,
+    strengths: [0.31, 0.42],
+  },
+  {
+    primitive: 'grey_card',
+    parameter: 'y',
+    says: 'up, for greener light, turns to magenta',
+    grows: (before, after) => magenta(before, after, ZONES.mid),
+    neutral: 0,
+    strengths: [0.33, 0.4],
+  },
+  {
+    primitive: 'toned_print',
+    parameter: 'hue',
+    with: { strength: 40 },
+    says: 'is the colour of the print: blue, orange',
+    grows: (before, after) => warmth(before, after, ZONES.mid),
+    neutral: null,
+    strengths: [BLUE, ORANGE],
+  },
+  {
+    primitive: 'toned_print',
+    parameter: 'strength',
+    with: { hue: ORANGE },
+    says: 'is how much of the colour',
+    grows: (before, after) => colourfulness(before, after, ZONES.mid),
+    neutral: null,
+    strengths: [0, 50, 100],
+  },
+  ...Object.entries({ red: HUES.reds, green: HUES.greens, blue: HUES.blues }).flatMap(([name, hue]): Claim[] => {
+    const primary = (before: FloatPicture) => hued(before, hue, REACH);
+    return [
+      {
+        primitive: 'primaries',
+        parameter: `${name}_hue`,
+        says: `turns what is ${name}, not grey`,
+        grows: (before, after) => turn(before, after, primary(before)),
+        neutral: 0,
+        stays: cast,
+        strengths: [-100, 100],
+      },
+      {
+        primitive: 'primaries',
+        parameter: `${name}_saturation`,
+        says: `makes what is ${name} purer, not grey`,
+        grows: (before, after) => colourfulness(before, after, primary(before)),
+        neutral: 1,
+        stays: cast,
+        strengths: [-100, 100],
+      },
+    ];
+  }),
   ...Object.entries({ red: HUES.reds, green: HUES.greens, blue: HUES.blues }).map(([parameter, hue]): Claim => ({
     primitive: 'black_and_white',
     parameter,
