@@ -8,6 +8,6 @@ import { darktables } from '../versions/darktables.ts';
 const vocabulary = await loadVocabulary(defaultPackDirs());
 for (const { program } of await darktables(process.argv.slice(2))) {
   const sheets = await openSheets({ ...process.env, CHEMIGRAM_DARKTABLE: program });
-  console.log(claimsTable(sheets.version, await prove(vocabulary, sheets)), '\n');
+  console.log(claimsTable(sheets.version, await prove(vocabulary, sheets, true)), '\n');
   await sheets.close();
 }

@@ -30,7 +30,7 @@ let proofs: Proofs;
 beforeAll(async () => {
   vocabulary = await loadVocabulary(defaultPackDirs());
   sheets = await openSheets();
-  proofs = await prove(vocabulary, sheets);
+  proofs = await prove(vocabulary, sheets, process.env['CHEMIGRAM_PROOF'] === 'whole');
 }, PATIENCE_MS);
 afterAll(() => sheets.close());
 

@@ -18,7 +18,7 @@ export interface Step {
 /** What a claim came to. */
 export interface Proof {
   readonly claim: Claim;
-  /** In the order of the claim's strengths, the neutral value between those below and above it. */
+  /** In the order of the strengths, the neutral value between those below and above it. */
   readonly steps: readonly Step[];
   /** The largest change at the last strength, of any channel, within the mask and outside of it. */
   readonly inside: number;
@@ -47,8 +47,11 @@ export const lacksOf = (version: string) => (operation: string, of: number) => m
 export const inPlace = (vocabulary: Vocabulary): Primitive[] =>
   vocabulary.list().filter(({ name, masks }) => masks === 'any' || CLAIMS.some(({ primitive }) => primitive === name));
 
-/** Proves all claims, and what they have in common: no edit changes a pixel outside of its mask. */
-export async function prove(vocabulary: Vocabulary, sheets: Sheets): Promise<Proofs> {
+/**
+ * Proves all claims, and what they have in common: no edit changes a pixel outside of its mask.
+ * @param whole every strength; else the first and the last of each claim, between which the neutral value stands
+ */
+export async function prove(vocabulary: Vocabulary, sheets: Sheets, whole: boolean): Promise<Proofs> {
   const lacks = lacksOf(sheets.version);
   const refused = new Map<string, string>();
   for (const primitive of inPlace(vocabulary)) {
@@ -62,12 +65,15 @@ export async function prove(vocabulary: Vocabulary, sheets: Sheets): Promise<Pro
     const primitive = vocabulary.primitive(name);
     return moduleSettings(primitive, checkValues(primitive, { values }), lacks);
   };
-  const claims = CLAIMS.filter(({ primitive }) => !refused.has(primitive));
+  const claims = CLAIMS.filter(({ primitive }) => !refused.has(primitive)).map((claim) => ({
+    claim,
+    strengths: whole ? claim.strengths : [claim.strengths[0]!, claim.strengths.at(-1)!],
+  }));
   const examples = inPlace(vocabulary).filter(({ name }) => !refused.has(name));
-  const framed = new Set(claims.filter((claim) => claim.framed === true).map(({ primitive }) => primitive));
+  const framed = new Set(CLAIMS.filter((claim) => claim.framed === true).map(({ primitive }) => primitive));
   const edits = [
-    ...claims.flatMap(({ primitive, strengths, ...claim }) =>
-      strengths.map((value) => ({ primitive, values: valuesOf(claim, value) })),
+    ...claims.flatMap(({ claim, strengths }) =>
+      strengths.map((value) => ({ primitive: claim.primitive, values: valuesOf(claim, value) })),
     ),
     ...examples.map(({ name, example }) => ({ primitive: name, values: example.values })),
   ].map(({ primitive, values }) => ({ settings: settingsOf(primitive, values), alone: framed.has(primitive) }));
@@ -76,9 +82,9 @@ export async function prove(vocabulary: Vocabulary, sheets: Sheets): Promise<Pro
   const probed = edits.map(({ alone }) => (alone ? pictures : tiles).shift()!);
   let at = 0;
   return {
-    claims: claims.map((claim) => {
-      const own = probed.slice(at, (at += claim.strengths.length));
-      return proofOf(claim, own, vocabulary.primitive(claim.primitive));
+    claims: claims.map(({ claim, strengths }) => {
+      const own = probed.slice(at, (at += strengths.length));
+      return proofOf(claim, strengths, own, vocabulary.primitive(claim.primitive));
     }),
     examples: examples.map(({ name }) => {
       const { outside, ...pictures } = probed[at++]!;
@@ -98,8 +104,8 @@ const valuesOf = (claim: Pick<Claim, 'parameter' | 'with'>, value: number): Reco
 const changeOf = ({ before, after }: Pick<Probed, 'before' | 'after'>): number =>
   largestChange(before, after, () => true);
 
-function proofOf(claim: Claim, probed: readonly Probed[], primitive: Primitive): Proof {
-  const steps = claim.strengths.map((value, i): Step => {
+function proofOf(claim: Claim, strengths: readonly number[], probed: readonly Probed[], primitive: Primitive): Proof {
+  const steps = strengths.map((value, i): Step => {
     const { before, after } = probed[i]!;
     return { value, grown: claim.grows(before, after), drift: claim.stays?.(before, after) ?? 0 };
   });
