@@ -34,7 +34,7 @@ const LENS = 'lens';
 /**
  * Looks through a move, or through the arguments of a call, however deep masks stand in them.
  *
- * @param edit what is called `primitive_name`, `spots`, and any masks in it
+ * @param edit what is called `primitive_name`, `spots`, `place`, and any masks in it
  * @param saved masks by name that are looked into as if they stood there; other names mean something on any photo
  */
 export function placesIn(
@@ -48,11 +48,13 @@ export function placesIn(
   const visit = (value: unknown): void => {
     if (Array.isArray(value)) return value.forEach(visit);
     if (typeof value !== 'object' || value === null) return;
-    const { dt_form, kind, name, id, spots, primitive_name } = value as Record<string, unknown>;
+    const { dt_form, kind, name, id, spots, place, primitive_name } = value as Record<string, unknown>;
     if (typeof dt_form === 'string') add('drawn_masks', `its ${dt_form}`);
     if (kind === 'raster') add('never', 'its raster');
     if (kind === 'detected') add('never', `what was detected as ${String(id)}`);
     if (Array.isArray(spots)) add('spots', 'its spots');
+    // Of a grey card: what was found there is carried as the move's values.
+    if (typeof place === 'object' && place !== null) add('never', 'the place that it measures');
     if (typeof primitive_name === 'string' && framesByHand(primitive_name, vocabulary)) add('frame', 'it');
     if (kind === 'named' && typeof name === 'string' && !names.has(name)) {
       names.add(name);

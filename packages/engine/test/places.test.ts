@@ -19,6 +19,7 @@ test('only what is drawn, framed or repaired belongs to one picture', () => {
   expect(through(union(named, drawn))).toEqual(['drawn_masks']);
   expect(ties({ regions: [{ mask_spec: raster }] })).toEqual(['never']);
   expect(ties({ spots: [{ x: 0.1, y: 0.1 }] })).toEqual(['spots']);
+  expect(ties({ place: { x: 0.1, y: 0.1 } })).toEqual(['never']);
   expect(ties({ primitive_name: 'crop' })).toEqual(['frame']);
   expect(ties({ primitive_name: 'lens' })).toEqual([]);
 });
