@@ -28,8 +28,14 @@ export function maskChange(before: Mask, after: Mask): string[] {
   if (before.invert !== after.invert) parts.push('turned inside out');
   if (before.opacity !== after.opacity)
     parts.push(`at ${percent(after.opacity ?? 1)}, was ${percent(before.opacity ?? 1)}`);
+  if (JSON.stringify(before.snap) !== JSON.stringify(after.snap)) parts.push(snapWords(before, after));
   if (JSON.stringify(before.refine) !== JSON.stringify(after.refine)) parts.push(refineWords(before, after));
   return parts;
+}
+
+function snapWords({ snap: before }: Mask, { snap: after }: Mask): string {
+  if (after === undefined) return 'no longer snapped to the edges';
+  return before === undefined ? 'now snapped to the edges' : 'snapped by other points';
 }
 
 function refineWords({ refine: before }: Mask, { refine: after }: Mask): string {
@@ -58,7 +64,7 @@ function bodyChange(before: Mask, after: Mask): string[] | null {
 }
 
 /** What maskChange tells by itself. */
-const PLAIN = { invert: undefined, opacity: undefined, refine: undefined };
+const PLAIN = { invert: undefined, opacity: undefined, snap: undefined, refine: undefined };
 
 type Range = NonNullable<LeafMask['range_filters']>[number];
 

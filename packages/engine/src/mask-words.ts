@@ -25,7 +25,8 @@ export function describeMask(mask: Mask): string {
   const words = bareMask(mask);
   const inverted = mask.invert === true ? `everything but ${words}` : words;
   const scaled = mask.opacity === undefined ? inverted : `${inverted} at ${Math.round(mask.opacity * 100)} %`;
-  return mask.refine === undefined ? scaled : `${scaled}, refined`;
+  const snapped = mask.snap === undefined ? scaled : `${scaled}, snapped to the edges`;
+  return mask.refine === undefined ? snapped : `${snapped}, refined`;
 }
 
 function bareMask(mask: Mask): string {

@@ -124,9 +124,9 @@ describe('a photo that was taken in', () => {
     ['an unknown key', { value: 1, mask_spec: { ...ELLIPSE, softness: 1 } }, 'invalid_input', 'mask_spec.softness'],
     [
       'what is not executed yet',
-      { value: 1, mask_spec: { ...ELLIPSE, snap: true } },
+      { value: 1, mask_spec: { kind: 'detected', id: 'd1' } },
       'invalid_input',
-      'mask_spec.snap',
+      'mask_spec.kind',
     ],
     [
       'a name that is not there',

@@ -29,7 +29,8 @@ const length = numberWithin(LENGTH);
 const border = numberWithin(BORDER);
 const rotation = numberWithin(ROTATION);
 const fraction = numberWithin({ min: 0, max: 1 });
-const point = z.tuple([position, position], { error: 'a point [x, y] of two numbers' });
+/** [x, y]. */
+export const point = z.tuple([position, position], { error: 'a point [x, y] of two numbers' });
 
 const outlineError = `${MIN_VERTICES} to ${MAX_VERTICES} vertices [[x, y], ...]`;
 const outline = z

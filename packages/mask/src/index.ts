@@ -18,7 +18,7 @@ export type {
   ReferenceMask,
   Refine,
 } from './mask.ts';
-export { maskId, needsPicture } from './mask-id.ts';
+export { hasRanges, isSnapped, maskId, needsPicture } from './mask-id.ts';
 export { join, type Join } from './join.ts';
 export { MASK_LANGUAGE } from './mask-language.ts';
 export { compare, SELECTED } from './measure.ts';
@@ -38,5 +38,6 @@ export { boundingBox } from './runs.ts';
 export { scale } from './scale.ts';
 export { inStrips, STRIP } from './strips.ts';
 export { snap, type SnapHints, type Snapped } from './snap/snap.ts';
+export { Snaps } from './snap/snaps.ts';
 export { type TracedLevel, type TracedPolygon, traceLevels } from './trace-levels.ts';
 export { maskJsonSchema, maskSchema, type RangeFilter } from './wire.ts';

@@ -19,8 +19,16 @@ export function maskId(mask: Mask): string {
   return `m${digest.slice(0, ID_DIGITS)}`;
 }
 
-/** Whether a range filter stands anywhere in it, so that rasterising needs the displayed picture. */
-export function needsPicture(mask: Mask): boolean {
-  if (mask.kind === 'compose') return mask.operands.some(needsPicture);
+/** Whether a range filter stands anywhere in it. */
+export function hasRanges(mask: Mask): boolean {
+  if (mask.kind === 'compose') return mask.operands.some(hasRanges);
   return mask.kind === undefined && (mask.range_filters?.length ?? 0) > 0;
 }
+
+/** Whether anything in it is snapped to the edges of the picture. */
+export function isSnapped(mask: Mask): boolean {
+  return mask.snap !== undefined || (mask.kind === 'compose' && mask.operands.some(isSnapped));
+}
+
+/** Whether rasterising it needs the displayed picture. */
+export const needsPicture = (mask: Mask): boolean => hasRanges(mask) || isSnapped(mask);

@@ -1,12 +1,16 @@
 import type { DrawnForm } from './forms.ts';
-import type { RangeFilter, Refine } from './wire.ts';
+import type { RangeFilter, Refine, SnapPoints } from './wire.ts';
 
 export type { Refine };
 
-/** What any mask may carry; left out when neutral (not inverted, opacity 1, nothing refined). Refined first, then inverted. */
+/** Moved to the edges of the picture; with points that are known to lie inside and outside. */
+export type Snap = true | SnapPoints;
+
+/** What any mask may carry; left out when neutral (not inverted, opacity 1, nothing refined). Snapped first, then refined, then inverted. */
 export interface Finish {
   invert?: true;
   opacity?: number;
+  snap?: Snap;
   refine?: Refine;
 }
 
@@ -24,7 +28,7 @@ export type RasterMask = { kind: 'raster'; path: string } & Finish;
 export type ReferenceMask = NamedMask | DetectedMask | RasterMask;
 
 /**
- * A normalised mask: fractions of the displayed picture kept to a millionth, defaults filled, `invert`, `opacity`
- * and `refine` only when not neutral. It is itself a valid mask_spec, and normalising it again changes nothing.
+ * A normalised mask: fractions of the displayed picture kept to a millionth, defaults filled, `invert`, `opacity`,
+ * `snap` and `refine` only when not neutral. It is itself a valid mask_spec, and normalising it again changes nothing.
  */
 export type Mask = LeafMask | ComposeMask | ReferenceMask;

@@ -2,7 +2,6 @@ import { refuse } from './refuse.ts';
 
 /** What the language has and nothing executes yet, each with what to do instead. Later work empties this table. */
 const NOT_YET: Readonly<Record<string, string>> = {
-  snap: 'Leave snap out and draw the outline as close to the edge as you can, with a border of about 0.01.',
   detected: 'Draw the region instead, as dt_form and dt_params.',
 };
 

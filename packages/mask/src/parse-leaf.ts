@@ -91,8 +91,9 @@ export function parseLeaf(shell: LeafShell, field: string, frame: Frame, finish:
           forms.map((f) => ({ ...f })),
         );
   if (kept.length === 0) {
-    // Refined is what is outside the form, so the outside has to be a mask of its own.
-    if (finish.refine !== undefined) return { ...compose('union', [{ ...drawn, invert: true }]), ...finish };
+    // Snapped or refined is what is outside the form, so the outside has to be a mask of its own.
+    if (finish.refine !== undefined || finish.snap !== undefined)
+      return { ...compose('union', [{ ...drawn, invert: true }]), ...finish };
     return { ...drawn, ...inverted(finish) };
   }
   return { ...compose('intersect', [{ ...drawn, invert: true }, { range_filters: kept }]), ...finish };

@@ -6,6 +6,7 @@ import type { Finish, Mask } from './mask.ts';
 import { refuseNotYet } from './not-yet.ts';
 import { parseLeaf } from './parse-leaf.ts';
 import { parseRefine } from './parse-refine.ts';
+import { parseSnap } from './parse-snap.ts';
 import { emptyRaster, type Size } from './raster.ts';
 import { check, refuse, show } from './refuse.ts';
 import { SHELLS } from './wire.ts';
@@ -40,14 +41,15 @@ function kindOf(spec: JsonObject, at: (key: string) => string): Kind | undefined
   );
 }
 
-/** What is not neutral of it; refuses what is valid and not executed yet. */
+/** What is not neutral of it. */
 function finishOf(common: Common, frame: Frame, at: (key: string) => string): Finish {
-  if (common.snap !== undefined && common.snap !== false) refuseNotYet('snap', at('snap'));
+  const snap = parseSnap(common.snap, at('snap'), frame);
   const refine = common.refine === undefined ? null : parseRefine(common.refine, at('refine'), frame);
   const opacity = common.opacity === undefined ? 1 : round(common.opacity);
   return {
     ...(common.invert === true ? { invert: true } : {}),
     ...(opacity === 1 ? {} : { opacity }),
+    ...(snap === null ? {} : { snap }),
     ...(refine === null ? {} : { refine }),
   };
 }

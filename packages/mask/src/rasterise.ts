@@ -4,7 +4,8 @@ import { ellipseOpacity } from './ellipse-opacity.ts';
 import type { DrawnForm } from './forms.ts';
 import { gradientOpacity } from './gradient-opacity.ts';
 import { join } from './join.ts';
-import type { Finish, LeafMask, Mask, Operation, ReferenceMask } from './mask.ts';
+import { maskId } from './mask-id.ts';
+import type { LeafMask, Mask, Operation, ReferenceMask } from './mask.ts';
 import { outlineOpacity, smoothRing } from './outline-opacity.ts';
 import { rangeOpacity } from './range-opacity.ts';
 import { type Picture, type Raster, recycle, sameAspect, shorterSide, type Size } from './raster.ts';
@@ -12,11 +13,14 @@ import { rectangleOpacity } from './rectangle-opacity.ts';
 import { type RefineSources, refineOpacity } from './refine.ts';
 import { resample } from './resample.ts';
 import { scale } from './scale.ts';
+import type { Snaps } from './snap/snaps.ts';
 
 /** What a mask may have to look at. */
 export interface Sources extends RefineSources {
   /** The displayed sRGB preview before the edit; needed by ranges (needsPicture tells). */
   picture?: Picture;
+  /** Snaps to the edges of that picture; needed where anything is snapped (isSnapped tells). */
+  snaps?: Snaps;
   /** The finished opacity of a reference, of the displayed picture's aspect, at any size; not inverted yet. */
   resolve?: (ref: ReferenceMask) => Raster;
 }
@@ -109,11 +113,25 @@ function fold(a: Raster, b: Raster, operation: Operation): void {
   recycle(b);
 }
 
-/** Refined, then inverted, then scaled; in place unless refined. */
-function finish(drawn: Raster, { invert, opacity = 1, refine }: Finish, sources: Sources): Raster {
-  const raster = refine === undefined ? drawn : refineOpacity(drawn, refine, sources);
-  if (raster !== drawn) recycle(drawn);
+/** Snapped, then refined, then inverted, then scaled; in place unless snapped or refined. */
+function finish(drawn: Raster, mask: Mask, sources: Sources): Raster {
+  const { invert, opacity = 1, refine } = mask;
+  const snapped = snappedOpacity(drawn, mask, sources);
+  const raster = refine === undefined ? snapped : refineOpacity(snapped, refine, sources);
+  if (raster !== snapped) recycle(snapped);
   return scale(raster, invert === true, opacity);
+}
+
+/** On the edges of the picture, where the mask says so. */
+function snappedOpacity(drawn: Raster, mask: Mask, { snaps }: Sources): Raster {
+  const { invert: _invert, opacity: _opacity, refine: _refine, ...bare } = mask;
+  if (bare.snap === undefined) return drawn;
+  if (snaps === undefined) {
+    throw new ChemigramError('internal', 'A mask was to be snapped without the picture.', { field: 'snap' });
+  }
+  const snapped = snaps.of(`${maskId(bare as Mask)} ${drawn.width} x ${drawn.height}`, drawn, bare.snap);
+  recycle(drawn);
+  return snapped;
 }
 
 function referenceOpacity(mask: ReferenceMask, size: Size, sources: Sources): Raster {

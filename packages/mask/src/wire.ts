@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { flag, FORMS, numberWithin } from './forms.ts';
+import { flag, FORMS, numberWithin, point } from './forms.ts';
 import { BLUR_RADIUS, FEATHER_RADIUS, MAX_OPERANDS, MAX_RANGE_FILTERS, TONE } from './limits.ts';
 
 const fraction = numberWithin({ min: 0, max: 1 });
@@ -39,11 +39,19 @@ export type RefineField = keyof typeof refine.shape;
 /** A normalised refinement: only what is not 0. */
 export type Refine = Partial<Record<RefineField, number>>;
 
+/** At most so many points: a photographer says a handful. */
+const MAX_POINTS = 64;
+const pointsError = `up to ${MAX_POINTS} points [[x, y], ...]`;
+const points = z.array(point, { error: pointsError }).max(MAX_POINTS, { error: pointsError });
+/** Points of the picture that are known to lie inside and outside of what is snapped. */
+export const snapPoints = z.strictObject({ positive: points.optional(), negative: points.optional() });
+export type SnapPoints = { positive?: [number, number][]; negative?: [number, number][] };
+
 const common = {
   invert: flag.optional(),
   opacity: fraction.optional(),
   coords: z.unknown().optional(),
-  snap: z.union([z.boolean(), z.looseObject({})], { error: 'true, false or an object of options' }).optional(),
+  snap: z.unknown().optional(),
   refine: z.unknown().optional(),
 };
 
@@ -70,7 +78,12 @@ export const SHELLS = {
   raster: z.strictObject({ kind: z.literal('raster'), path: text('the path of a grey picture'), ...common }),
 } as const;
 
-const wireCommon = { ...common, coords: coords.optional(), refine: refine.optional() };
+const wireCommon = {
+  ...common,
+  coords: coords.optional(),
+  snap: z.union([z.boolean(), snapPoints]).optional(),
+  refine: refine.optional(),
+};
 const ranges = {
   range_filter: rangeFilter.optional(),
   range_filters: z.array(rangeFilter).max(MAX_RANGE_FILTERS).optional(),

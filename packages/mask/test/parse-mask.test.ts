@@ -298,7 +298,9 @@ describe('what is refused, with the name of its field', () => {
       'coords.region',
     ],
     ['a detected mask, today', compose({ kind: 'detected', id: 'x' }), 'invalid_input', 'operands[0]'],
-    ['snapping, today', { ...circle(), snap: true }, 'invalid_input', 'snap'],
+    ['snapping by a word', { ...circle(), snap: 'tight' }, 'invalid_input', 'snap'],
+    ['snapping by what is no option', { ...circle(), snap: { strength: 2 } }, 'invalid_input', 'snap.strength'],
+    ['a point far outside', { ...circle(), snap: { positive: [[7, 0]] } }, 'out_of_range', 'snap.positive[0][0]'],
     ['refining beyond its range', { ...circle(), refine: { blur: 2 } }, 'out_of_range', 'refine.blur'],
   ])('%s', (_, input, code, field) => {
     expect(refusal(input)).toMatchObject({ code, field });

@@ -46,8 +46,8 @@ interface Ask extends Required<NativeOptions> {
 function memberOf(mask: Mask, ask: Ask, name: string, join: Join): Member | null {
   const { invert = false, opacity = 1, ...bare } = mask;
   const node =
-    // darktable refines the mask of a module, never one form of it.
-    bare.refine !== undefined
+    // darktable refines the mask of a module, never one form of it, and snaps nothing.
+    bare.refine !== undefined || bare.snap !== undefined
       ? ask.outlined(bare, name)
       : 'operands' in bare
         ? composed(bare, ask, name)

@@ -1,6 +1,18 @@
 import { invertBlend, parametricOpacity, uniformBlend, withDrawnMask } from '@chemigram/darktable';
 import type { BlendParams } from '@chemigram/darktable';
-import { compare, detailLevels, maskId, needsGuide, needsPicture, rasterise, recycle, toGrey } from '@chemigram/mask';
+import {
+  compare,
+  detailLevels,
+  hasRanges,
+  isSnapped,
+  maskId,
+  needsGuide,
+  needsPicture,
+  rasterise,
+  recycle,
+  Snaps,
+  toGrey,
+} from '@chemigram/mask';
 import type { Grey, Guide, Mask, Picture, Raster, Size, Sources } from '@chemigram/mask';
 import type { Layer, NamedForm } from '../develop/development.ts';
 import type { Geometry } from '../geometry/geometry.ts';
@@ -110,7 +122,11 @@ export async function placeMask(
     const { iou, meanAbsoluteError } = compare(asked, none.predicted);
     best = { ...none, agreement: iou, error: meanAbsoluteError };
   }
-  const warnings = [...placingWarnings(best, asked), ...radiusWarnings(mask, at.geometry.displayed)];
+  const warnings = [
+    ...placingWarnings(best, asked),
+    ...radiusWarnings(mask, at.geometry.displayed),
+    ...(sources.snaps?.notes() ?? []),
+  ];
   const predicted = toGrey(best.predicted);
   if (best.predicted !== asked) recycle(best.predicted);
   recycle(asked);
@@ -124,6 +140,7 @@ async function sourcesOf(mask: Mask, at: MaskSurroundings): Promise<Sources> {
     ...at.rasters,
     fullScale: at.geometry.displayed.width / at.size.width,
     ...(needsPicture(mask) ? { picture: await at.picture() } : {}),
+    ...(isSnapped(mask) ? { snaps: new Snaps(await at.picture()) } : {}),
     ...(needsGuide(mask) ? { guide: await at.guide() } : {}),
     ...(levels.length === 0 ? {} : { details: await at.details(levels) }),
   };
@@ -156,7 +173,7 @@ async function* candidates(ask: Ask): AsyncGenerator<Candidate> {
       ? candidate
       : { ...candidate, blend: native.blend(candidate.blend), predicted: native.predict(candidate.predicted) };
   const { displayed } = at.geometry;
-  if (!needsPicture(mask)) {
+  if (!hasRanges(mask)) {
     const node = nativeForms(mask, displayed, name);
     if (node !== null) yield refined(drawnCandidate('drawn forms', node, id, space, at));
     const exact = node !== null && excludes(mask) ? nativeForms(mask, displayed, name, BY_PRODUCTS) : null;
@@ -164,7 +181,9 @@ async function* candidates(ask: Ask): AsyncGenerator<Candidate> {
       yield refined(drawnCandidate('drawn forms', exact, `${id}/products`, space, at));
     }
   }
-  if (needsPicture(mask)) for await (const candidate of rangeCandidates({ ...ask, mask })) yield refined(candidate);
+  // What lies on the edges of one thing is no range of anything.
+  if (hasRanges(mask) && !isSnapped(mask))
+    for await (const candidate of rangeCandidates({ ...ask, mask })) yield refined(candidate);
   const traced = function* (): Generator<Candidate> {
     const node = tracedMask(mask, native === null ? asked : rasterise(mask, at.size, sources), at.geometry, name);
     if (node !== null) yield refined(drawnCandidate('traced outlines', node, `${id}/traced`, space, at));

@@ -1,4 +1,4 @@
-import { needsPicture } from '@chemigram/mask';
+import { hasRanges } from '@chemigram/mask';
 import type { LeafMask, Mask } from '@chemigram/mask';
 
 /** A mask as drawn part times ranged part, each finished as the whole says. */
@@ -16,11 +16,11 @@ export interface Separated {
 export function separate(mask: Mask): Separated {
   const { invert = false, opacity = 1, ...bare } = mask;
   const finish = { invert, opacity };
-  // What is refined as a whole is not the product of its parts.
-  if (bare.refine !== undefined) return { drawn: null, ranged: bare as Mask, ...finish };
+  // What is snapped or refined as a whole is not the product of its parts.
+  if (bare.refine !== undefined || bare.snap !== undefined) return { drawn: null, ranged: bare as Mask, ...finish };
   if ('kind' in bare && bare.kind === 'compose' && bare.operation === 'intersect') {
-    const drawn = bare.operands.filter((operand) => !needsPicture(operand));
-    const ranged = bare.operands.filter((operand) => needsPicture(operand));
+    const drawn = bare.operands.filter((operand) => !hasRanges(operand));
+    const ranged = bare.operands.filter((operand) => hasRanges(operand));
     return { drawn: allOf(drawn), ranged: allOf(ranged)!, ...finish };
   }
   if ('dt_form' in bare && bare.dt_form !== undefined && bare.range_filters !== undefined) {

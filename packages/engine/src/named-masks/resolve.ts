@@ -90,7 +90,8 @@ export function resolveNamed(mask: Mask, lookup: MaskLookup, picture: () => Pict
       done.set(name, result);
     }
     const { kind: _kind, name: _name, ...finish } = mask;
-    return finish.refine === undefined ? toggled(result, finish) : withinLimits(refined(result, finish), field);
+    const asIs = finish.refine === undefined && finish.snap === undefined;
+    return asIs ? toggled(result, finish) : withinLimits(refined(result, finish), field);
   };
   return { mask: resolve(mask, '', []), warnings, confidence };
 }
@@ -141,9 +142,10 @@ function toggled(mask: Mask, finish: Finish): Mask {
   } as Mask;
 }
 
-/** What a reference refines is the definition's finished opacity: where that is finished already, a mask around it. */
+/** What a reference snaps or refines is the definition's finished opacity: where that is finished already, a mask around it. */
 function refined(mask: Mask, finish: Finish): Mask {
-  const bare = mask.invert === undefined && mask.opacity === undefined && mask.refine === undefined;
+  const { invert, opacity, snap, refine } = mask;
+  const bare = [invert, opacity, snap, refine].every((own) => own === undefined);
   return bare ? { ...mask, ...finish } : { kind: 'compose', operation: 'union', operands: [mask], ...finish };
 }
 

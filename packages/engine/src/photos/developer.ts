@@ -1,6 +1,6 @@
 import { orderOf, refuseUnreadable, serialiseSidecar } from '@chemigram/darktable';
 import { ChemigramError } from '@chemigram/errors';
-import { detailLevels, maskId, needsGuide, needsPicture, rasterise } from '@chemigram/mask';
+import { detailLevels, maskId, needsGuide, needsPicture, rasterise, Snaps } from '@chemigram/mask';
 import type { Guide, Mask, Picture, Raster, Size, Sources } from '@chemigram/mask';
 import type { FloatPicture } from '@chemigram/renderer';
 import type { LoadedMask, Vocabulary } from '@chemigram/vocabulary';
@@ -218,7 +218,7 @@ export class Developer {
     const levels = detailLevels(found);
     const covered = rasterise(found, size, {
       ...(await this.rasters(found)),
-      ...(picture === undefined ? {} : { picture }),
+      ...(picture === undefined ? {} : { picture, snaps: new Snaps(picture) }),
       ...(needsGuide(found) ? { guide: await this.#guide(there, look, box) } : {}),
       ...(levels.length === 0 ? {} : { details: await this.#details(levels, there.frame, look, box) }),
     });
@@ -325,7 +325,7 @@ export class Developer {
   }
 }
 
-/** Whether a mask is another one on another picture: ranges, edges that it is feathered along, details. */
+/** Whether a mask is another one on another picture: ranges, edges that it is snapped to or feathered along, details. */
 const looksAtPhoto = (mask: Mask): boolean => needsPicture(mask) || needsGuide(mask) || detailLevels(mask).length > 0;
 
 /** The size of a picture scaled down to fit into a square box. */
