@@ -1,4 +1,4 @@
-import { readdir, rm, rmdir, stat } from 'node:fs/promises';
+import { readdir, rmdir, stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ChemigramError } from '@chemigram/errors';
 import { writeAtomically } from './atomic-fs.ts';
@@ -6,7 +6,7 @@ import { DAMAGE_HINT } from './document.ts';
 import type { Lock } from './lock.ts';
 import { ID_BYTES, objectId } from './objects/git-object.ts';
 import { encodePackIndex, PackIndex } from './objects/pack-index.ts';
-import { encodePack, readPacked, type PackedObject, type PackEntry } from './objects/pack.ts';
+import { encodePack, readPacked, type PackedObject, type PackEntry, type WrittenPack } from './objects/pack.ts';
 import type { Repository } from './repository.ts';
 import { allKnown } from './timeline.ts';
 
@@ -29,7 +29,9 @@ export interface Packed {
 export async function packHistory(repository: Repository, lock: Lock): Promise<Packed> {
   const { objects } = repository;
   const loose = await objects.loose();
-  const packs = await objects.packed();
+  const packs = await objects.packed().catch((error: unknown) => {
+    throw damaged(repository, error);
+  });
   const all = new Set([...loose, ...[...packs.values()].flat()]);
   const before = await sizeOf(repository);
   if (all.size === 0 || (loose.length === 0 && packs.size === 1)) return { objects: all.size, before, after: before };
@@ -37,9 +39,31 @@ export async function packHistory(repository: Repository, lock: Lock): Promise<P
   const name = await writePack(repository, lock, all.size, inOrder(repository, all)).catch((error: unknown) => {
     throw error instanceof ChemigramError ? error : damaged(repository, error);
   });
-  await removeOld(repository, loose, name);
+  await removeOld(repository, loose, [...packs.keys()], name);
   return { objects: all.size, before, after: await sizeOf(repository) };
 }
+
+/**
+ * Puts loose objects behind those of the largest pack, once there are many: nobody has to think of packing, and it costs
+ * as much as the new ones are, however many there were before. Call it under the lock, when what matters is done.
+ *
+ * @throws what cannot be read or written; nothing is lost then
+ */
+export async function packWhenMany(repository: Repository, lock: Lock): Promise<void> {
+  const { objects } = repository;
+  if (!(await objects.seemMany(MANY_LOOSE))) return;
+  const packs = await objects.packed();
+  const packed = new Set([...packs.values()].flat());
+  const loose = await objects.loose();
+  const added = new Set(loose.filter((oid) => !packed.has(oid)));
+  const [old] = [...packs].toSorted(([, a], [, b]) => b.length - a.length).map(([name]) => name);
+  const behind = old === undefined ? undefined : await objects.wholePack(old);
+  const name = await writePack(repository, lock, added.size, inOrder(repository, added), behind);
+  await removeOld(repository, loose, old === undefined ? [] : [old], name);
+}
+
+/** Some sixty changes: packing them takes as long as a few of them did. */
+const MANY_LOOSE = 256;
 
 /** Newest first, as what is looked at most is then read at once; what no snapshot leads to comes last. */
 async function* inOrder(repository: Repository, all: ReadonlySet<string>): AsyncGenerator<PackedObject> {
@@ -51,7 +75,7 @@ async function* inOrder(repository: Repository, all: ReadonlySet<string>): Async
     });
     yield { ...object, oid, like };
   }
-  const snapshots = await allKnown(repository);
+  const snapshots = (await allKnown(repository)).filter(({ id }) => all.has(id));
   for (const { id } of snapshots) yield* one(id, null);
   for (const { id } of snapshots) {
     for (const [path, oid] of await repository.trees(id)) yield* one(oid, `folder ${path}`);
@@ -63,6 +87,7 @@ async function* inOrder(repository: Repository, all: ReadonlySet<string>): Async
 /**
  * Writes a pack of so many objects, once each of them has been read back from it. Call it under the lock.
  *
+ * @param behind see encodePack
  * @returns its name, without extension
  */
 export async function writePack(
@@ -70,8 +95,9 @@ export async function writePack(
   lock: Lock,
   count: number,
   content: AsyncIterable<PackedObject>,
+  behind?: WrittenPack,
 ): Promise<string> {
-  const { pack, entries } = await encodePack(count, content);
+  const { pack, entries } = await encodePack(count, content, behind);
   const sum = pack.subarray(-ID_BYTES);
   const index = encodePackIndex(entries, sum);
   await mustHold(pack, index, entries);
@@ -94,14 +120,22 @@ async function mustHold(pack: Buffer, index: Buffer, entries: readonly PackEntry
   }
 }
 
-async function removeOld({ gitdir, objects }: Repository, loose: readonly string[], name: string): Promise<void> {
+/** Takes away what is in the new pack: the old ones, and the loose objects. */
+async function removeOld(
+  { gitdir, objects }: Repository,
+  loose: readonly string[],
+  packs: readonly string[],
+  name: string,
+): Promise<void> {
   const folder = join(gitdir, 'objects', 'pack');
-  const old = (await readdir(folder)).filter((file) => !file.startsWith(`${name}.`));
+  const old = (await readdir(folder)).filter((file) =>
+    packs.some((pack) => pack !== name && file.startsWith(`${pack}.`)),
+  );
   // Indexes first: a pack that nobody is pointed to is only so many bytes.
   for (const file of old.toSorted((a, b) => Number(b.endsWith('.idx')) - Number(a.endsWith('.idx')))) {
-    await rm(join(folder, file), { force: true });
+    await unlink(join(folder, file));
   }
-  for (const oid of loose) await rm(objects.loosePath(oid), { force: true });
+  for (const oid of loose) await unlink(objects.loosePath(oid));
   for (const first of new Set(loose.map((oid) => oid.slice(0, 2)))) {
     await rmdir(join(gitdir, 'objects', first)).catch(() => {});
   }

@@ -6,7 +6,7 @@ import { DAMAGE_HINT } from './document.ts';
 import { Draft, type FileTable } from './draft.ts';
 import { History } from './history.ts';
 import { withLock, type Lock } from './lock.ts';
-import { packHistory, type Packed } from './pack-history.ts';
+import { packHistory, packWhenMany, type Packed } from './pack-history.ts';
 import { PHOTO_FILE, parsePhoto, readPhoto, serialisePhoto, type PhotoRecord } from './photo.ts';
 import { RECIPE_FILE, checkRecipe, serialiseRecipe, type Recipe } from './recipe.ts';
 import { giveName, mustBeFree, namedSnapshot } from './references.ts';
@@ -122,6 +122,8 @@ export class Workspace extends History {
       lock.assertHeld();
       await stepTo(this.repository, head, oid, draft);
       await this.#show(table);
+      // The change is made; objects that stay loose are packed after another one.
+      await packWhenMany(this.repository, lock).catch(() => {});
       return this.repository.snapshot(oid);
     });
   }

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, rmSync, truncateSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, rmSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { openStore } from '../src/index.ts';
@@ -65,6 +65,58 @@ test('a pack of real git, with deltas by id and packed names, is read, and packe
   await workspace.gc();
   expect(gitComplaints(workspace.dir)).toBe('');
   expect((await workspace.recipe('HEAD~1')).moves).toHaveLength(20);
+});
+
+test('many loose objects are packed by themselves, behind those that were', async () => {
+  const workspace = await newPhoto(home, 'by-itself');
+  const pages = (from: number) =>
+    Object.fromEntries(Array.from({ length: 300 }, (_, k) => [`pages/${from + k}`, `${from + k}`]));
+  const packs = () => readdirSync(join(workspace.dir, '.git/objects/pack')).filter((file) => file.endsWith('.pack'));
+  const ids = () => git(workspace.dir, 'cat-file', '--batch-all-objects', '--batch-check=%(objectname)');
+  await addMove(workspace, 1);
+  expect(packs()).toEqual([]);
+  for (const round of [1, 2]) {
+    const before = ids();
+    await workspace.change(
+      `pages ${round}`,
+      (recipe) => withMove(recipe, round),
+      async () => pages(1_000 * round),
+    );
+    expect(packs()).toHaveLength(1);
+    expect(git(workspace.dir, 'count-objects')).toBe('0 objects, 0 kilobytes\n');
+    expect(ids().split('\n')).toEqual(expect.arrayContaining(before.split('\n')));
+    expect(gitComplaints(workspace.dir)).toBe('');
+  }
+  const reopened = await openStore(home).open('by-itself');
+  expect(await reopened.file('pages/1299', 'HEAD~1')).toBe('1299');
+  expect(await reopened.file('pages/2000')).toBe('2000');
+  expect((await reopened.log()).map(({ message }) => message)).toEqual([
+    'pages 2',
+    'pages 1',
+    'exposure 1',
+    'ingest by-itself',
+  ]);
+});
+
+test('a pack that cannot be looked into is not taken for none: gc leaves all as it is', async () => {
+  const workspace = await newPhoto(home, 'unreadable');
+  await addMove(workspace, 1);
+  await workspace.gc();
+  await addMove(workspace, 2);
+  // Elsewhere: what this process has read of it already is still whole.
+  cpSync(workspace.dir, join(home, 'elsewhere/unreadable'), { recursive: true });
+  const folder = join(home, 'elsewhere/unreadable/.git/objects/pack');
+  const before = readdirSync(folder);
+  truncateSync(
+    join(
+      folder,
+      before.find((file) => file.endsWith('.idx'))!,
+    ),
+    20,
+  );
+  const reopened = await openStore(join(home, 'elsewhere')).open('unreadable');
+  await expect(reopened.gc()).rejects.toMatchObject({ code: 'workspace_damaged' });
+  expect(readdirSync(folder)).toEqual(before);
 });
 
 test('packing of a history with a damaged object says which, and removes nothing', async () => {

@@ -2,6 +2,7 @@ import { isMissing } from '../atomic-fs.ts';
 import { parseRecipe, RECIPE_FILE } from '../recipe.ts';
 import type { Repository } from '../repository.ts';
 import type { Snapshot } from '../snapshot.ts';
+import { idsInPacks } from './examine-packs.ts';
 import type { Trouble } from './trouble.ts';
 
 /** The snapshots of which everything can be read, by id, and the objects that cannot. */
@@ -36,7 +37,7 @@ async function allIds({ objects }: Repository): Promise<Set<string>> {
     if (isMissing(error)) return [];
     throw error;
   };
-  return new Set([...(await objects.loose().catch(none)), ...[...(await objects.packed()).values()].flat()]);
+  return new Set([...(await objects.loose().catch(none)), ...(await idsInPacks(objects))]);
 }
 
 /** Whether every file of a state can be read and its recipe is one. Its past is another matter. */

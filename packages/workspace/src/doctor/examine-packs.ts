@@ -1,5 +1,6 @@
 import { readIfThere } from '../atomic-fs.ts';
 import { objectId, type GitObject } from '../objects/git-object.ts';
+import type { ObjectStore } from '../objects/object-store.ts';
 import { PackIndex } from '../objects/pack-index.ts';
 import { isPackWhole, readWhatIsWhole } from '../objects/pack.ts';
 import type { Repository } from '../repository.ts';
@@ -26,6 +27,19 @@ export async function examinePacks({ objects }: Repository, troubles: Trouble[])
     });
   }
   return damaged;
+}
+
+/** The ids that the indexes of packs have, as far as they can be read. */
+export async function idsInPacks(objects: ObjectStore): Promise<string[]> {
+  const ids: string[] = [];
+  for (const name of await objects.packNames()) {
+    ids.push(
+      ...(indexOf(await readIfThere(`${objects.packPath(name)}.idx`))
+        ?.byOffset()
+        .values() ?? []),
+    );
+  }
+  return ids;
 }
 
 /** The objects that can be read from a damaged pack, by id: what they are is told by their bytes, not by the index. */

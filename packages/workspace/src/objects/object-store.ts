@@ -1,10 +1,10 @@
-import { statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { prepareFile, readIfThere, readSmall, type PreparedFile } from '../atomic-fs.ts';
+import { isMissing, prepareFile, readIfThere, readSmall, type PreparedFile } from '../atomic-fs.ts';
 import { isObjectId, objectId, type GitObject } from './git-object.ts';
 import { decodeLoose, encodeLoose, loosePath } from './loose.ts';
-import { readPacked } from './pack.ts';
+import { isPackWhole, readPacked, type WrittenPack } from './pack.ts';
 import { PackIndex } from './pack-index.ts';
 
 /** A pack that is being read: its index at once, its content with the first object that is read from it. */
@@ -136,15 +136,40 @@ export class ObjectStore {
     return ids;
   }
 
+  /** Whether so many objects or more are loose, by a sixteenth of their folders: ids are spread evenly. */
+  async seemMany(many: number): Promise<boolean> {
+    const folders = Array.from({ length: SAMPLED }, (_, k) => k.toString(16).padStart(2, '0'));
+    const names = folders.map((folder) => namesIn(join(this.gitdir, 'objects', folder)).length);
+    return names.reduce((sum, count) => sum + count, 0) * (FOLDERS / SAMPLED) >= many;
+  }
+
+  /** A pack as it is, to be written on. */
+  async wholePack(name: string): Promise<WrittenPack> {
+    const [pack, index] = [
+      await readIfThere(`${this.packPath(name)}.pack`),
+      await readIfThere(`${this.packPath(name)}.idx`),
+    ];
+    const known = index === null ? null : new PackIndex(index);
+    if (pack === null || known === null || !known.isWhole || !isPackWhole(pack)) throw new Error(`${name} is damaged`);
+    return { pack, entries: known.entries() };
+  }
+
   /** The names, without extension, of all packs that have an index, or are themselves still there. */
   async packNames(): Promise<string[]> {
     const files = await readdir(this.#packFolder).catch(() => []);
     return [...new Set(files.flatMap((file) => /^(pack-.+)\.(?:pack|idx)$/.exec(file)?.[1] ?? []))].sort();
   }
 
-  /** The packs, by name without extension, with the ids in each. */
+  /**
+   * The packs, by name without extension, with the ids in each.
+   *
+   * @throws Error where one of them cannot be looked into
+   */
   async packed(): Promise<Map<string, string[]>> {
-    return new Map([...(await this.#packs())].map(([name, { index }]) => [name, [...index.ids()]]));
+    const packs = await this.#packs();
+    const trouble = folders.get(this.#packFolder)?.trouble;
+    if (trouble) throw trouble;
+    return new Map([...packs].map(([name, { index }]) => [name, [...index.ids()]]));
   }
 
   /** Where a pack's files lie, without extension. */
@@ -195,6 +220,19 @@ export class ObjectStore {
     for (const old of [...folders.keys()].slice(0, -(KEPT_FOLDERS - 1))) folders.delete(old);
     folders.set(folder, { changed, packs, trouble });
     return packs;
+  }
+}
+
+/** Loose objects lie in a folder for each value of the first byte of their ids. */
+const FOLDERS = 256;
+const SAMPLED = 16;
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch (error) {
+    if (isMissing(error)) return [];
+    throw error;
   }
 }
 

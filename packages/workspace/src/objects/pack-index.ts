@@ -64,6 +64,16 @@ export class PackIndex {
     return place >= this.#count || this.#id(place) !== oid ? null : this.#offsetAt(place);
   }
 
+  /** All that is in the pack, by id. */
+  entries(): PackEntry[] {
+    const crcs = TABLES_AT + this.#count * ID_BYTES;
+    return Array.from({ length: this.#count }, (_, place) => ({
+      oid: this.#id(place),
+      offset: this.#offsetAt(place),
+      crc: this.#bytes.readUInt32BE(crcs + 4 * place),
+    }));
+  }
+
   /** The id of what begins at each offset. */
   byOffset(): Map<number, string> {
     return new Map(Array.from({ length: this.#count }, (_, place) => [this.#offsetAt(place), this.#id(place)]));

@@ -30,19 +30,28 @@ export interface PackEntry {
   readonly crc: number;
 }
 
+/** A pack and where all is in it. */
+export interface WrittenPack {
+  readonly pack: Buffer;
+  readonly entries: readonly PackEntry[];
+}
+
 /**
  * A pack of so many objects; those of one `like` should follow each other as they resemble each other. Only the last of
  * each line is kept meanwhile.
+ *
+ * @param behind a whole pack that they are put behind: how its entries are written says nothing of where they lie
  */
 export async function encodePack(
   count: number,
   objects: AsyncIterable<PackedObject>,
-): Promise<{ pack: Buffer; entries: PackEntry[] }> {
-  const header = Buffer.concat([MAGIC, uint32(VERSION), uint32(count)]);
-  const parts = [header];
-  const entries: PackEntry[] = [];
+  behind: WrittenPack = { pack: Buffer.alloc(HEADER_BYTES + ID_BYTES), entries: [] },
+): Promise<WrittenPack> {
+  const header = Buffer.concat([MAGIC, uint32(VERSION), uint32(behind.entries.length + count)]);
+  const parts = [header, behind.pack.subarray(HEADER_BYTES, -ID_BYTES)];
+  const entries = [...behind.entries];
   const last = new Map<string, { content: Buffer; offset: number; depth: number }>();
-  let offset = HEADER_BYTES;
+  let offset = behind.pack.length - ID_BYTES;
   for await (const { oid, type, content, like } of objects) {
     const base = like === null ? undefined : last.get(like);
     const delta = base === undefined || base.depth >= LONGEST_CHAIN ? null : makeDelta(base.content, content);

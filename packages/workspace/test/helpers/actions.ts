@@ -33,6 +33,11 @@ export const ACTIONS: Readonly<Record<string, Action>> = {
     act: (photo) => photo.checkout('main'),
     after: 'exposure 2',
   },
+  pack: {
+    prepare: (photo) => photo.gc().then(() => addMove(photo, 3)),
+    act: (photo) => photo.gc(),
+    after: 'exposure 3',
+  },
   rename: {
     prepare: (photo) => photo.undo(),
     act: (photo) => photo.renameBranch('main', 'cool'),
