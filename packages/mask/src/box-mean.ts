@@ -14,6 +14,8 @@ interface Boxes {
 
 /** Pixels of a picture in cells of `step` by `step`; the last row and column may hold fewer. */
 export class CellGrid {
+  readonly width: number;
+  readonly height: number;
   readonly columns: number;
   readonly rows: number;
   readonly #across: Boxes;
@@ -21,6 +23,8 @@ export class CellGrid {
   readonly #lengths: { readonly x: Float64Array; readonly y: Float64Array };
 
   constructor(width: number, height: number, step: number, radius: number) {
+    this.width = width;
+    this.height = height;
     this.columns = Math.ceil(width / step);
     this.rows = Math.ceil(height / step);
     this.#across = boxesOn(width, step, radius);
@@ -67,7 +71,7 @@ export class CellGrid {
     const { columns, rows } = this;
     const { from, fromPart, to, toPart, inverse } = this.#down;
     const lengths = this.#lengths.y;
-    const source = plane.slice();
+    const source = copied(plane);
     // What lies between the edges of the present box, whole rows: [first, end).
     const sums = new Float64Array(columns);
     let first = 0;
@@ -84,6 +88,16 @@ export class CellGrid {
       if (high !== 0) addParts(plane, out, source, end * columns, columns, high * scale);
     }
   }
+}
+
+/** A new copy for each of a feather's many means kept the garbage collector busier than the means. */
+let scratch = new Float32Array(0);
+
+/** The same values; until the next call. */
+function copied(plane: Float32Array): Float32Array {
+  if (scratch.length < plane.length) scratch = new Float32Array(plane.length);
+  scratch.set(plane);
+  return scratch;
 }
 
 function addRow(sums: Float64Array, source: Float32Array, at: number, factor: number): void {

@@ -1,6 +1,7 @@
 import { ChemigramError } from '@chemigram/errors';
 import { CellGrid } from './box-mean.ts';
-import type { Raster, Size } from './raster.ts';
+import { between, cellsOf, divide, planesOf } from './cells.ts';
+import { type Box, boxOf, type Raster, type Size } from './raster.ts';
 
 /**
  * The guided filter of He, Sun and Tang, "Guided Image Filtering" (ECCV 2010), with a colour guide: around each pixel
@@ -58,9 +59,17 @@ type Planes4 = [P, P, P, P];
 type Planes6 = [P, P, P, P, P, P];
 type Planes9 = [P, P, P, P, P, P, P, P, P];
 
+/** A part of the picture in whole cells of the grid that begins at cell (x, y). */
+interface Window {
+  readonly x: number;
+  readonly y: number;
+  readonly grid: CellGrid;
+}
+
 /** Means of the guide and the inverse of its covariance around each cell: the same for every mask. */
 class Statistics {
   readonly #guide: Guide;
+  readonly #radius: number;
   readonly #step: number;
   readonly #grid: CellGrid;
   /** r, g, b. */
@@ -70,6 +79,7 @@ class Statistics {
 
   constructor(guide: Guide, radius: number) {
     this.#guide = guide;
+    this.#radius = radius;
     this.#step = Math.min(LARGEST_CELL, Math.max(1, Math.floor(radius / CELLS_PER_RADIUS)));
     this.#grid = new CellGrid(guide.width, guide.height, this.#step, radius);
     const planes = this.#guideMeans();
@@ -79,40 +89,81 @@ class Statistics {
     invertCovariances(this.#means, this.#inverse);
   }
 
+  /** Where the mask is all 0 or all 1, there is no edge to move: only the rest is gone through. */
   filter(raster: Raster): Raster {
-    const [p, pr, pg, pb] = this.#maskMeans(raster.data);
-    for (const plane of [p, pr, pg, pb]) this.#grid.boxMean(plane);
+    const { width, height } = raster;
+    const out: Raster = { width, height, data: new Float32Array(width * height) };
+    const around = raster.data[0]!;
+    const isFlat = around === 0 || around === 1;
+    if (isFlat) out.data.fill(around);
+    const changing = boxOfOthers(raster, isFlat ? around : null);
+    if (changing === null) return out;
+    const window = this.#windowAround(changing);
+    if (around === 0) out.box = this.#pixelsOf(window);
+    const planes = this.#maskMeans(raster.data, window);
+    for (const plane of planes) window.grid.boxMean(plane);
+    this.#toSlopes(planes, window);
+    for (const plane of planes) window.grid.boxMean(plane);
+    this.#apply(planes, window, out.data);
+    return out;
+  }
+
+  /**
+   * Whole cells from which on every box sees what it would see in the whole picture: slopes stand within a box of what
+   * changes, are seen from a box further, and by boxes that are whole.
+   */
+  #windowAround({ left, top, right, bottom }: Box): Window {
+    const step = this.#step;
+    const { columns, rows } = this.#grid;
+    const reach = 3 * (this.#radius + step);
+    const from = (pixel: number): number => Math.max(0, Math.floor((pixel - reach) / step));
+    const [x, y] = [from(left), from(top)];
+    const across = Math.min(columns, Math.ceil((right + reach) / step)) - x;
+    const down = Math.min(rows, Math.ceil((bottom + reach) / step)) - y;
+    if (across === columns && down === rows) return { x, y, grid: this.#grid };
+    const { width, height } = this.#guide;
+    const size = [Math.min(width - x * step, across * step), Math.min(height - y * step, down * step)] as const;
+    return { x, y, grid: new CellGrid(...size, step, this.#radius) };
+  }
+
+  #pixelsOf({ x, y, grid }: Window): Box {
+    const [left, top] = [x * this.#step, y * this.#step];
+    return { left, top, right: left + grid.width, bottom: top + grid.height };
+  }
+
+  /** What the mask's means become: what is left of its mean, and its slopes over the guide. */
+  #toSlopes([p, pr, pg, pb]: Planes4, { x, y, grid }: Window): void {
     const [mr, mg, mb] = this.#means as unknown as Planes3;
     const [rr, rg, rb, gg, gb, bb] = this.#inverse as unknown as Planes6;
-    for (let i = 0; i < p.length; i++) {
-      const mean = p[i]!;
-      if (mean < EVEN || mean > 1 - EVEN) {
-        p[i] = mean < EVEN ? 0 : 1;
-        pr[i] = pg[i] = pb[i] = 0;
-        continue;
+    for (let row = 0, i = 0; row < grid.rows; row++) {
+      for (let k = (y + row) * this.#grid.columns + x, column = 0; column < grid.columns; column++, i++, k++) {
+        const mean = p[i]!;
+        if (mean < EVEN || mean > 1 - EVEN) {
+          p[i] = mean < EVEN ? 0 : 1;
+          pr[i] = pg[i] = pb[i] = 0;
+          continue;
+        }
+        // Covariance of mask and guide, then the slope of the mask over the guide and what is left of the mean.
+        const r = pr[i]! - mean * mr[k]!;
+        const g = pg[i]! - mean * mg[k]!;
+        const b = pb[i]! - mean * mb[k]!;
+        const ar = rr[k]! * r + rg[k]! * g + rb[k]! * b;
+        const ag = rg[k]! * r + gg[k]! * g + gb[k]! * b;
+        const ab = rb[k]! * r + gb[k]! * g + bb[k]! * b;
+        p[i] = mean - ar * mr[k]! - ag * mg[k]! - ab * mb[k]!;
+        pr[i] = ar;
+        pg[i] = ag;
+        pb[i] = ab;
       }
-      // Covariance of mask and guide, then the slope of the mask over the guide and what is left of the mean.
-      const r = pr[i]! - mean * mr[i]!;
-      const g = pg[i]! - mean * mg[i]!;
-      const b = pb[i]! - mean * mb[i]!;
-      const ar = rr[i]! * r + rg[i]! * g + rb[i]! * b;
-      const ag = rg[i]! * r + gg[i]! * g + gb[i]! * b;
-      const ab = rb[i]! * r + gb[i]! * g + bb[i]! * b;
-      p[i] = mean - ar * mr[i]! - ag * mg[i]! - ab * mb[i]!;
-      pr[i] = ar;
-      pg[i] = ag;
-      pb[i] = ab;
     }
-    for (const plane of [p, pr, pg, pb]) this.#grid.boxMean(plane);
-    return this.#applied([p, pr, pg, pb]);
   }
 
   /** Per cell the means of the guide and of its products: r, g, b, rr, rg, rb, gg, gb, bb. */
   #guideMeans(): Float32Array[] {
     const { width, height, data } = this.#guide;
-    const planes = this.#planes(9);
+    const planes = planesOf(this.#grid, 9);
     const [pr, pg, pb, prr, prg, prb, pgg, pgb, pbb] = planes as Planes9;
-    const cellOf = this.#cellsAcross();
+    const cellOf = cellsOf(width, this.#step);
     for (let y = 0, at = 0; y < height; y++) {
       const row = Math.floor(y / this.#step) * this.#grid.columns;
       for (let x = 0; x < width; x++, at += 3) {
@@ -131,18 +182,20 @@ class Statistics {
         pbb[cell] = pbb[cell]! + b * b;
       }
     }
-    return this.#divided(planes);
+    divide(planes, this.#grid, this.#step);
+    return planes;
   }
 
-  /** Per cell the means of the mask and of its products with the guide: m, mr, mg, mb. */
-  #maskMeans(mask: Float32Array): Planes4 {
-    const { width, height, data } = this.#guide;
-    const planes = this.#planes(4) as Planes4;
+  /** Per cell of the window the means of the mask and of its products with the guide: m, mr, mg, mb. */
+  #maskMeans(mask: Float32Array, { x: fromX, y: fromY, grid }: Window): Planes4 {
+    const { width, data } = this.#guide;
+    const step = this.#step;
+    const planes = planesOf(grid, 4) as Planes4;
     const [pm, pr, pg, pb] = planes;
-    const cellOf = this.#cellsAcross();
-    for (let y = 0, at = 0; y < height; y++) {
-      const row = Math.floor(y / this.#step) * this.#grid.columns;
-      for (let x = 0; x < width; x++, at++) {
+    const cellOf = cellsOf(grid.width, step);
+    for (let y = 0; y < grid.height; y++) {
+      const row = Math.floor(y / step) * grid.columns;
+      for (let x = 0, at = (fromY * step + y) * width + fromX * step; x < grid.width; x++, at++) {
         const m = mask[at]!;
         if (m === 0) continue;
         const cell = row + cellOf[x]!;
@@ -152,46 +205,22 @@ class Statistics {
         pb[cell] = pb[cell]! + m * data[3 * at + 2]!;
       }
     }
-    this.#divided(planes);
+    divide(planes, grid, step);
     return planes;
   }
 
-  #planes(count: number): Float32Array[] {
-    const { columns, rows } = this.#grid;
-    return Array.from({ length: count }, () => new Float32Array(columns * rows));
-  }
-
-  #cellsAcross(): Int32Array {
-    return Int32Array.from({ length: this.#guide.width }, (_, x) => Math.floor(x / this.#step));
-  }
-
-  /** Sums per cell become means, in place. */
-  #divided(planes: Float32Array[]): Float32Array[] {
-    const { width, height } = this.#guide;
-    const { columns, rows } = this.#grid;
+  /** b + a . guide per pixel of the window, with a and b interpolated between the middles of the cells. */
+  #apply(planes: Planes4, { x: fromX, y: fromY, grid }: Window, out: Float32Array): void {
+    const { width, data } = this.#guide;
+    const { columns, rows } = grid;
     const step = this.#step;
-    if (step === 1) return planes;
-    for (const plane of planes) {
-      for (let j = 0, cell = 0; j < rows; j++) {
-        const tall = Math.min(step, height - j * step);
-        for (let i = 0; i < columns; i++, cell++) plane[cell]! /= tall * Math.min(step, width - i * step);
-      }
-    }
-    return planes;
-  }
-
-  /** b + a . guide per pixel, with a and b interpolated between the middles of the cells. */
-  #applied(planes: Planes4): Raster {
-    const { width, height, data } = this.#guide;
-    const { columns, rows } = this.#grid;
-    const across = between(width, this.#step, columns);
-    const down = between(height, this.#step, rows);
-    const out = new Float32Array(width * height);
+    const across = between(grid.width, step, columns);
+    const down = between(grid.height, step, rows);
     const lines = planes.map(() => new Float32Array(columns)) as Planes4;
     const [b0, ar0, ag0, ab0] = lines;
     const even = new Uint8Array(columns);
     const { cell: cells, next: nexts, part: parts } = across;
-    for (let y = 0; y < height; y++) {
+    for (let y = 0; y < grid.height; y++) {
       const [upper, lower, part] = [down.cell[y]! * columns, down.next[y]! * columns, down.part[y]!];
       for (let k = 0; k < 4; k++) {
         const [plane, line] = [planes[k]!, lines[k]!];
@@ -203,7 +232,7 @@ class Statistics {
       for (let i = 0; i < columns; i++) {
         even[i] = Math.abs(ar0[i]!) + Math.abs(ag0[i]!) + Math.abs(ab0[i]!) < NO_SLOPE ? 1 : 0;
       }
-      for (let x = 0, at = y * width; x < width; x++, at++) {
+      for (let x = 0, at = (fromY * step + y) * width + fromX * step; x < grid.width; x++, at++) {
         const i = cells[x]!;
         const n = nexts[x]!;
         const t = parts[x]!;
@@ -219,24 +248,28 @@ class Statistics {
         out[at] = value < 0 ? 0 : value > 1 ? 1 : value;
       }
     }
-    return { width, height, data: out };
   }
 }
 
-/** Per pixel of an axis the two cells whose middles it lies between, and how far on the way. */
-function between(
-  pixels: number,
-  step: number,
-  cells: number,
-): { cell: Int32Array; next: Int32Array; part: Float32Array } {
-  const [cell, next, part] = [new Int32Array(pixels), new Int32Array(pixels), new Float32Array(pixels)];
-  for (let x = 0; x < pixels; x++) {
-    const at = Math.min(cells - 1, Math.max(0, (x + 0.5) / step - 0.5));
-    cell[x] = Math.floor(at);
-    next[x] = Math.min(cells - 1, cell[x]! + 1);
-    part[x] = at - cell[x]!;
+/** The pixels that have another value than `flat`, which the first one has; the whole where there is no such value. */
+function boxOfOthers(raster: Raster, flat: number | null): Box | null {
+  const { width, height, data } = raster;
+  const within = boxOf(flat === 0 ? raster : { width, height });
+  if (flat === null) return within;
+  let [left, top, right, bottom] = [width, height, 0, 0];
+  for (let y = within.top; y < within.bottom; y++) {
+    const [start, end] = [y * width + within.left, y * width + within.right];
+    let first = start;
+    while (first < end && data[first] === flat) first++;
+    if (first === end) continue;
+    let last = end - 1;
+    while (data[last] === flat) last--;
+    left = Math.min(left, first - y * width);
+    right = Math.max(right, last + 1 - y * width);
+    top = Math.min(top, y);
+    bottom = y + 1;
   }
-  return { cell, next, part };
+  return right === 0 ? null : { left, top, right, bottom };
 }
 
 /** Means of products become the inverse of (covariance + EPSILON), by the adjugate, in place. */

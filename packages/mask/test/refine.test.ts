@@ -136,6 +136,26 @@ describe('refineOpacity', () => {
     expect(worst(guideBy(wave).filter(mask, 2), filteredSlowly(mask, SIZE, wave, 2))).toBeLessThan(2e-3);
   });
 
+  it.each([
+    ['a spot', 0, 2],
+    ['all but a spot', 1, 2],
+    ['a spot in cells of two pixels', 0, 6],
+    ['all but a spot in cells of two pixels', 1, 6],
+  ])('feathers %s as it would with the whole picture gone through', (_, around, box) => {
+    const wave = (x: number, y: number, c: number): number => 10 * Math.sin(x / 3 + c) + 5 * Math.cos(y / 4);
+    const size = { width: 90, height: 70 };
+    const guide = guideBy(wave, size);
+    const spot = raster((x, y) => (x > 54 && x < 61 && y > 41 && y < 47 ? 1 - around : around), size);
+    // A corner that is neither nothing nor everything leaves no part out.
+    const whole = raster((x, y) => (x + y === 0 ? 0.5 : spot.data[y * size.width + x]!), size);
+    const [one, other] = [guide.filter(spot, box), guide.filter(whole, box)];
+    const off = one.data.map((value, i) =>
+      (i % size.width) + i / size.width < 40 ? 0 : Math.abs(value - other.data[i]!),
+    );
+    expect(Math.max(...off)).toBeLessThan(1e-5);
+    expect(one.data[0]).toBe(around);
+  });
+
   it('contrast keeps nothing, half and all; brightness moves the middle', () => {
     const ramp = raster((x) => x / (SIZE.width - 1));
     const at = (result: Raster, x: number): number => result.data[x]!;

@@ -8,7 +8,7 @@ import { filledPart } from '../geometry/filled-part.ts';
 import type { Rectangle } from '../geometry/filled-part.ts';
 import type { Geometry } from '../geometry/geometry.ts';
 import type { Layer } from './development.ts';
-import { lensLayer } from './lens.ts';
+import { lensLayer, lensWarnings } from './lens.ts';
 import type { AskPhoto } from './lens.ts';
 import { ownLayer } from './own-layer.ts';
 import { stageOf } from './stages.ts';
@@ -112,6 +112,19 @@ export async function frameLayers(
     }
   }
   return layers(true);
+}
+
+/** What a move of framing does only in part on this photo, in words. */
+export async function frameWarnings(
+  { primitive: name, values }: Frame[number],
+  vocabulary: Vocabulary,
+  ask: AskPhoto,
+): Promise<string[]> {
+  const primitive = vocabulary.primitive(name);
+  if (!primitive.modules.some(({ operation }) => operation === 'lens')) return [];
+  const lacks = (operation: string, version: number) => moduleTooNew(operation, version, ask.version);
+  const [lens] = moduleSettings(primitive, values, lacks);
+  return lens === undefined ? [] : lensWarnings(Number(lens.params['modify_flags']), ask);
 }
 
 /** What the last item in force of a module says, or null where it is absent or off. */

@@ -31,6 +31,8 @@ const ALL = LENS_CORRECTION.tca | LENS_CORRECTION.vignetting | LENS_CORRECTION.d
 const FAR_M = 1000;
 /** "The projection that the lens has": lensfun bends nothing for a projection that it does not know. */
 const OWN_PROJECTION = 0;
+/** What says that not all corrections are wanted. */
+const CHOSEN = { modified: 1, target_geom: OWN_PROJECTION };
 
 /**
  * The lens correction that does what is asked on this photo.
@@ -50,21 +52,10 @@ export async function lensLayer(corrections: number, ask: AskPhoto): Promise<Lay
     if ((await bends(automatic, ask)) || (await ask.changes(automatic))) return automatic;
     throw unknownLens(await ask.taken(), ask.version);
   }
-  const chosen = { modified: 1, modify_flags: corrections, target_geom: OWN_PROJECTION };
-  const embedded = layerOf({ ...chosen, method: LENS_METHOD.embedded });
+  const embedded = fromPhoto(corrections);
   if (await ask.changes(embedded)) return embedded;
   const taken = await ask.taken();
-  const { camera, focal, aperture } = taken;
-  const lens = plainName(taken.lens);
-  const params = {
-    ...chosen,
-    method: LENS_METHOD.lensfun,
-    camera,
-    lens,
-    focal,
-    aperture,
-    distance: taken.distance || FAR_M,
-  };
+  const params = fromDatabase(corrections, taken);
   const spelt = layerOf(params);
   if (await ask.changes(spelt)) {
     return (corrections & LENS_CORRECTION.distortion) === 0
@@ -75,6 +66,44 @@ export async function lensLayer(corrections: number, ask: AskPhoto): Promise<Lay
     ? onlyTogether(corrections, taken, ask.version)
     : unknownLens(taken, ask.version);
 }
+
+/**
+ * The asked corrections that darktable has no numbers for on this photo, in words: it leaves those out and says nothing,
+ * for many lenses of its database were measured in part. Up to two small renders each.
+ *
+ * @param corrections bits of LENS_CORRECTION of which at least one does something
+ */
+export async function lensWarnings(corrections: number, ask: AskPhoto): Promise<string[]> {
+  const taken = await ask.taken();
+  let missing = 0;
+  for (const correction of Object.values(LENS_CORRECTION)) {
+    if ((corrections & correction) === 0) continue;
+    const known =
+      (await ask.changes(layerOf(fromDatabase(correction, taken)))) || (await ask.changes(fromPhoto(correction)));
+    if (!known) missing |= correction;
+  }
+  if (missing === 0) return [];
+  return [
+    `lens: darktable ${ask.version} has no numbers for ${namesOf(missing)} of ${nameOf(taken)}; only ` +
+      `${namesOf(corrections & ~missing)} is corrected.`,
+  ];
+}
+
+/** Some corrections by the numbers that the photo carries. */
+const fromPhoto = (corrections: number): Layer =>
+  layerOf({ ...CHOSEN, modify_flags: corrections, method: LENS_METHOD.embedded });
+
+/** Some corrections by lensfun's: they want camera, lens and settings spelt out. */
+const fromDatabase = (corrections: number, { camera, lens, focal, aperture, distance }: Taken) => ({
+  ...CHOSEN,
+  modify_flags: corrections,
+  method: LENS_METHOD.lensfun,
+  camera,
+  lens: plainName(lens),
+  focal,
+  aperture,
+  distance: distance || FAR_M,
+});
 
 const layerOf = (params: Readonly<Record<string, number | string>>): Layer => ownLayer('lens', 6, params);
 

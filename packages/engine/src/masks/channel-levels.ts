@@ -1,7 +1,7 @@
 import { inStrips, STRIP } from '@chemigram/mask';
 
 /**
- * A channel of a picture in levels: each pixel's place among all values, at most 16384 of them and each of about as many
+ * A channel of a picture in levels: each pixel's place among all values, at most 65536 of them and each of about as many
  * pixels, and what value a level stands for. So what a range makes of a channel is a table of levels, its quantiles are
  * counted instead of sorted, and a pixel takes two bytes.
  */
@@ -15,11 +15,8 @@ export interface ChannelLevels {
   readonly values: Float64Array;
 }
 
-/**
- * Each stands for 43 pixels of a preview. A band of one pixel in two hundred still has a level for every bin that the fit
- * cuts it into.
- */
-export const MOST_LEVELS = 16384;
+/** What 16 bits hold. With a quarter of them, bands of a few pixels were lost. */
+export const MOST_LEVELS = 65536;
 /**
  * Bits of a number that are looked at, sign and exponent included: values that differ by less than a 2048th are one.
  * (darktable's narrowest ramp is a thousandth of its slider.)

@@ -60,7 +60,12 @@ export const applyPrimitive: Handler<'apply_primitive', Studio> = async (studio,
       values,
       mask: summary === null || exactness === null ? summary : { ...summary, measured: exactness },
       ...(measured === undefined ? {} : { measured }),
-      warnings: [...notes, ...(placed?.warnings ?? []), ...(measured?.warnings ?? [])],
+      warnings: [
+        ...notes,
+        ...(placed?.warnings ?? []),
+        ...(await framingWarnings(studio, workspace, { primitive: primitive.name, values }, call)),
+        ...(measured?.warnings ?? []),
+      ],
     },
   };
 };
@@ -112,10 +117,22 @@ export const adjustMove: Handler<'adjust_move', Studio> = async (studio, args, c
       primitive: primitive.name,
       values,
       mask: maskSummary(placed, coverageOf),
-      warnings: [...(given?.notes ?? []), ...(spots?.warnings ?? []), ...(placed?.warnings ?? [])],
+      warnings: [
+        ...(given?.notes ?? []),
+        ...(spots?.warnings ?? []),
+        ...(placed?.warnings ?? []),
+        ...(await framingWarnings(studio, workspace, { primitive: primitive.name, values }, call)),
+      ],
     },
   };
 };
+
+const framingWarnings = async (
+  studio: Studio,
+  workspace: Workspace,
+  move: Pick<Move, 'primitive' | 'values'>,
+  call: Call,
+): Promise<string[]> => (await studio.developer(workspace)).framingWarnings(move, look(call));
 
 export const removeMove: Handler<'remove_move', Studio> = async (studio, args, call) => {
   const workspace = await studio.store.open(args.image_id);

@@ -1,26 +1,23 @@
-import { orderOf, refuseUnreadable, serialiseSidecar } from '@chemigram/darktable';
+import { refuseUnreadable, serialiseSidecar } from '@chemigram/darktable';
 import { ChemigramError } from '@chemigram/errors';
 import { detailLevels, maskId, needsGuide, needsPicture, rasterise, Snaps } from '@chemigram/mask';
-import type { Guide, Mask, Picture, Raster, Size, Sources } from '@chemigram/mask';
+import type { Mask, Picture, Raster, Size, Sources } from '@chemigram/mask';
 import type { FloatPicture } from '@chemigram/renderer';
 import type { LoadedMask, Vocabulary } from '@chemigram/vocabulary';
 import type { Move, Recipe, SavedMask } from '@chemigram/workspace';
-import { baselineUpTo } from '../develop/baseline.ts';
-import { developSidecar, standsBefore, withLayers } from '../develop/development.ts';
+import { withLayers } from '../develop/development.ts';
 import type { Layer } from '../develop/development.ts';
 import { frameOf } from '../develop/frame.ts';
 import type { Frame } from '../develop/frame.ts';
 import { layersOf } from '../develop/recipe-layers.ts';
 import type { DevelopedMove, MaskRequest } from '../develop/recipe-layers.ts';
 import { stageOf } from '../develop/stages.ts';
-import type { BlockStage } from '../develop/stages.ts';
 import type { Geometry } from '../geometry/geometry.ts';
 import { withoutBorders } from '../geometry/sensor-border.ts';
 import { reframe, showsMore } from '../geometry/warp.ts';
-import { inSpace, InputChannels } from '../masks/channels.ts';
+import { inSpace } from '../masks/channels.ts';
 import { placeMask } from '../masks/place.ts';
 import type { MaskSurroundings, PlacedMask } from '../masks/place.ts';
-import { guideOf } from '../masks/refined.ts';
 import { readsRasterFiles } from '../masks/raster-file.ts';
 import { lookupOf } from '../named-masks/lookup.ts';
 import type { SavedMasks } from '../named-masks/lookup.ts';
@@ -28,6 +25,7 @@ import { hasNamed, namesIn, needsFinding, resolveNamed } from '../named-masks/re
 import type { Resolved } from '../named-masks/resolve.ts';
 import { detailMasks } from './detail-masks.ts';
 import { KEPT_SIDE, keepOpacity, rasterSources } from './raster-masks.ts';
+import { ModuleInputs } from './module-inputs.ts';
 import { PhotoFrames } from './photo-frames.ts';
 import { repairedPicture, repairLayer } from './repairs.ts';
 import type { Look, Session } from './session.ts';
@@ -68,14 +66,13 @@ export class Developer {
   readonly session: Session;
   readonly #vocabulary: Vocabulary;
   readonly #frames: PhotoFrames;
+  readonly #inputs: ModuleInputs;
   readonly #masks: ReadonlyMap<string, LoadedMask>;
   readonly #workspaceDir: string | null;
   readonly #placed = new Map<string, PlacedMask>();
   readonly #developments = new Map<string, Development>();
   readonly #rasters = new Map<string, { readonly path: string; readonly cut: boolean }>();
   #lastDetails: { key: string; masks: (level: number) => Raster } | null = null;
-  #lastGuide: { key: string; guide: Guide } | null = null;
-  #lastInput: { xmp: string; channels: InputChannels } | null = null;
 
   /**
    * @param masks the named masks of the packs
@@ -90,6 +87,7 @@ export class Developer {
     this.session = session;
     this.#vocabulary = vocabulary;
     this.#frames = new PhotoFrames(session, vocabulary);
+    this.#inputs = new ModuleInputs(session, this.#frames);
     this.#masks = masks;
     this.#workspaceDir = workspaceDir;
   }
@@ -111,7 +109,7 @@ export class Developer {
       spots: (request) => repairLayer(request, this.#frames, MASK_SIZE, look),
     });
     const frame = frameOf(moves, this.#vocabulary);
-    const layers = await this.#framed(edits, frame, look);
+    const layers = await this.#inputs.framed(edits, frame, look);
     const developed = withLayers((await this.session.baseline(look)).sidecar, layers);
     // Before it is committed: not every edit is rendered at once.
     refuseUnreadable(developed, this.session.renderer.version);
@@ -131,8 +129,13 @@ export class Developer {
   }
 
   /** What a module would be given by a further move: linear Rec. 2020, as displayed. */
-  async moduleInput({ edits, frame }: Development, operation: string, look: Look = {}): Promise<FloatPicture> {
-    return this.session.linear(await this.#inputSidecar({ operation, before: edits, frame }, look), MASK_SIZE, look);
+  moduleInput({ edits, frame }: Development, operation: string, look: Look = {}): Promise<FloatPicture> {
+    return this.#inputs.linear({ operation, before: edits, frame }, MASK_SIZE, look);
+  }
+
+  /** What a move of framing does only in part on this photo, in words. */
+  framingWarnings(move: Frame[number], look: Look = {}): Promise<string[]> {
+    return this.#frames.warnings(move, look);
   }
 
   /** Where the pixels of a frame lie. */
@@ -219,7 +222,7 @@ export class Developer {
     const covered = rasterise(found, size, {
       ...(await this.rasters(found)),
       ...(picture === undefined ? {} : { picture, snaps: new Snaps(picture) }),
-      ...(needsGuide(found) ? { guide: await this.#guide(there, look, box) } : {}),
+      ...(needsGuide(found) ? { guide: await this.#inputs.guide(there, box, look) } : {}),
       ...(levels.length === 0 ? {} : { details: await this.#details(levels, there.frame, look, box) }),
     });
     const raster = reframe(covered, from, to, fitted(to.displayed, MASK_SIZE));
@@ -233,20 +236,9 @@ export class Developer {
     return rasterSources(mask, this.#workspaceDir);
   }
 
-  /** Edits with the layers of a frame before them: one list of the same ones, so that it is written out once. */
-  async #framed(edits: readonly Layer[], frame: Frame, look: Look): Promise<readonly Layer[]> {
-    if (frame.length === 0) return edits;
-    const key = JSON.stringify(frame);
-    const kept = this.#framedEdits.get(edits) ?? new Map<string, readonly Layer[]>();
-    const framed = kept.get(key) ?? [...(await this.#frames.layers(frame, look)), ...edits];
-    this.#framedEdits.set(edits, kept.set(key, framed));
-    return framed;
-  }
-  readonly #framedEdits = new WeakMap<readonly Layer[], Map<string, readonly Layer[]>>();
-
   /** The picture that a mask speaks of: before its edit, in its frame. */
   async #pictureBefore({ seen, frame }: MaskRequest, look: Look, box: number = MASK_SIZE): Promise<Picture> {
-    return (await this.session.picture(await this.#framed(seen, frame, look), box, look)).picture;
+    return (await this.session.picture(await this.#inputs.framed(seen, frame, look), box, look)).picture;
   }
 
   async #surroundings(request: MaskRequest, look: Look): Promise<MaskSurroundings> {
@@ -260,8 +252,8 @@ export class Developer {
           : { width: picture.width, height: picture.height },
       rasters: await this.rasters(request.mask),
       picture: async () => picture ?? (await this.#pictureBefore(request, look)),
-      input: () => this.#input(request, look),
-      guide: () => this.#guide(request, look),
+      input: () => this.#inputs.channels(request, MASK_SIZE, look),
+      guide: () => this.#inputs.guide(request, MASK_SIZE, look),
       details: (levels) => this.#details(levels, request.frame, look),
       rasterPlace: readsRasterFiles(session.renderer.version)
         ? {
@@ -272,25 +264,6 @@ export class Developer {
     };
   }
 
-  /** Kept likewise: a channel costs more than fitting a mask to it. */
-  async #input(request: MaskRequest, look: Look): Promise<InputChannels> {
-    const xmp = await this.#inputSidecar(request, look);
-    if (this.#lastInput?.xmp !== xmp) {
-      this.#lastInput = { xmp, channels: new InputChannels((await this.session.linear(xmp, MASK_SIZE, look)).data) };
-    }
-    return this.#lastInput.channels;
-  }
-
-  /** Kept with what it knows of the picture: preview after preview feathers along the same one. */
-  async #guide(request: MaskRequest, look: Look, box: number = MASK_SIZE): Promise<Guide> {
-    const xmp = await this.#inputSidecar(request, look);
-    const key = `${request.space} ${box} ${xmp}`;
-    if (this.#lastGuide?.key !== key) {
-      this.#lastGuide = { key, guide: guideOf(await this.session.linear(xmp, box, look), request.space) };
-    }
-    return this.#lastGuide.guide;
-  }
-
   async #details(levels: readonly number[], frame: Frame, look: Look, box: number = MASK_SIZE) {
     const key = JSON.stringify([levels, frame, box]);
     if (this.#lastDetails?.key !== key) {
@@ -298,30 +271,6 @@ export class Developer {
       this.#lastDetails = { key, masks: await detailMasks(this.session, levels, framing, box, look) };
     }
     return this.#lastDetails.masks;
-  }
-
-  /** The history up to where the request's module would stand, in the mask's frame. Written once per list of layers. */
-  async #inputSidecar(request: Pick<MaskRequest, 'operation' | 'before' | 'frame'>, look: Look): Promise<string> {
-    const { operation, before, frame } = request;
-    const stage = stageOf(operation) as BlockStage;
-    const key = JSON.stringify([stage, frame]);
-    const kept = this.#inputs.get(before) ?? new Map<string, string>();
-    const xmp = kept.get(key) ?? (await this.#developInput(stage, request, look));
-    this.#inputs.set(before, kept.set(key, xmp));
-    return xmp;
-  }
-  readonly #inputs = new WeakMap<readonly Layer[], Map<string, string>>();
-
-  async #developInput(
-    stage: BlockStage,
-    { before, frame }: Pick<MaskRequest, 'before' | 'frame'>,
-    look: Look,
-  ): Promise<string> {
-    const { sidecar } = await this.session.baseline(look);
-    return developSidecar(baselineUpTo(sidecar, stage), [
-      ...(await this.#frames.layers(frame, look)),
-      ...before.filter((layer) => standsBefore(layer, stage, orderOf(sidecar))),
-    ]);
   }
 }
 

@@ -104,7 +104,8 @@ const CHANNELS = ['red', 'green', 'blue'] as const;
 const withSources = (layer: Layer, { sources }: PlacedMask): Layer =>
   sources.length === 0 ? layer : { ...layer, maskSources: sources };
 
-function compared(placed: PlacedMask, asked: Raster, measured: Raster, dark: number): MeasuredMask {
+/** A measured opacity beside what was asked and what was predicted. */
+export function compared(placed: PlacedMask, asked: Raster, measured: Raster, dark: number): MeasuredMask {
   const done = compare(asked, measured);
   const foreseen = compare(resample(fromGrey(placed.predicted), measured), measured);
   return {

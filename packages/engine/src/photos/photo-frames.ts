@@ -1,8 +1,9 @@
 import type { Size } from '@chemigram/mask';
 import type { Vocabulary } from '@chemigram/vocabulary';
 import type { Layer } from '../develop/development.ts';
-import { frameLayers } from '../develop/frame.ts';
+import { frameLayers, frameWarnings } from '../develop/frame.ts';
 import type { Frame } from '../develop/frame.ts';
+import type { AskPhoto } from '../develop/lens.ts';
 import type { Geometry } from '../geometry/geometry.ts';
 import type { Look, Session } from './session.ts';
 
@@ -24,14 +25,23 @@ export class PhotoFrames {
     const kept = this.#layers.get(key);
     if (kept !== undefined) return kept;
     const { sidecar } = await this.session.baseline(look);
-    const layers = await frameLayers(frame, this.#vocabulary, sidecar, {
+    const layers = await frameLayers(frame, this.#vocabulary, sidecar, this.#ask(look));
+    this.#layers.set(key, layers);
+    return layers;
+  }
+
+  #ask(look: Look): AskPhoto {
+    return {
       version: this.session.renderer.version,
       geometry: (under, bare) => this.session.geometry(under, look, bare),
       changes: (layer) => this.session.changes(layer, look),
       taken: () => this.session.taken(look),
-    });
-    this.#layers.set(key, layers);
-    return layers;
+    };
+  }
+
+  /** What a move of framing does only in part, in words. */
+  warnings(move: Frame[number], look: Look): Promise<string[]> {
+    return frameWarnings(move, this.#vocabulary, this.#ask(look));
   }
 
   /** Where the pixels of a frame lie. */

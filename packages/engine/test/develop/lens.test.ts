@@ -1,7 +1,7 @@
 import { LENS_CORRECTION, LENS_METHOD, moduleCodec } from '@chemigram/darktable';
 import { describe, expect, it } from 'vitest';
 import type { Layer } from '../../src/develop/development.ts';
-import { lensLayer } from '../../src/develop/lens.ts';
+import { lensLayer, lensWarnings } from '../../src/develop/lens.ts';
 import type { AskPhoto, Taken } from '../../src/develop/lens.ts';
 import type { Geometry } from '../../src/geometry/geometry.ts';
 
@@ -97,5 +97,31 @@ describe('where darktable would do nothing, the answer names camera and lens', (
         photo(({ modified }) => modified === 0),
       ),
     ).rejects.toMatchObject({ field: 'values', message: expect.stringContaining('distortion and tca alone') });
+  });
+});
+
+describe('what darktable has no numbers for is said, for it says nothing itself', () => {
+  const flagOf = (params: ReturnType<typeof read>): number => Number(params['modify_flags']);
+
+  it('one correction of three', async () => {
+    const [warning, ...others] = await lensWarnings(
+      ALL,
+      photo((params) => flagOf(params) !== tca),
+    );
+    expect(warning).toContain('no numbers for tca of the lens "EF 50mm f/1.8 or another (copy)"');
+    expect(warning).toContain('only distortion and vignetting is corrected');
+    expect(others).toEqual([]);
+  });
+
+  it('nothing where each does something, in the database or in the photo', async () => {
+    const inTwoPlaces = photo(
+      (params) => (flagOf(params) === vignetting) === (params['method'] === LENS_METHOD.embedded),
+    );
+    expect(await lensWarnings(ALL, inTwoPlaces)).toEqual([]);
+  });
+
+  it('nothing of a correction that was not asked for', async () => {
+    const onlyDistortion = photo((params) => flagOf(params) === distortion);
+    expect(await lensWarnings(distortion, onlyDistortion)).toEqual([]);
   });
 });

@@ -112,6 +112,18 @@ it('distortion alone is spelt out for darktable, and leaves no empty corners', a
   }
 });
 
+it.each(
+  casesOf<[string, string, string[]]>(
+    [['was measured for distortion alone', 'Canon EF 17-40mm f/4L USM', ['vignetting and tca']]],
+    [['was measured whole', CLAIMS.lens, []]],
+  ),
+)('of a lens that %s, what is missing is said', async (_name, lens, missing) => {
+  const developer = await open('part', { claims: { ...CLAIMS, lens } }, SMALL);
+  const { frame } = await developer.develop({ moves: [LENS] });
+  const warnings = await developer.framingWarnings(frame[0]!);
+  expect(warnings.map((warning) => /no numbers for (.*) of the lens/.exec(warning)![1])).toEqual(missing);
+});
+
 it('a lens that darktable does not know is refused with its name: not a pixel would change', async () => {
   const developer = await open('unknown', { claims: { ...CLAIMS, lens: 'Petzval 85' } }, SMALL);
   await expect(developer.develop({ moves: [LENS] })).rejects.toMatchObject({

@@ -1,0 +1,59 @@
+import { BLEND_CST, channelValues, moduleCodec, uniformBlend } from '@chemigram/darktable';
+import type { BlendParams } from '@chemigram/darktable';
+import { resample } from '@chemigram/mask';
+import type { Mask, Raster } from '@chemigram/mask';
+import type { FloatPicture } from '@chemigram/renderer';
+import { baselineUpTo } from '../../src/develop/baseline.ts';
+import { developSidecar } from '../../src/develop/development.ts';
+import type { Layer, NamedForm } from '../../src/develop/development.ts';
+import { maskOn } from '../../src/photos/developer.ts';
+import type { Developer, Development } from '../../src/photos/developer.ts';
+import { compared } from '../../src/photos/measured-opacity.ts';
+import type { MeasuredMask } from '../../src/photos/measured-opacity.ts';
+
+/** A module that works in Lab and, so set, makes every pixel much brighter and leaves it where it is. */
+const OPERATION = 'lowpass';
+const BRIGHTER = { radius: 0.1, brightness: 1.5 };
+/** A change of L, of 1, below which it says nothing of the opacity. */
+const TOO_LITTLE = 0.02;
+const SIZE = 1024;
+
+/**
+ * What darktable does with a mask of a module in Lab: its blend is straight in L, so the opacity is that share of the way
+ * to what the module does without a mask, which a third render has.
+ */
+export async function measureInLab(developer: Developer, mask: Mask, on: Development): Promise<MeasuredMask> {
+  const placed = await developer.place({ ...maskOn(on, mask, 'measure'), space: 'lab', operation: OPERATION });
+  const { version, write } = moduleCodec(OPERATION);
+  const brighter = (blend: BlendParams, forms: readonly NamedForm[]): Layer => ({
+    operation: OPERATION,
+    version,
+    params: write(BRIGHTER),
+    name: 'measure',
+    blend,
+    forms,
+  });
+  const masked = brighter(placed.blend, placed.forms);
+  const lightness = async (layers: readonly Layer[]): Promise<FloatPicture> => {
+    const { sidecar } = await developer.session.baseline();
+    const linear = baselineUpTo(sidecar, 'scene');
+    const picture = await developer.session.linear(developSidecar(linear, [...on.layers, ...layers]), SIZE);
+    return { ...picture, data: channelValues(BLEND_CST.LAB, 0, picture.data) };
+  };
+  const without = await lightness([]);
+  const whole = await lightness([brighter(uniformBlend(BLEND_CST.LAB), [])]);
+  const { data } = await lightness([placed.sources.length === 0 ? masked : { ...masked, maskSources: placed.sources }]);
+  const asked = resample(placed.asked(), without);
+  let dark = 0;
+  const measured: Raster = {
+    width: without.width,
+    height: without.height,
+    data: data.map((through, i) => {
+      const [before, after] = [without.data[i]!, whole.data[i]!];
+      if (after - before >= TOO_LITTLE) return (through - before) / (after - before);
+      dark++;
+      return asked.data[i]!;
+    }),
+  };
+  return compared(placed, asked, measured, dark);
+}
