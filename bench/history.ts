@@ -2,20 +2,22 @@ import { spawnSync } from 'node:child_process';
 import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { newMoveId, openStore, type Recipe } from '../packages/workspace/src/index.ts';
+import { newMoveId, openStore, type NewPhoto, type Recipe, type Workspace } from '../packages/workspace/src/index.ts';
 
 // What a change, a look at the log, an older recipe, undo and redo cost as the history grows.
 //
 //   npm run bench:history [-- SNAPSHOTS]
 //
 // Prints, for every tenth of the history, the median of each in milliseconds. The columns should not grow downwards. Then
-// what a new process pays for its first whole log, with and without what others have read before, and its first diff, and the room on the disk, before and after gc.
+// what a new process pays for its first whole log, with and without what others have read before, and its first
+// diff, and the room on the disk, before and after gc; and what a change costs beside one of a short history, in turn.
 
 const COLD = '--cold';
 const SNAPSHOTS = Number(process.argv[2] ?? 1_000);
 /** The recipe stays this long, as it does in life: it is the history that grows. */
 const MOVES = 20;
 const LOG_LIMIT = 20;
+const ALTERNATIONS = 50;
 
 function median(times: number[]): string {
   const sorted = times.sort((a, b) => a - b);
@@ -53,6 +55,22 @@ function sidecar(index: number): string {
   return Array.from({ length: 3 * MOVES }, (_, k) => entry(k)).join('');
 }
 
+const addStep = (workspace: Workspace, index: number): Promise<unknown> =>
+  workspace.change(
+    `exposure ${index}`,
+    (recipe) => nextRecipe(recipe, index / 1_000),
+    async () => ({ 'edit.xmp': sidecar(index) }),
+  );
+
+/** A photo without moves. */
+function started(image_id: string): NewPhoto {
+  const size = { width: 3, height: 2 };
+  return {
+    photo: { version: 1, image_id, source: '/bench.nef', sha256: '0', bytes: 1, ...size, facts: {} },
+    recipe: { version: 1, image_id, moves: [] },
+  };
+}
+
 async function room(folder: string): Promise<string> {
   const files = await readdir(folder, { recursive: true, withFileTypes: true });
   const bytes = await Promise.all(
@@ -61,6 +79,24 @@ async function room(folder: string): Promise<string> {
       .map(async ({ parentPath, name }) => (await stat(join(parentPath, name))).blocks * 512),
   );
   return `${(bytes.reduce((sum, size) => sum + size, 0) / 1e6).toFixed(1)} MB`;
+}
+
+/** A change of a long history and one of a short history in turn, so that whatever else the machine does falls on both. */
+async function besideShortHistory(home: string, long: Workspace): Promise<void> {
+  const short = await openStore(home).create(started('short'), 'ingest short');
+  const times = new Map<Workspace, { wall: number[]; cpu: number[] }>();
+  for (let index = 0; index < ALTERNATIONS; index++) {
+    for (const workspace of [short, long]) {
+      const all = times.get(workspace) ?? { wall: [], cpu: [] };
+      const before = process.cpuUsage();
+      all.wall.push(await timed(() => addStep(workspace, index)));
+      const { user, system } = process.cpuUsage(before);
+      all.cpu.push((user + system) / 1000);
+      times.set(workspace, all);
+    }
+  }
+  console.log('\nchanges in turn, of a new photo and of this one, median ms and ms of cpu');
+  for (const [{ imageId }, { wall, cpu }] of times) console.log(imageId.padStart(9), median(wall), median(cpu));
 }
 
 /** What nothing is in memory for yet. */
@@ -88,19 +124,7 @@ if (process.argv[2] === COLD) {
 
 const home = await mkdtemp(join(tmpdir(), 'chemigram-bench-'));
 try {
-  const photo = {
-    version: 1,
-    image_id: 'bench',
-    source: '/bench.nef',
-    sha256: '0',
-    bytes: 1,
-    width: 3,
-    height: 2,
-  } as const;
-  const workspace = await openStore(home).create(
-    { photo: { ...photo, facts: {} }, recipe: { version: 1, image_id: 'bench', moves: [] } },
-    'ingest bench',
-  );
+  const workspace = await openStore(home).create(started('bench'), 'ingest bench');
   console.log('snapshots  change     log  recipe    diff  resolve    undo    redo    open');
   const step = Math.max(1, Math.floor(SNAPSHOTS / 10));
   for (let count = 0; count < SNAPSHOTS; count += step) {
@@ -109,13 +133,7 @@ try {
       number[]
     >;
     for (let index = count; index < count + step; index++) {
-      const change = () =>
-        workspace.change(
-          `exposure ${index}`,
-          (recipe) => nextRecipe(recipe, index / 1_000),
-          async () => ({ 'edit.xmp': sidecar(index) }),
-        );
-      times['change']!.push(await timed(change));
+      times['change']!.push(await timed(() => addStep(workspace, index)));
     }
     const { short } = await workspace.resolve('HEAD~1');
     for (let round = 0; round < 9; round++) {
@@ -129,9 +147,10 @@ try {
     }
     console.log(String(count + step).padStart(9), ...Object.values(times).map(median));
   }
+  await besideShortHistory(home, workspace);
   const git = join(home, 'bench', '.git');
-  for (const state of ['loose', 'packed']) {
-    const spent = state === 'packed' ? await timed(() => workspace.gc()) : 0;
+  for (const state of ['as it is', 'after gc']) {
+    const spent = state === 'after gc' ? await timed(() => workspace.gc()) : 0;
     console.log(
       `\n${state}: ${await room(git)}${spent === 0 ? '' : `, packed in ${spent.toFixed(0)} ms`}; in a new process:`,
     );

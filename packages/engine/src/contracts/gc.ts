@@ -7,7 +7,7 @@ export const gc = defineContract({
   title: 'Pack the history',
   summary: 'Make the history of a photo small on the disk; nothing of it is lost',
   description:
-    'Packs the history of a photo: every snapshot, branch, tag and undone step stays, in a fraction of the room. Worth it after some hundred edits; nothing else depends on it.',
+    'Packs the history of a photo: every snapshot, branch, tag and undone step stays, in the least room. Edits pack their history by themselves as it grows, so this is only needed to save the last of it, such as before a photo is put away.',
   example: { image_id: 'iguana' },
   effect: 'changes',
   idempotent: true,
