@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { compare, type Picture, type Raster, snap } from '@chemigram/mask';
+import { compare, outlineOpacity, type Picture, type Raster, snap, traceWithin } from '@chemigram/mask';
 import sharp from 'sharp';
 import { median } from './median.ts';
 import { drawn, jittered, roughOutlines } from './rough-outlines.ts';
@@ -17,6 +17,11 @@ const NOISES = [
 const SEEDS = Number(process.env['SEEDS'] ?? 5);
 /** No photo may lose more than this. */
 const MOST_LOST = 0.01;
+/** What a snapped mask may lose, redrawn from so many vertices in all. */
+const TRACED = [
+  { vertices: 1000, loses: 0.005 },
+  { vertices: 100, loses: 0.02 },
+];
 /** Milliseconds of the processor per snap. */
 const MOST_TIME = 400;
 
@@ -59,6 +64,7 @@ const names = (await readdir(join(folder, 'photos'))).filter((name) => masks.has
 const times: number[] = [];
 const means = NOISES.map(() => ({ before: [] as number[], after: [] as number[] }));
 let refused = 0;
+const lostByTracing = TRACED.map((): number[] => []);
 console.log(`photo            ${NOISES.map(({ percent }) => `${percent} %: before -> after`.padEnd(28)).join('')}`);
 for (const [n, name] of names.entries()) {
   const { picture, truth } = await read(folder, name);
@@ -74,6 +80,13 @@ for (const [n, name] of names.entries()) {
       const { user, system } = process.cpuUsage(start);
       times.push((user + system) / 1000);
       if (!result.snapped) refused++;
+      if (seed === 0) {
+        for (const [t, { vertices }] of TRACED.entries()) {
+          const rings = traceWithin(result.opacity, vertices).flatMap(({ outer, holes }) => [outer, ...holes]);
+          const lost = compare(result.opacity, truth).iou - compare(outlineOpacity(rings, 0, truth), truth).iou;
+          lostByTracing[t]!.push(lost);
+        }
+      }
       return { before: compare(asked, truth).iou, after: compare(result.opacity, truth).iou };
     });
     const before = mean(runs.map((run) => run.before));
@@ -91,6 +104,11 @@ const verdicts = NOISES.map(({ bar }, k) => {
   );
 });
 console.log(`${'mean'.padEnd(17)}${verdicts.join('')}`);
+for (const [t, { vertices, loses }] of TRACED.entries()) {
+  const [lost, most] = [mean(lostByTracing[t]!), Math.max(...lostByTracing[t]!)];
+  const verdict = most <= loses ? 'held' : `MISSED ${loses}`;
+  console.log(`traced to ${vertices} vertices: loses ${lost.toFixed(4)} (mean), ${most.toFixed(4)} (most): ${verdict}`);
+}
 const middle = median(times);
 console.log(
   `${times.length} snaps, ${refused} refused; processor ${middle.toFixed(0)} ms (median), ${Math.max(...times).toFixed(0)} ms (most): ${middle <= MOST_TIME ? 'held' : `MISSED ${MOST_TIME}`}`,

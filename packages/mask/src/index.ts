@@ -40,4 +40,5 @@ export { inStrips, STRIP } from './strips.ts';
 export { snap, type SnapHints, type Snapped } from './snap/snap.ts';
 export { Snaps } from './snap/snaps.ts';
 export { type TracedLevel, type TracedPolygon, traceLevels } from './trace-levels.ts';
+export { traceWithin } from './trace-within.ts';
 export { maskJsonSchema, maskSchema, type RangeFilter } from './wire.ts';
