@@ -1,0 +1,64 @@
+import type { BlendParams } from '@chemigram/darktable';
+import type { Guide, Mask, Picture, Raster, Size, Sources } from '@chemigram/mask';
+import type { Layer, NamedForm } from '../develop/development.ts';
+import type { Geometry } from '../geometry/geometry.ts';
+import type { InputChannels, WorkingSpace } from './channels.ts';
+import type { RasterPlace } from './raster-file.ts';
+import type { NativeRefinement } from './refined.ts';
+
+/** How a mask is put into darktable. */
+export type Strategy =
+  | 'drawn forms'
+  | 'parametric range'
+  | 'drawn forms and parametric range'
+  | 'traced outlines'
+  | 'external raster';
+
+/** What placing a mask may ask of the photo. Each is rendered only when a strategy needs it. */
+export interface MaskSurroundings {
+  readonly geometry: Geometry;
+  /** Size of the rasters that strategies are compared on: that of the preview. */
+  readonly size: Size;
+  /** Opacities of the mask's rasters. */
+  readonly rasters: Pick<Sources, 'resolve'>;
+  /** The displayed picture before this edit, 8-bit sRGB, of `size`. */
+  picture(): Promise<Picture>;
+  /** The module's input, of `size`. */
+  input(): Promise<InputChannels>;
+  /** The module's input as darktable feathers masks along it, of `size`. */
+  guide(): Promise<Guide>;
+  /** darktable's opacity by detail at each of these levels of `details`, of `size`. */
+  details(levels: readonly number[]): Promise<(level: number) => Raster>;
+  /** Where an external raster may be kept, or null where the installed darktable reads none. */
+  readonly rasterPlace: RasterPlace | null;
+}
+
+/** One way to put a mask into darktable, and what darktable would do. */
+export interface Candidate {
+  readonly strategy: Strategy;
+  readonly blend: BlendParams;
+  readonly forms: readonly NamedForm[];
+  readonly sources: readonly Layer[];
+  readonly predicted: Raster;
+}
+
+/** What is to be put into darktable. */
+export interface Ask {
+  readonly mask: Mask;
+  readonly id: string;
+  readonly name: string;
+  readonly space: WorkingSpace;
+  readonly at: MaskSurroundings;
+  readonly asked: Raster;
+  readonly sources: Sources;
+  /** Where darktable refines the mask itself, after it was placed unrefined. */
+  readonly native: NativeRefinement | null;
+  /** Whether nothing so far agrees well enough to be used without a warning. */
+  readonly isPoor: () => boolean;
+}
+
+/** A candidate this good is taken without trying costlier ones. */
+export const GOOD = { agreement: 0.985, error: 0.01 };
+/** A soft edge that is wrong all along weighs more than a rim of pixels at half opacity. */
+const ERROR_WEIGHT = 3;
+export const score = (agreement: number, error: number): number => agreement - ERROR_WEIGHT * error;

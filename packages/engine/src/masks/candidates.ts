@@ -1,0 +1,105 @@
+import { uniformBlend, withDrawnMask } from '@chemigram/darktable';
+import { hasRanges, isSnapped, needsGuide, needsPicture, rasterise } from '@chemigram/mask';
+import type { Mask, Raster } from '@chemigram/mask';
+import type { Ask, Candidate, MaskSurroundings, Strategy } from './candidate.ts';
+import { OWN_SPACE } from './channels.ts';
+import type { WorkingSpace } from './channels.ts';
+import { shapesDrawn } from './form-tree.ts';
+import type { FormNode } from './form-tree.ts';
+import { excludes, nativeForms } from './native.ts';
+import { predictForms } from './predict.ts';
+import { rangeCandidate } from './range-candidate.ts';
+import { rasterAsFile } from './raster-file.ts';
+import { tracedForms, tracedMask } from './traced.ts';
+import { writeForms } from './write-forms.ts';
+
+/** Shapes that one mask may have darktable draw: at 25 megapixels each costs it some 50 ms. */
+const MOST_SHAPES = 64;
+/** The same where the alternative is outlines alone, which are about as many. */
+const MOST_OUTLINES = 320;
+const BY_PRODUCTS = { exclusion: 'by products' } as const;
+
+/** Strategies from the most native to the least, each only when those before it were not good enough. */
+export async function* candidates(ask: Ask): AsyncGenerator<Candidate> {
+  const { id, name, space, at, asked, sources, native } = ask;
+  const mask = native === null ? ask.mask : native.under;
+  const refined = (candidate: Candidate): Candidate =>
+    native === null
+      ? candidate
+      : { ...candidate, blend: native.blend(candidate.blend), predicted: native.predict(candidate.predicted) };
+  const { displayed } = at.geometry;
+  if (!hasRanges(mask)) {
+    const node = nativeForms(mask, displayed, name);
+    if (node !== null) yield refined(drawnCandidate('drawn forms', node, id, space, at));
+    const exact = node !== null && excludes(mask) ? nativeForms(mask, displayed, name, BY_PRODUCTS) : null;
+    if (exact !== null && shapesDrawn(exact) <= MOST_SHAPES) {
+      yield refined(drawnCandidate('drawn forms', exact, `${id}/products`, space, at));
+    }
+  }
+  // What lies on the edges of one thing is no range of anything.
+  const range = hasRanges(mask) && !isSnapped(mask) ? await rangeCandidate({ ...ask, mask }) : null;
+  if (range !== null) yield refined(range);
+  const traced = function* (): Generator<Candidate> {
+    const node = tracedMask(mask, native === null ? asked : rasterise(mask, at.size, sources), at.geometry, name);
+    if (node !== null) yield refined(drawnCandidate('traced outlines', node, `${id}/traced`, space, at));
+    // What darktable has forms for stays smooth where only the rest is outlined.
+    if (shapes || !hasParts(mask)) return;
+    const mixed = nativeForms(mask, displayed, name, {
+      ...(excludes(mask) ? BY_PRODUCTS : {}),
+      outlined: (part, partName) => tracedForms(rasterise(part, at.size, sources), at.geometry, partName)?.node ?? null,
+    });
+    if (mixed !== null && shapesDrawn(mixed) <= MOST_OUTLINES) {
+      yield refined(drawnCandidate('traced outlines', mixed, `${id}/mixed`, space, at));
+    }
+  };
+  // A mask of shapes alone stays darktable's own, editable and without a file, where its outlines are as good: they also
+  // stand exactly at each size, while a raster moves with the pixels, which darktable's perspective rounds to whole ones
+  // (5.4.1 at 768 pixels: the picture itself is up to one pixel aside of the same one at full size).
+  const shapes = !needsPicture(mask) && !needsGuide(ask.mask) && at.rasters.resolve === undefined;
+  if (shapes) yield* traced();
+  if (at.rasterPlace !== null) {
+    const { layer, predicted } = await rasterAsFile(asked, at.geometry, at.rasterPlace, id);
+    yield {
+      strategy: 'external raster',
+      blend: uniformBlend(OWN_SPACE[space]),
+      forms: [],
+      sources: [layer],
+      predicted,
+    };
+  }
+  if (needsPicture(mask) && (!ask.isPoor() || isSpeckled(asked))) return;
+  if (!shapes) yield* traced();
+}
+
+const hasParts = (mask: Mask): boolean =>
+  mask.refine === undefined &&
+  ('operands' in mask || ('dt_form' in mask && mask.dt_form !== undefined && mask.range_filters !== undefined));
+
+function drawnCandidate(
+  strategy: Strategy,
+  node: FormNode,
+  identity: string,
+  space: WorkingSpace,
+  at: MaskSurroundings,
+): Candidate {
+  const forms = writeForms(node, at.geometry, identity);
+  return {
+    strategy,
+    forms,
+    sources: [],
+    blend: withDrawnMask(uniformBlend(OWN_SPACE[space]), forms.at(-1)!.id),
+    predicted: predictForms(node, at.geometry, at.size),
+  };
+}
+
+/** Outlines that a row of the picture crosses on average, from which on they are specks rather than shapes. */
+const SPECKLED = 16;
+
+/** Whether a mask is of so many specks that its outlines could be neither traced in time nor drawn by darktable. */
+function isSpeckled({ width, height, data }: Raster): boolean {
+  let crossings = 0;
+  for (let i = 1; i < data.length; i++) {
+    if (i % width !== 0 && data[i]! >= 0.5 !== data[i - 1]! >= 0.5) crossings++;
+  }
+  return crossings > SPECKLED * height;
+}

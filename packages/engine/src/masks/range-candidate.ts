@@ -1,0 +1,69 @@
+import { invertBlend, parametricOpacity, uniformBlend, withDrawnMask } from '@chemigram/darktable';
+import { maskId, rasterise, recycle } from '@chemigram/mask';
+import { GOOD, score } from './candidate.ts';
+import type { Ask, Candidate } from './candidate.ts';
+import { pixelsOf } from './channel-levels.ts';
+import { binChannel } from './channel-search.ts';
+import type { BinnedChannel } from './channel-search.ts';
+import { parametricBlend, SPACES } from './channels.ts';
+import type { BlendSpace, InputChannels, WorkingSpace } from './channels.ts';
+import { fitRanges } from './fit-ranges.ts';
+import type { RangeFit } from './fit-ranges.ts';
+import { nativeForms } from './native.ts';
+import { predictForms } from './predict.ts';
+import { samplePixels } from './sample-pixels.ts';
+import { separate } from './separate.ts';
+import { writeForms } from './write-forms.ts';
+
+/** Ranges as darktable's parametric mask, fitted to the module's input, with drawn forms where the mask has them. */
+export async function rangeCandidate({ mask, id, name, space, at, sources, asked }: Ask): Promise<Candidate | null> {
+  const { drawn, ranged, invert, opacity } = separate(mask);
+  const node = drawn === null ? null : nativeForms(drawn, at.geometry.displayed, name);
+  if (drawn !== null && node === null) return null;
+  const input = await at.input();
+  const target = maskId(ranged) === id ? asked : rasterise(ranged, at.size, sources);
+  const weight = node === null ? null : predictForms(node, at.geometry, at.size);
+  const fitted = fitInSpaces(target.data, weight?.data ?? null, input, space);
+  if (target !== asked) recycle(target);
+  if (fitted === null) return null;
+  const { cst, ranges, complement } = fitted;
+  const forms = node === null ? [] : writeForms(node, at.geometry, `${id}/drawn`);
+  const drawnBlend = node === null ? uniformBlend(cst) : withDrawnMask(uniformBlend(cst), forms.at(-1)!.id);
+  const straight = parametricBlend(drawnBlend, cst, ranges);
+  const blend = { ...(invert === complement ? straight : invertBlend(straight)), opacity: 100 * opacity };
+  return {
+    strategy: node === null ? 'parametric range' : 'drawn forms and parametric range',
+    blend,
+    forms,
+    sources: [],
+    predicted: { ...at.size, data: parametricOpacity(blend, input.pixels(cst), asked.data.length, weight?.data) },
+  };
+}
+
+/** The second space's channels take darktable and the prediction several times as long. */
+const SPACE_WORTH = 0.005;
+
+/** The best fit on a sample of the pixels, in the first blend space that is good enough, else in the best. */
+function fitInSpaces(
+  target: Float32Array,
+  weight: Float32Array | null,
+  input: InputChannels,
+  space: WorkingSpace,
+): (RangeFit & { cst: BlendSpace }) | null {
+  const sample = samplePixels(target, weight);
+  const binned = new Map<string, BinnedChannel>();
+  let best: (RangeFit & { cst: BlendSpace }) | null = null;
+  for (const cst of SPACES[space]) {
+    const levels = input.levels(cst);
+    for (const level of levels) {
+      if (!binned.has(level.channel)) binned.set(level.channel, binChannel(pixelsOf(level, sample.at)));
+    }
+    const channels = levels.map(({ channel }) => binned.get(channel)!);
+    // What is drawn is multiplied with the product; a product that is turned round cannot be.
+    const fit = { ...fitRanges(sample, channels, weight === null), cst };
+    if (fit.ranges.length === 0) continue;
+    if (best === null || score(fit.iou, fit.error) > score(best.iou, best.error) + SPACE_WORTH) best = fit;
+    if (best.iou >= GOOD.agreement && best.error <= GOOD.error) break;
+  }
+  return best;
+}
