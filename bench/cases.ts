@@ -1,7 +1,6 @@
-import { execFile } from 'node:child_process';
-import { rm, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
+import { bareJpeg } from './bare.ts';
 import { FORMS, OF_THE_PICTURE, SIXTEEN } from './masks.ts';
 import { idleServerMegabytes } from './server-memory.ts';
 import type { World } from './world.ts';
@@ -31,26 +30,10 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
   return performance.now() - start;
 }
 
-/** The plain command of a person who has the same sidecar. */
 async function bare({ folder, photo, xmp, darktable }: World): Promise<number> {
   const sidecar = join(folder, 'bare.xmp');
-  const out = join(folder, 'bare.jpg');
   await writeFile(sidecar, xmp);
-  await rm(out, { force: true });
-  const files = [photo, sidecar, out];
-  const size = ['--width', `${BOX}`, '--height', `${BOX}`, '--hq', 'false', '--apply-custom-presets', 'false'];
-  const config = ['--configdir', join(folder, 'bare-config'), '--cachedir', join(folder, 'bare-cache')];
-  return timed(() =>
-    promisify(execFile)(darktable.program, [
-      ...files,
-      ...size,
-      '--core',
-      '--library',
-      ':memory:',
-      ...config,
-      '--disable-opencl',
-    ]),
-  );
+  return timed(() => bareJpeg(darktable.program, { photo, sidecar, out: join(folder, 'bare.jpg'), box: BOX }));
 }
 
 const ours = ({ renderer, photo, xmp, folder }: World): Promise<number> =>

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 /** Where the trees and wrappers of further darktables are kept. */
 export const versionsFolder = (): string =>
-  process.env['CHEMIGRAM_VERSIONS_DIR'] ?? join(homedir(), '.cache/chemigram/darktable');
+  process.env['CHEMIGRAM_VERSIONS_DIR'] || join(homedir(), '.cache/chemigram/darktable');
 
 const WRAPPER = /^darktable-cli-\d+(?:\.\d+)+$/;
 
