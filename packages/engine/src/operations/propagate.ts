@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import { join } from 'node:path';
 import { ChemigramError, reportOf } from '@chemigram/errors';
 import { coverage } from '@chemigram/mask';
@@ -151,6 +152,8 @@ async function each<T>(
   share: number,
   work: (id: string) => Promise<T>,
 ): Promise<T[]> {
+  // Every render that waits or runs listens to it.
+  setMaxListeners(Infinity, call.signal);
   const results: T[] = [];
   let next = 0;
   let done = 0;
