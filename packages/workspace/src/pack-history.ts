@@ -52,9 +52,11 @@ export async function packHistory(repository: Repository, lock: Lock): Promise<P
 export async function packWhenMany(repository: Repository, lock: Lock): Promise<void> {
   const { objects } = repository;
   if (!(await objects.seemMany(MANY_LOOSE))) return;
+  const loose = await objects.loose();
+  // The sample only says when counting is worth it: by itself it would pack a short history now and then.
+  if (loose.length < MANY_LOOSE) return;
   const packs = await objects.packed();
   const packed = new Set([...packs.values()].flat());
-  const loose = await objects.loose();
   const added = new Set(loose.filter((oid) => !packed.has(oid)));
   const [old] = [...packs].toSorted(([, a], [, b]) => b.length - a.length).map(([name]) => name);
   const behind = old === undefined ? undefined : await objects.wholePack(old);

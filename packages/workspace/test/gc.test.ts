@@ -70,7 +70,7 @@ test('a pack of real git, with deltas by id and packed names, is read, and packe
 test('many loose objects are packed by themselves, behind those that were', async () => {
   const workspace = await newPhoto(home, 'by-itself');
   const pages = (from: number) =>
-    Object.fromEntries(Array.from({ length: 300 }, (_, k) => [`pages/${from + k}`, `${from + k}`]));
+    Object.fromEntries(Array.from({ length: 600 }, (_, k) => [`pages/${from + k}`, `${from + k}`]));
   const packs = () => readdirSync(join(workspace.dir, '.git/objects/pack')).filter((file) => file.endsWith('.pack'));
   const ids = () => git(workspace.dir, 'cat-file', '--batch-all-objects', '--batch-check=%(objectname)');
   await addMove(workspace, 1);
@@ -88,7 +88,7 @@ test('many loose objects are packed by themselves, behind those that were', asyn
     expect(gitComplaints(workspace.dir)).toBe('');
   }
   const reopened = await openStore(home).open('by-itself');
-  expect(await reopened.file('pages/1299', 'HEAD~1')).toBe('1299');
+  expect(await reopened.file('pages/1599', 'HEAD~1')).toBe('1599');
   expect(await reopened.file('pages/2000')).toBe('2000');
   expect((await reopened.log()).map(({ message }) => message)).toEqual([
     'pages 2',
