@@ -22,11 +22,21 @@ const ALLOWED = {
   renderer: { own: ['errors', 'darktable'], third: ['execa', 'p-queue'], node: ANY_BUILTIN },
   workspace: { own: ['errors'], third: ['isomorphic-git', 'proper-lockfile', 'zod'], node: ANY_BUILTIN },
   vocabulary: { own: ['errors'], third: ['zod'], node: ['fs', 'fs/promises', 'path', 'url'] },
-  providers: { own: ['errors'], third: ['execa', 'p-queue', 'zod'], node: ANY_BUILTIN },
+  // The protocol to detectors, and the hosting of them: they run in processes of their own.
+  providers: {
+    own: ['errors'],
+    third: ['@modelcontextprotocol/client', '@modelcontextprotocol/server', 'smol-toml', 'zod'],
+    node: ANY_BUILTIN,
+  },
   engine: { own: CORE, third: ['zod', 'sharp'], node: ANY_BUILTIN },
   // The doors translate; they see the engine only. mcp reads the pictures it answers with, and guards stdout.
-  mcp: { own: ['engine', 'errors'], third: ['@modelcontextprotocol/server', 'zod'], node: ['fs/promises', 'stream'] },
-  cli: { own: ['engine', 'mcp', 'errors'], third: ['commander'], node: ANY_BUILTIN },
+  // Of providers they take the guard alone: a provider is a server on stdio as well.
+  mcp: {
+    own: ['engine', 'errors', 'providers'],
+    third: ['@modelcontextprotocol/server', 'zod'],
+    node: ['fs/promises', 'stream'],
+  },
+  cli: { own: ['engine', 'mcp', 'errors', 'providers'], third: ['commander'], node: ANY_BUILTIN },
   scene: { own: [], third: ['sharp'], node: ANY_BUILTIN },
 };
 

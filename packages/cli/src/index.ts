@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { CONTRACT_LIST, createEngine } from '@chemigram/engine';
-import { guardStdout } from '@chemigram/mcp/stdout-guard';
+import { guardStdout } from '@chemigram/providers/stdout-guard';
 import { main, wantsJson } from './main.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {

@@ -2,7 +2,7 @@ import type { Readable, Writable } from 'node:stream';
 import type { Engine } from '@chemigram/engine';
 import { serveStdio, StdioServerTransport } from '@modelcontextprotocol/server/stdio';
 import { serverFactory, type ServerIdentity } from './server.ts';
-import { guardStdout } from './stdout-guard.ts';
+import { guardStdout } from '@chemigram/providers/stdout-guard';
 
 /** Where the protocol runs; by default the process's own stdin and stdout, the latter guarded. */
 export interface ServeOptions {
