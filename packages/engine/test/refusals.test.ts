@@ -122,12 +122,7 @@ describe('a photo that was taken in', () => {
       'mask_spec.dt_params.radius_x',
     ],
     ['an unknown key', { value: 1, mask_spec: { ...ELLIPSE, softness: 1 } }, 'invalid_input', 'mask_spec.softness'],
-    [
-      'what is not executed yet',
-      { value: 1, mask_spec: { kind: 'detected', id: 'd1' } },
-      'invalid_input',
-      'mask_spec.kind',
-    ],
+    ['what was never detected', { value: 1, mask_spec: { kind: 'detected', id: 'd1' } }, 'not_found', 'mask_spec.id'],
     [
       'a name that is not there',
       { value: 1, mask_spec: { kind: 'named', name: 'mask_sea' } },

@@ -3,7 +3,6 @@ import { type Frame, frameOf, NORMALISED, round } from './coords.ts';
 import { isObject, type JsonObject, plainJson } from './json-value.ts';
 import { MAX_NESTING, MAX_OPERANDS } from './limits.ts';
 import type { Finish, Mask } from './mask.ts';
-import { refuseNotYet } from './not-yet.ts';
 import { parseLeaf } from './parse-leaf.ts';
 import { parseRefine } from './parse-refine.ts';
 import { parseSnap } from './parse-snap.ts';
@@ -80,7 +79,6 @@ function parseSpec(value: unknown, field: string, outer: Frame, depth: number, c
   }
   const shell = check(SHELLS[kind], value, field);
   const finish = finishOf(shell, frameFor(shell.coords), at);
-  refuseNotYet(kind, field === '' ? 'kind' : field);
   if (shell.kind === 'named') return { kind: shell.kind, name: shell.name, ...finish };
   if (shell.kind === 'detected') return { kind: shell.kind, id: shell.id, ...finish };
   return { kind: shell.kind, path: shell.path, ...finish };

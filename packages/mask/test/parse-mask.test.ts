@@ -297,7 +297,7 @@ describe('what is refused, with the name of its field', () => {
       'invalid_input',
       'coords.region',
     ],
-    ['a detected mask, today', compose({ kind: 'detected', id: 'x' }), 'invalid_input', 'operands[0]'],
+    ['a detected mask without an id', compose({ kind: 'detected' }), 'invalid_input', 'operands[0].id'],
     ['snapping by a word', { ...circle(), snap: 'tight' }, 'invalid_input', 'snap'],
     ['snapping by what is no option', { ...circle(), snap: { strength: 2 } }, 'invalid_input', 'snap.strength'],
     ['a point far outside', { ...circle(), snap: { positive: [[7, 0]] } }, 'out_of_range', 'snap.positive[0][0]'],

@@ -19,8 +19,13 @@ import { showState, showsState } from './working-files.ts';
 const CACHE_FOLDER = 'cache';
 /** Pictures that masks are made of, named by their content: a snapshot names them and none of them ever changes. */
 export const RASTERS_FOLDER = 'rasters';
+/** What was detected on the photo, named by its content and kept like the rasters. */
+export const DETECTED_FOLDER = 'detected';
 /** Beside the history, not in it. */
-export const IGNORED = [`/${CACHE_FOLDER}/`, `/${RASTERS_FOLDER}/`, `/${PHOTO_FILE}`, '/brief.md', '/notes.md'];
+export const IGNORED = [
+  ...[CACHE_FOLDER, RASTERS_FOLDER, DETECTED_FOLDER].map((folder) => `/${folder}/`),
+  ...[PHOTO_FILE, 'brief.md', 'notes.md'].map((file) => `/${file}`),
+];
 
 /** One photo's folder: its facts, its recipe and the history of it. All that changes it waits for its lock. */
 export class Workspace extends History {

@@ -1,9 +1,10 @@
 import { ChemigramError, nearestNames } from '@chemigram/errors';
 import { parseMask } from '@chemigram/mask';
-import type { Finish, Mask, NamedMask, Picture } from '@chemigram/mask';
+import type { Finish, Mask, Picture } from '@chemigram/mask';
 import { find } from './find/find.ts';
 import type { Found } from './find/found.ts';
-import type { MaskLookup, NamedDefinition } from './lookup.ts';
+import { keyOf } from './lookup.ts';
+import type { MaskLookup, NamedDefinition, Reference } from './lookup.ts';
 
 export interface Resolved {
   /** The same mask without any named reference. */
@@ -21,12 +22,15 @@ const ANY_SIZE = { width: 3, height: 2 };
 /** Numbers of a normalised mask are kept to a millionth. */
 const DECIMALS = 1e6;
 
-/** Whether the mask refers to a name anywhere in it. */
+/** Whether the mask stands for another one, kept elsewhere. */
+const isReference = (mask: Mask): mask is Reference => mask.kind === 'named' || mask.kind === 'detected';
+
+/** Whether the mask refers to a name, or to what was detected, anywhere in it. */
 export function hasNamed(mask: Mask): boolean {
-  return mask.kind === 'compose' ? mask.operands.some(hasNamed) : mask.kind === 'named';
+  return mask.kind === 'compose' ? mask.operands.some(hasNamed) : isReference(mask);
 }
 
-/** Every name that the mask refers to, through definitions too. @throws ChemigramError as resolveNamed does */
+/** Every key (keyOf) that the mask refers to, through definitions too. @throws ChemigramError as resolveNamed does */
 export function namesIn(mask: Mask, lookup: MaskLookup): Set<string> {
   const names = new Set<string>();
   needsFinding(mask, { ...lookup, find: (name) => (names.add(name), lookup.find(name)) });
@@ -44,7 +48,7 @@ export function needsFinding(mask: Mask, lookup: MaskLookup): boolean {
     if (mask.kind === 'compose') {
       return mask.operands.map((operand, i) => looks(operand, operandField(field, i, chain), chain)).some(Boolean);
     }
-    if (mask.kind !== 'named') return false;
+    if (!isReference(mask)) return false;
     const definition = definitionFor(mask, lookup, field, chain);
     const { name } = definition;
     const result =
@@ -80,7 +84,7 @@ export function resolveNamed(mask: Mask, lookup: MaskLookup, picture: () => Pict
       const operands = mask.operands.map((operand, i) => resolve(operand, operandField(field, i, chain), chain));
       return withinLimits({ ...mask, operands }, field);
     }
-    if (mask.kind !== 'named') return mask;
+    if (!isReference(mask)) return mask;
     const definition = definitionFor(mask, lookup, field, chain);
     const { name } = definition;
     let result = done.get(name);
@@ -89,20 +93,21 @@ export function resolveNamed(mask: Mask, lookup: MaskLookup, picture: () => Pict
       result = toggled(result, definition.invert ? { invert: true } : {});
       done.set(name, result);
     }
-    const { kind: _kind, name: _name, ...finish } = mask;
+    const {
+      kind: _kind,
+      name: _name,
+      id: _id,
+      ...finish
+    }: Finish & { kind: string; name?: string; id?: string } = mask;
     const asIs = finish.refine === undefined && finish.snap === undefined;
     return asIs ? toggled(result, finish) : withinLimits(refined(result, finish), field);
   };
   return { mask: resolve(mask, '', []), warnings, confidence };
 }
 
-function definitionFor(
-  { name }: NamedMask,
-  lookup: MaskLookup,
-  field: string,
-  chain: readonly string[],
-): NamedDefinition {
-  const at = field === '' ? 'name' : `${field}.name`;
+function definitionFor(mask: Reference, lookup: MaskLookup, field: string, chain: readonly string[]): NamedDefinition {
+  const name = keyOf(mask);
+  const at = `${field === '' ? '' : `${field}.`}${mask.kind === 'named' ? 'name' : 'id'}`;
   if (chain.includes(name)) {
     const way = [...chain.slice(chain.indexOf(name)), name].join(' -> ');
     throw new ChemigramError('invalid_input', `The named masks refer to each other in a cycle: ${way}.`, {
@@ -113,6 +118,12 @@ function definitionFor(
   const definition = lookup.find(name);
   if (definition !== undefined) return definition;
   const from = chain.length === 0 ? '' : `, which ${chain.at(-1)!} refers to`;
+  if (mask.kind === 'detected') {
+    throw new ChemigramError('not_found', `Nothing was detected on this photo under the id "${mask.id}"${from}.`, {
+      field: at,
+      hint: 'Call detect or suggest_masks on this photo and take a detected_id from its answer.',
+    });
+  }
   throw new ChemigramError('unknown_name', `There is no mask "${name}"${from}.`, {
     field: at,
     hint: `Nearest: ${nearestNames(name, lookup.names()).join(', ')}; list_masks has them all.`,

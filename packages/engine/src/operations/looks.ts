@@ -5,6 +5,7 @@ import { valuesAtStrength } from '@chemigram/vocabulary';
 import type { LoadedLook, LookMove, Vocabulary } from '@chemigram/vocabulary';
 import type { AppliedLook, Move, Recipe, Snapshot, Workspace } from '@chemigram/workspace';
 import type { Handler, Result } from '../contracts/index.ts';
+import { detectedOn } from '../detected/detected-masks.ts';
 import { lookupOf, maskOfPack } from '../named-masks/lookup.ts';
 import { hasNamed, needsFinding } from '../named-masks/resolve.ts';
 import type { Development } from '../photos/developer.ts';
@@ -21,7 +22,7 @@ export const applyLook: Handler<'apply_look', Studio> = async (studio, args, cal
   const now = await workspace.recipe();
   const read = args.mask_spec === undefined ? null : await readMask(studio, workspace, args.mask_spec, now);
   const mask = read?.mask ?? null;
-  const masks = await masksOf(studio, look, mask, now);
+  const masks = await masksOf(studio, workspace, look, mask, now);
   const wanted = look.moves.map((move, i) => {
     const primitive = vocabulary.primitive(move.primitive);
     const values = valuesAtStrength(primitive, move, args.strength);
@@ -61,7 +62,7 @@ export const adjustLook: Handler<'adjust_look', Studio> = async (studio, args, c
   const masked = args.mask_spec !== undefined;
   const strength = args.strength ?? old.strength;
   const next = { look: look.name, strength, mask: masked ? (read?.mask ?? null) : (old.mask as Mask | null) };
-  const masks = masked ? await masksOf(studio, look, next.mask, now) : [];
+  const masks = masked ? await masksOf(studio, workspace, look, next.mask, now) : [];
   const { snapshot, development } = await change(studio, workspace, call, (recipe) => {
     const moves = recipe.moves.map((move) => {
       const i = old.moves.indexOf(move.move_id);
@@ -92,8 +93,14 @@ function restrengthened(move: Move, made: LookMove, from: number, to: number, vo
 }
 
 /** The masks of a look's moves, where the look itself goes through a mask both hold. */
-async function masksOf(studio: Studio, look: LoadedLook, mask: Mask | null, recipe: Recipe): Promise<(Mask | null)[]> {
-  const lookup = lookupOf(await studio.masks(), recipe.masks);
+async function masksOf(
+  studio: Studio,
+  workspace: Workspace,
+  look: LoadedLook,
+  mask: Mask | null,
+  recipe: Recipe,
+): Promise<(Mask | null)[]> {
+  const lookup = lookupOf(await studio.masks(), recipe.masks, detectedOn(workspace.dir));
   return Promise.all(
     look.moves.map(({ mask_spec }, i) =>
       within(`${look.name}.moves[${i}].mask_spec`, () => {

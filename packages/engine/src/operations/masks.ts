@@ -4,8 +4,9 @@ import type { Mask, NamedMask } from '@chemigram/mask';
 import type { LoadedMask } from '@chemigram/vocabulary';
 import type { Recipe } from '@chemigram/workspace';
 import type { Handler, Result } from '../contracts/index.ts';
+import { detectedOn } from '../detected/detected-masks.ts';
 import { lookupOf } from '../named-masks/lookup.ts';
-import type { SavedMasks } from '../named-masks/lookup.ts';
+import type { MaskLookup } from '../named-masks/lookup.ts';
 import { namesIn, needsFinding } from '../named-masks/resolve.ts';
 import { maskOn } from '../photos/developer.ts';
 import type { Studio } from '../studio.ts';
@@ -78,9 +79,11 @@ export const saveMask: Handler<'save_mask', Studio> = async (studio, args, call)
       hint: Object.keys(saved).length === 0 ? 'None was.' : `Named were: ${Object.keys(saved).join(', ')}.`,
     });
   }
-  if (read !== null) mustNotLeadBack(args.name, read.mask, packs, saved);
+  const detected = detectedOn(workspace.dir);
+  if (read !== null)
+    mustNotLeadBack(args.name, lookupOf(packs, { ...saved, [args.name]: { mask: read.mask } }, detected));
   const added = read === null ? null : { mask: read.mask, ...framed(read.mask, now, await studio.vocabulary()) };
-  const lookup = lookupOf(packs, added === null ? saved : { ...saved, [args.name]: added });
+  const lookup = lookupOf(packs, added === null ? saved : { ...saved, [args.name]: added }, detected);
   const used_by = now.moves
     .filter(({ mask }) => mask !== null && namesIn(mask as Mask, lookup).has(args.name))
     .map(({ move_id }) => move_id);
@@ -118,9 +121,9 @@ export const saveMask: Handler<'save_mask', Studio> = async (studio, args, call)
 const named = (name: string): NamedMask => ({ kind: 'named', name });
 
 /** A mask that refers to its own name, however far round, would stand for nothing. */
-function mustNotLeadBack(name: string, mask: Mask, packs: ReadonlyMap<string, LoadedMask>, saved: SavedMasks): void {
+function mustNotLeadBack(name: string, lookup: MaskLookup): void {
   try {
-    needsFinding(named(name), lookupOf(packs, { ...saved, [name]: { mask } }));
+    needsFinding(named(name), lookup);
   } catch (error) {
     if (!(error instanceof ChemigramError)) throw error;
     throw new ChemigramError(error.code, error.message, {

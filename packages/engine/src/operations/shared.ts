@@ -5,6 +5,7 @@ import type { Vocabulary } from '@chemigram/vocabulary';
 import type { Move, Recipe, Snapshot, Spot, Workspace } from '@chemigram/workspace';
 import type { Call } from '../contract.ts';
 import type { Result } from '../contracts/index.ts';
+import { detectedOn } from '../detected/detected-masks.ts';
 import { frameOf } from '../develop/frame.ts';
 import type { DevelopedMove } from '../develop/recipe-layers.ts';
 import type { PlacedMask } from '../masks/place.ts';
@@ -30,7 +31,8 @@ export async function readMask(
   return within(argument, async () => {
     const displayed = await displayedSize(studio, workspace, recipe);
     const read = parseMask(spec, displayed);
-    if (hasNamed(read.mask)) needsFinding(read.mask, lookupOf(await studio.masks(), recipe.masks));
+    if (hasNamed(read.mask))
+      needsFinding(read.mask, lookupOf(await studio.masks(), recipe.masks, detectedOn(workspace.dir)));
     if (!hasRaster(read.mask)) return read;
     return { ...read, mask: await keepRasters(read.mask, { workspace, displayed, env: studio.env }) };
   });

@@ -5,6 +5,7 @@ import type { Mask, Picture, Raster, Size, Sources } from '@chemigram/mask';
 import type { FloatPicture } from '@chemigram/renderer';
 import type { LoadedMask, Vocabulary } from '@chemigram/vocabulary';
 import type { Move, Recipe, SavedMask } from '@chemigram/workspace';
+import { detectedOn } from '../detected/detected-masks.ts';
 import { withLayers } from '../develop/development.ts';
 import type { Layer } from '../develop/development.ts';
 import { frameOf } from '../develop/frame.ts';
@@ -21,7 +22,7 @@ import type { MaskSurroundings } from '../masks/candidate.ts';
 import type { PlacedMask } from '../masks/place.ts';
 import { readsRasterFiles } from '../masks/raster-file.ts';
 import { lookupOf } from '../named-masks/lookup.ts';
-import type { SavedMasks } from '../named-masks/lookup.ts';
+import type { MaskLookup, SavedMasks } from '../named-masks/lookup.ts';
 import { hasNamed, namesIn, needsFinding, resolveNamed } from '../named-masks/resolve.ts';
 import type { Resolved } from '../named-masks/resolve.ts';
 import { detailMasks } from './detail-masks.ts';
@@ -182,24 +183,29 @@ export class Developer {
   /** Writes out the names in a mask, found in the picture that it is said of. */
   async resolve(request: MaskRequest, look: Look, saved: SavedMasks): Promise<Resolved> {
     const { masks, warnings } = await this.#inFrame(request, look, saved);
-    const lookup = lookupOf(this.#masks, masks);
+    const lookup = this.#lookup(masks);
     const picture = needsFinding(request.mask, lookup) ? await this.#pictureBefore(request, look) : null;
     const resolved = resolveNamed(request.mask, lookup, picture === null ? undefined : () => picture);
     return { ...resolved, warnings: [...warnings, ...resolved.warnings] };
   }
 
-  /** The saved masks that a mask refers to; one that was named in another frame as a raster of what it covers in this. */
+  #lookup(saved: SavedMasks): MaskLookup {
+    const dir = this.#workspaceDir;
+    return lookupOf(this.#masks, saved, dir === null ? undefined : detectedOn(dir));
+  }
+
+  /** The saved masks that a mask refers to; one that was said in another frame as a raster of what it covers in this. */
   async #inFrame(request: MaskRequest, look: Look, saved: SavedMasks) {
-    const names = namesIn(request.mask, lookupOf(this.#masks, saved));
+    const lookup = this.#lookup(saved);
     const masks: Record<string, SavedMask> = { ...saved };
     const warnings: string[] = [];
-    for (const name of names) {
-      const { mask, frame = [] } = saved[name] ?? { mask: null, frame: request.frame };
-      if (JSON.stringify(frame) === JSON.stringify(request.frame)) continue;
-      const there = { ...request, mask: mask as Mask, frame };
+    for (const name of namesIn(request.mask, lookup)) {
+      const { mask, frame } = lookup.find(name)!;
+      if (mask === null || frame === null || JSON.stringify(frame) === JSON.stringify(request.frame)) continue;
+      const there = { ...request, mask, frame };
       const { path, cut } = await this.#reframed(there, request.frame, look, saved);
       masks[name] = { mask: { kind: 'raster', path } satisfies Mask };
-      if (cut) warnings.push(`${name} was named when the picture was cropped narrower: it covers nothing beyond that.`);
+      if (cut) warnings.push(`${name} is of a picture that was cropped narrower: it covers nothing beyond that.`);
     }
     return { masks, warnings };
   }

@@ -84,6 +84,20 @@ describe('references', () => {
     expect(mask).toEqual(parseMask({ ...union(bright, circle), invert: true }, PICTURE).mask);
   });
 
+  it('lead to what was detected, also through a saved mask, and take its finish over', () => {
+    const found = { detected_id: 'car-1', label: 'car', confidence: 1, mask: parseMask(circle, PICTURE).mask };
+    const kept = { ...found, frame: [], by: 'test' };
+    const lookup = lookupOf(new Map(), { mask_car: { mask: { kind: 'detected', id: 'car-1', opacity: 0.5 } } }, (id) =>
+      id === 'car-1' ? kept : undefined,
+    );
+    const { mask } = resolveNamed(named('mask_car', { invert: true }), lookup);
+    expect(mask).toEqual({ ...found.mask, opacity: 0.5, invert: true });
+    expect(refused(() => resolveNamed({ kind: 'detected', id: 'car-2' }, lookup))).toMatchObject({
+      code: 'not_found',
+      field: 'id',
+    });
+  });
+
   it('multiply opacities', () => {
     const lookup = lookupOf(pack({ name: 'mask_a', spec: { ...circle, opacity: 0.5 } }));
     expect(resolveNamed(named('mask_a', { opacity: 0.5 }), lookup).mask.opacity).toBe(0.25);
