@@ -6,6 +6,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { isAi, waysToAi } from './ai-reach.mjs';
 
 const CORE = ['errors', 'mask', 'darktable', 'renderer', 'workspace', 'vocabulary', 'providers'];
 const ANY_BUILTIN = ['*'];
@@ -40,29 +41,6 @@ const ALLOWED = {
   scene: { own: [], third: ['sharp'], node: ANY_BUILTIN },
 };
 
-/** Runtimes and services of AI: none outside /providers. A trailing * stands for any rest. */
-const AI = [
-  '@ai-sdk/*',
-  '@anthropic-ai/*',
-  '@aws-sdk/client-bedrock*',
-  '@google/gen*',
-  '@huggingface/*',
-  '@langchain/*',
-  '@mediapipe/*',
-  '@mistralai/*',
-  '@tensorflow*',
-  '@xenova/*',
-  'ai',
-  'cohere-ai',
-  'groq-sdk',
-  'langchain',
-  'node-llama-cpp',
-  'ollama',
-  'onnxruntime*',
-  'openai',
-  'replicate',
-];
-
 const root = process.argv[2] ?? dirname(dirname(fileURLToPath(import.meta.url)));
 /** Programs of their own: what they bring is theirs. */
 const PROVIDERS = join(root, 'providers');
@@ -70,7 +48,6 @@ const SOURCE = /\.(?:[cm]?ts|[cm]?js|tsx)$/;
 const SKIPPED = new Set(['node_modules', 'dist', '.git']);
 const OWN_PREFIX = '@chemigram/';
 
-const isAi = (name) => AI.some((p) => (p.endsWith('*') ? name.startsWith(p.slice(0, -1)) : name === p));
 /** `@scope/name/deep` is the package `@scope/name`. */
 const packageOf = (specifier) =>
   specifier
@@ -140,7 +117,7 @@ for (const folder of folders) {
   }
 }
 
-// No AI anywhere but in /providers: neither imported nor declared, tests and tools included.
+// No AI anywhere but in /providers: neither imported, nor declared, nor brought along, tests and tools included.
 for (const path of sources(root)) {
   for (const { specifier, line } of importsOf(path)) {
     if (isAi(packageOf(specifier))) report(path, line, `AI runtime ${packageOf(specifier)} outside /providers`);
@@ -154,6 +131,19 @@ for (const path of ['.', ...folders.map((f) => join('packages', f))].map((f) => 
   for (const name of kinds.flatMap((kind) => Object.keys(manifest[kind] ?? {}))) {
     const line = text.slice(0, text.indexOf(`"${name}"`)).split('\n').length;
     if (isAi(name)) report(path, line, `AI runtime ${name} outside /providers`);
+  }
+}
+const lockFile = join(root, 'package-lock.json');
+if (existsSync(lockFile)) {
+  const lock = JSON.parse(readFileSync(lockFile, 'utf8'));
+  for (const folder of ['', ...folders.map((f) => `packages/${f}`)]) {
+    for (const way of waysToAi(lock, folder)) {
+      report(
+        join(root, folder, 'package.json'),
+        1,
+        `AI runtime ${way.at(-1)} outside /providers, by ${way.join(' > ')}`,
+      );
+    }
   }
 }
 

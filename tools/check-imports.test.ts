@@ -83,4 +83,26 @@ describe('check-imports', () => {
       expect(check({ 'providers/one/a.mjs': load(ai) }).status).toBe(0);
     },
   );
+
+  it('keeps what brings an AI runtime along out of everything but /providers, and names the way', () => {
+    const entries = {
+      '': { devDependencies: { harmless: '1' } },
+      'packages/engine': { name: '@chemigram/engine', dependencies: { helpful: '1' } },
+      'packages/errors': { name: '@chemigram/errors', dependencies: { harmless: '1' } },
+      'providers/one': { name: '@chemigram/provider-one', optionalDependencies: { 'onnxruntime-node': '1' } },
+      'node_modules/@chemigram/provider-one': { resolved: 'providers/one', link: true },
+      'node_modules/harmless': { dependencies: { helpful: '2' } },
+      'node_modules/harmless/node_modules/helpful': {},
+      'node_modules/helpful': { dependencies: { '@chemigram/provider-one': '1' } },
+      'node_modules/onnxruntime-node': {},
+    };
+    const files = {
+      'package-lock.json': JSON.stringify({ packages: entries }),
+      'packages/engine/package.json': '{}',
+      'packages/errors/package.json': '{}',
+    };
+    expect(check(files).offences).toEqual([
+      'packages/engine/package.json:1 AI runtime onnxruntime-node outside /providers, by helpful > @chemigram/provider-one > onnxruntime-node',
+    ]);
+  });
 });

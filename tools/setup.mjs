@@ -62,6 +62,13 @@ function checkNode() {
 
 const readJson = (path) => (existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : undefined);
 
+/** The C library of this Linux, as packages name it. */
+const libc = () => (process.report.getReport().header.glibcVersionRuntime === undefined ? 'musl' : 'glibc');
+
+/** Is an optional package one that npm installs on this platform? Those that name none come along with others. */
+const isForHere = ({ os, cpu = [process.arch], libc: wanted }) =>
+  os?.includes(process.platform) && cpu.includes(process.arch) && (wanted === undefined || wanted.includes(libc()));
+
 /**
  * Is every package of the lock file installed in the version that it names? npm keeps what it installed in a lock file
  * of its own; comparing contents and not dates survives checkouts that only touch files.
@@ -71,8 +78,9 @@ function packagesInstalled() {
   const installed = readJson(join(root, 'node_modules', '.package-lock.json'))?.packages;
   if (installed === undefined) return false;
   return Object.entries(wanted).every(([path, entry]) => {
-    // Optional ones are for other platforms; the root and the workspaces are not installed, but linked.
-    if (entry.optional || entry.devOptional || entry.peer || !path.includes('node_modules/')) return true;
+    // The root and the workspaces are not installed, but linked.
+    if ((entry.optional && !isForHere(entry)) || entry.devOptional || entry.peer || !path.includes('node_modules/'))
+      return true;
     const there = installed[path];
     return there !== undefined && there.version === entry.version;
   });

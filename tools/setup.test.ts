@@ -76,6 +76,21 @@ describe.skipIf(process.platform !== 'linux')('setup', () => {
     expect(setup().calls).toContain('npm ci');
   });
 
+  it.each([
+    ['of this platform', { os: ['linux'] }, true],
+    ['of another platform', { os: ['aix'] }, false],
+    ['of another processor', { os: ['linux'], cpu: ['none'] }, false],
+    ['of another C library', { os: ['linux'], libc: ['none'] }, false],
+    ['that others bring along', {}, false],
+  ])('knows whether an optional package %s is missing', (_, where, wanted) => {
+    darktable('4.2.1');
+    setup();
+    const { packages } = JSON.parse(LOCK) as { packages: Record<string, unknown> };
+    const lock = { packages: { ...packages, 'node_modules/runtime': { version: '1.0.0', optional: true, ...where } } };
+    writeFileSync(join(root, 'package-lock.json'), JSON.stringify(lock));
+    expect(setup().calls.includes('npm ci')).toBe(wanted);
+  });
+
   it('falls back to npm install', () => {
     darktable('4.2.1');
     const works = readFileSync(join(bin, 'npm'), 'utf8').split('\n').slice(3).join('\n');

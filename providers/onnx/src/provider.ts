@@ -1,0 +1,61 @@
+import type { DetectRequest, Kind } from '@chemigram/providers/protocol';
+import type { Found, ProviderDefinition } from '@chemigram/providers/serve';
+import { ChemigramError } from '@chemigram/errors';
+import { openDepth } from './depth.ts';
+import type { ModelDescription } from './model-description.ts';
+import { openPrompt } from './prompt.ts';
+import type { ReadDescription } from './read-description.ts';
+import { readPicture, type PictureFile } from './read-picture.ts';
+import { regionsOf, type Thing } from './regions.ts';
+import { openSegment } from './segment.ts';
+
+const NAME = 'onnx';
+
+type Detector = (picture: PictureFile, request: DetectRequest, signal: AbortSignal) => Promise<Thing[]>;
+
+const KINDS: Record<ModelDescription['family'], Kind> = {
+  segment: 'subjects',
+  prompt: 'subjects',
+  depth: 'depth_band',
+};
+
+async function open(description: ModelDescription, folder: string): Promise<Detector> {
+  switch (description.family) {
+    case 'segment':
+      return openSegment(description, folder);
+    case 'depth':
+      return openDepth(description, folder);
+    case 'prompt': {
+      const ask = await openPrompt(description, folder);
+      return (picture, { hints }, signal) => ask(picture, hints, signal);
+    }
+  }
+}
+
+/**
+ * A provider of what one model detects. The model is opened at the first question, and once: what is wrong with it is
+ * said to whoever asks, and looked at anew at the next question.
+ */
+export function onnxProvider({ description, folder, version }: ReadDescription): ProviderDefinition {
+  const kind = KINDS[description.family];
+  let opened: Promise<Detector> | undefined;
+  return {
+    name: NAME,
+    model: description.name,
+    version,
+    kinds: [kind],
+    cost: { ...description.cost, money: 0, where: 'local' },
+    detect: async (request, signal): Promise<Found> => {
+      opened ??= open(description, folder).catch((thrown: unknown) => {
+        opened = undefined;
+        throw thrown;
+      });
+      const detector = await opened;
+      if (signal.aborted) throw new ChemigramError('cancelled', 'Nobody waits for what was asked any more.');
+      const things = await detector(await readPicture(request.picture), request, signal);
+      const regions = await regionsOf(things, { trust: description.trust, rasters: request.rasters });
+      const { count } = request.hints;
+      return { regions: count === undefined || kind === 'depth_band' ? regions : regions.slice(0, count) };
+    },
+  };
+}
