@@ -9,7 +9,12 @@ export interface Size {
 /** The displayed sRGB preview: interleaved RGB bytes, row-major, 3 per pixel. */
 export interface Picture extends Size {
   rgb: Uint8Array;
+  /** The same finer, 0..65535, where it is known: ranges look at this. */
+  rgb16?: Uint16Array | undefined;
 }
+
+/** Half a step of 8 bits among 16: nearer than this to black, to white or to each other is the same on a display. */
+export const HALF_STEP = 128;
 
 /** Whole pixels from `left` to before `right` and from `top` to before `bottom`. */
 export interface Box {

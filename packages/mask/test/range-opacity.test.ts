@@ -65,4 +65,24 @@ describe('rangeOpacity', () => {
       runs(200),
     );
   });
+
+  it('looks at the samples of 16 bits where there are such: 8 round the hue of what is dark off', () => {
+    const samples = [8 * 257 + 20, 8 * 257 - 20, 10 * 257 + 100];
+    const dark = { width: 1, height: 1, rgb: Uint8Array.from([8, 8, 10]), rgb16: Uint16Array.from(samples) };
+    const hue = reference.hsl(samples[0]! / 65_535, samples[1]! / 65_535, samples[2]! / 65_535)[0];
+    const around = filter({ kind: 'color_h', min: hue - 1e-6, max: hue + 1e-6 });
+    expect(rangeOpacity(around, dark).data[0]).toBe(1);
+    expect(one(around, [8, 8, 10])).toBe(0);
+  });
+
+  it('gives what 8 bits show as grey no hue of its own in 16', () => {
+    const reds = filter({ kind: 'color_h', min: 0.95, max: 0.05 });
+    const grey = {
+      width: 1,
+      height: 1,
+      rgb: Uint8Array.from([99, 99, 99]),
+      rgb16: Uint16Array.from([25_400, 25_500, 25_450]),
+    };
+    expect(rangeOpacity(reds, grey).data[0]).toBe(1);
+  });
 });

@@ -21,7 +21,7 @@ export interface MaskSurroundings {
   readonly size: Size;
   /** Opacities of the mask's rasters. */
   readonly rasters: Pick<Sources, 'resolve'>;
-  /** The displayed picture before this edit, 8-bit sRGB, of `size`. */
+  /** The displayed picture before this edit, sRGB, of `size`. */
   picture(): Promise<Picture>;
   /** The module's input, of `size`. */
   input(): Promise<InputChannels>;

@@ -160,7 +160,7 @@ export class Session {
     return { maker, camera, lens, focal: Number(focal), aperture: Number(aperture), distance: Number(distance) };
   }
 
-  /** The displayed picture with these layers, 8-bit sRGB, fitting into `box`. */
+  /** The displayed picture with these layers, sRGB, fitting into `box`. */
   async picture(
     layers: readonly Layer[],
     box: number,
@@ -173,7 +173,7 @@ export class Session {
         box,
         format: 'tiff',
         profile: 'srgb',
-        bits: 8,
+        bits: 16,
         compress: false,
       },
       look,
