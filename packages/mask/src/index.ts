@@ -37,6 +37,7 @@ export { resample } from './resample.ts';
 export { boundingBox } from './runs.ts';
 export { scale } from './scale.ts';
 export { inStrips, STRIP } from './strips.ts';
+export { halved } from './snap/levels.ts';
 export { snap, type SnapHints, type Snapped } from './snap/snap.ts';
 export { Snaps } from './snap/snaps.ts';
 export { type TracedLevel, type TracedPolygon, traceLevels } from './trace-levels.ts';

@@ -1,0 +1,1 @@
+export { findSpots, type FoundSpot } from './spots/find-spots.ts';
