@@ -1,4 +1,4 @@
-import { occupied, type Raster, type Size } from './raster.ts';
+import { emptyRaster, occupied, type Raster, type Size } from './raster.ts';
 import { inStrips, STRIP } from './strips.ts';
 
 /** An opacity as grey of 16 bits, 65535 is 1, row-major: as it is kept, in memory and in files, and drawn from. */
@@ -49,8 +49,19 @@ function sumOfStrip(length: number): number {
   return sum;
 }
 
-export const fromGrey = ({ width, height, grey }: Grey): Raster => ({
-  width,
-  height,
-  data: Float32Array.from(grey, (value) => value / WHITE),
-});
+/** The same opacities as fractions. */
+export function fromGrey({ width, height, grey, box }: Grey): Raster {
+  const raster = emptyRaster({ width, height });
+  const [from, to] = occupied({ width, height, box });
+  inStrips(from, to, (start, end) => {
+    GREYS.set(grey.subarray(start, end));
+    convertBack();
+    raster.data.set(OPACITIES.subarray(0, end - start), start);
+  });
+  raster.box = box;
+  return raster;
+}
+
+function convertBack(): void {
+  for (let i = 0; i < STRIP; i++) OPACITIES[i] = GREYS[i]! / WHITE;
+}

@@ -22,26 +22,41 @@ function weights(from: number, to: number): { first: Int32Array; spans: Float64A
 /** A raster at another size (bilinear up, area-weighted down); the very same one when the size is the same. */
 export function resample(raster: Raster, size: Size): Raster {
   if (raster.width === size.width && raster.height === size.height) return raster;
-  const across = weights(raster.width, size.width);
-  const down = weights(raster.height, size.height);
-  const rows = new Float32Array(size.width * raster.height);
-  for (let j = 0; j < raster.height; j++) {
-    for (let i = 0; i < size.width; i++) {
-      const span = across.spans[i]!;
-      const at = j * raster.width + across.first[i]!;
-      let sum = 0;
-      for (let k = 0; k < span.length; k++) sum += span[k]! * raster.data[at + k]!;
-      rows[j * size.width + i] = sum;
-    }
-  }
+  const rows = raster.width === size.width ? raster.data : resampleRows(raster, size.width);
   const result = emptyRaster(size);
+  const { first, spans } = weights(raster.height, size.height);
+  // Row by row, so that what is read and written lies side by side.
+  const sums = new Float64Array(size.width);
   for (let j = 0; j < size.height; j++) {
-    const span = down.spans[j]!;
-    for (let i = 0; i < size.width; i++) {
-      let sum = 0;
-      for (let k = 0; k < span.length; k++) sum += span[k]! * rows[(down.first[j]! + k) * size.width + i]!;
-      result.data[j * size.width + i] = Math.min(1, sum);
+    sums.fill(0);
+    for (const [k, weight] of spans[j]!.entries()) {
+      if (weight !== 0) addRow(sums, rows, (first[j]! + k) * size.width, weight);
     }
+    storeRow(sums, result.data, j * size.width);
   }
   return result;
+}
+
+/** All rows at another width. */
+function resampleRows({ width, height, data }: Raster, to: number): Float32Array {
+  const { first, spans } = weights(width, to);
+  const rows = new Float32Array(to * height);
+  for (let j = 0; j < height; j++) {
+    for (let i = 0; i < to; i++) {
+      const span = spans[i]!;
+      const at = j * width + first[i]!;
+      let sum = 0;
+      for (let k = 0; k < span.length; k++) sum += span[k]! * data[at + k]!;
+      rows[j * to + i] = sum;
+    }
+  }
+  return rows;
+}
+
+function addRow(sums: Float64Array, rows: Float32Array, at: number, weight: number): void {
+  for (let i = 0; i < sums.length; i++) sums[i] = sums[i]! + weight * rows[at + i]!;
+}
+
+function storeRow(sums: Float64Array, into: Float32Array, at: number): void {
+  for (let i = 0; i < sums.length; i++) into[at + i] = Math.min(1, sums[i]!);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { boundingBox, compare, coverage, type Raster, resample, toGrey } from '../src/index.ts';
+import { boundingBox, compare, coverage, fromGrey, type Raster, resample, toGrey } from '../src/index.ts';
 
 const raster = (rows: number[][]): Raster => ({
   width: rows[0]!.length,
@@ -42,5 +42,13 @@ describe('measures of rasters', () => {
     expect(resample(even, { width: 90, height: 60 }).data.every((v) => Math.abs(v - 0.7) < 1e-6)).toBe(true);
     const half = { width: 40, height: 40, data: new Float32Array(1600).map((_, i) => (i % 40 < 20 ? 1 : 0)) };
     expect(coverage(toGrey(resample(half, { width: 10, height: 10 })))).toBeCloseTo(0.5, 5);
+    expect(Array.from(resample(A, { width: 4, height: 1 }).data)).toEqual([0, 0.5, 0.5, 0]);
+  });
+
+  it('comes back from grey as it was, by half a step at most, and dark outside of its box', () => {
+    const back = fromGrey(toGrey(B));
+    expect(back.data.every((v, i) => Math.abs(v - B.data[i]!) <= 0.5 / 65_535)).toBe(true);
+    const boxed = { ...A, box: { left: 1, right: 3, top: 1, bottom: 2 } };
+    expect(fromGrey(toGrey(boxed))).toEqual(boxed);
   });
 });

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { boundingBox, coverage, fromGrey, overlay, resample, toGrey } from '@chemigram/mask';
-import type { Grey, OverlayStyle, Picture } from '@chemigram/mask';
+import { boundingBox, coverage, fromGrey, overlay, recycle, resample, toGrey } from '@chemigram/mask';
+import type { Grey, OverlayStyle, Picture, Size } from '@chemigram/mask';
 import type { Workspace } from '@chemigram/workspace';
 import type { Handler } from '../contracts/index.ts';
 import { cropPicture, gridSvg, sideBySide } from '../photos/drawing.ts';
@@ -90,7 +90,7 @@ export async function showPlaced(workspace: Workspace, placed: PlacedMask, pictu
   const { width, height, rgb } = picture;
   const { predicted } = placed;
   const isSize = predicted.width === width && predicted.height === height;
-  const grey = isSize ? predicted : toGrey(resample(fromGrey(predicted), picture));
+  const grey = isSize ? predicted : resized(predicted, picture);
   const folder = await picturesFolder(workspace);
   const content = fingerprint(grey);
   const name = pictureName('mask', placed.id, content, style, width, height);
@@ -118,6 +118,16 @@ export async function showPlaced(workspace: Workspace, placed: PlacedMask, pictu
     height,
   };
   return { shown, file };
+}
+
+/** darktable's own previews may have a row or column more than masks are placed at. */
+function resized(mask: Grey, size: Size): Grey {
+  const placed = fromGrey(mask);
+  const shown = resample(placed, size);
+  const grey = toGrey(shown);
+  recycle(placed);
+  recycle(shown);
+  return grey;
 }
 
 /** Every so many pixels tell two opacities of one mask apart. */
