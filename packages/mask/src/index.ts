@@ -1,6 +1,12 @@
 export { type BrushPixels, brushOpacity } from './brush-opacity.ts';
 export { type EllipsePixels, ellipseOpacity } from './ellipse-opacity.ts';
 export { type DrawnForm, FORM_NAMES, type FormName, type FormParams } from './forms.ts';
+export { findSkyline } from './find/find-skyline.ts';
+export type { FoundRegion } from './find/found-region.ts';
+export { horizonOf } from './find/horizon-line.ts';
+export { ramp } from './find/ramp.ts';
+export { skyRegionOf } from './find/sky-region.ts';
+export { subjectRegionOf } from './find/subject-region.ts';
 export { coverage, fromGrey, type Grey, toGrey } from './grey.ts';
 export { Guide } from './guided-filter.ts';
 export { type GradientPixels, gradientOpacity } from './gradient-opacity.ts';

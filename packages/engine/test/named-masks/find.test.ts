@@ -1,11 +1,10 @@
-import { boundingBox, compare, coverage, parseMask, rasterise, resample, toGrey } from '@chemigram/mask';
+import { boundingBox, compare, coverage, horizonOf, parseMask, rasterise, resample, toGrey } from '@chemigram/mask';
 import type { Picture, Raster } from '@chemigram/mask';
 import { makeScene, truthMask, writePng, type MaskName } from '@chemigram/scene';
 import { defaultPackDirs, loadMasks, type LoadedMask } from '@chemigram/vocabulary';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it, test } from 'vitest';
 import { find } from '../../src/named-masks/find/find.ts';
-import { horizonOf } from '../../src/named-masks/find/horizon-line.ts';
 import { lookupOf } from '../../src/named-masks/lookup.ts';
 import { resolveNamed } from '../../src/named-masks/resolve.ts';
 

@@ -1,9 +1,5 @@
-import type { Mask, Picture } from '@chemigram/mask';
-import { findSkyline } from './find-skyline.ts';
+import { findSkyline, horizonOf, type Mask, type Picture, ramp, skyRegionOf } from '@chemigram/mask';
 import type { Found } from './found.ts';
-import { horizonOf } from './horizon-line.ts';
-import { ramp } from './ramp.ts';
-import { findSky } from './sky.ts';
 
 /** Share of the skyline on one straight line: of a sea horizon behind things, and of a skyline that has none. */
 const SHARE = { none: 0.15, clear: 0.4 };
@@ -29,7 +25,7 @@ export function findHorizonGradient({ compression }: { compression: number }, pi
       curvature: 0,
     },
   };
-  const sky = findSky({ border: 0 }, picture);
+  const sky = skyRegionOf(picture);
   const confidence = straight * (0.5 + 0.5 * sky.confidence);
   const doubts =
     straight >= 0.5

@@ -1,6 +1,6 @@
 import { boxBlur, parseMask, traceLevels } from '@chemigram/mask';
-import type { Mask, Size } from '@chemigram/mask';
-import type { Region } from './regions.ts';
+import type { FoundRegion, Mask, Size } from '@chemigram/mask';
+import type { Found } from './found.ts';
 
 /** Enough for a skyline, few enough to be read and corrected by hand. */
 const MAX_VERTICES = 240;
@@ -12,8 +12,13 @@ const MOST_PARTS = 12;
 /** The outline runs where the blurred region is half inside. */
 const HALF = 0.5;
 
-/** A region as one path, or a union of paths; null when nothing of it is left. */
-export function tracedRegion(region: Region, size: Size, border: number): Mask | null {
+/** What was found, as one path or a union of paths; nothing, when nothing of it is left. */
+export function tracedFound({ region, confidence, doubts, width, height }: FoundRegion, border: number): Found {
+  const mask = tracedRegion(region, { width, height }, border);
+  return mask === null ? { mask: NOTHING, confidence: 0, doubts } : { mask, confidence, doubts };
+}
+
+function tracedRegion(region: FoundRegion['region'], size: Size, border: number): Mask | null {
   const data = boxBlur(Float32Array.from(region), size, 1);
   const [level] = traceLevels({ ...size, data }, [HALF], { maxVertices: MAX_VERTICES, tolerance: TOLERANCE });
   const paths = (level?.polygons ?? [])

@@ -1,4 +1,4 @@
-import type { Size } from '@chemigram/mask';
+import type { Size } from '../raster.ts';
 
 /** A line across the picture: its row at the left and at the right edge. */
 export interface HorizonLine {

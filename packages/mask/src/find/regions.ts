@@ -1,4 +1,4 @@
-import type { Size } from '@chemigram/mask';
+import type { Size } from '../raster.ts';
 
 /** A set of pixels: 1 in, 0 out. */
 export type Region = Uint8Array;

@@ -1,5 +1,5 @@
-import { planesOf, type Planes } from '@chemigram/mask';
-import type { Picture } from '@chemigram/mask';
+import { planesOf, type Planes } from '../planes.ts';
+import type { Picture } from '../raster.ts';
 import { textureOf } from './texture.ts';
 import { laySkyline, type Skyline } from './skyline.ts';
 
