@@ -1,0 +1,203 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { ChemigramError } from '@chemigram/errors';
+import { ProviderHost } from '@chemigram/providers/host';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+
+const PLAIN = fileURLToPath(new URL('fixtures/plain.mjs', import.meta.url));
+const [WIDTH, HEIGHT] = [160, 80];
+/** Where the fixture finds the brightest square of the picture below. */
+const SQUARE = { label: 'square', bbox: [0.625, 0.25, 0.75, 0.375] };
+/** How often a provider is killed: `CHEMIGRAM_KILLS=100` for more. */
+const KILLS = Number(process.env['CHEMIGRAM_KILLS'] ?? 20);
+
+let folder = '';
+let picture = '';
+const hosts: ProviderHost[] = [];
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'provider-host-'));
+  picture = join(folder, 'picture.ppm');
+  const rgb = Buffer.alloc(3 * WIDTH * HEIGHT, 0x22);
+  for (let y = 20; y < 30; y++) rgb.fill(0xff, 3 * (y * WIDTH + 100), 3 * (y * WIDTH + 120));
+  await writeFile(picture, Buffer.concat([Buffer.from(`P6 ${WIDTH} ${HEIGHT} 255\n`), rgb]));
+});
+afterEach(() => Promise.all(hosts.splice(0).map((host) => host.close())));
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+interface Entry {
+  readonly way?: readonly string[];
+  readonly more?: string;
+}
+
+/** A host whose providers.toml has these providers, each the fixture. */
+async function hostOf(providers: Record<string, Entry>, before = ''): Promise<ProviderHost> {
+  const home = await mkdtemp(join(folder, 'home-'));
+  const sections = Object.entries(providers).map(([name, { way = [], more = '' }]) => {
+    const args = JSON.stringify([PLAIN, ...way]);
+    return `[providers.${name}]\ncommand = ${JSON.stringify(process.execPath)}\nargs = ${args}\n${more}\n`;
+  });
+  await writeFile(join(home, 'providers.toml'), [before, ...sections].join('\n'));
+  const host = new ProviderHost({ folder: home, env: process.env });
+  hosts.push(host);
+  return host;
+}
+
+const detect = (host: ProviderHost, signal?: AbortSignal) =>
+  host.detect('plain', { kind: 'subjects', picture, hints: {} }, signal);
+const pidOf = async (host: ProviderHost) => (await host.list()).find(({ name }) => name === 'plain')?.pid ?? null;
+const failure = (work: Promise<unknown>): Promise<ChemigramError> =>
+  work.then(
+    () => Promise.reject(new Error('it did not fail')),
+    (error: unknown) => (error instanceof ChemigramError ? error : Promise.reject(error as Error)),
+  );
+
+function runs(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await holds())) await setTimeout(20);
+}
+
+describe('a provider', () => {
+  it('is started when it is asked, answers, goes on for the next question and is stopped when it idles', async () => {
+    const host = await hostOf({ plain: { more: 'idle = 0.5' } });
+    expect(await pidOf(host)).toBeNull();
+    expect((await detect(host)).regions).toMatchObject([SQUARE]);
+    const pid = (await pidOf(host))!;
+    expect((await detect(host)).regions).toMatchObject([SQUARE]);
+    expect(await pidOf(host)).toBe(pid);
+    const [{ tally, description }] = (await host.list()) as [Awaited<ReturnType<typeof host.list>>[number]];
+    expect(description).toMatchObject({ model: 'mean of squares', cost: { where: 'local' } });
+    expect(tally).toMatchObject({ detects: 2, failures: 0, money: 0 });
+    expect(tally.seconds).toBeGreaterThan(0);
+    await until(() => !runs(pid));
+    expect(await pidOf(host)).toBeNull();
+    expect((await detect(host)).regions).toMatchObject([SQUARE]);
+  });
+
+  it.each([
+    ['hung', 'slow', /did not answer within 2 s/],
+    ['answering garbage', 'nan', /vertices\[1\]\[0\]/],
+    ['writing to stdout', 'stdout', /wrote to stdout/],
+    ['crashing', 'crashing', /was ended by SIGABRT/],
+    ['answering without end', 'huge', /more than 16 MB/],
+    ['taking too much memory', 'hungry', /MB of memory, more than its limit of 200 MB/],
+  ])('%s costs one provider_failed, and the next detect works', async (_, way, why) => {
+    const once = join(folder, `once-${way}`);
+    await writeFile(once, '');
+    const host = await hostOf({
+      plain: { way: [way, '0', once], more: `memory_mb = 200\ntimeout = ${way === 'slow' ? 2 : 20}` },
+    });
+    const error = await failure(detect(host));
+    expect(error).toMatchObject({ code: 'provider_failed' });
+    expect(error.message).toMatch(/^The provider plain /);
+    expect(error.message).toMatch(why);
+    expect(error.hint).toBeTruthy();
+    expect((await detect(host)).regions).toMatchObject([SQUARE]);
+    expect((await host.list())[0]!.tally).toMatchObject({ detects: 1, failures: 1 });
+  });
+
+  it('is killed with all that it started', async () => {
+    const home = await mkdtemp(join(folder, 'group-'));
+    const child = join(home, 'child');
+    const script = `sleep 600 & echo $! > ${child}; exec ${process.execPath} ${PLAIN} slow`;
+    const section = `[providers.plain]\ncommand = "sh"\nargs = ["-c", ${JSON.stringify(script)}]\ntimeout = 0.5\n`;
+    await writeFile(join(home, 'providers.toml'), section);
+    const group = new ProviderHost({ folder: home, env: process.env });
+    hosts.push(group);
+    expect(await failure(detect(group))).toMatchObject({ code: 'provider_failed' });
+    const pid = Number(await readFile(child, 'utf8'));
+    expect(pid).toBeGreaterThan(1);
+    // Killed, it may be a zombie for as long as nobody waits for it: it runs no more.
+    const state = async () =>
+      /^State:\s+(\S)/m.exec(await readFile(`/proc/${pid}/status`, 'utf8').catch(() => ''))?.[1];
+    await until(async () => [undefined, 'Z', 'X'].includes(await state()));
+  });
+
+  it('is stopped by a cancelled detect, which says that it was cancelled', async () => {
+    const host = await hostOf({ plain: { way: ['slow'] } });
+    const controller = new AbortController();
+    const asked = failure(detect(host, controller.signal));
+    await until(async () => (await pidOf(host)) !== null);
+    const pid = (await pidOf(host))!;
+    controller.abort();
+    expect(await asked).toMatchObject({ code: 'cancelled' });
+    await until(() => !runs(pid));
+  });
+
+  it(`killed at any moment, ${KILLS} times, costs one provider_failed each and nothing else`, async () => {
+    const host = await hostOf({ plain: { way: ['not', '40'] } });
+    const outcome = async (): Promise<ChemigramError | null> => {
+      const found = await detect(host).catch((error: unknown) => error);
+      if (found instanceof ChemigramError) return found;
+      expect(found).toMatchObject({ regions: [SQUARE] });
+      return null;
+    };
+    expect(await outcome()).toBeNull();
+    const costs: (ChemigramError | null)[][] = [];
+    // Moments from before the question to after the answer, in an order that is the same each time.
+    for (let i = 0; i < KILLS; i++) {
+      const pid = (await pidOf(host))!;
+      const asked = outcome();
+      await setTimeout(((i * 37) % KILLS) * (100 / KILLS));
+      if (runs(pid)) process.kill(pid, 'SIGKILL');
+      // Killed right after its answer, it is the next question that finds it dead.
+      costs.push([await asked, await outcome()]);
+      expect(await outcome()).toBeNull();
+    }
+    const failures = costs.map((pair) => pair.filter((error) => error !== null));
+    expect(failures.filter((each) => each.length > 1)).toEqual([]);
+    expect(failures.flat().length).toBeGreaterThan(KILLS / 4);
+    for (const error of failures.flat()) {
+      expect(error).toMatchObject({ code: 'provider_failed', message: expect.stringContaining('SIGKILL') });
+    }
+  });
+});
+
+describe('providers.toml', () => {
+  it('names who is asked for a kind, in order; without a word it is all of them', async () => {
+    const host = await hostOf({ a: {}, b: {}, c: { more: 'enabled = false' } }, '[order]\nspots = ["b", "a"]');
+    expect(await host.candidates('spots')).toEqual(['b', 'a']);
+    expect(await host.candidates('subjects')).toEqual(['a', 'b']);
+    expect(await host.candidates('subjects', 'b')).toEqual(['b']);
+    expect(await failure(host.candidates('subjects', 'd'))).toMatchObject({ code: 'unknown_name', field: 'provider' });
+  });
+
+  it('is refused by field, and read again once it is mended', async () => {
+    const host = await hostOf({ plain: { more: 'timeout = -1' } });
+    expect(await failure(host.list())).toMatchObject({ code: 'invalid_input', field: 'providers.plain.timeout' });
+    const unlisted = await hostOf({ plain: {} }, '[order]\nspots = ["nobody"]');
+    expect(await failure(unlisted.list())).toMatchObject({ code: 'invalid_input', field: 'order.spots' });
+  });
+
+  it('tells a model that is not there, or is another one, before anything is started', async () => {
+    const model = join(folder, 'model.bin');
+    await writeFile(model, 'weights');
+    const missing = await hostOf({ plain: { more: 'model = "nowhere.bin"' } });
+    expect((await failure(detect(missing))).message).toContain('nowhere.bin, is not there');
+    const other = await hostOf({ plain: { more: `model = "${model}"\nsha256 = "${'0'.repeat(64)}"` } });
+    const error = await failure(detect(other));
+    expect(error).toMatchObject({ code: 'provider_failed' });
+    expect(error.message).toContain('is another file than was said');
+    expect(await pidOf(other)).toBeNull();
+  });
+
+  it('gives a provider only the variables that it names', async () => {
+    const home = await mkdtemp(join(folder, 'env-'));
+    const script = 'if [ -z "$SECRET" ] && [ "$KEY" = k ] && [ "$SAID" = s ]; then echo fine >&2; fi';
+    const section = `[providers.plain]\ncommand = "sh"\nargs = ["-c", '${script}']\npass_env = ["KEY"]\nenv = { SAID = "s" }\n`;
+    await writeFile(join(home, 'providers.toml'), section);
+    const host = new ProviderHost({ folder: home, env: { ...process.env, SECRET: 'x', KEY: 'k' } });
+    expect((await failure(detect(host))).hint).toBe('It said last: fine');
+  });
+});
