@@ -1,7 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createEngine, type Engine, type Outcome } from '@chemigram/engine';
-import { findDarktable, openDarktableCli, type Renderer } from '@chemigram/renderer';
+import { findDarktable, openRenderer, type Renderer } from '@chemigram/renderer';
 import { makeScene, writeDng } from '@chemigram/scene';
 import { SUBJECT } from './masks.ts';
 
@@ -36,7 +36,7 @@ export async function makeWorld(folder: string): Promise<World> {
   await run('apply_primitive', { image_id: id, primitive_name: 'exposure', value: 0.5, mask_spec: SUBJECT(0) });
   const sidecar = join(folder, 'edit.xmp');
   await run('export_xmp', { image_id: id, out: sidecar });
-  const renderer = await openDarktableCli({ folder: join(folder, 'workers') });
+  const renderer = await openRenderer({ folder: join(folder, 'workers') });
   return {
     folder,
     photo,

@@ -109,11 +109,22 @@ describe.skipIf(process.platform !== 'linux')('setup', () => {
     expect(calls).toEqual([
       'npm ci',
       'apt-get update',
-      'apt-get install -y --no-install-recommends darktable',
+      'apt-get install -y --no-install-recommends darktable lua5.4 xvfb',
       'frontend noninteractive',
     ]);
     expect(status).toBe(0);
     expect(said).toContain('darktable 5.4.1');
+  });
+
+  it('installs what lets darktable stay where it is missing, and goes on where it cannot', () => {
+    darktable('4.2.1');
+    program('apt-get', 'exit 1');
+    program('Xvfb', 'exit 0');
+    const { status, said, calls } = setup();
+    expect(calls).toContain('apt-get install -y --no-install-recommends lua5.4');
+    expect(status).toBe(0);
+    expect(said).toContain('lua5.4 would let darktable stay between pictures');
+    expect(setup({ CHEMIGRAM_WARM: 'off' }).calls).toEqual(['darktable-cli --version']);
   });
 
   it('says what to run where it cannot install darktable', () => {

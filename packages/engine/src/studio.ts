@@ -1,7 +1,7 @@
 import { cp, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ChemigramError } from '@chemigram/errors';
-import { openDarktableCli } from '@chemigram/renderer';
+import { openRenderer } from '@chemigram/renderer';
 import type { Renderer } from '@chemigram/renderer';
 import { defaultPackDirs, loadLooks, loadMasks, loadVocabulary, personalPackDirs } from '@chemigram/vocabulary';
 import type { LoadedLook, LoadedMask, Vocabulary } from '@chemigram/vocabulary';
@@ -82,7 +82,7 @@ export class Studio {
         cause,
       });
     });
-    return openDarktableCli({ folder, env: this.env });
+    return openRenderer({ folder, env: this.env });
   }
 
   async developer(workspace: Workspace): Promise<Developer> {

@@ -22,7 +22,7 @@ import { baselineFromExport } from '../src/develop/baseline.ts';
 import { developSidecar } from '../src/develop/development.ts';
 import { exposureLayer } from '../src/geometry/probe.ts';
 import { createEngine, type Arguments, type Engine, type OperationName, type Result } from '@chemigram/engine';
-import { openDarktableCli, readEmbeddedXmp, readPfm } from '@chemigram/renderer';
+import { openRenderer, readEmbeddedXmp, readPfm } from '@chemigram/renderer';
 import type { FloatPicture, Renderer } from '@chemigram/renderer';
 import { makeScene, writeDng } from '@chemigram/scene';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -91,7 +91,7 @@ beforeAll(async () => {
   await mkdir(join(folder, 'photos'));
   photo = join(folder, 'photos', 'iguana.dng');
   await writeFile(photo, writeDng(makeScene({ width: 768, height: 512 }), {}));
-  renderer = await openDarktableCli({ folder: join(folder, 'darktable') });
+  renderer = await openRenderer({ folder: join(folder, 'darktable') });
   const defaults = join(folder, 'defaults.jpg');
   const { modules } = await renderer.render(
     { source: photo, xmp: null, box: 256, format: 'jpeg', profile: 'srgb', quality: 90 },

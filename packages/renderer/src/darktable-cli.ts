@@ -1,97 +1,60 @@
-import { setMaxListeners } from 'node:events';
-import { access, constants, copyFile, mkdir, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
-import { cpus, totalmem } from 'node:os';
+import { mkdir, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve, sep } from 'node:path';
 import { parseSidecar, refuseUnreadable } from '@chemigram/darktable';
 import type { Sidecar } from '@chemigram/darktable';
 import { ChemigramError } from '@chemigram/errors';
-import PQueue from 'p-queue';
 import { optionsOf } from './darktable-options.ts';
-import { findDarktable } from './find-darktable.ts';
 import { loadedAsAsked } from './loaded-as-asked.ts';
 import { lastWords, readLog, saysExported } from './log.ts';
-import { rejectable } from './rejectable.ts';
+import { moveFile } from './move-file.ts';
+import { mustBeReadable } from './must-be-readable.ts';
 import { FILE_ENDINGS } from './render-order.ts';
 import type { RenderCall, RenderOrder, RenderReport, Renderer } from './render-order.ts';
+import type { RenderQueue } from './render-queue.ts';
 import { runProcess } from './run-process.ts';
 import type { Finished } from './run-process.ts';
+import { timeoutOf } from './timeout.ts';
 import { askingPath, toldPath } from './told.ts';
 import { claimWorkerFolder } from './worker-folders.ts';
 import type { WorkerFolder } from './worker-folders.ts';
 
-/**
- * A darktable's start and its files are one thread's work: 16 raws of 6 megapixels took 31.7 s with one darktable on each
- * of two cores and 38.5 s with one in all, and bare darktable-cli, one on each core, 29.8 s.
- */
-const CORES_PER_WORKER = 1;
-/** More than darktable takes for a raw of 50 megapixels. */
-const BYTES_PER_WORKER = 4 * 2 ** 30;
-/** A 50-megapixel raw at full size with a dozen heavy modules took under a minute on two cores. */
-const DEFAULT_TIMEOUT_MS = 180_000;
-
-/** How many darktables run at the same time on this machine: by its cores, as far as its memory goes. */
-export const workerCount = (): number =>
-  Math.max(1, Math.floor(Math.min(cpus().length / CORES_PER_WORKER, totalmem() / BYTES_PER_WORKER)));
-
-export interface DarktableCliOptions {
-  /** Where worker folders may be made and kept. */
-  readonly folder: string;
-  readonly env?: NodeJS.ProcessEnv;
-}
-
-class DarktableCli implements Renderer {
-  readonly kind = 'darktable-cli';
-  readonly #queue = new PQueue({ concurrency: workerCount() });
-  readonly #idle: WorkerFolder[] = [];
-  readonly #closing = new AbortController();
+/** The cold way: one darktable-cli process per picture. */
+export class DarktableCli implements Renderer {
   readonly program: string;
   readonly version: string;
+  readonly way: Renderer['way'];
+  readonly #queue: RenderQueue;
+  readonly #idle: WorkerFolder[] = [];
   readonly #folder: string;
   readonly #env: NodeJS.ProcessEnv;
 
-  constructor(found: { program: string; version: string }, folder: string, env: NodeJS.ProcessEnv) {
+  /**
+   * @param folder where worker folders may be made and kept
+   * @param why it is the only way
+   */
+  constructor(
+    found: { program: string; version: string },
+    queue: RenderQueue,
+    folder: string,
+    env: NodeJS.ProcessEnv,
+    why: string,
+  ) {
     this.program = found.program;
     this.version = found.version;
+    this.way = { kind: 'cold', why };
+    this.#queue = queue;
     this.#folder = folder;
     this.#env = env;
-    // Each render that waits or runs listens to it.
-    setMaxListeners(Infinity, this.#closing.signal);
   }
 
   async render(order: RenderOrder, out: string, call: RenderCall = {}): Promise<RenderReport> {
     await mustBeReadable(order.source);
     const asked = this.#readable(order.xmp);
-    const signals = [this.#closing.signal, ...(call.signal === undefined ? [] : [call.signal])];
-    const running = new AbortController();
-    const gaveUp = rejectable();
-    let begun = false;
-    const onAbort = (): void => {
-      running.abort();
-      // Once darktable runs, its own end answers: until then its place in the queue and its folder are not free.
-      if (!begun) gaveUp.reject(new ChemigramError('cancelled', 'The render was cancelled while it waited.'));
-    };
-    for (const signal of signals) {
-      if (signal.aborted) onAbort();
-      else signal.addEventListener('abort', onAbort, { once: true });
-    }
-    // The queue is not told of the signal: it would give the place away while darktable still dies.
-    const job = this.#queue.add(
-      async () => {
-        begun = !running.signal.aborted;
-        return begun ? this.#run(order, asked, out, running.signal, call.timeoutMs) : gaveUp.promise;
-      },
-      { throwOnTimeout: true },
-    );
-    try {
-      return await Promise.race([job, gaveUp.promise]);
-    } finally {
-      for (const signal of signals) signal.removeEventListener('abort', onAbort);
-    }
+    return this.#queue.run(call.signal, (signal) => this.#run(order, asked, out, signal, timeoutOf(call, this.#env)));
   }
 
   async close(): Promise<void> {
-    this.#closing.abort();
-    await this.#queue.onIdle();
+    await this.#queue.close();
     await Promise.all(this.#idle.splice(0).map((worker) => worker.release()));
   }
 
@@ -108,7 +71,7 @@ class DarktableCli implements Renderer {
     asked: Sidecar | null,
     out: string,
     signal: AbortSignal,
-    timeoutMs: number | undefined,
+    timeoutMs: number,
   ): Promise<RenderReport> {
     const started = performance.now();
     const worker = this.#idle.pop() ?? (await claimWorkerFolder(join(this.#folder, this.version)));
@@ -127,7 +90,7 @@ class DarktableCli implements Renderer {
       if (order.xmp !== null) await writeFile(sidecar, order.xmp);
       const files = order.xmp === null ? [source, target] : [source, sidecar, target];
       const finished = await runProcess(this.program, [...files, ...optionsOf(order, worker)], this.#env, {
-        timeoutMs: timeoutMs ?? configuredTimeout(this.#env),
+        timeoutMs,
         signal,
       });
       reusable = finished.gone;
@@ -151,7 +114,7 @@ class DarktableCli implements Renderer {
       await moveFile(done, out);
       const trouble = [...facts.trouble, ...(differences ?? [])];
       const proved = differences !== null;
-      return { path: out, ...facts, trouble, told, proved, milliseconds: performance.now() - started };
+      return { path: out, ...facts, trouble, told, proved, way: 'cold', milliseconds: performance.now() - started };
     } finally {
       if (reusable) {
         await rm(worker.job, { recursive: true, force: true });
@@ -180,48 +143,4 @@ function wroteNothing(
       cause,
     },
   );
-}
-
-function configuredTimeout(env: NodeJS.ProcessEnv): number {
-  const seconds = Number(env['CHEMIGRAM_RENDER_TIMEOUT']);
-  return seconds > 0 ? seconds * 1000 : DEFAULT_TIMEOUT_MS;
-}
-
-async function mustBeReadable(source: string): Promise<void> {
-  const info = await stat(source).catch((cause: unknown) => {
-    throw new ChemigramError('not_found', `The photo ${source} is not there any more or cannot be reached.`, {
-      field: 'photo',
-      hint: 'Put it back where it was, or ingest it again from its new place.',
-      cause,
-    });
-  });
-  if (!info.isFile()) throw new ChemigramError('invalid_input', `${source} is not a file.`, { field: 'photo' });
-  await access(source, constants.R_OK).catch((cause: unknown) => {
-    throw new ChemigramError('not_found', `The photo ${source} may not be read.`, {
-      field: 'photo',
-      hint: 'Give yourself the right to read it.',
-      cause,
-    });
-  });
-}
-
-async function moveFile(from: string, to: string): Promise<void> {
-  try {
-    await rename(from, to);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EXDEV') throw error;
-    const half = `${to}.part-${process.pid}`;
-    await copyFile(from, half);
-    await rename(half, to);
-  }
-}
-
-/**
- * The cold renderer: one darktable-cli process per picture, one at a time per core.
- * @throws darktable_missing
- */
-export async function openDarktableCli(options: DarktableCliOptions): Promise<Renderer> {
-  const env = options.env ?? process.env;
-  // Its log is read: in English, with points in numbers.
-  return new DarktableCli(await findDarktable(env), options.folder, { ...env, LC_ALL: 'C.UTF-8', LANGUAGE: 'C' });
 }

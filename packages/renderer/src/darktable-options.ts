@@ -1,49 +1,66 @@
 import type { RenderOrder } from './render-order.ts';
 import type { WorkerFolder } from './worker-folders.ts';
 
-const conf = (key: string, value: string | number): string[] => ['--conf', `${key}=${value}`];
+/** A setting of darktable by its name there. */
+export type Setting = readonly [name: string, value: string | number];
 
 const JPEG_QUALITY = 92;
 const PNG_BITS = 8;
 const TIFF_BITS = 16;
 
-/** What each format reads from darktable's settings. */
-const FORMAT_SETTINGS: Readonly<Record<RenderOrder['format'], (order: RenderOrder) => string[]>> = {
-  jpeg: ({ quality }) => conf('plugins/imageio/format/jpeg/quality', quality ?? JPEG_QUALITY),
-  png: ({ bits }) => conf('plugins/imageio/format/png/bpp', bits ?? PNG_BITS),
-  tiff: ({ bits, compress }) => [
-    ...conf('plugins/imageio/format/tiff/bpp', bits ?? TIFF_BITS),
-    ...conf('plugins/imageio/format/tiff/compress', compress === false ? 0 : 1),
-  ],
-  pfm: () => [],
+/** What each format is told for an order, by darktable's own names. */
+const FORMAT_SETTINGS: Readonly<Record<RenderOrder['format'], (order: RenderOrder) => Record<string, number>>> = {
+  jpeg: ({ quality }) => ({ quality: quality ?? JPEG_QUALITY }),
+  png: ({ bits }) => ({ bpp: bits ?? PNG_BITS }),
+  tiff: ({ bits }) => ({ bpp: bits ?? TIFF_BITS }),
+  pfm: () => ({}),
 };
+
+/** darktable's names and numbers of our profiles. */
+export const PROFILES: Readonly<Record<RenderOrder['profile'], { name: string; number: number }>> = {
+  srgb: { name: 'SRGB', number: 1 },
+  linear: { name: 'LIN_REC2020', number: 4 },
+};
+
+/** What the format of an order is told, by darktable's own names: `{quality: 92}`. */
+export const formatSettings = (order: RenderOrder): Record<string, number> => FORMAT_SETTINGS[order.format](order);
+
+/** darktable's own options, behind `--core`: folders of its own, its settings, and the log that log.ts reads. */
+export const coreOptions = (folder: Pick<WorkerFolder, 'config' | 'cache'>, settings: readonly Setting[]): string[] => [
+  '--library',
+  ':memory:',
+  '--configdir',
+  folder.config,
+  '--cachedir',
+  folder.cache,
+  '--disable-opencl',
+  // The log tells the full size, the scale and the modules that ran: see log.ts.
+  '-d',
+  'imageio',
+  ...settings.flatMap(([name, value]) => ['--conf', `${name}=${value}`]),
+];
 
 /** The arguments of darktable-cli after the files; facts of its help and of `man darktable-cli`. */
 export function optionsOf(order: RenderOrder, worker: Pick<WorkerFolder, 'config' | 'cache'>): string[] {
   const box = String(order.box ?? 0);
-  const quality = order.highQuality === true ? 'true' : 'false';
-  const profile = order.profile === 'linear' ? 'LIN_REC2020' : 'SRGB';
-  const cli = [
+  const format = Object.entries(formatSettings(order)).map(([name, value]): Setting => [
+    `plugins/imageio/format/${order.format}/${name}`,
+    value,
+  ]);
+  const compress: Setting[] =
+    order.format === 'tiff' ? [['plugins/imageio/format/tiff/compress', order.compress === false ? 0 : 1]] : [];
+  return [
     '--width',
     box,
     '--height',
     box,
     '--hq',
-    quality,
+    String(order.highQuality === true),
     '--apply-custom-presets',
     'false',
     '--icc-type',
-    profile,
-  ];
-  const core = ['--library', ':memory:', '--configdir', worker.config, '--cachedir', worker.cache, '--disable-opencl'];
-  // The log tells the full size, the scale and the modules that ran: see log.ts.
-  const log = ['-d', 'imageio'];
-  return [
-    ...cli,
+    PROFILES[order.profile].name,
     '--core',
-    ...core,
-    ...log,
-    ...conf('write_sidecar_files', 'never'),
-    ...FORMAT_SETTINGS[order.format](order),
+    ...coreOptions(worker, [['write_sidecar_files', 'never'], ...format, ...compress]),
   ];
 }

@@ -17,6 +17,8 @@ export interface RenderOrder {
   readonly compress?: boolean;
   /** darktable's own high quality resampling: develop at full size, then shrink. For exports. */
   readonly highQuality?: boolean;
+  /** Nothing but the pixels is looked at: the picture need not carry its metadata and history. */
+  readonly pixelsOnly?: boolean;
   /** darktable's variables whose values the report shall tell: "EXIF.LENS". See told.ts. */
   readonly asks?: readonly string[];
 }
@@ -34,8 +36,12 @@ export interface RenderReport {
   readonly trouble: readonly string[];
   /** The values of what the order asks, in its order; empty text for what the photo does not say. */
   readonly told: readonly string[];
-  /** Whether the picture carries the history that darktable loaded, so that it was compared with the sidecar. */
+  /** Whether darktable gave back the history that it loaded, so that it was compared with the sidecar. */
   readonly proved: boolean;
+  /** By a darktable that stays, or by a darktable-cli of its own. */
+  readonly way: 'warm' | 'cold';
+  /** Why it had to be done twice, where a warm darktable failed at it first. */
+  readonly repeated?: string;
   readonly milliseconds: number;
 }
 
@@ -44,12 +50,10 @@ export interface RenderCall {
   readonly timeoutMs?: number;
 }
 
-/**
- * The one small type that darktable stands behind. A second way of rendering (a warm process) joins by being another
- * value of this type.
- */
+/** The one small type that darktable stands behind, whichever way it renders. */
 export interface Renderer {
-  readonly kind: 'darktable-cli';
+  /** How pictures are rendered now, and why not warm where they are not. */
+  readonly way: { readonly kind: 'warm' } | { readonly kind: 'cold'; readonly why: string };
   readonly program: string;
   /** `4.2.1` */
   readonly version: string;

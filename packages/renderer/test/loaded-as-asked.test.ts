@@ -23,7 +23,7 @@ import {
   type MaskItem,
 } from '@chemigram/darktable';
 import { makeScene, writeDng } from '@chemigram/scene';
-import { openDarktableCli } from '../src/index.ts';
+import { openRenderer } from '../src/index.ts';
 import type { RenderOrder, Renderer } from '../src/index.ts';
 import { jpegOf, realDarktable, script, temporaryFolder } from './programs.ts';
 
@@ -74,13 +74,13 @@ const render = (by: Renderer, xmp: string, change: Partial<RenderOrder> = {}) =>
 
 beforeAll(async () => {
   writeFileSync(photo, writeDng(makeScene({ width: 240, height: 160 })));
-  renderer = await openDarktableCli({ folder: join(folder, 'workers') });
+  renderer = await openRenderer({ folder: join(folder, 'workers') });
   const program = script(
     folder,
     'of-another-version',
     `case " $* " in *" --version "*) echo "this is darktable-cli 99.0.0"; exit 0;; esac\nexec "${await realDarktable()}" "$@"`,
   );
-  unknown = await openDarktableCli({
+  unknown = await openRenderer({
     folder: join(folder, 'workers'),
     env: { ...process.env, CHEMIGRAM_DARKTABLE: program },
   });

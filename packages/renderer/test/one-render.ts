@@ -1,8 +1,8 @@
 /** A program that renders one picture: FOLDER SOURCE OUT. */
-import { openDarktableCli } from '@chemigram/renderer';
+import { openRenderer } from '@chemigram/renderer';
 import { jpegOf } from './order.ts';
 
 const [folder = '', source = '', out = ''] = process.argv.slice(2);
-const renderer = await openDarktableCli({ folder });
+const renderer = await openRenderer({ folder });
 await renderer.render(jpegOf(source), out);
 await renderer.close();

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { openDarktableCli, workerCount } from '../src/index.ts';
+import { openRenderer, workerCount } from '../src/index.ts';
 import type { Renderer } from '../src/index.ts';
 import { jpegOf, processesWith, temporaryFolder, until, wrapper } from './programs.ts';
 
@@ -16,7 +16,7 @@ let count = 0;
 async function open(body: string, env: NodeJS.ProcessEnv = {}): Promise<{ renderer: Renderer; workers: string }> {
   const program = wrapper(folder, `wrapper-${++count}`, body);
   const workers = join(folder, `workers-${count}`);
-  const renderer = await openDarktableCli({
+  const renderer = await openRenderer({
     folder: workers,
     env: { ...process.env, ...env, CHEMIGRAM_DARKTABLE: program },
   });
@@ -211,7 +211,7 @@ test.each(['SIGTERM', 'SIGKILL'] as const)(
     await once(child, 'exit');
     await until(() => processesWith('sleep 4717').length === 0);
     // The next start takes the folder over.
-    const renderer = await openDarktableCli({
+    const renderer = await openRenderer({
       folder: workers,
       env: { ...process.env, CHEMIGRAM_DARKTABLE: wrapper(folder, `after-${signal}`, 'render "$@"') },
     });

@@ -15,7 +15,7 @@ import {
   writeBlend,
 } from '@chemigram/darktable';
 import { makeScene, writeDng } from '@chemigram/scene';
-import { openDarktableCli, readPfm, workerCount } from '../src/index.ts';
+import { openRenderer, readPfm, workerCount } from '../src/index.ts';
 import type { Renderer } from '../src/index.ts';
 import { jpegOf, processesWith, temporaryFolder, until } from './programs.ts';
 
@@ -34,7 +34,7 @@ const mean = (values: Float32Array): number => values.reduce((sum, value) => sum
 beforeAll(async () => {
   mkdirSync(photos);
   writeFileSync(photo, writeDng(makeScene({ width: 240, height: 160 })));
-  renderer = await openDarktableCli({ folder: join(folder, 'workers') });
+  renderer = await openRenderer({ folder: join(folder, 'workers') });
 });
 afterAll(() => renderer.close());
 

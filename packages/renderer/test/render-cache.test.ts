@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFile
 import { join } from 'node:path';
 import { emptySidecar, serialiseSidecar } from '@chemigram/darktable';
 import { afterAll, beforeEach, expect, test } from 'vitest';
-import { openDarktableCli, openRenderCache } from '../src/index.ts';
+import { openRenderer, openRenderCache } from '../src/index.ts';
 import type { Renderer } from '../src/index.ts';
 import { jpegOf, temporaryFolder, until, wrapper } from './programs.ts';
 
@@ -13,7 +13,7 @@ const log = join(folder, 'runs.log');
 const go = join(folder, 'go');
 // Notes each run, waits until it may go on, writes a picture.
 const program = wrapper(folder, 'noting', `echo run >> ${log}; while [ ! -e ${go} ]; do sleep 0.02; done; render "$@"`);
-const renderer: Renderer = await openDarktableCli({
+const renderer: Renderer = await openRenderer({
   folder: join(folder, 'workers'),
   env: { ...process.env, CHEMIGRAM_DARKTABLE: program },
 });

@@ -24,7 +24,7 @@ import {
   type NewHistoryItem,
   type Point,
 } from '@chemigram/darktable';
-import { openDarktableCli, readPfm, type FloatPicture } from '@chemigram/renderer';
+import { openRenderer, readPfm, type FloatPicture } from '@chemigram/renderer';
 import type { ModuleSetting } from '../src/index.ts';
 
 /** One edit: its modules, over the whole picture or within a rectangle: left, top, right, bottom as fractions. */
@@ -54,14 +54,14 @@ export async function openDevelopment(picture: Uint8Array, env: NodeJS.ProcessEn
   const folder = await mkdtemp(join(tmpdir(), 'chemigram-pixels-'));
   const source = join(folder, 'photo.png');
   await writeFile(source, picture);
-  const renderer = await openDarktableCli({ folder: join(folder, 'workers'), env });
+  const renderer = await openRenderer({ folder: join(folder, 'workers'), env });
   let renders = 0;
   return {
     version: renderer.version,
     async develop(edits) {
       const out = join(folder, `${renders++}.pfm`);
       const report = await renderer.render(
-        { source, xmp: sidecarOf(edits), box: null, format: 'pfm', profile: 'linear' },
+        { source, xmp: sidecarOf(edits), box: null, format: 'pfm', profile: 'linear', pixelsOnly: true },
         out,
       );
       if (report.trouble.length > 0) throw new Error(report.trouble.join('\n'));

@@ -23,7 +23,13 @@ export const status = defineContract({
     workspace: z.string().describe('Folder that holds all workspaces and caches.'),
     photos: z.int().min(0).describe('How many photos have a workspace.'),
     renderer: z.object({
-      name: z.string(),
+      way: z
+        .enum(['warm', 'cold'])
+        .nullable()
+        .describe(
+          'warm: darktables stay between pictures, previews come in a third of the time; cold: a darktable-cli for each picture.',
+        ),
+      why: z.string().optional().describe('Why not warm, and what would make it so.'),
       workers: z.int().min(1).describe('How many darktables may run at the same time.'),
     }),
     providers: z.array(z.string()).describe('Programs that detect subjects, spots or depth.'),

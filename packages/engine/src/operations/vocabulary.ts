@@ -69,11 +69,19 @@ export const status: Handler<'status', Studio> = async (studio) => {
       darktable: await darktableStatus(studio.env),
       workspace: studio.store.home,
       photos: (await studio.store.list()).length,
-      renderer: { name: 'darktable-cli', workers: workerCount() },
+      renderer: { ...(await rendererStatus(studio)), workers: workerCount() },
       providers: [],
     },
   };
 };
+
+async function rendererStatus(studio: Studio): Promise<{ way: 'warm' | 'cold' | null; why?: string }> {
+  const way = await studio.renderer().then(
+    (renderer) => renderer.way,
+    () => null,
+  );
+  return way === null ? { way } : { way: way.kind, ...(way.kind === 'cold' ? { why: way.why } : {}) };
+}
 
 async function darktableStatus(env: NodeJS.ProcessEnv) {
   try {

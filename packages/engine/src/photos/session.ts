@@ -175,6 +175,7 @@ export class Session {
         profile: 'srgb',
         bits: 16,
         compress: false,
+        pixelsOnly: true,
       },
       look,
     );
@@ -205,7 +206,10 @@ export class Session {
     { xmp, box }: { xmp: string; box: number },
     look: Look,
   ): Promise<{ picture: FloatPicture; report: RenderReport }> {
-    const report = await this.#render({ source: this.source.path, xmp, box, format: 'pfm', profile: 'linear' }, look);
+    const report = await this.#render(
+      { source: this.source.path, xmp, box, format: 'pfm', profile: 'linear', pixelsOnly: true },
+      look,
+    );
     return { picture: readPfm(await readFile(report.path)), report };
   }
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makeScene, writeDng, writePng } from '@chemigram/scene';
 import type { DngOptions, Scene } from '@chemigram/scene';
-import { openDarktableCli } from '@chemigram/renderer';
+import { openRenderer } from '@chemigram/renderer';
 import type { Renderer } from '@chemigram/renderer';
 import { defaultPackDirs, loadMasks, loadVocabulary } from '@chemigram/vocabulary';
 import { RASTERS_FOLDER } from '@chemigram/workspace';
@@ -30,7 +30,7 @@ export class Darkroom {
 
   static async open(): Promise<Darkroom> {
     const folder = await mkdtemp(join(tmpdir(), 'chemigram-darkroom-'));
-    return new Darkroom(folder, await openDarktableCli({ folder: join(folder, 'darktable') }));
+    return new Darkroom(folder, await openRenderer({ folder: join(folder, 'darktable') }));
   }
 
   async close(): Promise<void> {

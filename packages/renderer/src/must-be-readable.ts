@@ -1,0 +1,21 @@
+import { access, constants, stat } from 'node:fs/promises';
+import { ChemigramError } from '@chemigram/errors';
+
+/** @throws not_found or invalid_input, in a photographer's words, where the photo cannot be read */
+export async function mustBeReadable(source: string): Promise<void> {
+  const info = await stat(source).catch((cause: unknown) => {
+    throw new ChemigramError('not_found', `The photo ${source} is not there any more or cannot be reached.`, {
+      field: 'photo',
+      hint: 'Put it back where it was, or ingest it again from its new place.',
+      cause,
+    });
+  });
+  if (!info.isFile()) throw new ChemigramError('invalid_input', `${source} is not a file.`, { field: 'photo' });
+  await access(source, constants.R_OK).catch((cause: unknown) => {
+    throw new ChemigramError('not_found', `The photo ${source} may not be read.`, {
+      field: 'photo',
+      hint: 'Give yourself the right to read it.',
+      cause,
+    });
+  });
+}

@@ -1,0 +1,31 @@
+import { DarktableCli } from './darktable-cli.ts';
+import { findDarktable } from './find-darktable.ts';
+import type { Renderer } from './render-order.ts';
+import { RenderQueue } from './render-queue.ts';
+import { findLuaDoor } from './warm/lua-door.ts';
+import { WarmRenderer } from './warm/warm-renderer.ts';
+import { workerCount } from './worker-count.ts';
+
+export interface RendererOptions {
+  /** Where worker folders may be made and kept. */
+  readonly folder: string;
+  /** CHEMIGRAM_DARKTABLE, CHEMIGRAM_RENDER_TIMEOUT, CHEMIGRAM_WARM, PATH. */
+  readonly env?: NodeJS.ProcessEnv;
+}
+
+/**
+ * The darktable of this machine: warm where its library, lua5.4 and a display are there, else darktable-cli alone. As many
+ * run at a time as workerCount() says, of both kinds together.
+ * @throws darktable_missing
+ */
+export async function openRenderer({ folder, env = process.env }: RendererOptions): Promise<Renderer> {
+  const found = await findDarktable(env);
+  // Its log is read: in English, with points in numbers.
+  const quiet = { ...env, LC_ALL: 'C.UTF-8', LANGUAGE: 'C' };
+  const workers = workerCount();
+  const queue = new RenderQueue(workers);
+  const door = await findLuaDoor(found, env);
+  if ('missing' in door) return new DarktableCli(found, queue, folder, quiet, door.missing);
+  const cold = new DarktableCli(found, queue, folder, quiet, 'it serves what a warm darktable does not');
+  return new WarmRenderer({ cold, queue, door, folder, workers, env: quiet });
+}

@@ -1,0 +1,178 @@
+import { readFile } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { rejectable } from '../rejectable.ts';
+import { startProcess, type StartedProcess } from '../start-process.ts';
+import { lastWords } from '../log.ts';
+import type { WorkerFolder } from '../worker-folders.ts';
+import { startDisplay, type Display } from './display.ts';
+import type { LuaDoor } from './lua-door.ts';
+
+const SCRIPT = fileURLToPath(new URL('../../lua/orders.lua', import.meta.url));
+/** Starting takes half a second; on a machine at work several. */
+const START_TIMEOUT_MS = 30_000;
+/** It ends within some 100 ms of its last order. */
+const END_PATIENCE_MS = 2_000;
+
+/** A warm darktable that ended, hung or was told to end: the order has to be repeated elsewhere. */
+export class WarmGone extends Error {}
+
+/** What a warm darktable is asked for; the paths are seen from its job folder. */
+export interface WarmOrder {
+  readonly photo: string;
+  readonly result: string;
+  /** darktable's name of the format. */
+  readonly format: string;
+  /** The result fits into it; 0 is the full size. */
+  readonly box: number;
+  /** Settings of the format, by darktable's names. */
+  readonly settings: Readonly<Record<string, number>>;
+}
+
+/** One darktable that stays, and takes one order at a time. */
+export class WarmDarktable {
+  readonly folder: WorkerFolder;
+  readonly started = performance.now();
+  readonly #process: StartedProcess;
+  readonly #display: Display | null;
+  #orders = 0;
+  #waiting: { answer: RegExp; settle: (answer: RegExpExecArray) => void } | null = null;
+  #lost = false;
+  #closed: Promise<boolean> | null = null;
+
+  private constructor(process: StartedProcess, display: Display | null, folder: WorkerFolder) {
+    this.#process = process;
+    this.#display = display;
+    this.folder = folder;
+    process.onOutput(() => {
+      const answer = this.#waiting?.answer.exec(process.log());
+      if (answer !== null && answer !== undefined) this.#waiting?.settle(answer);
+    });
+  }
+
+  /**
+   * Starts one that is of this version.
+   * @param options darktable's own
+   * @throws WarmGone with what it said when it does not start, or is of another version
+   */
+  static async start(
+    door: Exclude<LuaDoor, { missing: string }>,
+    version: string,
+    options: readonly string[],
+    folder: WorkerFolder,
+    env: NodeJS.ProcessEnv,
+  ): Promise<WarmDarktable> {
+    const display = door.xvfb === null ? null : await startDisplay(door.xvfb, env).catch(gone);
+    const process = startProcess(door.lua, [SCRIPT, door.library, ...options], {
+      env: { ...env, ...QUIET, ...(display === null ? {} : { DISPLAY: display.name, GDK_BACKEND: 'x11' }) },
+      cwd: folder.job,
+      reads: true,
+    });
+    const warm = new WarmDarktable(process, display, folder);
+    try {
+      const [, says] = await warm.#answered(/^chemigram ready (\S+)$/m, START_TIMEOUT_MS);
+      if (says !== version) throw new WarmGone(`it is darktable ${says}, not ${version}`);
+      return warm;
+    } catch (error) {
+      await warm.close();
+      throw error;
+    }
+  }
+
+  /** Orders that it has taken. */
+  get orders(): number {
+    return this.#orders;
+  }
+
+  /** Memory that it holds, bytes; null where the system does not tell. */
+  async memory(): Promise<number | null> {
+    const pid = this.#process.pid;
+    const children = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8').catch(() => '');
+    const sizes = children
+      .split(' ')
+      .filter((child) => child !== '')
+      .map(async (child) => {
+        const status = await readFile(`/proc/${child}/status`, 'utf8').catch(() => '');
+        return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1] ?? 0) * 1024;
+      });
+    const sum = (await Promise.all(sizes)).reduce((total, size) => total + size, 0);
+    return sum === 0 ? null : sum;
+  }
+
+  /**
+   * Develops one picture.
+   * @returns what darktable logged
+   * @throws WarmGone when it ends or does not answer in time; the caller closes it then
+   */
+  async develop(order: WarmOrder, limits: { timeoutMs: number; signal: AbortSignal }): Promise<string> {
+    const id = String(++this.#orders);
+    this.#process.forgetLog();
+    const settings = Object.entries(order.settings).flat();
+    const line = [id, order.photo, order.result, order.format, order.box, ...settings].join('\t');
+    const answered = this.#answered(
+      new RegExp(`^chemigram (done|failed) ${id}\\b *(.*)$`, 'm'),
+      limits.timeoutMs,
+      limits.signal,
+    );
+    this.#process.input?.write(`${line}\n`);
+    const [, how, why] = await answered;
+    const log = this.#process.log();
+    if (how === 'failed') throw new WarmGone(`it refused: ${why} ${lastWords(log)}`);
+    return log;
+  }
+
+  /**
+   * Ends it, by the end of its orders where it is at none.
+   * @returns whether all of it is gone, so that its folder may be used again
+   */
+  close(): Promise<boolean> {
+    this.#closed ??= (async () => {
+      if (this.#waiting === null && !this.#lost) {
+        this.#process.input?.end();
+        await Promise.race([this.#process.ended.catch(() => undefined), sleep(END_PATIENCE_MS)]);
+      }
+      this.#process.kill();
+      const ended = await this.#process.gone();
+      await this.#display?.close();
+      return ended;
+    })();
+    return this.#closed;
+  }
+
+  async #answered(answer: RegExp, timeoutMs: number, signal?: AbortSignal): Promise<RegExpExecArray> {
+    const lost = rejectable();
+    const onAbort = (): void => lost.reject(new WarmGone('it was told to stop'));
+    if (signal?.aborted === true) onAbort();
+    signal?.addEventListener('abort', onAbort, { once: true });
+    const timer = setTimeout(
+      () => lost.reject(new WarmGone(`it did not answer within ${timeoutMs / 1000} s`)),
+      timeoutMs,
+    );
+    const ended = this.#process.ended.then(
+      () => Promise.reject(new WarmGone(`it ended: ${lastWords(this.#process.log())}`)),
+      gone,
+    );
+    ended.catch(() => undefined);
+    try {
+      return await Promise.race([
+        new Promise<RegExpExecArray>((settle) => (this.#waiting = { answer, settle })),
+        lost.promise,
+        ended,
+      ]);
+    } catch (error) {
+      this.#lost = true;
+      throw error;
+    } finally {
+      this.#waiting = null;
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', onAbort);
+    }
+  }
+}
+
+/** Without a session of a desktop: none is started for it. */
+const QUIET = { DBUS_SESSION_BUS_ADDRESS: 'disabled:', NO_AT_BRIDGE: '1' };
+
+const gone = (cause: unknown): never => {
+  throw new WarmGone((cause as Error).message, { cause });
+};

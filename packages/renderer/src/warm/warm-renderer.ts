@@ -1,0 +1,238 @@
+import { constants, copyFile, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, extname, join } from 'node:path';
+import { differencesFromAsked, parseSidecar, refuseUnreadable } from '@chemigram/darktable';
+import { ChemigramError } from '@chemigram/errors';
+import { moveFile } from '../move-file.ts';
+import { readLog } from '../log.ts';
+import { mustBeReadable } from '../must-be-readable.ts';
+import { coreOptions, formatSettings, PROFILES } from '../darktable-options.ts';
+import { FILE_ENDINGS } from '../render-order.ts';
+import type { RenderCall, RenderOrder, RenderReport, Renderer } from '../render-order.ts';
+import type { RenderQueue } from '../render-queue.ts';
+import { timeoutOf } from '../timeout.ts';
+import { claimWorkerFolder } from '../worker-folders.ts';
+import type { LuaDoor } from './lua-door.ts';
+import { WarmDarktable, WarmGone } from './warm-darktable.ts';
+
+/** A darktable is replaced after so many pictures, so old, or so large: whatever it loses, it loses not for long. */
+const MAX_ORDERS = 250;
+const MAX_AGE_MS = 30 * 60_000;
+const MAX_BYTES = 600_000_000;
+/** One that nobody asks gives its memory back. */
+const IDLE_MS = 2 * 60_000;
+/** After so many that did not start, or died in an order, in a row, darktable-cli serves alone. */
+const MAX_FAILURES = 3;
+/** One that does not answer is taken for hung after half of the time that the order has, and after this at the latest. */
+const MAX_PATIENCE_MS = 60_000;
+/** An ending that nobody can take for a part of a path or a field. */
+const PLAIN_ENDING = /^\.[A-Za-z0-9]{1,8}$/;
+
+interface Idle {
+  readonly profile: RenderOrder['profile'];
+  readonly warm: WarmDarktable;
+  readonly timer: NodeJS.Timeout;
+}
+
+export interface WarmParts {
+  /** What serves where a warm darktable may not, or did not. */
+  readonly cold: Renderer;
+  readonly queue: RenderQueue;
+  readonly door: Exclude<LuaDoor, { missing: string }>;
+  /** Where worker folders may be made and kept. */
+  readonly folder: string;
+  /** How many may run at the same time. */
+  readonly workers: number;
+  readonly env: NodeJS.ProcessEnv;
+}
+
+/**
+ * Renders with darktables that stay: their start, two thirds of a small render, is paid once. Serves the orders of which
+ * nothing but pixels is looked at; all others, and those that a warm one failed at, go to darktable-cli.
+ */
+export class WarmRenderer implements Renderer {
+  readonly #parts: WarmParts;
+  readonly #idle: Idle[] = [];
+  readonly #busy = new Set<WarmDarktable>();
+  readonly #ending = new Set<Promise<void>>();
+  #failures = 0;
+  #trouble: string | null = null;
+  #jobs = 0;
+
+  constructor(parts: WarmParts) {
+    this.#parts = parts;
+  }
+
+  get program(): string {
+    return this.#parts.cold.program;
+  }
+
+  get version(): string {
+    return this.#parts.cold.version;
+  }
+
+  /** How pictures are rendered now, and why not warm where they are not. */
+  get way(): Renderer['way'] {
+    return this.#trouble === null ? { kind: 'warm' } : { kind: 'cold', why: this.#trouble };
+  }
+
+  async render(order: RenderOrder, out: string, call: RenderCall = {}): Promise<RenderReport> {
+    const { cold, queue } = this.#parts;
+    if (this.#trouble !== null || !isForWarm(order)) return cold.render(order, out, call);
+    await mustBeReadable(order.source);
+    refuseUnreadable(parseSidecar(order.xmp), this.version);
+    const timeoutMs = timeoutOf(call, this.#parts.env);
+    try {
+      const patienceMs = Math.min(timeoutMs / 2, MAX_PATIENCE_MS);
+      return await queue.run(call.signal, (signal) => this.#render(order, out, signal, patienceMs));
+    } catch (error) {
+      if (!(error instanceof WarmGone)) throw error;
+      return { ...(await cold.render(order, out, { ...call, timeoutMs })), repeated: error.message };
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#parts.cold.close();
+    for (const { warm, timer } of this.#idle.splice(0)) {
+      clearTimeout(timer);
+      this.#end(warm);
+    }
+    await Promise.all(this.#ending);
+  }
+
+  async #render(order: WarmableOrder, out: string, signal: AbortSignal, timeoutMs: number): Promise<RenderReport> {
+    const started = performance.now();
+    const warm = await this.#take(order.profile);
+    const job = String(++this.#jobs);
+    const folder = join(warm.folder.job, job);
+    const photo = `photo${extname(order.source)}`;
+    const result = `result.${FILE_ENDINGS[order.format]}`;
+    const sidecar = join(folder, `${photo}.xmp`);
+    let healthy = false;
+    try {
+      await mkdir(folder);
+      // A copy, where the disk can without bytes: through a link darktable would read and write sidecars beside the photo.
+      await copyFile(order.source, join(folder, photo), constants.COPYFILE_FICLONE);
+      await writeFile(sidecar, order.xmp);
+      const warmOrder = { photo: join(job, photo), result: join(job, result), ...formatOf(order) };
+      const log = await warm.develop(warmOrder, { timeoutMs, signal }).catch((error: unknown) => {
+        throw signal.aborted
+          ? new ChemigramError('cancelled', 'The render was cancelled; darktable was stopped.')
+          : error;
+      });
+      const written = await stat(join(folder, result)).catch(() => null);
+      if (written === null || written.size === 0) throw new WarmGone('it wrote no picture');
+      const facts = factsOf(log);
+      // It has written back what it loaded.
+      const loaded = parseSidecar(await readFile(sidecar, 'utf8'));
+      const differences = differencesFromAsked(parseSidecar(order.xmp), loaded);
+      const trouble = [...facts.trouble, ...differences.map((one) => `not loaded as asked: ${one}`)];
+      await mkdir(dirname(out), { recursive: true });
+      await moveFile(join(folder, result), out);
+      healthy = true;
+      this.#failures = 0;
+      const milliseconds = performance.now() - started;
+      return { path: out, ...facts, trouble, told: [], proved: true, way: 'warm', milliseconds };
+    } finally {
+      this.#busy.delete(warm);
+      await rm(folder, { recursive: true, force: true });
+      if (healthy && (await isFresh(warm))) this.#keep(order.profile, warm);
+      else this.#end(warm);
+      if (!healthy && !signal.aborted) this.#failed('it failed at an order');
+    }
+  }
+
+  /** One of this profile that is idle, else a new one in the place of another. */
+  async #take(profile: RenderOrder['profile']): Promise<WarmDarktable> {
+    const place = this.#idle.findLastIndex((idle) => idle.profile === profile);
+    const [kept] = place < 0 ? [] : this.#idle.splice(place, 1);
+    if (kept !== undefined) {
+      clearTimeout(kept.timer);
+      this.#busy.add(kept.warm);
+      return kept.warm;
+    }
+    if (this.#idle.length + this.#busy.size >= this.#parts.workers) this.#retire(this.#idle[0]);
+    const folder = await claimWorkerFolder(join(this.#parts.folder, this.version));
+    const options = coreOptions(folder, [
+      ...WARM_SETTINGS,
+      ['plugins/lighttable/export/icctype', PROFILES[profile].number],
+    ]);
+    try {
+      const { door, env } = this.#parts;
+      const warm = await WarmDarktable.start(door, this.version, options, folder, env);
+      this.#busy.add(warm);
+      return warm;
+    } catch (error) {
+      await folder.release();
+      this.#failed((error as Error).message);
+      throw error instanceof WarmGone ? error : new WarmGone((error as Error).message, { cause: error });
+    }
+  }
+
+  #keep(profile: RenderOrder['profile'], warm: WarmDarktable): void {
+    const timer = setTimeout(() => this.#retire(idle), IDLE_MS);
+    timer.unref();
+    const idle = { profile, warm, timer };
+    this.#idle.push(idle);
+  }
+
+  #retire(idle: Idle | undefined): void {
+    if (idle === undefined) return;
+    clearTimeout(idle.timer);
+    this.#idle.splice(this.#idle.indexOf(idle), 1);
+    this.#end(idle.warm);
+  }
+
+  #end(warm: WarmDarktable): void {
+    const ending = endOf(warm).finally(() => this.#ending.delete(ending));
+    this.#ending.add(ending);
+  }
+
+  #failed(why: string): void {
+    if (++this.#failures >= MAX_FAILURES) this.#trouble = `a warm darktable failed ${this.#failures} times: ${why}`;
+  }
+}
+
+async function endOf(warm: WarmDarktable): Promise<void> {
+  // Where something of it stays, its folder is nobody's.
+  if (await warm.close()) await warm.folder.release().catch(() => undefined);
+}
+
+async function isFresh(warm: WarmDarktable): Promise<boolean> {
+  if (warm.orders >= MAX_ORDERS || performance.now() - warm.started > MAX_AGE_MS) return false;
+  return ((await warm.memory()) ?? 0) < MAX_BYTES;
+}
+
+/**
+ * Settings of every warm darktable: it writes back the sidecar that it read at import, which proves what it loaded.
+ */
+const WARM_SETTINGS: readonly (readonly [string, string | number])[] = [
+  ['write_sidecar_files', 'on import'],
+  ['plugins/lighttable/export/high_quality_processing', 'FALSE'],
+  ['plugins/imageio/format/tiff/compress', 0],
+];
+
+type WarmableOrder = RenderOrder & { readonly xmp: string };
+
+/** Whether a warm darktable gives the same as darktable-cli: pixels it does, metadata and variables it does not. */
+function isForWarm(order: RenderOrder): order is WarmableOrder {
+  return (
+    order.pixelsOnly === true &&
+    order.xmp !== null &&
+    order.highQuality !== true &&
+    (order.asks ?? []).length === 0 &&
+    (order.format !== 'tiff' || order.compress === false) &&
+    PLAIN_ENDING.test(extname(order.source))
+  );
+}
+
+function formatOf(order: RenderOrder): { format: string; box: number; settings: Record<string, number> } {
+  return { format: order.format, box: order.box ?? 0, settings: formatSettings(order) };
+}
+
+function factsOf(log: string): ReturnType<typeof readLog> {
+  try {
+    return readLog(log);
+  } catch (cause) {
+    throw new WarmGone((cause as Error).message, { cause });
+  }
+}
