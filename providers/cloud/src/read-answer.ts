@@ -1,12 +1,13 @@
 import { ChemigramError } from '@chemigram/errors';
 import { type Mask, parseMask, type Size } from '@chemigram/mask';
-import { bboxOf, type Point, type Region, REGIONS_MAX, VERTICES_MAX } from '@chemigram/providers/protocol';
+import { bboxOf, type Point, NOTES_MAX, type Region, REGIONS_MAX, VERTICES_MAX } from '@chemigram/providers/protocol';
 import { z } from 'zod';
 
 /** A vision model that points at the very edge may go past it by so much; what is farther out was meant otherwise. */
 const OVERSHOOT = 0.02;
 const SHOWN_CHARACTERS = 120;
 const LABEL_CHARACTERS = 100;
+const NOTE_CHARACTERS = 300;
 
 const within = z
   .number()
@@ -70,7 +71,14 @@ export function readAnswer(text: string, picture: Size): Outlines {
       },
     );
   }
-  return { regions: regions.slice(0, REGIONS_MAX), notes };
+  return { regions: regions.slice(0, REGIONS_MAX), notes: fewOf(notes) };
+}
+
+/** As many notes as the protocol allows beside one of whoever asks, none longer than it allows. */
+function fewOf(notes: readonly string[]): string[] {
+  const most = NOTES_MAX - 2;
+  const more = notes.length > most ? [`${notes.length - most} more like these.`] : [];
+  return [...notes.slice(0, most).map((note) => note.slice(0, NOTE_CHARACTERS)), ...more];
 }
 
 /** @throws ChemigramError for what is no region */

@@ -19,9 +19,9 @@ const region = (said: Record<string, unknown> = {}): Record<string, unknown> => 
 });
 const answer = (...regions: unknown[]): string => JSON.stringify({ regions });
 
-function attempt(text: string): { regions?: unknown; thrown?: unknown } {
+function attempt(text: string): { answered?: unknown; thrown?: unknown } {
   try {
-    return { regions: readAnswer(text, picture).regions };
+    return { answered: { ...readAnswer(text, picture), took: { seconds: 0, memory_mb: 0, money: 0 } } };
   } catch (thrown) {
     return { thrown };
   }
@@ -79,6 +79,12 @@ describe("a vision model's answer", () => {
     );
     expect(regions).toHaveLength(1);
     expect(notes).toEqual([expect.stringMatching(/^Region 1 was left out: vertices\.0\.0: /)]);
+  });
+
+  it('tells of the first of many that it left out', () => {
+    const { notes } = readAnswer(answer(region(), ...Array<unknown>(40).fill(region({ label: '' }))), picture);
+    expect(notes).toHaveLength(15);
+    expect(notes.at(-1)).toBe('26 more like these.');
   });
 
   it('with nothing of the kind is no error', () => {
@@ -158,8 +164,7 @@ describe("a vision model's answer", () => {
           array(any).map((r) => answer(...r)),
         ),
         (text) => {
-          const { regions, thrown } = attempt(text);
-          const answered = { regions, took: { seconds: 0, memory_mb: 0, money: 0 } };
+          const { answered, thrown } = attempt(text);
           return thrown === undefined ? ANSWERS.subjects.safeParse(answered).success : thrown instanceof ChemigramError;
         },
       ),

@@ -1,41 +1,38 @@
-import { Client } from '@modelcontextprotocol/client';
-import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { afterEach, describe, expect, it } from 'vitest';
-import { newFolder, painted, RED, written } from './helpers/bench.ts';
+import { checkProvider } from '@chemigram/providers/check';
+import { describe, expect, it } from 'vitest';
+import { newFolder, written } from './helpers/bench.ts';
 import { described } from './helpers/detect.ts';
-import { channelModel } from './helpers/tiny-models.ts';
+import { decoderModel, encoderModel } from './helpers/tiny-models.ts';
 
 const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 const ARGS = ['--conditions=@chemigram/source', '--import', 'tsx', MAIN];
 
-let client: Client | undefined;
-afterEach(() => client?.close());
-
 describe('the provider as a program', () => {
-  it('says who it is and what it detects, and answers by the protocol', async () => {
+  it('keeps the protocol', async () => {
     const folder = newFolder();
-    const model = written(folder, 'red.onnx', channelModel([64, 64], [1, 0, 0]));
-    const toml = described(folder, { family: 'segment', input: { width: 64, height: 64 }, model, label: 'person' });
-    client = new Client({ name: 'test', version: '1' });
-    await client.connect(new StdioClientTransport({ command: process.execPath, args: [...ARGS, toml] }));
-    const { structuredContent: about } = await client.callTool({ name: 'describe', arguments: {} });
-    expect(about).toMatchObject({
-      protocol: 'chemigram.mask_provider.v1',
-      name: 'onnx',
-      model: 'tiny',
-      kinds: ['subjects'],
-      cost: { money: 0, where: 'local' },
+    const toml = described(folder, {
+      family: 'prompt',
+      input: { width: 64, height: 64, fit: 'pad' },
+      encoder: written(folder, 'encoder.onnx', encoderModel(64)),
+      decoder: {
+        ...written(folder, 'decoder.onnx', decoderModel(64, 8)),
+        masks: 'low_res_masks',
+        scores: 'iou_predictions',
+        inputs: {
+          image_embeddings: 'encoder.image_embeddings',
+          point_coords: 'points',
+          point_labels: 'labels',
+          has_mask_input: 'zeros',
+        },
+      },
     });
-    const picture = await painted(folder, 64, 64, (x) => (x < 32 ? RED : [0, 0, 0]));
-    const { structuredContent: answer } = await client.callTool({
-      name: 'detect',
-      arguments: { kind: 'subjects', picture },
-    });
-    expect(answer).toMatchObject({ regions: [{ label: 'person', bbox: [0, 0, expect.closeTo(0.5, 2), 1] }] });
-    const refused = await client.callTool({ name: 'detect', arguments: { kind: 'spots', picture } });
-    expect(refused.isError).toBe(true);
+    // As providers.toml has it: the path of the model in the environment.
+    const program = { command: process.execPath, args: ARGS, cwd: process.cwd(), env: { CHEMIGRAM_MODEL: toml } };
+    const { description, findings } = await checkProvider(program);
+    expect(findings.filter(({ why }) => why !== null)).toEqual([]);
+    expect(description).toMatchObject({ name: 'onnx', model: 'tiny', kinds: ['subjects'], cost: { where: 'local' } });
   });
 
   it('ends with a sentence about a description that is none', () => {
