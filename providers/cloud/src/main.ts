@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 /** chemigram-provider-cloud CONFIG.toml: serves what a vision model points at, on stdin and stdout. */
 import { ChemigramError } from '@chemigram/errors';
 import { serveProvider } from '@chemigram/providers/serve';

@@ -5,7 +5,7 @@ import { ChemigramError } from '@chemigram/errors';
 import type { Weights } from './model-description.ts';
 
 /** The SHA-256 of a file, 64 hexadecimal digits; read in pieces: weights are large. */
-async function checksumOf(path: string): Promise<string> {
+export async function checksumOf(path: string): Promise<string> {
   const hash = createHash('sha256');
   for await (const piece of createReadStream(path)) hash.update(piece as Buffer);
   return hash.digest('hex');

@@ -1,6 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { lookAt } from '../src/look-at.ts';
+import { onnxProvider } from '../src/provider.ts';
+import { readDescription } from '../src/read-description.ts';
 import { newFolder, painted, RED, written } from './helpers/bench.ts';
 import { described, detect } from './helpers/detect.ts';
 import { channelModel } from './helpers/tiny-models.ts';
@@ -74,13 +77,27 @@ describe('a model that is missing or another', () => {
     expect(error).toMatchObject({ code: 'provider_failed', message: expect.stringContaining('page.onnx is no model') });
   });
 
+  it('can be looked at, to describe it by', async () => {
+    const folder = newFolder();
+    const { sha256 } = written(folder, 'red.onnx', MODEL);
+    expect((await lookAt(join(folder, 'red.onnx'))).split('\n')).toEqual([
+      '[model]',
+      'file = "red.onnx"',
+      `sha256 = "${sha256}"`,
+      '# Inputs:',
+      '#   "picture" float32 [1, 3, 64, 64]',
+      '# Outputs:',
+      '#   "map" float32 [1, 1, 64, 64]',
+      '',
+    ]);
+    await expect(lookAt(join(folder, 'none.onnx'))).rejects.toMatchObject({ code: 'not_found' });
+  });
+
   it('is looked for again at the next question', async () => {
     const folder = newFolder();
     const picture = await painted(folder, 16, 16, () => RED);
     const model = written(folder, 'red.onnx', MODEL);
     const toml = described(folder, { family: 'segment', input: { width: 64, height: 64 }, model });
-    const { onnxProvider } = await import('../src/provider.ts');
-    const { readDescription } = await import('../src/read-description.ts');
     const provider = onnxProvider(readDescription(toml));
     const ask = async (): Promise<unknown> =>
       provider.detect({ kind: 'subjects', picture, hints: {} }, new AbortController().signal);
