@@ -1,5 +1,5 @@
-import { bandOf, divide } from './band.ts';
-import { FEATURES, fitMixture, logDensities } from './gaussian-mixture.ts';
+import { Band } from './band.ts';
+import { FEATURES, fitMixture, logDensities, type Mixture } from './gaussian-mixture.ts';
 import type { Level } from './levels.ts';
 
 /** Components per side, as in GrabCut. */
@@ -16,6 +16,8 @@ const SAMPLES = 3000;
 const LEAST_SAMPLES = 40;
 /** Share of the band that changes sides below which learning again is over. */
 const SETTLED = 1e-3;
+/** Nats that the colours of both sides of a rough outline lie apart on average where they tell the sides apart; below, they do so in part. */
+const APART = 1.6;
 /** The logistic curve with this slope comes nearest to the normal distribution (Bowling and others, 2009). */
 const LOGISTIC_OF_NORMAL = 1.702;
 
@@ -31,8 +33,17 @@ export interface Question {
   readonly ring: number;
   /** Rounds of learning both sides and dividing anew. */
   readonly rounds: number;
+  /** How far colours are to be trusted, 0..1; without it, that is found from the division to begin with. */
+  readonly trust?: number | undefined;
   /** 1 or 0 per pixel: the division to begin with. */
   readonly inside: Uint8Array;
+}
+
+export interface Decided {
+  /** 1 or 0 for every pixel. */
+  readonly inside: Uint8Array;
+  /** How far colours were trusted. */
+  readonly trust: number;
 }
 
 /**
@@ -41,32 +52,55 @@ export interface Question {
  * Each pixel's evidence is the logarithm of the odds that it lies inside: by its distance to an outline that is off by the
  * noise, and by its colour under what is learned from both sides (clipped, for one pixel is no independent witness).
  */
-export function decide(level: Level, question: Question): Uint8Array {
+export function decide(level: Level, question: Question): Decided {
   const { distance, noise, reach, ring, rounds } = question;
+  let { trust } = question;
   const inside = question.inside.slice();
   for (let i = 0; i < inside.length; i++) if (Math.abs(distance[i]!) >= reach) inside[i] = distance[i]! > 0 ? 1 : 0;
   const pixels = indices(distance, -reach, reach);
-  const near = indices(distance, -ring, Infinity);
-  if (pixels.length === 0) return inside;
-  const band = bandOf(level.planes, pixels, inside, SMOOTHNESS);
+  if (pixels.length === 0) return { inside, trust: trust ?? 0 };
+  const sides = new Sides(level, indices(distance, -ring, Infinity));
+  const band = new Band(level.planes, pixels, inside, SMOOTHNESS);
   const bandFeatures = featuresAt(level.features, pixels, pixels.length);
   const evidence = new Float32Array(pixels.length);
   for (let round = 0; round < rounds; round++) {
-    const odds = colourOdds(level.features, near, inside, bandFeatures);
+    const odds = sides.odds(inside, bandFeatures);
+    if (odds !== null) clip(odds, CLEAREST);
+    trust ??= odds === null ? 0 : trustIn(odds, pixels, inside);
     for (let k = 0; k < pixels.length; k++) {
-      const colour = odds === null ? 0 : Math.min(CLEAREST, Math.max(-CLEAREST, odds[k]!));
+      const colour = odds === null ? 0 : trust * odds[k]!;
       evidence[k] = (LOGISTIC_OF_NORMAL * distance[pixels[k]!]!) / noise + colour;
     }
-    const sides = divide(band, evidence);
+    const divided = band.divide(evidence);
     let changed = 0;
     for (let k = 0; k < pixels.length; k++) {
-      if (inside[pixels[k]!] === sides[k]) continue;
-      inside[pixels[k]!] = sides[k]!;
+      if (inside[pixels[k]!] === divided[k]) continue;
+      inside[pixels[k]!] = divided[k]!;
       changed++;
     }
     if (changed < SETTLED * pixels.length) break;
   }
-  return inside;
+  return { inside, trust: trust ?? 0 };
+}
+
+function clip(values: Float32Array, most: number): void {
+  for (let k = 0; k < values.length; k++) values[k] = Math.min(most, Math.max(-most, values[k]!));
+}
+
+/**
+ * How far the colours of the two sides of a division lie apart, of what is enough to go by. Where subject and ground look
+ * alike, mixtures still find chance differences, and dividing by them and learning again takes its own choice for proof.
+ */
+function trustIn(odds: Float32Array, pixels: Int32Array, inside: Uint8Array): number {
+  const count = [0, 0];
+  const sum = [0, 0];
+  for (let k = 0; k < odds.length; k++) {
+    const side = inside[pixels[k]!]!;
+    count[side]!++;
+    sum[side]! += odds[k]!;
+  }
+  const [out, into] = [0, 1].map((side) => sum[side]! / Math.max(1, count[side]!)) as [number, number];
+  return Math.min(1, Math.max(0, (into - out) / APART));
 }
 
 /** Pixels whose distance lies strictly between the two. */
@@ -77,27 +111,38 @@ function indices(distance: Float32Array, above: number, below: number): Int32Arr
   return found.slice(0, count);
 }
 
-/** The logarithm of how much more likely `asked` colours are inside than outside; null when a side is too small to tell. */
-function colourOdds(
-  features: Float32Array,
-  near: Int32Array,
-  inside: Uint8Array,
-  asked: Float32Array,
-): Float32Array | null {
-  const mine = new Int32Array(near.length);
-  const others = new Int32Array(near.length);
-  let [m, o] = [0, 0];
-  for (const i of near) {
-    if (inside[i] === 1) mine[m++] = i;
-    else others[o++] = i;
+/** The colours of both sides of an outline, learned again from round to round. */
+class Sides {
+  readonly #features: Float32Array;
+  readonly #near: Int32Array;
+  readonly #sides: (Mixture | undefined)[] = [];
+
+  constructor({ features }: Level, near: Int32Array) {
+    this.#features = features;
+    this.#near = near;
   }
-  if (m < LEAST_SAMPLES || o < LEAST_SAMPLES) return null;
-  const densities = [mine.subarray(0, m), others.subarray(0, o)].map((side) =>
-    logDensities(fitMixture(featuresAt(features, side, SAMPLES), COMPONENTS, FLOOR), asked),
-  );
-  const [within, without] = densities as [Float32Array, Float32Array];
-  for (let k = 0; k < within.length; k++) within[k] = within[k]! - without[k]!;
-  return within;
+
+  /** The logarithm of how much more likely `asked` colours are inside than outside; null when a side is too small to tell. */
+  odds(inside: Uint8Array, asked: Float32Array): Float32Array | null {
+    const near = this.#near;
+    const mine = new Int32Array(near.length);
+    const others = new Int32Array(near.length);
+    let [m, o] = [0, 0];
+    for (let k = 0; k < near.length; k++) {
+      const i = near[k]!;
+      if (inside[i] === 1) mine[m++] = i;
+      else others[o++] = i;
+    }
+    if (m < LEAST_SAMPLES || o < LEAST_SAMPLES) return null;
+    const densities = [mine.subarray(0, m), others.subarray(0, o)].map((side, k) => {
+      const mixture = fitMixture(featuresAt(this.#features, side, SAMPLES), COMPONENTS, FLOOR, this.#sides[k]);
+      this.#sides[k] = mixture;
+      return logDensities(mixture, asked);
+    });
+    const [within, without] = densities as [Float32Array, Float32Array];
+    for (let k = 0; k < within.length; k++) within[k] = within[k]! - without[k]!;
+    return within;
+  }
 }
 
 /** The features of at most `most` of the pixels, evenly chosen. */

@@ -36,10 +36,16 @@ const LEAST_SHARE = 1e-3;
  * @param samples interleaved, FEATURES numbers each, at least one
  * @param count of components at most; fewer where the samples do not differ
  * @param floor variance that is added along every axis, so that nothing is ever certain; above 0
+ * @param start what nearly the same samples were explained by: it is learned again from these
  */
-export function fitMixture(samples: Float32Array, count: number, floor: number): Mixture {
+export function fitMixture(samples: Float32Array, count: number, floor: number, start?: Mixture): Mixture {
   const n = samples.length / FEATURES;
   const owner = new Uint8Array(n);
+  return refined(samples, owner, floor, start ?? divided(samples, owner, count, floor), start ? 1 : ROUNDS);
+}
+
+/** Split along the widest axis until there are `count`. */
+function divided(samples: Float32Array, owner: Uint8Array, count: number, floor: number): Mixture {
   let moments = momentsOf(samples, owner, 1);
   while (moments.length < count) {
     const axes = moments.map(({ covariance }) => widestAxis(covariance));
@@ -51,9 +57,14 @@ export function fitMixture(samples: Float32Array, count: number, floor: number):
     split(samples, owner, widest, moments[widest]!.mean, axes[widest]!.axis, moments.length);
     moments = momentsOf(samples, owner, moments.length + 1);
   }
-  let components = learned(moments, n, floor);
+  return learned(moments, owner.length, floor);
+}
+
+function refined(samples: Float32Array, owner: Uint8Array, floor: number, start: Mixture, rounds: number): Mixture {
+  let components = start;
+  const n = owner.length;
   const best = new Float32Array(n);
-  for (let round = 0; round < ROUNDS; round++) {
+  for (let round = 0; round < rounds; round++) {
     best.fill(-Infinity);
     components.forEach((component, k) => raise(component, samples, best, owner, k));
     components = learned(momentsOf(samples, owner, components.length), n, floor);
@@ -114,15 +125,27 @@ function raise(
 function momentsOf(samples: Float32Array, owner: Uint8Array, count: number): Moments[] {
   const stride = 1 + FEATURES + TRIANGLE;
   const sums = new Float64Array(count * stride);
-  for (let i = 0, at = 0; i < owner.length; i++) {
-    let to = owner[i]! * stride;
-    sums[to] = sums[to++]! + 1;
-    for (let d = 0; d < FEATURES; d++, to++) sums[to] = sums[to]! + samples[at + d]!;
-    for (let r = 0; r < FEATURES; r++) {
-      const v = samples[at + r]!;
-      for (let c = 0; c <= r; c++, to++) sums[to] = sums[to]! + v * samples[at + c]!;
-    }
-    at += FEATURES;
+  for (let i = 0, at = 0; i < owner.length; i++, at += FEATURES) {
+    const to = owner[i]! * stride;
+    const x = samples[at]!;
+    const y = samples[at + 1]!;
+    const z = samples[at + 2]!;
+    const w = samples[at + 3]!;
+    sums[to] = sums[to]! + 1;
+    sums[to + 1] = sums[to + 1]! + x;
+    sums[to + 2] = sums[to + 2]! + y;
+    sums[to + 3] = sums[to + 3]! + z;
+    sums[to + 4] = sums[to + 4]! + w;
+    sums[to + 5] = sums[to + 5]! + x * x;
+    sums[to + 6] = sums[to + 6]! + y * x;
+    sums[to + 7] = sums[to + 7]! + y * y;
+    sums[to + 8] = sums[to + 8]! + z * x;
+    sums[to + 9] = sums[to + 9]! + z * y;
+    sums[to + 10] = sums[to + 10]! + z * z;
+    sums[to + 11] = sums[to + 11]! + w * x;
+    sums[to + 12] = sums[to + 12]! + w * y;
+    sums[to + 13] = sums[to + 13]! + w * z;
+    sums[to + 14] = sums[to + 14]! + w * w;
   }
   return Array.from({ length: count }, (_, k) => {
     const own = sums.subarray(k * stride, (k + 1) * stride);

@@ -1,6 +1,8 @@
 import { boxBlur, planesOf, type Planes } from '../planes.ts';
+import type { Guide } from '../guided-filter.ts';
 import type { Picture, Size } from '../raster.ts';
 import { FEATURES } from './gaussian-mixture.ts';
+import { guideOf } from './soften.ts';
 
 /** Long side of the picture that is looked at; larger ones are scaled down, the edge is then feathered along their own pixels. */
 const FINEST = 768;
@@ -21,8 +23,27 @@ export interface Levels {
   readonly quarter: Level;
 }
 
+/** A picture in all that deciding and softening look at. */
+interface Sight {
+  readonly levels: Levels;
+  readonly guide: Guide;
+}
+
+const sights = new WeakMap<Picture, Sight>();
+
+/** What a picture looks like to the snap: made once for each picture object, and kept as long as that. */
+export function sightOf(picture: Picture): Sight {
+  let sight = sights.get(picture);
+  if (sight === undefined) {
+    const levels = levelsOf(picture);
+    sight = { levels, guide: guideOf(levels.full.planes) };
+    sights.set(picture, sight);
+  }
+  return sight;
+}
+
 /** Levels of a picture; pixel (x, y) of one level holds the pixels (2x, 2y) to (2x + 1, 2y + 1) of the one before. */
-export function levelsOf(picture: Picture): Levels {
+function levelsOf(picture: Picture): Levels {
   const full = planesOf(picture, FINEST);
   const half = halvedPlanes(full);
   const quarter = halvedPlanes(half);

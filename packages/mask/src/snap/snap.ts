@@ -1,12 +1,12 @@
 import { ChemigramError } from '@chemigram/errors';
 import { type Picture, type Raster, sameAspect, type Size } from '../raster.ts';
 import { resample } from '../resample.ts';
-import { decide } from './decide.ts';
+import { decide, type Decided } from './decide.ts';
 import { openToFrame } from './frame-strip.ts';
-import { doubled, halved, type Level, levelsOf } from './levels.ts';
+import { doubled, halved, type Level, type Levels, sightOf } from './levels.ts';
 import { Known } from './known.ts';
 import { FIRST_NOISE, noiseOf } from './noise-width.ts';
-import { partsOf, shared } from './parts.ts';
+import { Parts } from './parts.ts';
 import { signedDistance } from './signed-distance.ts';
 import { softened } from './soften.ts';
 
@@ -56,19 +56,25 @@ export function snap(picture: Picture, asked: Raster, hints: SnapHints = {}): Sn
     const sizes = `${asked.width} x ${asked.height} to a picture of ${picture.width} x ${picture.height}`;
     throw new ChemigramError('internal', `A mask of ${sizes} was to be snapped; the aspects must be equal.`);
   }
-  const levels = levelsOf(picture);
+  const { levels, guide } = sightOf(picture);
   const known = new Known(hints);
   const outline = known.into(region(asked, levels.full), levels.full);
-  const found = connected(contourOf(levels, outline, known), outline, levels.full);
-  const asParts = partsOf(outline, levels.full);
-  const lost = asParts.filter((part) => shared(part, found) < LEAST_LEFT * part.length);
-  if (lost.length === asParts.length || overlapOf(found, outline) < LEAST_OVERLAP) return refused(asked);
-  for (const part of lost) for (const i of part) found[i] = 1;
+  const found = contourOf(levels, outline, known);
+  const parts = new Parts(found, levels.full);
+  const touching = parts.shared(outline);
+  parts.fill(found, 0, (part) => touching[part] === 0);
+  const asParts = new Parts(outline, levels.full);
+  const left = asParts.shared(found);
+  const sizes = asParts.sizes();
+  const lost = (part: number): boolean => left[part]! < LEAST_LEFT * sizes[part]!;
+  const losses = sizes.filter((_, part) => lost(part)).length;
+  if (losses === asParts.count || overlapOf(found, outline) < LEAST_OVERLAP) return refused(asked);
+  asParts.fill(found, 1, lost);
   const notes =
-    lost.length === 0
+    losses === 0
       ? []
-      : [`snap: ${lost.length} of ${asParts.length} parts were lost among what looks like them, and are as asked.`];
-  return { opacity: resample(softened(found, levels.full), asked), snapped: true, notes };
+      : [`snap: ${losses} of ${asParts.count} parts were lost among what looks like them, and are as asked.`];
+  return { opacity: resample(softened(found, guide), asked), snapped: true, notes };
 }
 
 /** 1 where a mask is at half opacity or more, at another size. */
@@ -83,11 +89,7 @@ function region(raster: Raster, size: Size): Uint8Array {
 const halfRegion = (inside: Uint8Array, size: Size): Uint8Array =>
   Uint8Array.from(halved(Float32Array.from(inside), size), (share) => (share >= 0.5 ? 1 : 0));
 
-function contourOf(
-  { full, half, quarter }: ReturnType<typeof levelsOf>,
-  outline: Uint8Array,
-  known: Known,
-): Uint8Array {
+function contourOf({ full, half, quarter }: Levels, outline: Uint8Array, known: Known): Uint8Array {
   const atHalf = halfRegion(outline, full);
   const atQuarter = halfRegion(atHalf, half);
   const distance = signedDistance(atQuarter, quarter);
@@ -97,33 +99,34 @@ function contourOf(
     share: number,
     rounds: number,
     inside: Uint8Array,
-  ): Uint8Array => {
+    trust?: number,
+  ): Decided => {
     const diagonal = Math.hypot(level.width, level.height);
     const noise = share * diagonal;
     const open = distances.slice();
     openToFrame(open, level, FRAME_WIDTHS * noise);
     known.overrule(open, level);
     const reach = WIDTHS * noise;
-    return decide(level, { distance: open, noise, reach, ring: reach + RING * diagonal, rounds, inside });
+    return decide(level, { distance: open, noise, reach, ring: reach + RING * diagonal, rounds, inside, trust });
   };
   const first = ask(quarter, distance, FIRST_NOISE, ROUNDS.quarter, atQuarter);
-  const noise = noiseOf(distance, first, quarter);
-  const second = ask(quarter, distance, noise, ROUNDS.quarter, atQuarter);
-  const third = ask(half, signedDistance(atHalf, half), noise, ROUNDS.half, doubled(second, quarter, half));
+  const noise = noiseOf(distance, first.inside, quarter);
+  const { inside: second, trust } = ask(quarter, distance, noise, ROUNDS.quarter, atQuarter);
+  const { inside: third } = ask(
+    half,
+    signedDistance(atHalf, half),
+    noise,
+    ROUNDS.half,
+    doubled(second, quarter, half),
+    trust,
+  );
 
   const start = doubled(third, half, full);
   const near = doubled(signedDistance(third, half), half, full);
   for (let i = 0; i < near.length; i++) near[i] = 2 * near[i]!;
   known.overrule(near, full);
   const ring = LAST.reach + RING * Math.hypot(full.width, full.height);
-  return decide(full, { distance: near, ...LAST, ring, rounds: ROUNDS.full, inside: start });
-}
-
-/** Without the parts that do not touch the asked shape. */
-function connected(found: Uint8Array, outline: Uint8Array, size: Size): Uint8Array {
-  const kept = new Uint8Array(found.length);
-  for (const part of partsOf(found, size)) if (shared(part, outline) > 0) for (const i of part) kept[i] = 1;
-  return kept;
+  return decide(full, { distance: near, ...LAST, ring, rounds: ROUNDS.full, inside: start, trust }).inside;
 }
 
 /** Intersection over union; two empty ones are alike. */

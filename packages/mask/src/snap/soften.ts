@@ -1,20 +1,26 @@
 import { Guide } from '../guided-filter.ts';
+import type { Planes } from '../planes.ts';
 import type { Raster } from '../raster.ts';
-import type { Level } from './levels.ts';
 
 /** To each side over so much of the diagonal (six pixels of 768 x 512) the edge is fitted to the picture's. */
 const RADIUS = 0.0065;
 /** A difference of so much in L, a or b is an edge: He and others' regularisation of 0.1 squared, for channels of 0..1. */
 const EDGE = 10;
 
-/** A hard region with its edge made soft along the picture's, by the guided filter of He, Sun and Tang (2010). */
-export function softened(inside: Uint8Array, { width, height, planes: { l, a, b } }: Level): Raster {
-  const colours = new Float32Array(3 * inside.length);
-  for (let i = 0, at = 0; i < inside.length; i++, at += 3) {
+/** The picture's edges. */
+export function guideOf({ width, height, l, a, b }: Planes): Guide {
+  const colours = new Float32Array(3 * l.length);
+  for (let i = 0, at = 0; i < l.length; i++, at += 3) {
     colours[at] = l[i]! / EDGE;
     colours[at + 1] = a[i]! / EDGE;
     colours[at + 2] = b[i]! / EDGE;
   }
+  return new Guide({ width, height }, colours);
+}
+
+/** A hard region with its edge made soft along the picture's, by the guided filter of He, Sun and Tang (2010). */
+export function softened(inside: Uint8Array, guide: Guide): Raster {
+  const { width, height } = guide;
   const radius = Math.max(1, Math.round(RADIUS * Math.hypot(width, height)));
-  return new Guide({ width, height }, colours).filter({ width, height, data: Float32Array.from(inside) }, radius);
+  return guide.filter({ width, height, data: Float32Array.from(inside) }, radius);
 }
