@@ -1,8 +1,9 @@
 import { ChemigramError } from '@chemigram/errors';
 import type { Size } from '@chemigram/mask';
+import { toHalf } from './half.ts';
 import { matchInputs, matchOutput } from './fits-description.ts';
 import type { PromptDescription, Role } from './model-description.ts';
-import { type Maps, mapsOf } from './output-map.ts';
+import { type Maps, mapsOf, numbersOf } from './output-map.ts';
 import { openModel, run, type Signature, signatureOf, tensor, type Tensor } from './runtime.ts';
 import { verifiedWeights } from './weights.ts';
 
@@ -26,6 +27,7 @@ type Numbers = (values: readonly number[]) => Tensor['data'];
 
 const NUMBERS: Record<string, Numbers> = {
   float32: (values) => Float32Array.from(values),
+  float16: toHalf,
   int32: (values) => Int32Array.from(values),
   int64: (values) => BigInt64Array.from(values, (value) => BigInt(Math.round(value))),
 };
@@ -71,7 +73,7 @@ export async function openDecoder(
     const outputs = await run(session, path, feeds);
     const masks = mapsOf(outputs[described.masks]!, described.masks);
     if (described.scores === undefined) return { masks, scores: undefined };
-    return { masks, scores: Array.from(outputs[described.scores]!.data, Number) };
+    return { masks, scores: Array.from(numbersOf(outputs[described.scores]!) ?? []) };
   };
 }
 

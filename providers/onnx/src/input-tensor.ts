@@ -1,10 +1,11 @@
 import type { Picture } from '@chemigram/mask';
+import { toHalf } from './half.ts';
 import type { Frame } from './frame.ts';
 import type { InputDescription } from './model-description.ts';
 
 /** Numbers in the order of a model's input. */
 export interface InputValues {
-  readonly data: Float32Array | Uint8Array;
+  readonly data: Float32Array | Uint16Array | Uint8Array;
   readonly dims: readonly number[];
 }
 
@@ -43,5 +44,5 @@ export function inputValues(picture: Picture, frame: Frame, input: InputDescript
       }
     }
   }
-  return { data, dims: shapeOf(input.layout, width, height) };
+  return { data: input.type === 'float16' ? toHalf(data) : data, dims: shapeOf(input.layout, width, height) };
 }

@@ -32,7 +32,7 @@ const input = z.strictObject({
     ),
   multiple_of: z.int().min(1).max(256).default(1).describe('Of `aspect`: both sides are rounded up to it.'),
   layout: z.enum(['NCHW', 'NHWC', 'HWC']).default('NCHW'),
-  type: z.enum(['float32', 'uint8']).default('float32'),
+  type: z.enum(['float32', 'float16', 'uint8']).default('float32'),
   colour: z.enum(['RGB', 'BGR']).default('RGB'),
   range: z
     .tuple([z.number(), z.number()])
@@ -51,9 +51,11 @@ const output = z.strictObject({
   name: z.string().min(1).optional().describe('Left out: the first output of the model.'),
   channel: z.int().min(0).default(0).describe('Which one, where there are several.'),
   activation: z
-    .enum(['none', 'sigmoid', 'minmax'])
+    .enum(['none', 'sigmoid', 'softmax', 'minmax'])
     .default('none')
-    .describe('none: it is in 0..1 already. sigmoid: of a logit. minmax: stretched to 0..1 of what this picture has.'),
+    .describe(
+      'none: it is in 0..1 already. sigmoid: of a logit. softmax: of logits, the share of a channel among all. minmax: stretched to 0..1 of what this picture has.',
+    ),
 });
 export type OutputDescription = z.output<typeof output>;
 
@@ -75,13 +77,21 @@ const common = {
   input,
 };
 
-/** One map of what stands out, or of one kind of thing. */
+/** One map of what stands out or of one kind of thing; or a map for each of several kinds. */
 const segment = z.strictObject({
   ...common,
   family: z.literal('segment'),
   label: z.string().min(1).max(100).default('subject').describe('What it finds.'),
   model: weights,
-  output: output.prefault({}),
+  output: output
+    .extend({
+      labels: z
+        .record(z.string().min(1).max(100), z.int().min(0))
+        .refine((labels) => Object.keys(labels).length > 0, 'at least one')
+        .optional()
+        .describe('What each channel finds, by its label, in place of `channel`: the words that may be asked for.'),
+    })
+    .prefault({}),
 });
 
 /** What a decoder's input is given. `encoder.NAME` is the encoder's output of that name. */

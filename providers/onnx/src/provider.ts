@@ -1,13 +1,14 @@
 import type { DetectRequest, Kind } from '@chemigram/providers/protocol';
 import type { Found, ProviderDefinition } from '@chemigram/providers/serve';
 import { ChemigramError } from '@chemigram/errors';
+import { byHints } from './by-hints.ts';
 import { openDepth } from './depth.ts';
 import type { ModelDescription } from './model-description.ts';
 import { openPrompt } from './prompt.ts';
 import type { ReadDescription } from './read-description.ts';
 import { readPicture, type PictureFile } from './read-picture.ts';
 import { regionsOf, type Thing } from './regions.ts';
-import { openSegment } from './segment.ts';
+import { labelsOf, openSegment } from './segment.ts';
 
 const NAME = 'onnx';
 
@@ -21,8 +22,10 @@ const KINDS: Record<ModelDescription['family'], Kind> = {
 
 async function open(description: ModelDescription, folder: string): Promise<Detector> {
   switch (description.family) {
-    case 'segment':
-      return openSegment(description, folder);
+    case 'segment': {
+      const find = await openSegment(description, folder);
+      return (picture, { query }) => find(picture, query);
+    }
     case 'depth':
       return openDepth(description, folder);
     case 'prompt': {
@@ -44,6 +47,7 @@ export function onnxProvider({ description, folder, version }: ReadDescription):
     model: description.name,
     version,
     kinds: [kind],
+    queries: description.family === 'segment' ? labelsOf(description) : [],
     cost: { ...description.cost, money: 0, where: 'local' },
     detect: async (request, signal): Promise<Found> => {
       opened ??= open(description, folder).catch((thrown: unknown) => {
@@ -54,8 +58,17 @@ export function onnxProvider({ description, folder, version }: ReadDescription):
       if (signal.aborted) throw new ChemigramError('cancelled', 'Nobody waits for what was asked any more.');
       const things = await detector(await readPicture(request.picture), request, signal);
       const regions = await regionsOf(things, { trust: description.trust, rasters: request.rasters });
-      const { count } = request.hints;
-      return { regions: count === undefined || kind === 'depth_band' ? regions : regions.slice(0, count) };
+      if (description.family === 'depth') return { regions };
+      // What takes points was told where to look.
+      const meant = description.family === 'prompt' ? regions : byHints(regions, request.hints);
+      const others = regions.length - meant.length;
+      return {
+        regions: meant.slice(0, request.hints.count),
+        notes:
+          others === 0
+            ? []
+            : [`${others} of ${regions.length} regions are left out: they are not where the hints say.`],
+      };
     },
   };
 }

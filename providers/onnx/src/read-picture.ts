@@ -4,6 +4,9 @@ import type { Picture, Size } from '@chemigram/mask';
 import { ChemigramError } from '@chemigram/errors';
 import sharp from 'sharp';
 
+/** Outlines of 1,000 vertices are no finer: what is larger is looked at smaller. */
+const LONGEST = 2048;
+
 /** A picture file that is read at the sizes that it is asked for. */
 export interface PictureFile extends Size {
   /** Of its bytes: the same picture under another path is the same. */
@@ -16,7 +19,7 @@ export interface PictureFile extends Size {
 export async function readPicture(path: string): Promise<PictureFile> {
   try {
     const bytes = await readFile(path);
-    const { width, height } = await sharp(bytes).metadata();
+    const { width, height } = inside(await sharp(bytes).metadata());
     const at = async (size: Size): Promise<Picture> => {
       const rgb = await sharp(bytes)
         .resize(size.width, size.height, { fit: 'fill' })
@@ -33,4 +36,9 @@ export async function readPicture(path: string): Promise<PictureFile> {
       field: 'picture',
     });
   }
+}
+
+function inside({ width, height }: Size): Size {
+  const scale = Math.min(1, LONGEST / Math.max(width, height));
+  return { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
 }

@@ -10,7 +10,8 @@ const RUNTIME = 'onnxruntime-node';
 export interface Tensor {
   readonly type: string;
   readonly dims: readonly number[];
-  readonly data: Float32Array | Uint8Array | BigInt64Array | Int32Array;
+  /** Of float16 the bits, or what newer Nodes have for them. */
+  readonly data: Float32Array | Uint16Array | Uint8Array | BigInt64Array | Int32Array;
 }
 
 /** What a model says of an input or output; a name in the shape stands for any size, no shape for any shape. */

@@ -2,38 +2,48 @@ import type { Raster, Size } from '@chemigram/mask';
 import type { Frame } from './frame.ts';
 import type { OutputDescription, SegmentDescription } from './model-description.ts';
 import { openPictureModel } from './model.ts';
-import { each, mapAt, mapsOf, minmax, sigmoid, unframe } from './output-map.ts';
+import { each, mapAt, type Maps, mapsOf, minmax, sigmoid, softmax, unframe } from './output-map.ts';
 import type { PictureFile } from './read-picture.ts';
 import type { Thing } from './regions.ts';
 import type { Tensor } from './runtime.ts';
 
-const ACTIVATIONS: Record<OutputDescription['activation'], (map: Raster) => Raster> = {
-  none: (map) => each(map, (value) => value),
-  sigmoid: (map) => each(map, sigmoid),
-  minmax,
+const ACTIVATIONS: Record<OutputDescription['activation'], (maps: Maps, channel: number, name: string) => Raster> = {
+  none: (maps, channel, name) => each(mapAt(maps, channel, name), (value) => value),
+  sigmoid: (maps, channel, name) => each(mapAt(maps, channel, name), sigmoid),
+  softmax,
+  minmax: (maps, channel, name) => minmax(mapAt(maps, channel, name)),
 };
 
 /** The map that an output is described to hold, of the picture. */
 export function describedMap(
   output: Tensor,
   name: string,
-  described: OutputDescription,
+  { activation, channel }: Pick<OutputDescription, 'activation' | 'channel'>,
   frame: Frame,
   size: Size,
 ): Raster {
-  const map = mapAt(mapsOf(output, name), described.channel, name);
-  return unframe(ACTIVATIONS[described.activation](map), frame, size);
+  return unframe(ACTIVATIONS[activation](mapsOf(output, name), channel, name), frame, size);
 }
 
-/** Opens a model with one map out. @returns what it finds in a picture */
+/** What a segmenter can be asked for. */
+export const labelsOf = ({ label, output }: SegmentDescription): string[] =>
+  output.labels === undefined ? [label] : Object.keys(output.labels);
+
+/** Opens a model with a map for each of its labels. @returns finds what is asked for, or all that it knows */
 export async function openSegment(
   described: SegmentDescription,
   folder: string,
-): Promise<(picture: PictureFile) => Promise<Thing[]>> {
+): Promise<(picture: PictureFile, query: string | undefined) => Promise<Thing[]>> {
+  const { label, output } = described;
   const model = await openPictureModel(described.model, described.input, folder);
-  const name = model.output(described.output.name);
-  return async (picture) => {
+  const name = model.output(output.name);
+  const channels = Object.entries(output.labels ?? { [label]: output.channel });
+  return async (picture, query) => {
     const { outputs, frame } = await model.see(picture);
-    return [{ label: described.label, map: describedMap(outputs[name]!, name, described.output, frame, picture) }];
+    const wanted = channels.filter(([known]) => query === undefined || query === known);
+    return wanted.map(([known, channel]) => ({
+      label: known,
+      map: describedMap(outputs[name]!, name, { ...output, channel }, frame, picture),
+    }));
   };
 }

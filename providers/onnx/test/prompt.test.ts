@@ -95,6 +95,19 @@ describe('a model of points and boxes', () => {
     expect(left).toEqual([expect.closeTo(0.125 - 7 / 64, 1), expect.closeTo(0.625 - 7 / 64, 1)]);
   });
 
+  it('is asked in the dimensions and types that its decoder has', async () => {
+    const folder = newFolder();
+    const toml = model(folder, {
+      ...written(folder, 'other.onnx', decoderModel(SIDE, RADIUS, 'transformers')),
+      masks: 'pred_masks',
+      scores: 'iou_scores',
+      inputs: { image_embeddings: 'encoder.image_embeddings', input_points: 'points', input_labels: 'labels' },
+    });
+    const hints = { positive: [[0.25, 0.5] as [number, number]] };
+    const { regions } = await detect(toml, { kind: 'subjects', picture: await half(folder), hints });
+    expect(regions.map(({ bbox }) => bbox)).toEqual([near(8 / 64, 8 / 32, 24 / 64, 24 / 32)]);
+  });
+
   it('is refused when its decoder takes other inputs, or none of the encoder', async () => {
     const folder = newFolder();
     const picture = await half(folder);

@@ -1,9 +1,11 @@
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
+import { onnxProvider } from '../src/provider.ts';
+import { readDescription } from '../src/read-description.ts';
 import { BLACK, newFolder, painted, RED, written } from './helpers/bench.ts';
 import { described, detect } from './helpers/detect.ts';
-import { channelModel } from './helpers/tiny-models.ts';
+import { channelModel, coloursModel, halfModel } from './helpers/tiny-models.ts';
 
 /** What is red, as a logit: 20 where it is full, -20 where there is none. */
 const redOf = (width: number | string, height: number | string): Buffer =>
@@ -109,6 +111,49 @@ describe('a segmenter', () => {
     const { regions } = await detect(toml, { kind: 'subjects', picture });
     // The picture is halved to 64 x 16.
     regions[0]!.bbox.forEach((side, i) => expect(side).toBeCloseTo([0, 0.5, 0.5, 1][i]!, 1));
+  });
+
+  it('with a map for each of several kinds finds the one that is asked for, or each', async () => {
+    const folder = newFolder();
+    const model = written(folder, 'colours.onnx', coloursModel(64));
+    const output = { activation: 'softmax', labels: { water: 2, rose: 0 } };
+    const toml = described(folder, { family: 'segment', input, output, model });
+    const picture = await painted(folder, 64, 64, (x) => (x < 16 ? [255, 0, 0] : x < 32 ? [0, 255, 0] : [0, 0, 255]));
+    const found = async (query?: string): Promise<unknown> => {
+      const { regions } = await detect(toml, { kind: 'subjects', picture, ...(query === undefined ? {} : { query }) });
+      return regions.map(({ label, bbox }) => [label, Math.round(bbox[0] * 64), Math.round(bbox[2] * 64)]);
+    };
+    expect(await found('rose')).toEqual([['rose', 0, 16]]);
+    expect(await found()).toEqual([
+      ['water', 32, 64],
+      ['rose', 0, 16],
+    ]);
+    expect(onnxProvider(readDescription(toml)).queries).toEqual(['water', 'rose']);
+  });
+
+  it('leaves out what is not where the hints say, and tells how much', async () => {
+    const folder = newFolder();
+    const toml = described(folder, {
+      family: 'segment',
+      input,
+      output,
+      model: written(folder, 'red.onnx', redOf(64, 64)),
+    });
+    const [left, right] = [square(4, 4, 24, 60), square(40, 4, 60, 60)];
+    const picture = await painted(folder, 64, 64, (x, y) => (left(x, y) || right(x, y) ? RED : BLACK));
+    const { regions, notes } = await detect(toml, { kind: 'subjects', picture, hints: { positive: [[0.8, 0.5]] } });
+    expect(regions.map(({ bbox }) => Math.round(bbox[0] * 64))).toEqual([40]);
+    expect(notes).toEqual([expect.stringContaining('1 of 2 regions')]);
+  });
+
+  it('of 16 bits is given such and read so', async () => {
+    const folder = newFolder();
+    const model = written(folder, 'half.onnx', halfModel(64));
+    const toml = described(folder, { family: 'segment', input: { ...input, type: 'float16' }, model });
+    const picture = await painted(folder, 64, 64, (x) => (x < 32 ? [204, 0, 0] : BLACK));
+    const { regions } = await detect(toml, { kind: 'subjects', picture });
+    expect(regions.map(({ bbox }) => Math.round(bbox[2] * 64))).toEqual([32]);
+    expect(regions[0]!.confidence).toBeCloseTo(0.9 * 0.8, 2);
   });
 
   it('is not run when nobody waits any more', async () => {

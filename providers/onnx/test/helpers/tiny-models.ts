@@ -1,5 +1,5 @@
 /** Models whose answer is known: a few nodes each, as a test writes them. */
-import { onnxBytes, type Constant, type Graph } from './write-onnx.ts';
+import { type Constant, ELEMENT, type Graph, onnxBytes } from './write-onnx.ts';
 
 const floats = (name: string, dims: readonly number[], values: readonly number[]): Constant => ({
   name,
@@ -37,6 +37,31 @@ export function channelModel(
   });
 }
 
+/** Red, green and blue of each pixel (0..1) times 40: a logit for each of three kinds. */
+export function coloursModel(side: number): Buffer {
+  const shape = [1, 3, side, side];
+  return onnxBytes({
+    inputs: [{ name: 'pixel_values', shape }],
+    outputs: [{ name: 'logits', shape }],
+    constants: [floats('steepness', [1], [40])],
+    nodes: [{ op: 'Mul', inputs: ['pixel_values', 'steepness'], outputs: ['logits'] }],
+  });
+}
+
+/** As channelModel, of red, with numbers of 16 bits going in and out. */
+export function halfModel(side: number): Buffer {
+  return onnxBytes({
+    inputs: [{ name: 'picture', type: 'float16', shape: [1, 3, side, side] }],
+    outputs: [{ name: 'map', type: 'float16', shape: [1, 1, side, side] }],
+    constants: [floats('weights', [1, 3, 1, 1], [1, 0, 0])],
+    nodes: [
+      { op: 'Cast', inputs: ['picture'], outputs: ['floats'], attributes: { to: ELEMENT.float32 } },
+      { op: 'Conv', inputs: ['floats', 'weights'], outputs: ['red'] },
+      { op: 'Cast', inputs: ['red'], outputs: ['map'], attributes: { to: ELEMENT.float16 } },
+    ],
+  });
+}
+
 /** The picture itself as an embedding: what a decoder can look at pixel by pixel. */
 export function encoderModel(side: number): Buffer {
   return onnxBytes({
@@ -54,9 +79,11 @@ const NEVER = -1e6;
  * of the embedding (0..1) less a half, times 100, within `radius` of a point that is on it and not within `radius` of one
  * that is not; and within the box of the labels 2 and 3, if there is one. Logits are of side x side.
  */
-export function decoderModel(side: number, radius: number): Buffer {
+export function decoderModel(side: number, radius: number, manner: 'sam' | 'transformers' = 'sam'): Buffer {
   const centres = Array.from({ length: side * side }, (_, i) => [(i % side) + 0.5, Math.floor(i / side) + 0.5]).flat();
+  const others = manner === 'transformers';
   const nodes: Graph['nodes'] = [
+    ...(others ? FROM_TRANSFORMERS : []),
     // [1, n, 1, 2] against [1, 1, pixels, 2].
     { op: 'Unsqueeze', inputs: ['point_coords', 'axis2'], outputs: ['points'] },
     { op: 'Sub', inputs: ['centres', 'points'], outputs: ['offsets'] },
@@ -80,18 +107,31 @@ export function decoderModel(side: number, radius: number): Buffer {
     { op: 'Min', inputs: ['shape', 'is_red'], outputs: ['second_mask'] },
     { op: 'Concat', inputs: ['empty', 'second_mask'], outputs: ['low_res_masks'], attributes: { axis: 1 } },
     { op: 'Identity', inputs: ['scores'], outputs: ['iou_predictions'] },
+    ...(others ? TO_TRANSFORMERS : []),
   ];
   return onnxBytes({
     inputs: [
       { name: 'image_embeddings', shape: [1, 3, side, side] },
-      { name: 'point_coords', shape: [1, 'points', 2] },
-      { name: 'point_labels', shape: [1, 'points'] },
-      { name: 'has_mask_input', shape: [1] },
+      ...(others
+        ? [
+            { name: 'input_points', shape: [1, 1, 'points', 2] },
+            { name: 'input_labels', type: 'int64' as const, shape: [1, 1, 'points'] },
+          ]
+        : [
+            { name: 'point_coords', shape: [1, 'points', 2] },
+            { name: 'point_labels', shape: [1, 'points'] },
+            { name: 'has_mask_input', shape: [1] },
+          ]),
     ],
-    outputs: [
-      { name: 'low_res_masks', shape: [1, 2, side, side] },
-      { name: 'iou_predictions', shape: [1, 2] },
-    ],
+    outputs: others
+      ? [
+          { name: 'pred_masks', shape: [1, 1, 2, side, side] },
+          { name: 'iou_scores', shape: [1, 1, 2] },
+        ]
+      : [
+          { name: 'low_res_masks', shape: [1, 2, side, side] },
+          { name: 'iou_predictions', shape: [1, 2] },
+        ],
     constants: [
       floats('centres', [1, 1, side * side, 2], centres),
       floats('radius2', [1], [radius * radius]),
@@ -127,4 +167,15 @@ const corner = (name: string, label: string, [from, less]: readonly [string, str
   { op: 'Equal', inputs: ['labels', label], outputs: [`${name}_is`] },
   { op: 'Where', inputs: [`${name}_is`, `${name}_least`, 'never'], outputs: [`${name}_all`] },
   { op: 'ReduceMax', inputs: [`${name}_all`], outputs: [name], attributes: { axes: [1], keepdims: 0 } },
+];
+
+/** The transformers library has one dimension more of everything, and labels as whole numbers. */
+const FROM_TRANSFORMERS: Graph['nodes'] = [
+  { op: 'Squeeze', inputs: ['input_points', 'axis1'], outputs: ['point_coords'] },
+  { op: 'Cast', inputs: ['input_labels'], outputs: ['labels_as_floats'], attributes: { to: ELEMENT.float32 } },
+  { op: 'Squeeze', inputs: ['labels_as_floats', 'axis1'], outputs: ['point_labels'] },
+];
+const TO_TRANSFORMERS: Graph['nodes'] = [
+  { op: 'Unsqueeze', inputs: ['low_res_masks', 'axis1'], outputs: ['pred_masks'] },
+  { op: 'Unsqueeze', inputs: ['iou_predictions', 'axis1'], outputs: ['iou_scores'] },
 ];

@@ -2,8 +2,8 @@
  * Writes ONNX models of a few nodes: protobuf by hand, as much of onnx.proto as such models need. Field numbers are those
  * of onnx.proto; values are written in the wire types 0 (varint), 2 (bytes) and 5 (float).
  */
-export type ElementType = 'float32' | 'uint8' | 'int64' | 'bool';
-const ELEMENT: Record<ElementType, number> = { float32: 1, uint8: 2, int64: 7, bool: 9 };
+type ElementType = 'float32' | 'float16' | 'uint8' | 'int64';
+export const ELEMENT: Record<ElementType, number> = { float32: 1, uint8: 2, int64: 7, float16: 10 };
 const IR_VERSION = 8;
 const OPSET = 13;
 
