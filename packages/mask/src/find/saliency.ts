@@ -14,7 +14,7 @@ const PER_UNIT = 4;
  */
 export function saliencyOf(planes: Planes): Float32Array {
   const { width, height } = planes;
-  const distance = wayToBorder(planes);
+  const distance = colourWays(planes, borderPixels(planes));
   let most = 1e-6;
   const weighed = distance.map((d, i) => {
     const x = ((i % width) + 0.5) / width - 0.5;
@@ -26,11 +26,14 @@ export function saliencyOf(planes: Planes): Float32Array {
   return weighed.map((value) => value / most);
 }
 
-/** Dijkstra's shortest ways with a list of pixels for each whole step of distance. */
-function wayToBorder({ width, height, l, a, b }: Planes): Float32Array {
+/**
+ * The least sum of colour steps (Lab units beyond noise) on any way from each pixel to one of the seeds: Dijkstra's shortest
+ * ways with a list of pixels for each whole step of distance.
+ */
+export function colourWays({ width, height, l, a, b }: Planes, seeds: Iterable<number>): Float32Array {
   const distance = new Float32Array(width * height).fill(Infinity);
   const lists: number[][] = [[]];
-  for (const pixel of borderPixels({ width, height })) {
+  for (const pixel of seeds) {
     distance[pixel] = 0;
     lists[0]!.push(pixel);
   }

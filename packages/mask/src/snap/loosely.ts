@@ -1,0 +1,66 @@
+import { ChemigramError } from '@chemigram/errors';
+import { type Picture, type Raster, sameAspect } from '../raster.ts';
+import { resample } from '../resample.ts';
+import { decide } from './decide.ts';
+import { Known } from './known.ts';
+import { levelsOf } from './levels.ts';
+import { signedDistance } from './signed-distance.ts';
+import type { SnapHints } from './snap.ts';
+
+/** Rounds of learning both sides: from a loose region the colours settle after about so many. */
+const ROUNDS = 6;
+/** The outside is learned from so far around, of the diagonal. */
+const RING = 0.15;
+
+/** Where a thing lies, loosely. */
+export interface Loosely {
+  /** Opacity of where it is thought to be; of the picture's aspect, at any size. */
+  readonly guess: Raster;
+  /** Opacity of where it can be at all; left out, it can be everywhere. */
+  readonly within?: Raster;
+  /** How far the guess may be off, of the picture's diagonal: a standard deviation. */
+  readonly noise: number;
+  readonly hints?: SnapHints;
+}
+
+/**
+ * What of a picture is like the inside of a loose guess and unlike what is around it: the smallest cut of decide.ts without
+ * its narrow band. Coarse (a quarter of the size that snapping looks at): meant to be snapped.
+ *
+ * @returns 0 or 1 per pixel
+ * @throws internal when the aspects differ
+ */
+export function looselyInside(picture: Picture, { guess, within, noise, hints = {} }: Loosely): Raster {
+  for (const raster of [guess, within ?? guess]) {
+    if (sameAspect(picture, raster)) continue;
+    const sizes = `${raster.width} x ${raster.height} in a picture of ${picture.width} x ${picture.height}`;
+    throw new ChemigramError('internal', `A thing was looked for in a region of ${sizes}; the aspects must be equal.`);
+  }
+  const { quarter } = levelsOf(picture);
+  const { width, height } = quarter;
+  const diagonal = Math.hypot(width, height);
+  const known = new Known(hints);
+  const inside = known.into(
+    Uint8Array.from(resample(guess, quarter).data, (value) => (value >= 0.5 ? 1 : 0)),
+    quarter,
+  );
+  const distance = signedDistance(inside, quarter);
+  const sigma = Math.max(1, noise * diagonal);
+  const most = (width + height) * 2;
+  if (within !== undefined) {
+    const { data } = resample(within, quarter);
+    for (let i = 0; i < distance.length; i++) if (data[i]! < 0.5) distance[i] = Math.min(distance[i]!, -most);
+  }
+  known.overrule(distance, quarter);
+  // Far from a guess its distance says no more than that it is far: colours may still speak.
+  const reach = most;
+  for (let i = 0; i < distance.length; i++) {
+    const d = distance[i]!;
+    if (Math.abs(d) < reach) distance[i] = Math.max(-FAR * sigma, Math.min(FAR * sigma, d));
+  }
+  const found = decide(quarter, { distance, noise: sigma, reach, ring: RING * diagonal, rounds: ROUNDS, inside });
+  return { width, height, data: Float32Array.from(found) };
+}
+
+/** Widths of the noise beyond which a guess says nothing more. */
+const FAR = 1.5;
