@@ -3,7 +3,7 @@ import { type Picture, type Raster, sameAspect } from '../raster.ts';
 import { resample } from '../resample.ts';
 import { decide } from './decide.ts';
 import { Known } from './known.ts';
-import { levelsOf } from './levels.ts';
+import { sightOf } from './levels.ts';
 import { signedDistance } from './signed-distance.ts';
 import type { SnapHints } from './snap.ts';
 
@@ -11,6 +11,11 @@ import type { SnapHints } from './snap.ts';
 const ROUNDS = 6;
 /** The outside is learned from so far around, of the diagonal. */
 const RING = 0.15;
+
+/** Widths of the noise beyond which a guess says nothing more: colours may still speak there. */
+const FAR = 1.5;
+/** A loose region says little, so colours are trusted wholly. */
+const COLOURS = 1;
 
 /** Where a thing lies, loosely. */
 export interface Loosely {
@@ -36,7 +41,7 @@ export function looselyInside(picture: Picture, { guess, within, noise, hints = 
     const sizes = `${raster.width} x ${raster.height} in a picture of ${picture.width} x ${picture.height}`;
     throw new ChemigramError('internal', `A thing was looked for in a region of ${sizes}; the aspects must be equal.`);
   }
-  const { quarter } = levelsOf(picture);
+  const { quarter } = sightOf(picture).levels;
   const { width, height } = quarter;
   const diagonal = Math.hypot(width, height);
   const known = new Known(hints);
@@ -52,15 +57,12 @@ export function looselyInside(picture: Picture, { guess, within, noise, hints = 
     for (let i = 0; i < distance.length; i++) if (data[i]! < 0.5) distance[i] = Math.min(distance[i]!, -most);
   }
   known.overrule(distance, quarter);
-  // Far from a guess its distance says no more than that it is far: colours may still speak.
   const reach = most;
+  const far = FAR * sigma;
   for (let i = 0; i < distance.length; i++) {
-    const d = distance[i]!;
-    if (Math.abs(d) < reach) distance[i] = Math.max(-FAR * sigma, Math.min(FAR * sigma, d));
+    if (Math.abs(distance[i]!) < reach) distance[i] = Math.max(-far, Math.min(far, distance[i]!));
   }
-  const found = decide(quarter, { distance, noise: sigma, reach, ring: RING * diagonal, rounds: ROUNDS, inside });
-  return { width, height, data: Float32Array.from(found) };
+  const ring = RING * diagonal;
+  const question = { distance, noise: sigma, reach, ring, rounds: ROUNDS, trust: COLOURS, inside };
+  return { width, height, data: Float32Array.from(decide(quarter, question).inside) };
 }
-
-/** Widths of the noise beyond which a guess says nothing more. */
-const FAR = 1.5;
