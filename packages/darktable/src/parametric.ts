@@ -121,17 +121,36 @@ export function trapezoidAt({ limits, rise, fall }: Trapezoid, value: number): n
   return 0;
 }
 
+/** What one channel is multiplied by: its trapezoid, or the complement of it. */
+export interface ChannelFactor {
+  readonly trapezoid: Trapezoid;
+  readonly turned: boolean;
+}
+
+/** A factor's opacity at each of some values. (One call for all: a callback per value boxed every number it returned.) */
+export function tabulate(
+  { trapezoid, turned }: ChannelFactor,
+  values: Float32Array | Float64Array,
+  into: Float32Array,
+): void {
+  for (let i = 0; i < values.length; i++) {
+    const opacity = trapezoidAt(trapezoid, values[i]!);
+    into[i] = turned ? 1 - opacity : opacity;
+  }
+}
+
 /** Pixels of a module's input by the channels of its blending space. */
 export interface PixelChannels {
-  /** Multiplies each pixel's opacity by `opacityAt` of its value in a channel, on the scale of channelValues. */
-  multiply(opacity: Float32Array, channel: number, opacityAt: (value: number) => number): void;
+  /** Multiplies each pixel's opacity by the factor at its value in a channel, on the scale of channelValues. */
+  multiply(opacity: Float32Array, channel: number, factor: ChannelFactor): void;
 }
 
 /** Channels that are computed anew each time: for few pixels. */
 const channelsOf = (cst: number, input: Float32Array): PixelChannels => ({
-  multiply: (opacity, channel, opacityAt) => {
+  multiply: (opacity, channel, factor) => {
     const values = channelValues(cst, channel, input);
-    for (let i = 0; i < opacity.length; i++) opacity[i]! *= opacityAt(values[i]!);
+    tabulate(factor, values, values);
+    for (let i = 0; i < opacity.length; i++) opacity[i]! *= values[i]!;
   },
 });
 
@@ -141,6 +160,7 @@ const channelsOf = (cst: number, input: Float32Array): PixelChannels => ({
  * @param n number of pixels
  * @param drawn the drawn mask's opacity per pixel, where the blend params name one; without it the drawn part counts
  *   as 1 everywhere, which is what darktable takes for a mask whose form is missing
+ * @param into n numbers, to be written over; left out, new ones
  * @throws ChemigramError invalid_input for a channel of the module's output, or another space than LAB, RGB_DISPLAY
  *   and RGB_SCENE
  */
@@ -149,6 +169,7 @@ export function parametricOpacity(
   input: Float32Array | PixelChannels,
   n: number,
   drawn?: Float32Array,
+  into: Float32Array = new Float32Array(n),
 ): Float32Array {
   const channels = p.blendCst === BLEND_CST.LAB ? CHANNEL_MASK.lab : CHANNEL_MASK.rgb;
   if (!VALUES[p.blendCst]) {
@@ -176,18 +197,16 @@ export function parametricOpacity(
   const cancelled = (polarity & ~p.blendif & channels) !== 0;
   const isParametric = (p.maskMode & MASK_MODE.PARAMETRIC) !== 0 && (cancelled || active !== 0);
   if (isParametric && (cancelled || active === 0)) {
-    return new Float32Array(n).fill(inverted !== inclusive ? opacity : 0);
+    return into.fill(inverted !== inclusive ? opacity : 0);
   }
-  const result = new Float32Array(n).fill(1);
+  const result = into.fill(1);
   if (isParametric) {
     const pixels = input instanceof Float32Array ? channelsOf(p.blendCst, input) : input;
     for (const channel of VALUES[p.blendCst]!.keys()) {
       if (!(active & (1 << channel))) continue;
       const trapezoid = trapezoidOf(p, channel);
       const turned = (polarity & (1 << channel)) !== 0;
-      pixels.multiply(result, channel, (value) =>
-        turned ? 1 - trapezoidAt(trapezoid, value) : trapezoidAt(trapezoid, value),
-      );
+      pixels.multiply(result, channel, { trapezoid, turned });
     }
   }
   // The union with the drawn part is the complement of what neither has; without a parametric part it is the drawn one.
@@ -206,5 +225,6 @@ function multiplyByDrawn(result: Float32Array, p: BlendParams, united: boolean, 
   const turned = ((p.maskCombine & MASK_COMBINE.DRAWN_INVERTED) !== 0) !== united;
   if (drawn === undefined) {
     if (turned) result.fill(0);
-  } else for (let i = 0; i < result.length; i++) result[i]! *= turned ? 1 - drawn[i]! : drawn[i]!;
+  } else if (turned) for (let i = 0; i < result.length; i++) result[i]! *= 1 - drawn[i]!;
+  else for (let i = 0; i < result.length; i++) result[i]! *= drawn[i]!;
 }

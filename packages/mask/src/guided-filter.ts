@@ -1,7 +1,7 @@
 import { ChemigramError } from '@chemigram/errors';
 import { CellGrid } from './box-mean.ts';
 import { between, cellsOf, divide, planesOf } from './cells.ts';
-import { type Box, boxOf, type Raster, type Size } from './raster.ts';
+import { type Box, boxOf, emptyRaster, type Raster, type Size } from './raster.ts';
 
 /**
  * The guided filter of He, Sun and Tang, "Guided Image Filtering" (ECCV 2010), with a colour guide: around each pixel
@@ -92,10 +92,10 @@ class Statistics {
   /** Where the mask is all 0 or all 1, there is no edge to move: only the rest is gone through. */
   filter(raster: Raster): Raster {
     const { width, height } = raster;
-    const out: Raster = { width, height, data: new Float32Array(width * height) };
+    const out = emptyRaster({ width, height });
     const around = raster.data[0]!;
     const isFlat = around === 0 || around === 1;
-    if (isFlat) out.data.fill(around);
+    if (around === 1) out.data.fill(around);
     const changing = boxOfOthers(raster, isFlat ? around : null);
     if (changing === null) return out;
     const window = this.#windowAround(changing);

@@ -37,7 +37,7 @@ export { parseMask } from './parse-mask.ts';
 export { boxBlur, type Planes, planesOf } from './planes.ts';
 export { rangeOpacity, rangeValue } from './range-opacity.ts';
 export { rasterise, type Sources } from './rasterise.ts';
-export { emptyRaster, HALF_STEP, recycle, sameAspect } from './raster.ts';
+export { emptyRaster, HALF_STEP, occupied, recycle, sameAspect } from './raster.ts';
 export type { Picture, Raster, Size } from './raster.ts';
 export { type RectanglePixels, rectangleOpacity } from './rectangle-opacity.ts';
 export { detailLevels, needsGuide, refineOfInverse, refineOpacity, type RefineSources } from './refine.ts';

@@ -59,6 +59,7 @@ const OPACITIES = new Uint16Array(STRIP);
 function layColour(count: number, gain: number, base: number, r: number, g: number, b: number): void {
   for (let i = 0, at = 0; i < count; i++, at += 3) {
     const weight = (base + gain * OPACITIES[i]!) >> 16;
+    if (weight === 0) continue;
     const r0 = COLOURS[at]!;
     COLOURS[at] = r0 + (((r - r0) * weight) >> 8);
     const g0 = COLOURS[at + 1]!;
@@ -71,6 +72,7 @@ function layColour(count: number, gain: number, base: number, r: number, g: numb
 function layGrey(count: number, gain: number, base: number): void {
   for (let i = 0, at = 0; i < count; i++, at += 3) {
     const weight = (base + gain * OPACITIES[i]!) >> 16;
+    if (weight === 0) continue;
     // Rec. 709 weights in 256ths: 54 + 183 + 19
     const r0 = COLOURS[at]!;
     const g0 = COLOURS[at + 1]!;

@@ -54,16 +54,48 @@ export function rangeOpacity(filter: RangeFilter, picture: Picture): Raster {
   const raster = emptyRaster(picture);
   const { kind, min, max, feather, invert } = filter;
   const slope = feather > 0 ? 1 / feather : Infinity;
-  const samples = picture.rgb16 ?? picture.rgb;
-  const depth = picture.rgb16 === undefined ? BITS_8 : BITS_16;
+  const values = valuesOf(picture, kind);
   inStrips(0, raster.data.length, (start, end) => {
-    SAMPLES.set(samples.subarray(3 * start, 3 * end));
-    VALUES_OF[kind](depth);
-    if (kind === 'color_h') ofHues(min, max, slope, invert);
-    else ofBand(min, max, slope, invert);
+    VALUES.set(values.subarray(start, end));
+    if (kind === 'color_h') ofHues(min, max, slope);
+    else ofBand(min, max, slope);
+    if (invert) turnRound();
     raster.data.set(OPACITIES.subarray(0, end - start), start);
   });
   return raster;
+}
+
+/** One kind of value per pixel of a picture. */
+interface Looked {
+  readonly picture: Picture;
+  readonly kind: RangeFilter['kind'];
+  /** In singles, a fit of ranges that is close between two ways would take the other. */
+  readonly values: Float64Array;
+}
+
+/** What was looked at last: band after band is tried on one picture, and a hue takes longer than all that is done with it. */
+const looked: Looked[] = [];
+const MOST_LOOKED = 2;
+
+function valuesOf(picture: Picture, kind: RangeFilter['kind']): Float64Array {
+  const at = looked.findIndex((one) => one.picture === picture && one.kind === kind);
+  const [known] = at < 0 ? [] : looked.splice(at, 1);
+  const found = known ?? { picture, kind, values: lookedAt(picture, kind) };
+  looked.push(found);
+  if (looked.length > MOST_LOOKED) looked.shift();
+  return found.values;
+}
+
+function lookedAt(picture: Picture, kind: RangeFilter['kind']): Float64Array {
+  const values = new Float64Array(picture.width * picture.height);
+  const samples = picture.rgb16 ?? picture.rgb;
+  const depth = picture.rgb16 === undefined ? BITS_8 : BITS_16;
+  inStrips(0, values.length, (start, end) => {
+    SAMPLES.set(samples.subarray(3 * start, 3 * end));
+    VALUES_OF[kind](depth);
+    values.set(VALUES.subarray(0, end - start), start);
+  });
+  return values;
 }
 
 const SAMPLES = new Uint16Array(3 * STRIP);
@@ -91,26 +123,33 @@ const VALUES_OF: Readonly<Record<RangeFilter['kind'], (depth: Depth) => void>> =
 };
 
 /** @param distance how far a value lies outside the band; below 0 within it */
-function opacityAt(distance: number, slope: number, invert: boolean): number {
-  const inBand = distance <= SAME ? 1 : Math.max(0, 1 - distance * slope);
-  return invert ? 1 - inBand : inBand;
+function opacityAt(distance: number, slope: number): number {
+  if (distance <= SAME) return 1;
+  const opacity = 1 - distance * slope;
+  return opacity > 0 ? opacity : 0;
 }
 
-function ofBand(min: number, max: number, slope: number, invert: boolean): void {
+function ofBand(min: number, max: number, slope: number): void {
   for (let i = 0; i < STRIP; i++) {
     const value = VALUES[i]!;
-    OPACITIES[i] = opacityAt(Math.max(min - value, value - max), slope, invert);
+    const below = min - value;
+    const above = value - max;
+    OPACITIES[i] = opacityAt(below > above ? below : above, slope);
   }
 }
 
 /** Around the circle of hues: min above max wraps through red, and feathers run across red too. */
-function ofHues(min: number, max: number, slope: number, invert: boolean): void {
+function ofHues(min: number, max: number, slope: number): void {
   const wraps = min > max;
   for (let i = 0; i < STRIP; i++) {
     const value = VALUES[i]!;
     const inside = wraps ? value >= min || value <= max : value >= min && value <= max;
     const below = min >= value ? min - value : min - value + 1;
     const above = value >= max ? value - max : value - max + 1;
-    OPACITIES[i] = opacityAt(inside ? 0 : Math.min(below, above), slope, invert);
+    OPACITIES[i] = inside ? 1 : opacityAt(below < above ? below : above, slope);
   }
+}
+
+function turnRound(): void {
+  for (let i = 0; i < STRIP; i++) OPACITIES[i] = 1 - OPACITIES[i]!;
 }

@@ -31,9 +31,12 @@ export interface Raster extends Size {
   box?: Box | undefined;
 }
 
-/** Buffers of zeros that were given back: a mask that is placed needs one for what was asked and one for what is predicted. */
+/**
+ * Buffers of zeros that were given back: a mask that is placed needs one for what was asked, one for what is predicted, and
+ * one each for what is drawn and ranged of it.
+ */
 const spare: Float32Array[] = [];
-const MOST_SPARE = 2;
+const MOST_SPARE = 4;
 
 /** Gives back a raster that nobody will look at again. (A new buffer per form cost a third of a compose of 16.) */
 export function recycle(raster: Raster): void {

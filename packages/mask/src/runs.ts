@@ -14,6 +14,9 @@ export interface Runs {
   readonly starts: readonly number[];
 }
 
+/** The least grey that is selected. */
+const HALF = 0x8000;
+
 const GREYS = new Uint16Array(STRIP);
 /** Two pixels at a time: most are like those before them. */
 const PAIRS = new Int32Array(GREYS.buffer);
@@ -58,21 +61,31 @@ function findChanges(count: number, before: number, first: number, columns: numb
 
 /**
  * The smallest box around all selected pixels, as fractions [x0, y0, x1, y1] of width and height (outer edges of the
- * pixels), or null when there are none.
+ * pixels), or null when there are none. Only what may widen the box is looked at: of most masks that is little.
  */
 export function boundingBox(mask: Grey): [number, number, number, number] | null {
-  const { width, height, top, columns, starts } = findRuns(mask);
-  let box: { left: number; right: number; first: number; last: number } | null = null;
-  for (let k = 0; k + 1 < starts.length; k++) {
-    const left = columns[starts[k]!]!;
-    if (left === width) continue;
-    // A row that stays inside up to the edge has an odd number of changes before the width.
-    const changes = starts[k + 1]! - starts[k]! - 1;
-    const right = changes % 2 === 1 ? width : columns[starts[k + 1]! - 2]!;
-    box ??= { left, right, first: top + k, last: top + k };
-    box.left = Math.min(box.left, left);
-    box.right = Math.max(box.right, right);
-    box.last = top + k;
+  const { width, height, grey } = mask;
+  const { left, top, right, bottom } = boxOf(mask);
+  const firstIn = (y: number, from: number, to: number): number => {
+    let x = from;
+    while (x < to && grey[y * width + x]! < HALF) x++;
+    return x;
+  };
+  const lastIn = (y: number, from: number, to: number): number => {
+    let x = to;
+    while (x >= from && grey[y * width + x]! < HALF) x--;
+    return x;
+  };
+  const isIn = (y: number): boolean => firstIn(y, left, right) < right;
+  let first = top;
+  while (first < bottom && !isIn(first)) first++;
+  if (first === bottom) return null;
+  let last = bottom - 1;
+  while (!isIn(last)) last--;
+  let [least, most] = [right, left - 1];
+  for (let y = first; y <= last; y++) {
+    least = firstIn(y, left, least);
+    most = lastIn(y, most + 1, right - 1);
   }
-  return box && [box.left / width, box.first / height, box.right / width, (box.last + 1) / height];
+  return [least / width, first / height, (most + 1) / width, (last + 1) / height];
 }

@@ -44,6 +44,30 @@ describe('runs', () => {
     );
   });
 
+  it('lie in a box that no smaller one would do for', () => {
+    fc.assert(
+      fc.property(anyMask, (mask) => {
+        const { width, height } = mask;
+        const selected = [...mask.grey.keys()].filter((i) => mask.grey[i]! >= 32_768);
+        const columns = selected.map((i) => i % width);
+        const rows = selected.map((i) => Math.floor(i / width));
+        const extreme = (of: number[], take: (a: number, b: number) => number): number =>
+          of.reduce((a, b) => take(a, b));
+        expect(boundingBox(mask)).toEqual(
+          selected.length === 0
+            ? null
+            : [
+                extreme(columns, Math.min) / width,
+                extreme(rows, Math.min) / height,
+                (extreme(columns, Math.max) + 1) / width,
+                (extreme(rows, Math.max) + 1) / height,
+              ],
+        );
+      }),
+      { seed: 12, numRuns: 60 },
+    );
+  });
+
   it('look only where the mask is known to be', () => {
     const mask = grey(4, [65_535, 65_535, 65_535, 65_535, 0, 65_535, 65_535, 0], {
       left: 1,

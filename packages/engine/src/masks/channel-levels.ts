@@ -1,3 +1,5 @@
+import { tabulate } from '@chemigram/darktable';
+import type { ChannelFactor } from '@chemigram/darktable';
 import { inStrips, STRIP } from '@chemigram/mask';
 
 /**
@@ -66,13 +68,9 @@ const TABLE = new Float32Array(MOST_LEVELS);
 const LEVEL = new Uint16Array(STRIP);
 const OPACITY = new Float32Array(STRIP);
 
-/** Multiplies each pixel's opacity by what `opacityAt` says of its value. */
-export function multiplyByTable(
-  opacity: Float32Array,
-  { level, values }: ChannelLevels,
-  opacityAt: (value: number) => number,
-): void {
-  for (let l = 0; l < values.length; l++) TABLE[l] = opacityAt(values[l]!);
+/** Multiplies each pixel's opacity by the factor at its value. */
+export function multiplyByFactor(opacity: Float32Array, { level, values }: ChannelLevels, factor: ChannelFactor): void {
+  tabulate(factor, values, TABLE);
   inStrips(0, opacity.length, (start, end) => {
     LEVEL.set(level.subarray(start, end));
     OPACITY.set(opacity.subarray(start, end));
@@ -81,6 +79,10 @@ export function multiplyByTable(
   });
 }
 
+/** What is 0 already stays so: looking it up in a table larger than the nearest cache took longer than all the rest. */
 function multiplyStrip(length: number): void {
-  for (let i = 0; i < length; i++) OPACITY[i] = OPACITY[i]! * TABLE[LEVEL[i]!]!;
+  for (let i = 0; i < length; i++) {
+    const opacity = OPACITY[i]!;
+    if (opacity !== 0) OPACITY[i] = opacity * TABLE[LEVEL[i]!]!;
+  }
 }

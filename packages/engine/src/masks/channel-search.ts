@@ -69,8 +69,8 @@ export function binChannel({ channel, signed, level, values }: ChannelLevels): B
     bin,
     means,
     places,
-    below: Uint16Array.from(places, (place) => countWhile(means, (mean) => mean < place)),
-    upTo: Uint16Array.from(places, (place) => countWhile(means, (mean) => mean <= place)),
+    below: countBelow(means, places, (mean, place) => mean < place),
+    upTo: countBelow(means, places, (mean, place) => mean <= place),
   };
 }
 
@@ -83,15 +83,18 @@ function placesOf(edges: Float64Array, signed: boolean): Float64Array {
   return Float64Array.from([-Infinity, ...places.map((at) => (signed ? at : Math.max(0, at))), Infinity]);
 }
 
-/** How many ascending values fulfil what the first of them do. */
-function countWhile(values: Float64Array, holds: (value: number) => boolean): number {
-  let [low, high] = [0, values.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (holds(values[middle]!)) low = middle + 1;
-    else high = middle;
+/** How many of the ascending means come before each of the ascending places. */
+function countBelow(
+  means: Float64Array,
+  places: Float64Array,
+  comesBefore: (mean: number, place: number) => boolean,
+): Uint16Array {
+  const counted = new Uint16Array(places.length);
+  for (let p = 0, count = 0; p < places.length; p++) {
+    while (count < means.length && comesBefore(means[count]!, places[p]!)) count++;
+    counted[p] = count;
   }
-  return low;
+  return counted;
 }
 
 /** A trapezoid by the indices of its knots among a channel's places. */

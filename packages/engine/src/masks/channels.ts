@@ -1,6 +1,6 @@
 import { BLEND_CST, CHANNELS, channelValues, uniformBlend, withChannels } from '@chemigram/darktable';
 import type { BlendParams, PixelChannels } from '@chemigram/darktable';
-import { levelsOf, multiplyByTable } from './channel-levels.ts';
+import { levelsOf, multiplyByFactor } from './channel-levels.ts';
 import type { ChannelLevels } from './channel-levels.ts';
 import type { ChannelRange } from './channel-search.ts';
 
@@ -44,9 +44,9 @@ export class InputChannels {
   pixels(cst: keyof typeof CHANNELS): PixelChannels {
     const names = Object.entries(CHANNELS[cst]);
     return {
-      multiply: (opacity, index, opacityAt) => {
+      multiply: (opacity, index, factor) => {
         const [channel] = names.find(([, own]) => own === index)!;
-        multiplyByTable(opacity, this.#of(cst, channel, index), opacityAt);
+        multiplyByFactor(opacity, this.#of(cst, channel, index), factor);
       },
     };
   }

@@ -55,14 +55,12 @@ export async function placeMask(
   const sources = await sourcesOf(mask, at);
   const draw = (): Raster => rasterise(mask, at.size, sources);
   const asked = draw();
-  let best: (Candidate & { agreement: number; error: number }) | null = null;
+  let best: Judged | null = null;
   const native = nativeRefinement(mask, at.geometry.displayed, sources);
   const isPoor = (): boolean => best === null || best.agreement < POOR.agreement;
   for await (const candidate of candidates({ mask, id, name, space, at, asked, sources, native, isPoor })) {
     const { iou, meanAbsoluteError } = compare(asked, candidate.predicted);
-    if (best === null || score(iou, meanAbsoluteError) > score(best.agreement, best.error)) {
-      best = { ...candidate, agreement: iou, error: meanAbsoluteError };
-    }
+    best = betterOf(best, { ...candidate, agreement: iou, error: meanAbsoluteError });
     if (best.agreement >= GOOD.agreement && best.error <= GOOD.error) break;
   }
   if (best === null) {
@@ -76,9 +74,20 @@ export async function placeMask(
     ...(sources.snaps?.notes() ?? []),
   ];
   const predicted = toGrey(best.predicted);
-  if (best.predicted !== asked) recycle(best.predicted);
+  recycle(best.predicted);
   recycle(asked);
   return { ...best, id, asked: draw, predicted, warnings };
+}
+
+/** A candidate and how it agrees with what was asked. */
+type Judged = Candidate & Pick<PlacedMask, 'agreement' | 'error'>;
+
+/** The first of two that agree alike. Nobody looks at the other again. */
+function betterOf(first: Judged | null, other: Judged): Judged {
+  if (first === null) return other;
+  const isBetter = score(other.agreement, other.error) > score(first.agreement, first.error);
+  recycle((isBetter ? first : other).predicted);
+  return isBetter ? other : first;
 }
 
 /** What rasterising the mask looks at; each is rendered only when it does. */

@@ -1,4 +1,4 @@
-import { SELECTED } from '@chemigram/mask';
+import { occupied, SELECTED } from '@chemigram/mask';
 import type { Raster } from '@chemigram/mask';
 
 /** Below this agreement, or above this error, the answer warns: a faint mask agrees with none at all. */
@@ -22,7 +22,9 @@ export function placingWarnings({ agreement, error }: { agreement: number; error
 }
 
 /** A plain loop: a callback per pixel takes as long as drawing the mask. */
-function selectsAnything({ data }: Raster): boolean {
-  for (let i = 0; i < data.length; i++) if (data[i]! >= SELECTED) return true;
+function selectsAnything(asked: Raster): boolean {
+  const { data } = asked;
+  const [from, to] = occupied(asked);
+  for (let i = from; i < to; i++) if (data[i]! >= SELECTED) return true;
   return false;
 }

@@ -1,5 +1,5 @@
 import { invertBlend, parametricOpacity, uniformBlend, withDrawnMask } from '@chemigram/darktable';
-import { maskId, rasterise, recycle } from '@chemigram/mask';
+import { emptyRaster, maskId, rasterise, recycle } from '@chemigram/mask';
 import { GOOD, score } from './candidate.ts';
 import type { Ask, Candidate } from './candidate.ts';
 import { pixelsOf } from './channel-levels.ts';
@@ -31,12 +31,15 @@ export async function rangeCandidate({ mask, id, name, space, at, sources, asked
   const drawnBlend = node === null ? uniformBlend(cst) : withDrawnMask(uniformBlend(cst), forms.at(-1)!.id);
   const straight = parametricBlend(drawnBlend, cst, ranges);
   const blend = { ...(invert === complement ? straight : invertBlend(straight)), opacity: 100 * opacity };
+  const predicted = emptyRaster(at.size);
+  parametricOpacity(blend, input.pixels(cst), predicted.data.length, weight?.data, predicted.data);
+  if (weight !== null) recycle(weight);
   return {
     strategy: node === null ? 'parametric range' : 'drawn forms and parametric range',
     blend,
     forms,
     sources: [],
-    predicted: { ...at.size, data: parametricOpacity(blend, input.pixels(cst), asked.data.length, weight?.data) },
+    predicted,
   };
 }
 

@@ -1,6 +1,6 @@
 import { channelValues, FEATHERING_GUIDE } from '@chemigram/darktable';
 import type { BlendParams } from '@chemigram/darktable';
-import { Guide, refineOfInverse, refineOpacity } from '@chemigram/mask';
+import { Guide, recycle, refineOfInverse, refineOpacity, scale } from '@chemigram/mask';
 import type { Mask, Raster, RefineSources, Size } from '@chemigram/mask';
 import type { FloatPicture } from '@chemigram/renderer';
 import { SPACES } from './channels.ts';
@@ -40,6 +40,7 @@ export interface NativeRefinement {
   /** What is placed instead: not refined, at full opacity. */
   readonly under: Mask;
   blend(blend: BlendParams): BlendParams;
+  /** @param under given away */
   predict(under: Raster): Raster;
 }
 
@@ -65,13 +66,11 @@ export function nativeRefinement(mask: Mask, displayed: Size, sources: RefineSou
       brightness: native.brightness ?? 0,
       details: native.details ?? 0,
     }),
-    predict: ({ width, height, data }) =>
-      refineOpacity(
-        { width, height, data: opacity === 1 ? data : data.map((value) => opacity * value) },
-        native,
-        sources,
-        opacity,
-      ),
+    predict: (drawn) => {
+      const refined = refineOpacity(scale(drawn, false, opacity), native, sources, opacity);
+      if (refined !== drawn) recycle(drawn);
+      return refined;
+    },
   };
 }
 

@@ -22,13 +22,13 @@ const ASKED = 0.02;
  * @param weight how much each pixel counts; those of weight 0 are left out
  */
 export function samplePixels(target: Float32Array, weight: Float32Array | null, most: number = MOST): PixelSample {
-  let [counted, askedThere] = [0, 0];
+  const there = { counted: 0, asked: 0 };
   inStrips(0, target.length, (start, end) => {
     copyStrip(target, weight, start, end);
-    counted += countOf(end - start, 0);
-    askedThere += countOf(end - start, ASKED);
+    countStrip(end - start, there);
   });
-  const restThere = counted - askedThere;
+  const askedThere = there.asked;
+  const restThere = there.counted - askedThere;
   const asked = new Stretches(askedThere, Math.min(askedThere, Math.max(most >> 1, most - restThere)));
   const rest = new Stretches(restThere, Math.min(restThere, most - asked.count));
   const length = asked.count + rest.count;
@@ -44,6 +44,16 @@ export function samplePixels(target: Float32Array, weight: Float32Array | null, 
 /** Of the present strip, see inStrips. */
 const TARGET = new Float32Array(STRIP);
 const WEIGHT = new Float32Array(STRIP);
+/** Of floats from 0 on, the bits as whole numbers ascend as the values do: told apart without a branch per pixel. */
+const TARGET_BITS = new Int32Array(TARGET.buffer);
+const WEIGHT_BITS = new Int32Array(WEIGHT.buffer);
+/** The bits of the first float that is not below what counts as asked. */
+const ASKED_BITS = new Int32Array(Float32Array.of(ASKED).buffer)[0]! + (Math.fround(ASKED) < ASKED ? 1 : 0);
+
+/** 1 where a pixel of the strip counts, else 0. */
+const counts = (i: number): number => -WEIGHT_BITS[i]! >>> 31;
+/** 1 where it is one of those that are asked for, else 0. */
+const isAsked = (i: number): number => 1 - ((TARGET_BITS[i]! - ASKED_BITS) >>> 31);
 
 function copyStrip(target: Float32Array, weight: Float32Array | null, start: number, end: number): void {
   TARGET.set(target.subarray(start, end));
@@ -51,11 +61,15 @@ function copyStrip(target: Float32Array, weight: Float32Array | null, start: num
   else WEIGHT.set(weight.subarray(start, end));
 }
 
-/** How many pixels that count have this opacity or more. */
-function countOf(length: number, least: number): number {
-  let count = 0;
-  for (let i = 0; i < length; i++) count += WEIGHT[i]! > 0 && TARGET[i]! >= least ? 1 : 0;
-  return count;
+function countStrip(length: number, there: { counted: number; asked: number }): void {
+  let [counted, asked] = [0, 0];
+  for (let i = 0; i < length; i++) {
+    const one = counts(i);
+    counted += one;
+    asked += one & isAsked(i);
+  }
+  there.counted += counted;
+  there.asked += asked;
 }
 
 /** Returns how many are in the sample then. */
@@ -70,19 +84,25 @@ function pickFromStrip(
   let [askedLeft, restLeft] = [asked.left, rest.left];
   let k = taken;
   for (let i = 0; i < length; i++) {
-    if (!(WEIGHT[i]! > 0)) continue;
-    const isAsked = TARGET[i]! >= ASKED;
-    if (isAsked ? --askedLeft > 0 : --restLeft > 0) continue;
+    const one = counts(i);
+    const ofAsked = one & isAsked(i);
+    askedLeft -= ofAsked;
+    restLeft -= one - ofAsked;
+    if (askedLeft > 0 && restLeft > 0) continue;
+    const stretches = askedLeft > 0 ? rest : asked;
     sample.at[k] = start + i;
     sample.target[k] = TARGET[i]!;
-    sample.weight[k] = (isAsked ? asked : rest).each * WEIGHT[i]!;
+    sample.weight[k] = stretches.each * WEIGHT[i]!;
     k++;
-    if (isAsked) askedLeft = asked.next();
+    if (stretches === asked) askedLeft = asked.next();
     else restLeft = rest.next();
   }
   [asked.left, rest.left] = [askedLeft, restLeft];
   return k;
 }
+
+/** More pixels than any picture of masks has. */
+const NEVER = 2 ** 30 - 1;
 
 /** Pixels in as many equal stretches as are taken of them: the last of each is. */
 class Stretches {
@@ -104,10 +124,10 @@ class Stretches {
   /** Goes on to the next stretch. Returns its pixels, more than there are after the last. */
   next(): number {
     this.#taken++;
-    return this.#endOf(this.#taken + 1) - this.#endOf(this.#taken);
+    return this.#endOf(this.#taken + 1) - (this.#taken < this.count ? this.#endOf(this.#taken) : 0);
   }
 
   #endOf(stretch: number): number {
-    return stretch > this.count ? Infinity : Math.ceil((stretch * this.#there) / this.count);
+    return stretch > this.count ? NEVER : Math.ceil((stretch * this.#there) / this.count);
   }
 }

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { levelsOf, MOST_LEVELS, multiplyByTable, pixelsOf } from '../../src/masks/channel-levels.ts';
+import { levelsOf, MOST_LEVELS, multiplyByFactor, pixelsOf } from '../../src/masks/channel-levels.ts';
 
 const SEED = { seed: 20260731 };
 const values = (most: number) =>
@@ -31,11 +31,12 @@ it('of more values than there are levels, each level has about as many', () => {
   expect(means.every((mean, l) => l === 0 || mean > means[l - 1]!)).toBe(true);
 });
 
-it('multiplies every pixel by what is said of its value', () => {
+it('multiplies every pixel by the factor at its value', () => {
+  const trapezoid = { limits: [-2, 2, 3, 4], rise: 1 / 4, fall: 1 } as const;
   fc.assert(
     fc.property(values(5000), (channel) => {
       const opacity = new Float32Array(channel.length).fill(0.5);
-      multiplyByTable(opacity, levelsOf('b', channel, true), (value) => 0.5 + value / 4);
+      multiplyByFactor(opacity, levelsOf('b', channel, true), { trapezoid, turned: false });
       for (const [i, value] of channel.entries()) expect(opacity[i]).toBeCloseTo(0.25 + value / 8, 3);
     }),
     { ...SEED, numRuns: 20 },
