@@ -7,12 +7,15 @@ import { z } from 'zod';
 /** What kind of question a model answers. */
 export const FAMILIES = ['segment', 'prompt', 'depth'] as const;
 
-const weights = z.strictObject({
-  file: z.string().min(1).describe('The .onnx file, beside the description or absolute.'),
+const file = z.strictObject({
+  file: z.string().min(1).describe('Beside the description, or absolute.'),
   sha256: z
     .string()
     .regex(/^[0-9a-f]{64}$/, '64 hexadecimal digits in lower case')
     .describe('Of the file: other bytes are another model.'),
+});
+const weights = file.extend({
+  data: z.array(file).max(64).default([]).describe('Files that a model too large for one .onnx keeps its weights in.'),
 });
 export type Weights = z.output<typeof weights>;
 

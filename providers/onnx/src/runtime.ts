@@ -30,9 +30,12 @@ export interface Session {
 }
 
 interface Runtime {
-  readonly InferenceSession: { create(path: string): Promise<Session> };
+  readonly InferenceSession: { create(path: string, options: { logSeverityLevel: number }): Promise<Session> };
   readonly Tensor: new (type: string, data: Tensor['data'], dims: readonly number[]) => Tensor;
 }
+
+/** Of the runtime's levels: what it only warns of is for its authors. */
+const ERRORS = 3;
 
 let loaded: Promise<Runtime> | undefined;
 
@@ -62,7 +65,7 @@ export async function tensor(type: string, data: Tensor['data'], dims: readonly 
 export async function openModel(path: string): Promise<Session> {
   const { InferenceSession } = await runtime();
   try {
-    return await InferenceSession.create(path);
+    return await InferenceSession.create(path, { logSeverityLevel: ERRORS });
   } catch (cause) {
     throw new ChemigramError('provider_failed', `${path} is no model that ${RUNTIME} opens: ${told(cause)}`, {
       cause,

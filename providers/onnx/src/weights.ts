@@ -12,12 +12,17 @@ export async function checksumOf(path: string): Promise<string> {
 }
 
 /**
- * The path of a model's file, once its bytes are those that were described.
+ * The path of a model's file, once its bytes, and those of the files that belong to it, are those that were described.
  *
  * @param folder the description's
  * @throws ChemigramError not_found when the file is not there, provider_failed when it is another
  */
-export async function verifiedWeights({ file, sha256 }: Weights, folder: string): Promise<string> {
+export async function verifiedWeights({ data, ...model }: Weights, folder: string): Promise<string> {
+  for (const file of data) await verified(file, folder);
+  return verified(model, folder);
+}
+
+async function verified({ file, sha256 }: Omit<Weights, 'data'>, folder: string): Promise<string> {
   const path = resolve(folder, file);
   let found: string;
   try {

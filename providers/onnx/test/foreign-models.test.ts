@@ -41,6 +41,13 @@ describe('a model that is missing or another', () => {
     expect(String(error)).toContain('a'.repeat(64));
   });
 
+  it('is told by the checksums of all its files', async () => {
+    const folder = newFolder();
+    const data = [{ ...written(folder, 'red.onnx.data', Buffer.from('weights')), sha256: 'b'.repeat(64) }];
+    const error = await refusal({ model: { ...written(folder, 'red.onnx', MODEL), data } }, folder);
+    expect(error).toMatchObject({ code: 'provider_failed', message: expect.stringContaining('red.onnx.data has') });
+  });
+
   it.each([
     [
       'another size',

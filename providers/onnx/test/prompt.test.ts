@@ -1,4 +1,7 @@
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { onnxProvider } from '../src/provider.ts';
+import { readDescription } from '../src/read-description.ts';
 import { BLACK, newFolder, painted, RED, written } from './helpers/bench.ts';
 import { described, detect } from './helpers/detect.ts';
 import { decoderModel, encoderModel } from './helpers/tiny-models.ts';
@@ -81,6 +84,24 @@ describe('a model of points and boxes', () => {
     const hints = { positive: [[0.75, 0.5] as [number, number]] };
     const { regions } = await detect(model(folder), { kind: 'subjects', picture: await half(folder), hints });
     expect(regions[0]!.bbox[2]).toBeCloseTo(0.75, 1);
+  });
+
+  it('looks anew at another picture', async () => {
+    const folder = newFolder();
+    const provider = onnxProvider(readDescription(model(folder)));
+    const ask = async (): Promise<number> => {
+      const picture = join(folder, 'picture.png');
+      const hints = { positive: [[0.25, 0.5] as [number, number]] };
+      const { regions = [] } = await provider.detect(
+        { kind: 'subjects', picture, hints },
+        new AbortController().signal,
+      );
+      return regions.length;
+    };
+    await painted(folder, SIDE, SIDE, (x) => (x < 32 ? RED : BLACK));
+    expect(await ask()).toBe(1);
+    await painted(folder, SIDE, SIDE, (x) => (x < 32 ? BLACK : RED));
+    expect(await ask()).toBe(0);
   });
 
   it('without hints finds the things that are there, each once', async () => {
