@@ -58,6 +58,9 @@ export async function openPrompt(described: PromptDescription, folder: string): 
 /** A decoder that gets no box wants a point that is none in its place. */
 const NO_BOX: PromptPoint = { x: 0, y: 0, label: LABEL.none };
 
+/** Do hints say where something is, and not only where it is not? */
+export const pointsTo = ({ positive = [], region }: Hints): boolean => positive.length > 0 || region !== undefined;
+
 /** Hints as points of the encoder's input: the rough outline as the box around it. None for no hints. */
 function pointsOf({ positive = [], negative = [], region }: Hints, { used }: Frame): PromptPoint[] {
   const at = ([x, y]: readonly [number, number], label: PromptPoint['label']): PromptPoint => ({
@@ -66,7 +69,8 @@ function pointsOf({ positive = [], negative = [], region }: Hints, { used }: Fra
     label,
   });
   const points = [...positive.map((p) => at(p, LABEL.on)), ...negative.map((p) => at(p, LABEL.off))];
-  if (region === undefined) return positive.length > 0 ? [...points, NO_BOX] : [];
+  if (!pointsTo({ positive, region })) return [];
+  if (region === undefined) return [...points, NO_BOX];
   const [x0, y0, x1, y1] = bboxOf(region);
   return [...points, at([x0, y0], LABEL.corner), at([x1, y1], LABEL.oppositeCorner)];
 }

@@ -4,7 +4,7 @@ import { ChemigramError } from '@chemigram/errors';
 import { byHints } from './by-hints.ts';
 import { openDepth } from './depth.ts';
 import type { ModelDescription } from './model-description.ts';
-import { openPrompt } from './prompt.ts';
+import { openPrompt, pointsTo } from './prompt.ts';
 import type { ReadDescription } from './read-description.ts';
 import { readPicture, type PictureFile } from './read-picture.ts';
 import { regionsOf, type Thing } from './regions.ts';
@@ -59,8 +59,9 @@ export function onnxProvider({ description, folder, version }: ReadDescription):
       const things = await detector(await readPicture(request.picture), request, signal);
       const regions = await regionsOf(things, { trust: description.trust, rasters: request.rasters });
       if (description.family === 'depth') return { regions };
-      // What takes points was told where to look.
-      const meant = description.family === 'prompt' ? regions : byHints(regions, request.hints);
+      // What takes points was told where to look, unless it was told only where not to.
+      const told = description.family === 'prompt' && pointsTo(request.hints);
+      const meant = told ? regions : byHints(regions, request.hints);
       const others = regions.length - meant.length;
       return {
         regions: meant.slice(0, request.hints.count),

@@ -111,9 +111,14 @@ describe('a model of points and boxes', () => {
     const picture = await painted(folder, SIDE, SIDE, (x, y) =>
       at.some((centre) => Math.hypot(x + 0.5 - centre, y + 0.5 - centre) < RADIUS - 1) ? RED : BLACK,
     );
-    const { regions } = await detect(model(folder, { grid: 4 }), { kind: 'subjects', picture });
+    const toml = model(folder, { grid: 4 });
+    const { regions } = await detect(toml, { kind: 'subjects', picture });
     const left = regions.map(({ bbox }) => bbox[0]).toSorted((a, b) => a - b);
     expect(left).toEqual([expect.closeTo(0.125 - 7 / 64, 1), expect.closeTo(0.625 - 7 / 64, 1)]);
+    // Told only where it is not: the others.
+    const negative: [number, number][] = [[0.625, 0.625]];
+    const { regions: rest } = await detect(toml, { kind: 'subjects', picture, hints: { negative } });
+    expect(rest).toHaveLength(regions.length - 1);
   });
 
   it('is asked in the dimensions and types that its decoder has', async () => {

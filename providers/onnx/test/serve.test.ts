@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { checkProvider } from '@chemigram/providers/check';
 import { describe, expect, it } from 'vitest';
@@ -42,5 +43,23 @@ describe('the provider as a program', () => {
     expect([status, stdout]).toEqual([1, '']);
     expect(stderr).toContain('/nowhere/model.toml');
     expect(stderr).not.toContain('    at ');
+  });
+
+  it('says so where the runtime is not installed', () => {
+    const folder = newFolder();
+    written(folder, 'some.onnx', encoderModel(8));
+    const absent = `export const resolve = (name, context, next) => {
+      if (name === 'onnxruntime-node') throw new Error('there is none');
+      return next(name, context);
+    };`;
+    const code = (text: string): string => `data:text/javascript,${encodeURIComponent(text)}`;
+    const hooks = code(`import { register } from 'node:module'; register(${JSON.stringify(code(absent))});`);
+    const { status, stderr } = spawnSync(
+      process.execPath,
+      ['--import', hooks, ...ARGS, '--look', join(folder, 'some.onnx')],
+      { encoding: 'utf8' },
+    );
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/^onnxruntime-node cannot be loaded on \w+ \w+: there is none .*another provider/);
   });
 });
