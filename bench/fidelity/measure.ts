@@ -1,6 +1,7 @@
 import { ChemigramError } from '../../packages/errors/src/index.ts';
 import { coverage, needsPicture, parseMask, toGrey } from '../../packages/mask/src/index.ts';
 import type { Mask } from '../../packages/mask/src/index.ts';
+import { exactStep } from '../../packages/engine/src/geometry/geometry.ts';
 import { maskOn } from '../../packages/engine/src/photos/developer.ts';
 import type { Developer, Development } from '../../packages/engine/src/photos/developer.ts';
 import { measureDrawn, measureMask } from '../../packages/engine/src/photos/measured-opacity.ts';
@@ -83,10 +84,16 @@ export async function measureBatch(darkroom: Darkroom, batch: Batch, kind: Kind,
   return rows;
 }
 
-/** Masks that look at the picture one by one on the photo itself, the others three to a render on an even grey. */
+/**
+ * Masks that look at the picture one by one on the photo itself, the others three to a render on an even grey: those at
+ * the size that forms stand exactly at. In smaller ones darktable moves the picture and what is drawn on it alike, by up to
+ * a pixel, which would be told of the mask alone.
+ */
 async function measureAll(developer: Developer, masks: readonly Mask[], on: Development): Promise<MeasuredMask[]> {
   const drawn = masks.filter((mask) => !looksAtPicture(mask));
-  const onGrey = (await measureDrawn(developer, drawn, on)).values();
+  const { width, height } = on.displayed;
+  const size = Math.round(Math.max(width, height) / exactStep(on.displayed));
+  const onGrey = (await measureDrawn(developer, drawn, on, size)).values();
   const results: MeasuredMask[] = [];
   for (const mask of masks) {
     results.push(looksAtPicture(mask) ? await measureMask(developer, mask, on) : onGrey.next().value!);
