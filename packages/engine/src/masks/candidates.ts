@@ -8,7 +8,7 @@ import { shapesDrawn } from './form-tree.ts';
 import type { FormNode } from './form-tree.ts';
 import { excludes, nativeForms } from './native.ts';
 import { predictForms } from './predict.ts';
-import { rangeCandidate } from './range-candidate.ts';
+import { rangeCandidates } from './range-candidate.ts';
 import { rasterAsFile } from './raster-file.ts';
 import { tracedForms, tracedMask } from './traced.ts';
 import { writeForms } from './write-forms.ts';
@@ -37,8 +37,9 @@ export async function* candidates(ask: Ask): AsyncGenerator<Candidate> {
     }
   }
   // What lies on the edges of one thing is no range of anything.
-  const range = hasRanges(mask) && !isSnapped(mask) ? await rangeCandidate({ ...ask, mask }) : null;
-  if (range !== null) yield refined(range);
+  if (hasRanges(mask) && !isSnapped(mask)) {
+    for await (const range of rangeCandidates({ ...ask, mask })) yield refined(range);
+  }
   const traced = function* (): Generator<Candidate> {
     const node = tracedMask(mask, native === null ? asked : rasterise(mask, at.size, sources), at.geometry, name);
     if (node !== null) yield refined(drawnCandidate('traced outlines', node, `${id}/traced`, space, at));

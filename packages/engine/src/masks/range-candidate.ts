@@ -1,5 +1,6 @@
 import { invertBlend, parametricOpacity, uniformBlend, withDrawnMask } from '@chemigram/darktable';
 import { emptyRaster, maskId, rasterise, recycle } from '@chemigram/mask';
+import type { Raster } from '@chemigram/mask';
 import { GOOD, score } from './candidate.ts';
 import type { Ask, Candidate } from './candidate.ts';
 import { pixelsOf } from './channel-levels.ts';
@@ -9,31 +10,59 @@ import { parametricBlend, SPACES } from './channels.ts';
 import type { BlendSpace, InputChannels, WorkingSpace } from './channels.ts';
 import { fitRanges } from './fit-ranges.ts';
 import type { RangeFit } from './fit-ranges.ts';
+import type { FormNode } from './form-tree.ts';
+import { narrowed } from './narrowed.ts';
 import { nativeForms } from './native.ts';
 import { predictForms } from './predict.ts';
 import { samplePixels } from './sample-pixels.ts';
 import { separate } from './separate.ts';
 import { writeForms } from './write-forms.ts';
 
-/** Ranges as darktable's parametric mask, fitted to the module's input, with drawn forms where the mask has them. */
-export async function rangeCandidate({ mask, id, name, space, at, sources, asked }: Ask): Promise<Candidate | null> {
-  const { drawn, ranged, invert, opacity } = separate(mask);
+/** Inside its form a range that agrees less than this is narrowed by outlines too: there it cannot be turned round. */
+const NARROWED_BELOW = 0.95;
+
+/**
+ * Ranges as darktable's parametric mask, fitted to the module's input, with drawn forms where the mask has them; then, where
+ * that agrees too little and no raster will follow, with outlines around what the range asks for among the forms.
+ */
+export async function* rangeCandidates(ask: Ask): AsyncGenerator<Candidate> {
+  const { mask, id, name, at, sources, asked } = ask;
+  const { drawn, ranged } = separate(mask);
   const node = drawn === null ? null : nativeForms(drawn, at.geometry.displayed, name);
-  if (drawn !== null && node === null) return null;
-  const input = await at.input();
+  if (drawn !== null && node === null) return;
   const target = maskId(ranged) === id ? asked : rasterise(ranged, at.size, sources);
   const weight = node === null ? null : predictForms(node, at.geometry, at.size);
-  const fitted = fitInSpaces(target.data, weight?.data ?? null, input, space);
-  if (target !== asked) recycle(target);
-  if (fitted === null) return null;
-  const { cst, ranges, complement } = fitted;
+  try {
+    const fitted = fitInSpaces(target.data, weight?.data ?? null, await at.input(), ask.space);
+    if (fitted !== null) yield withRanges(ask, node, weight, fitted, await at.input());
+    if (node === null || weight === null || at.rasterPlace !== null) return;
+    if (fitted !== null && fitted.iou >= NARROWED_BELOW) return;
+    const near = narrowed(node, weight, target, at.geometry, name);
+    if (near === null) return;
+    const within = predictForms(near, at.geometry, at.size);
+    const refitted = fitInSpaces(target.data, within.data, await at.input(), ask.space);
+    if (refitted !== null) yield withRanges({ ...ask, id: `${id}/narrowed` }, near, within, refitted, await at.input());
+    recycle(within);
+  } finally {
+    if (weight !== null) recycle(weight);
+    if (target !== asked) recycle(target);
+  }
+}
+
+function withRanges(
+  { mask, id, at }: Ask,
+  node: FormNode | null,
+  weight: Raster | null,
+  { cst, ranges, complement }: Fitted,
+  input: InputChannels,
+): Candidate {
+  const { invert, opacity } = separate(mask);
   const forms = node === null ? [] : writeForms(node, at.geometry, `${id}/drawn`);
   const drawnBlend = node === null ? uniformBlend(cst) : withDrawnMask(uniformBlend(cst), forms.at(-1)!.id);
   const straight = parametricBlend(drawnBlend, cst, ranges);
   const blend = { ...(invert === complement ? straight : invertBlend(straight)), opacity: 100 * opacity };
   const predicted = emptyRaster(at.size);
   parametricOpacity(blend, input.pixels(cst), predicted.data.length, weight?.data, predicted.data);
-  if (weight !== null) recycle(weight);
   return {
     strategy: node === null ? 'parametric range' : 'drawn forms and parametric range',
     blend,
@@ -42,6 +71,8 @@ export async function rangeCandidate({ mask, id, name, space, at, sources, asked
     predicted,
   };
 }
+
+type Fitted = RangeFit & { readonly cst: BlendSpace };
 
 /** The second space's channels take darktable and the prediction several times as long. */
 const SPACE_WORTH = 0.005;
@@ -52,10 +83,10 @@ function fitInSpaces(
   weight: Float32Array | null,
   input: InputChannels,
   space: WorkingSpace,
-): (RangeFit & { cst: BlendSpace }) | null {
+): Fitted | null {
   const sample = samplePixels(target, weight);
   const binned = new Map<string, BinnedChannel>();
-  let best: (RangeFit & { cst: BlendSpace }) | null = null;
+  let best: Fitted | null = null;
   for (const cst of SPACES[space]) {
     const levels = input.levels(cst);
     for (const level of levels) {

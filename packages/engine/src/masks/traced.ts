@@ -68,12 +68,27 @@ interface Outlined {
   readonly name: string;
 }
 
-function stepsAsForms(asked: Raster, displayed: Size, name: string, { values, thresholds }: Steps): Group | null {
+/** Outlines around what of a mask has this opacity or more, the largest ones; null where nothing has. */
+export const outlinesAt = (
+  asked: Raster,
+  opacity: number,
+  displayed: Size,
+  name: string,
+  most: number,
+): FormNode | null => stepsAsForms(asked, displayed, name, { values: [0, 1], thresholds: [opacity] }, most);
+
+function stepsAsForms(
+  asked: Raster,
+  displayed: Size,
+  name: string,
+  { values, thresholds }: Steps,
+  most: number = MAX_OUTLINES,
+): Group | null {
   const scale = displayed.width / asked.width;
   const toFull = (ring: readonly (readonly [number, number])[]): Ring => ring.map(([x, y]) => [x * scale, y * scale]);
   const traced = traceLevels(asked, [...thresholds], { maxVertices: MAX_VERTICES, tolerance: TOLERANCE_PX });
   const rings = traced.flatMap(({ polygons }) => polygons.flatMap(({ outer, holes }) => [outer, ...holes]));
-  const least = leastArea(rings);
+  const least = leastArea(rings, most);
   const outlined: Outlined[] = traced.flatMap(({ polygons }, k) =>
     polygons
       .filter(({ outer }) => Math.abs(areaOf(outer)) >= least)
@@ -121,9 +136,9 @@ function nodeOf({ outer, holes, name }: Outlined): FormNode {
 }
 
 /** The area from which a ring is drawn: that of the last of as many as may be. */
-function leastArea(rings: readonly (readonly (readonly [number, number])[])[]): number {
+function leastArea(rings: readonly (readonly (readonly [number, number])[])[], most: number): number {
   const areas = rings.map((ring) => Math.abs(areaOf(ring))).sort((a, b) => b - a);
-  return Math.max(LEAST_AREA_PX, areas[MAX_OUTLINES - 1] ?? 0);
+  return Math.max(LEAST_AREA_PX, areas[most - 1] ?? 0);
 }
 
 function areaOf(ring: readonly (readonly [number, number])[]): number {
