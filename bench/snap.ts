@@ -1,11 +1,7 @@
 /** `npm run bench:snap [-- FOLDER]`: how near snapped outlines come to hand-made masks, and what it takes. See README.md. */
-import { existsSync } from 'node:fs';
-import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { compare, outlineOpacity, type Picture, type Raster, snap, traceWithin } from '@chemigram/mask';
-import sharp from 'sharp';
+import { compare, outlineOpacity, snap, traceWithin } from '@chemigram/mask';
 import { median } from './median.ts';
+import { photographs } from './photographs.ts';
 import { drawn, jittered, roughOutlines } from './rough-outlines.ts';
 
 /** How far the vertices are moved, in percent of the diagonal, and what the mean of all photos has to reach then. */
@@ -25,49 +21,14 @@ const TRACED = [
 /** Milliseconds of the processor per snap. */
 const MOST_TIME = 400;
 
-function dataFolder(): string {
-  const beside = fileURLToPath(new URL('../../shared/data', import.meta.url));
-  const named = process.argv[2] ?? process.env['CHEMIGRAM_DATA'] ?? beside;
-  if (existsSync(join(named, 'photos')) && existsSync(join(named, 'masks'))) return named;
-  console.error(
-    `No photographs: ${named} has no folders photos and masks. Give a folder with photos/NAME.png and masks/NAME.png (white is the subject) as argument or in CHEMIGRAM_DATA.`,
-  );
-  return process.exit(2);
-}
-
-async function read(folder: string, name: string): Promise<{ picture: Picture; truth: Raster }> {
-  const photo = await sharp(join(folder, 'photos', name))
-    .removeAlpha()
-    .toColourspace('srgb')
-    .raw()
-    .toBuffer({ resolveWithObject: true });
-  const mask = await sharp(join(folder, 'masks', name))
-    .removeAlpha()
-    .toColourspace('b-w')
-    .extractChannel(0)
-    .raw()
-    .toBuffer({ resolveWithObject: true });
-  const { width, height } = photo.info;
-  if (mask.info.width !== width || mask.info.height !== height)
-    throw new Error(`The mask of ${name} has another size.`);
-  return {
-    picture: { width, height, rgb: new Uint8Array(photo.data) },
-    truth: { width, height, data: Float32Array.from(mask.data, (value) => (value >= 128 ? 1 : 0)) },
-  };
-}
-
 const mean = (values: readonly number[]): number => values.reduce((sum, v) => sum + v, 0) / values.length;
 
-const folder = dataFolder();
-const masks = new Set(await readdir(join(folder, 'masks')));
-const names = (await readdir(join(folder, 'photos'))).filter((name) => masks.has(name)).sort();
 const times: number[] = [];
 const means = NOISES.map(() => ({ before: [] as number[], after: [] as number[] }));
 let refused = 0;
 const lostByTracing = TRACED.map((): number[] => []);
 console.log(`photo            ${NOISES.map(({ percent }) => `${percent} %: before -> after`.padEnd(28)).join('')}`);
-for (const [n, name] of names.entries()) {
-  const { picture, truth } = await read(folder, name);
+for (const [n, { name, picture, truth }] of (await photographs()).entries()) {
   const outlines = roughOutlines(truth);
   // The first calls of a process compile the loops: not counted.
   if (n === 0) for (let i = 0; i < 3; i++) snap(picture, drawn(outlines, truth));

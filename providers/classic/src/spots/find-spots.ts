@@ -14,7 +14,7 @@ const SIGNIFICANT = 3.5;
 /** A round spot has to explain so much of its surroundings to be a candidate. */
 const EXPLAINED = 0.5;
 /** Candidates that are trusted less are not told. */
-const TRUSTED = 0.3;
+const TRUSTED = 0.2;
 
 /** A round spot of a picture. */
 export interface FoundSpot {

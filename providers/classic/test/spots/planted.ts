@@ -102,6 +102,15 @@ export function planted(
   return withSpots(rgb, size, scattered(random, count, size, contrasts));
 }
 
+/** A photograph with spots planted on it. */
+export const plantedOn = (
+  photo: Picture,
+  seed: number,
+  count: number,
+  contrasts: Contrasts,
+): { picture: Picture; spots: Planted[] } =>
+  withSpots(Float32Array.from(photo.rgb), photo, scattered(randomOf(seed), count, photo, contrasts));
+
 function withSpots(
   rgb: Float32Array,
   { width, height }: Size,
