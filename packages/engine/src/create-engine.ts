@@ -16,6 +16,8 @@ export interface EngineOptions {
   readonly env?: NodeJS.ProcessEnv;
   /** What the transcript is called; default CHEMIGRAM_SESSION, else one of its own for each engine. */
   readonly session?: string;
+  /** Whether it renders ahead what will soon be asked for, while nothing is asked; for doors that stay open. */
+  readonly ahead?: boolean;
 }
 
 /** Opens the engine. Nothing is started and nothing written until an operation needs it. */
@@ -32,7 +34,8 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
       const handler = HANDLERS[operation] as (studio: Studio, args: unknown, call: unknown) => Promise<Outcome>;
       return handler(studio, checked, call);
     });
-  const studio = new Studio(home, env, options.session ?? (env['CHEMIGRAM_SESSION'] || sessionOfItsOwn()), run);
+  const session = options.session ?? (env['CHEMIGRAM_SESSION'] || sessionOfItsOwn());
+  const studio = new Studio(home, env, { session, run, ahead: options.ahead ?? false });
   return { contracts: CONTRACT_LIST, run, close: () => studio.close() };
 }
 

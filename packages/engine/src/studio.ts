@@ -17,6 +17,13 @@ const ENGINE_FOLDER = '.chemigram';
 /** Photos whose baseline, geometry and placed masks stay in memory. */
 const KEPT_DEVELOPERS = 4;
 
+export interface StudioOptions {
+  readonly session?: string;
+  readonly run?: Engine['run'];
+  /** Whether to render ahead while nothing is asked. */
+  readonly ahead?: boolean;
+}
+
 /** What all operations share: the photos, the words, and darktable once somebody needs it. */
 export class Studio {
   readonly store: Store;
@@ -31,12 +38,16 @@ export class Studio {
   #renderer: Promise<Renderer> | null = null;
   readonly #developers = new Map<string, Developer>();
 
-  /** @param run without it, operations that call others are refused */
-  constructor(home: string, env: NodeJS.ProcessEnv, session = 'session', run: Engine['run'] = noOthers) {
+  readonly #ahead: boolean;
+
+  /** @param options `run`: without it, operations that call others are refused */
+  constructor(home: string, env: NodeJS.ProcessEnv, options: StudioOptions = {}) {
+    const { session = 'session', run = noOthers, ahead = false } = options;
     this.store = openStore(home);
     this.env = env;
     this.recorder = new Recorder(this.store, session);
     this.run = run;
+    this.#ahead = ahead;
   }
 
   vocabulary(): Promise<Vocabulary> {
@@ -113,6 +124,15 @@ export class Studio {
     const folder = await workspace.cacheDir(cacheName((await this.renderer()).version));
     await cp(draft, folder, { recursive: true });
     await rm(draft, { recursive: true, force: true });
+  }
+
+  /** Makes what the first edit of a photo will need, behind everything that is asked. */
+  prepare(workspace: Workspace): void {
+    if (!this.#ahead) return;
+    // Whoever asks for it will hear what is wrong.
+    this.developer(workspace)
+      .then((developer) => developer.prepare())
+      .catch(() => undefined);
   }
 
   async close(): Promise<void> {

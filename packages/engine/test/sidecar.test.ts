@@ -102,7 +102,7 @@ beforeAll(async () => {
     withDrawnMask(uniformBlend(BLEND_CST.RGB_SCENE), OWN_FORMS[1]!.id),
     OWN_FORMS,
   );
-  sidecar = developSidecar(baselineFromExport(await readFile(defaults), modules), [
+  sidecar = developSidecar(baselineFromExport(extractXmpFromJpeg(await readFile(defaults)), modules), [
     { ...own, name: 'my darker corner' },
   ]);
   await writeFile(`${photo}.xmp`, sidecar);

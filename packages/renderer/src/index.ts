@@ -1,6 +1,6 @@
 export { readEmbeddedXmp } from './embedded-xmp.ts';
 export { findDarktable } from './find-darktable.ts';
-export { readPfm, writePfm } from './pfm.ts';
+export { pfmSize, readPfm, writePfm } from './pfm.ts';
 export type { FloatPicture } from './pfm.ts';
 export { openRenderer } from './open-renderer.ts';
 export type { RendererOptions } from './open-renderer.ts';

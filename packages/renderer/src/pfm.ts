@@ -1,4 +1,8 @@
+import { open } from 'node:fs/promises';
 import { ChemigramError } from '@chemigram/errors';
+
+/** More than any header takes. */
+const HEADER_BYTES = 200;
 
 /** A float picture: interleaved channels, top row first. */
 export interface FloatPicture {
@@ -14,14 +18,8 @@ export interface FloatPicture {
  * @throws darktable_failed when it is cut short or not a PFM.
  */
 export function readPfm(bytes: Uint8Array): FloatPicture {
-  const head = /^(P[Ff])\s+([1-9]\d*)\s+([1-9]\d*)\s+(-?[\d.eE+]+)\s/.exec(
-    Buffer.from(bytes.subarray(0, 200)).toString('latin1'),
-  );
-  if (head === null) throw new ChemigramError('darktable_failed', 'A float picture from darktable has no PFM header.');
-  const channels = head[1] === 'PF' ? 3 : 1;
-  const [width, height] = [Number(head[2]), Number(head[3])];
+  const { channels, width, height, start, littleEndian } = readHeader(bytes);
   const row = width * channels;
-  const start = head[0].length;
   if (bytes.length < start + row * height * 4) {
     throw new ChemigramError(
       'darktable_failed',
@@ -29,13 +27,38 @@ export function readPfm(bytes: Uint8Array): FloatPicture {
     );
   }
   const view = new DataView(bytes.buffer, bytes.byteOffset + start);
-  const littleEndian = Number(head[4]) < 0;
   const data = new Float32Array(row * height);
   for (let y = 0; y < height; y++) {
     const from = (height - 1 - y) * row * 4;
     for (let i = 0; i < row; i++) data[y * row + i] = view.getFloat32(from + i * 4, littleEndian);
   }
   return { width, height, channels, data };
+}
+
+/** Size of the PFM in a file, by its first bytes. @throws darktable_failed when it is none */
+export async function pfmSize(path: string): Promise<{ width: number; height: number }> {
+  const file = await open(path);
+  try {
+    const { buffer } = await file.read(Buffer.alloc(HEADER_BYTES), 0, HEADER_BYTES, 0);
+    const { width, height } = readHeader(buffer);
+    return { width, height };
+  } finally {
+    await file.close();
+  }
+}
+
+function readHeader(bytes: Uint8Array) {
+  const head = /^(P[Ff])\s+([1-9]\d*)\s+([1-9]\d*)\s+(-?[\d.eE+]+)\s/.exec(
+    Buffer.from(bytes.subarray(0, HEADER_BYTES)).toString('latin1'),
+  );
+  if (head === null) throw new ChemigramError('darktable_failed', 'A float picture from darktable has no PFM header.');
+  return {
+    channels: head[1] === 'PF' ? (3 as const) : (1 as const),
+    width: Number(head[2]),
+    height: Number(head[3]),
+    littleEndian: Number(head[4]) < 0,
+    start: head[0].length,
+  };
 }
 
 /** Writes a Portable FloatMap, little endian. */

@@ -38,6 +38,11 @@ Use \`grid: true\` for a labelled grid when a place is hard to name, \`region\` 
         region: z.array(z.number().min(0).max(1)).length(4).optional(),
       })
       .describe('Put this into a mask_spec as "coords" to give its numbers in pixels of this picture.'),
+    source: z
+      .enum(['base', 'raw'])
+      .describe(
+        'base: developed on a kept picture of the photo as it is before the edits, quickly, and the same on a screen; raw: developed from the photo itself, as exports always are.',
+      ),
     warnings,
   }),
 });

@@ -1,4 +1,4 @@
-import { extractXmpFromJpeg, masksInForce, orderOf, parseSidecar, withOrder, builtinOrder } from '@chemigram/darktable';
+import { masksInForce, orderOf, parseSidecar, withOrder, builtinOrder } from '@chemigram/darktable';
 import type { HistoryItem, Sidecar } from '@chemigram/darktable';
 import { stageEnd, TECHNICAL } from './stages.ts';
 import type { BlockStage } from './stages.ts';
@@ -16,13 +16,12 @@ const RAW_MODULES = ['rawprepare', 'demosaic', 'temperature'];
 export const isRaw = (modules: readonly string[]): boolean => modules.some((name) => RAW_MODULES.includes(name));
 
 /**
- * The history that darktable itself gave a photo, from the XMP packet in a JPEG that it exported without a sidecar.
+ * The history that darktable itself gave a photo, from the XMP packet in a picture that it exported without a sidecar.
  *
  * For developed pictures darktable-cli records the raw order, under which exposure would work on encoded values
  * (+1 EV came out as 4.6 times the light); they get the order that is made for them.
  */
-export function baselineFromExport(jpeg: Uint8Array, modules: readonly string[]): Sidecar {
-  const xmp = extractXmpFromJpeg(jpeg);
+export function baselineFromExport(xmp: string | null, modules: readonly string[]): Sidecar {
   if (xmp === null) {
     throw new ChemigramError('darktable_failed', 'darktable exported a picture without its history in it.', {
       hint: 'Check that this darktable writes XMP metadata into exports.',
@@ -60,4 +59,11 @@ export function baselineUpTo(sidecar: Sidecar, stage: BlockStage): Sidecar {
   const end = stageEnd(orderOf(sidecar), stage);
   const position = pipePosition(sidecar);
   return withoutModules(sidecar, (item) => !TECHNICAL.includes(item.operation) && position(item) >= end);
+}
+
+/** The rest of a history: what stands behind the end of a stage, without what it takes to make a picture. */
+export function baselineFrom(sidecar: Sidecar, stage: BlockStage): Sidecar {
+  const end = stageEnd(orderOf(sidecar), stage);
+  const position = pipePosition(sidecar);
+  return withoutModules(sidecar, (item) => TECHNICAL.includes(item.operation) || position(item) < end);
 }

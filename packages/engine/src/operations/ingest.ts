@@ -25,8 +25,6 @@ export const ingest: Handler<'ingest', Studio> = async (studio, args, call) => {
   // In a folder of the engine until the workspace is there: a photo that darktable cannot read leaves no workspace.
   const draft = new Session({ path, sha256 }, renderer, await studio.draftFolder(sha256), async () => sidecar);
   const { kind, full } = await draft.baseline(look(call));
-  call.progress(0.6, 'Asking darktable for the geometry');
-  await draft.geometry([], look(call));
   const { size } = await stat(path);
   const workspace = await studio.store.create(
     {
@@ -46,6 +44,7 @@ export const ingest: Handler<'ingest', Studio> = async (studio, args, call) => {
     `ingest ${basename(path)}`,
   );
   await studio.adoptDraft(sha256, workspace);
+  studio.prepare(workspace);
   call.progress(1, 'Ready');
   return { result: await described(workspace, warnings) };
 };

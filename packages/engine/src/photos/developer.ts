@@ -2,10 +2,11 @@ import { refuseUnreadable, serialiseSidecar } from '@chemigram/darktable';
 import { ChemigramError } from '@chemigram/errors';
 import { detailLevels, maskId, needsGuide, needsPicture, rasterise, Snaps } from '@chemigram/mask';
 import type { Mask, Picture, Raster, Size, Sources } from '@chemigram/mask';
-import type { FloatPicture } from '@chemigram/renderer';
+import type { FloatPicture, RenderReport } from '@chemigram/renderer';
 import type { LoadedMask, Vocabulary } from '@chemigram/vocabulary';
 import type { Move, Recipe, SavedMask } from '@chemigram/workspace';
 import { detectedOn } from '../detected/detected-masks.ts';
+import { basePicture, onBasePicture, whyNotOnBase } from '../develop/base-picture.ts';
 import { withLayers } from '../develop/development.ts';
 import type { Layer } from '../develop/development.ts';
 import { frameOf } from '../develop/frame.ts';
@@ -14,6 +15,7 @@ import { layersOf } from '../develop/recipe-layers.ts';
 import type { DevelopedMove, MaskRequest } from '../develop/recipe-layers.ts';
 import { stageOf } from '../develop/stages.ts';
 import type { Geometry } from '../geometry/geometry.ts';
+import { ontoBase } from '../geometry/onto-base.ts';
 import { withoutBorders } from '../geometry/sensor-border.ts';
 import { reframe, showsMore } from '../geometry/warp.ts';
 import { inSpace } from '../masks/channels.ts';
@@ -38,6 +40,16 @@ export const MASK_SIZE = 1024;
 const KEPT_DEVELOPMENTS = 6;
 /** Masks kept in memory, each with a raster of the mask size: those of 32 regions, so that a further move finds them. */
 const KEPT_MASKS = 36;
+/** Larger pictures are looked at once, not after every edit; a base picture of this size takes 34 MB. */
+const LARGEST_BASE = 2048;
+
+/** A picture of a development, and of what it was made. */
+export interface Preview {
+  readonly picture: Picture;
+  readonly report: RenderReport;
+  /** base: of the base picture, as good as the same on a screen; raw: of the photo itself. */
+  readonly source: 'base' | 'raw';
+}
 
 /** A recipe in darktable's terms for one photo and one darktable. */
 export interface Development {
@@ -49,6 +61,8 @@ export interface Development {
   /** Full size of the displayed picture. */
   readonly displayed: Size;
   readonly moves: readonly DevelopedMove[];
+  /** The same on a base picture of a size, where masks stand elsewhere: the layers without those of framing. */
+  readonly onBase: (base: Size) => Promise<readonly Layer[]>;
   readonly xmp: string;
 }
 
@@ -106,11 +120,30 @@ export class Developer {
   }
 
   async #develop(moves: readonly Move[], saved: SavedMasks, look: Look): Promise<Development> {
-    const { layers: edits, moves: moved } = await layersOf(moves, this.#vocabulary, this.session.renderer.version, {
-      mask: (request) => this.place(request, look, saved),
-      spots: (request) => repairLayer(request, this.#frames, MASK_SIZE, look),
+    const { version } = this.session.renderer;
+    const requests: MaskRequest[] = [];
+    const repairs: Layer[] = [];
+    const { layers: edits, moves: moved } = await layersOf(moves, this.#vocabulary, version, {
+      mask: (request) => {
+        requests.push(request);
+        return this.place(request, look, saved);
+      },
+      spots: async (request) => {
+        const layer = await repairLayer(request, this.#frames, MASK_SIZE, look);
+        repairs.push(layer);
+        return layer;
+      },
     });
     const frame = frameOf(moves, this.#vocabulary);
+    // The same moves ask the same in the same order: each mask looks at the photo as it did, and is put elsewhere.
+    const onBase = async (size: Size): Promise<readonly Layer[]> => {
+      const [masks, spots] = [[...requests], [...repairs]];
+      const { layers } = await layersOf(moves, this.#vocabulary, version, {
+        mask: () => this.place(masks.shift()!, look, saved, { frame, size }),
+        spots: async () => spots.shift()!,
+      });
+      return layers;
+    };
     const layers = await this.#inputs.framed(edits, frame, look);
     const developed = withLayers((await this.session.baseline(look)).sidecar, layers);
     // Before it is committed: not every edit is rendered at once.
@@ -121,8 +154,29 @@ export class Developer {
       frame,
       displayed: await this.displayed(frame, look),
       moves: moved,
+      onBase,
       xmp: serialiseSidecar(developed),
     };
+  }
+
+  /**
+   * A picture of a development, sRGB, fitting into `box`: made of the base picture where that gives the same, and of the
+   * photo where it does not.
+   */
+  async preview(development: Development, box: number, look: Look = {}): Promise<Preview> {
+    const { sidecar } = await this.session.baseline(look);
+    const { layers, onBase } = development;
+    // The photo without edits is its own base.
+    if (layers.length === 0 || box > LARGEST_BASE || whyNotOnBase(sidecar, layers) !== null)
+      return { ...(await this.session.picture(layers, box, look)), source: 'raw' };
+    const above = async (size: Size): Promise<string> => onBasePicture(sidecar, await onBase(size));
+    return { ...(await this.session.pictureOnBase(basePicture(sidecar, layers), box, above, look)), source: 'base' };
+  }
+
+  /** Makes what the first edit will need while nothing is asked. */
+  async prepare(): Promise<void> {
+    const { sidecar } = await this.session.baseline();
+    await this.session.prepare(basePicture(sidecar, []), MASK_SIZE);
   }
 
   /** The displayed picture as a further repair finds it: with the repairs so far and without other edits. */
@@ -153,12 +207,18 @@ export class Developer {
   /**
    * Puts one mask into darktable.
    * @param saved what the photo's own named masks are; a named reference is found anew in the picture as it is here
+   * @param base the base picture that it is put into, in the place of the photo
    */
-  async place(request: MaskRequest, look: Look = {}, saved: SavedMasks = {}): Promise<PlacedMask> {
+  async place(
+    request: MaskRequest,
+    look: Look = {},
+    saved: SavedMasks = {},
+    base: Base | null = null,
+  ): Promise<PlacedMask> {
     const { mask, name, space, operation, before, seen, frame } = request;
     if (hasNamed(mask)) {
       const { mask: found, warnings } = await this.resolve(request, look, saved);
-      const placed = await this.place({ ...request, mask: found }, look);
+      const placed = await this.place({ ...request, mask: found }, look, {}, base);
       // The edit knows the mask by what was asked for; darktable's forms carry the identity of what was found.
       return { ...placed, id: maskId(mask), warnings: [...warnings, ...placed.warnings] };
     }
@@ -171,10 +231,10 @@ export class Developer {
           seen === before ? '' : await this.session.xmpOf(seen, look),
         ]
       : [];
-    const key = JSON.stringify([maskId(mask), name, frame, forModule]);
+    const key = JSON.stringify([maskId(mask), name, frame, forModule, base]);
     const kept = this.#placed.get(key);
     if (kept !== undefined) return { ...kept, blend: inSpace(kept.blend, space) };
-    const placed = await placeMask(mask, name, space, await this.#surroundings(request, look));
+    const placed = await placeMask(mask, name, space, await this.#surroundings(request, look, base));
     for (const old of [...this.#placed.keys()].slice(0, -(KEPT_MASKS - 1))) this.#placed.delete(old);
     this.#placed.set(key, placed);
     return placed;
@@ -248,11 +308,13 @@ export class Developer {
     return (await this.session.picture(await this.#inputs.framed(seen, frame, look), box, look)).picture;
   }
 
-  async #surroundings(request: MaskRequest, look: Look): Promise<MaskSurroundings> {
+  async #surroundings(request: MaskRequest, look: Look, base: Base | null): Promise<MaskSurroundings> {
     const { session } = this;
+    const geometry = await this.geometry(request.frame, look);
+    const stored = base === null ? geometry : ontoBase(geometry, await this.geometry(base.frame, look), base.size);
     const picture = looksAtPhoto(request.mask) ? await this.#pictureBefore(request, look) : null;
     return {
-      geometry: await this.geometry(request.frame, look),
+      geometry: stored,
       size:
         picture === null
           ? fitted(await this.displayed(request.frame, look), MASK_SIZE)
@@ -265,7 +327,10 @@ export class Developer {
       rasterPlace: readsRasterFiles(session.renderer.version)
         ? {
             folder: `${session.folder}/masks`,
-            part: async () => withoutBorders((await session.baseline(look)).sidecar, await session.geometry([], look)),
+            part: async () =>
+              base === null
+                ? withoutBorders((await session.baseline(look)).sidecar, await session.geometry([], look))
+                : { x: 0, y: 0, ...stored.stored },
           }
         : null,
     };
@@ -279,6 +344,12 @@ export class Developer {
     }
     return this.#lastDetails.masks;
   }
+}
+
+/** A base picture: what of the photo it shows, and how large. */
+interface Base {
+  readonly frame: Frame;
+  readonly size: Size;
 }
 
 /** Whether a mask is another one on another picture: ranges, edges that it is snapped to or feathered along, details. */

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { readFile, rename, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { parseSidecar } from '@chemigram/darktable';
 import type { Sidecar } from '@chemigram/darktable';
 import { ChemigramError } from '@chemigram/errors';
-import type { Picture } from '@chemigram/mask';
-import { openRenderCache, readPfm } from '@chemigram/renderer';
+import type { Picture, Size } from '@chemigram/mask';
+import { openRenderCache, pfmSize, readEmbeddedXmp, readPfm } from '@chemigram/renderer';
 import type { FloatPicture, RenderCache, RenderOrder, RenderReport, Renderer } from '@chemigram/renderer';
 import type { Workspace } from '@chemigram/workspace';
 import { baselineFromExport, isRaw, withoutModules } from '../develop/baseline.ts';
@@ -18,6 +18,7 @@ import { geometryFrom } from '../geometry/geometry.ts';
 import type { Geometry, GeometrySamples } from '../geometry/geometry.ts';
 import { geometryBaseline, probeLayers, PROBE_SIZE, readProbe } from '../geometry/probe.ts';
 import { readPicture } from './picture-files.ts';
+import { RenderAhead } from './render-ahead.ts';
 import { SourceGuard } from './source-file.ts';
 import type { SourceFile } from './source-file.ts';
 
@@ -53,6 +54,7 @@ export class Session {
   readonly #cache: RenderCache;
   readonly #guard: SourceGuard;
   readonly #sidecar: () => Promise<string | null>;
+  readonly #ahead: RenderAhead;
   readonly #pictures = new Map<string, Picture>();
   #baseline: Promise<Baseline> | null = null;
   readonly #geometries = new Map<string, Promise<Geometry>>();
@@ -65,6 +67,7 @@ export class Session {
     this.#guard = new SourceGuard(source, folder);
     this.#cache = openRenderCache(renderer, join(folder, 'renders'));
     this.#sidecar = sidecar;
+    this.#ahead = new RenderAhead((order, signal) => this.#cache.render(order, source.sha256, { signal }));
   }
 
   /** What the photo's history is before the first move, and its full displayed size. One render, once per version. */
@@ -78,22 +81,27 @@ export class Session {
 
   async #askBaseline(look: Look): Promise<Baseline> {
     const own = await this.#sidecar();
-    const order: RenderOrder = {
-      source: this.source.path,
-      xmp: own,
-      box: BASELINE_BOX,
-      format: 'jpeg',
-      profile: 'srgb',
-      quality: 90,
-    };
-    const report = await this.#render(order, look);
+    const report = await this.#render(this.#firstOrder(own), look);
     const raw = isRaw(report.modules);
     if (own !== null) return { sidecar: parseSidecar(own), kind: 'sidecar', full: report.full, raw };
     return {
-      sidecar: baselineFromExport(await readFile(report.path), report.modules),
+      sidecar: baselineFromExport(await readEmbeddedXmp(report.path, 'tiff'), report.modules),
       kind: 'auto',
       full: report.full,
       raw,
+    };
+  }
+
+  /** The photo as darktable or its own sidecar has it: it tells the baseline, and is the first picture to be seen. */
+  #firstOrder(own: string | null): RenderOrder {
+    return {
+      source: this.source.path,
+      xmp: own,
+      box: FIRST_BOX,
+      format: 'tiff',
+      profile: 'srgb',
+      bits: 8,
+      compress: false,
     };
   }
 
@@ -179,13 +187,46 @@ export class Session {
       },
       look,
     );
-    let picture = this.#pictures.get(report.path);
+    return { picture: await this.#read(report), report };
+  }
+
+  async #read({ path }: RenderReport): Promise<Picture> {
+    let picture = this.#pictures.get(path);
     if (picture === undefined) {
-      picture = await readPicture(report.path);
-      for (const path of [...this.#pictures.keys()].slice(0, -(KEPT_PICTURES - 1))) this.#pictures.delete(path);
-    } else this.#pictures.delete(report.path);
-    this.#pictures.set(report.path, picture);
-    return { picture, report };
+      picture = await readPicture(path);
+      for (const old of [...this.#pictures.keys()].slice(0, -(KEPT_PICTURES - 1))) this.#pictures.delete(old);
+    } else this.#pictures.delete(path);
+    this.#pictures.set(path, picture);
+    return picture;
+  }
+
+  /**
+   * A picture developed on a base picture: the raw is developed up to there once, and kept.
+   * @param base sidecar of the base picture
+   * @param box the base picture fits into it, and so does the result
+   * @param above what is done on it, by its size
+   */
+  async pictureOnBase(
+    base: string,
+    box: number,
+    above: (size: Size) => Promise<string>,
+    look: Look = {},
+  ): Promise<{ picture: Picture; report: RenderReport }> {
+    const below = await this.#render(this.#linearOrder(base, box), look);
+    const size = await pfmSize(below.path);
+    const order: RenderOrder = {
+      source: below.path,
+      xmp: await above(size),
+      box: null,
+      format: 'tiff',
+      profile: 'srgb',
+      bits: 8,
+      compress: false,
+      pixelsOnly: true,
+    };
+    // A base picture's name says all that it is made of.
+    const report = complete(await this.#cache.render(order, basename(below.path), look), this.renderer.version);
+    return { picture: await this.#read(report), report: { ...report, full: below.full } };
   }
 
   /** The photo's sidecar with these layers. Written once per list of them: previews of an unchanged state ask again and again. */
@@ -206,11 +247,12 @@ export class Session {
     { xmp, box }: { xmp: string; box: number },
     look: Look,
   ): Promise<{ picture: FloatPicture; report: RenderReport }> {
-    const report = await this.#render(
-      { source: this.source.path, xmp, box, format: 'pfm', profile: 'linear', pixelsOnly: true },
-      look,
-    );
+    const report = await this.#render(this.#linearOrder(xmp, box), look);
     return { picture: readPfm(await readFile(report.path)), report };
+  }
+
+  #linearOrder(xmp: string, box: number): RenderOrder {
+    return { source: this.source.path, xmp, box, format: 'pfm', profile: 'linear', pixelsOnly: true };
   }
 
   /** Develops the photo itself, not from any cache. */
@@ -233,7 +275,17 @@ export class Session {
 
   async #render(order: RenderOrder, look: Look): Promise<RenderReport> {
     await this.#guard.mustBeUnchanged();
-    return complete(await this.#cache.render(order, this.source.sha256, look), this.renderer.version);
+    return complete(
+      await this.#ahead.aside(order, () => this.#cache.render(order, this.source.sha256, look)),
+      this.renderer.version,
+    );
+  }
+
+  /** Makes pictures that will soon be asked for while nothing is asked: a base picture and the geometry. */
+  async prepare(base: string, box: number): Promise<void> {
+    const { sidecar } = await this.baseline();
+    const probe = developSidecar(geometryBaseline(sidecar), probeLayers());
+    this.#ahead.want([this.#linearOrder(base, box), this.#linearOrder(probe, PROBE_SIZE)]);
   }
 }
 
@@ -243,8 +295,8 @@ const CHANGES_BOX = 256;
 /** A sidecar without its lens correction, perspective, crop and the like. */
 const unframed = (sidecar: Sidecar): Sidecar => withoutModules(sidecar, ({ operation }) => FRAMING.includes(operation));
 
-/** The first look at a photo is its first preview as well. */
-const BASELINE_BOX = 1024;
+/** The first look at a photo is its first preview as well, at the usual size of one. */
+const FIRST_BOX = 1024;
 
 /** darktable says in its log when it left something out; a picture without an edit that was asked for is a failure. */
 function complete(report: RenderReport, version: string): RenderReport {

@@ -1,0 +1,103 @@
+import {
+  appendHistory,
+  decodeBlob,
+  encodeBlob,
+  LINEAR_REC2020,
+  MASK_MODE,
+  moduleCodec,
+  readBlend,
+} from '@chemigram/darktable';
+import type { HistoryItem, NewHistoryItem, Sidecar } from '@chemigram/darktable';
+import { baselineFrom, baselineUpTo } from './baseline.ts';
+import { developSidecar } from './development.ts';
+import type { Layer } from './development.ts';
+import { stageOf } from './stages.ts';
+import type { Stage } from './stages.ts';
+
+/**
+ * A base picture is the photo up to where the moves of the scene begin, displayed, linear, at the size of a preview. What
+ * comes after it is developed on it in a tenth of the time that the raw takes: its sensor data need not be read again.
+ *
+ * A module gives the same on it as on the raw where it looks at a pixel alone, or scales what it looks at by the picture.
+ * Those that were measured to are named here; a development with any other is made from the raw.
+ */
+export const SAME_ON_BASE: readonly string[] = [
+  'exposure',
+  'toneequal',
+  'channelmixerrgb',
+  'colorbalancergb',
+  'colorequal',
+  'colorzones',
+  'vignette',
+  'sigmoid',
+  'filmicrgb',
+  'agx',
+  'hazeremoval',
+  'bilat',
+];
+
+/** Stages whose moves are in the base picture. */
+const BELOW: readonly Stage[] = ['geometry', 'repair', 'clean'];
+const isBelow = ({ operation }: Pick<Layer, 'operation'>): boolean => BELOW.includes(stageOf(operation));
+
+/** The sidecar of the base picture that a development stands on. */
+export const basePicture = (baseline: Sidecar, layers: readonly Layer[]): string =>
+  developSidecar(baselineUpTo(baseline, 'scene'), layers.filter(isBelow));
+
+/**
+ * The sidecar that makes of a base picture what a development is.
+ * @param layers of which the masks are said in the frame of the base picture
+ */
+export function onBasePicture(baseline: Sidecar, layers: readonly Layer[]): string {
+  const above = baselineFrom(baseline, 'scene');
+  return developSidecar(
+    appendHistory(above, [takenAsLinear(baseline)]),
+    layers.filter((layer) => !isBelow(layer)),
+  );
+}
+
+/** Why a development cannot be made of a base picture; null where it can. */
+export function whyNotOnBase(baseline: Sidecar, layers: readonly Layer[]): string | null {
+  for (const item of baselineFrom(baseline, 'scene').history) {
+    if (!SAME_ON_BASE.includes(item.operation)) return `${item.operation} of the photo's own edit`;
+    if (isMasked(item)) return `a mask of the photo's own edit, at ${item.operation}`;
+  }
+  for (const layer of layers.filter((one) => !isBelow(one))) {
+    if (layer.stored !== undefined) return `${layer.operation} of an imported style`;
+    if (!SAME_ON_BASE.includes(layer.operation)) return layer.operation;
+    if (layer.blend.details !== 0) return 'a mask of details';
+  }
+  return null;
+}
+
+function isMasked(item: HistoryItem): boolean {
+  if (item.blendopParams === '') return false;
+  const { maskMode } = readBlend(item.blendopVersion, decodeBlob(item.blendopParams));
+  return (maskMode & ~MASK_MODE.ENABLED) !== 0;
+}
+
+/** The base picture's own colours: linear Rec. 2020, into the working profile that the photo has. */
+function takenAsLinear(baseline: Sidecar): NewHistoryItem {
+  const codec = moduleCodec('colorin');
+  const own = baseline.history.findLast(
+    ({ operation, modversion }) => operation === 'colorin' && modversion === codec.version,
+  );
+  const working = own === undefined ? {} : codec.read(decodeBlob(own.params));
+  return {
+    operation: 'colorin',
+    enabled: true,
+    modversion: codec.version,
+    params: encodeBlob(
+      codec.write({
+        type: LINEAR_REC2020,
+        ...(working['type_work'] === undefined ? {} : { type_work: working['type_work'] }),
+        ...(working['filename_work'] === undefined ? {} : { filename_work: working['filename_work'] }),
+      }),
+    ),
+    multiName: '',
+    multiPriority: 0,
+    blendopVersion: 0,
+    blendopParams: '',
+    extra: {},
+  };
+}

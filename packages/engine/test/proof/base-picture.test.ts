@@ -1,0 +1,112 @@
+/** Previews that are developed on a base picture, against the same developed from the photo. */
+import { moduleTooNew } from '@chemigram/darktable';
+import { parseMask } from '@chemigram/mask';
+import type { Picture } from '@chemigram/mask';
+import { findDarktable } from '@chemigram/renderer';
+import { defaultPackDirs, loadVocabulary } from '@chemigram/vocabulary';
+import type { Move } from '@chemigram/workspace';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { SAME_ON_BASE } from '../../src/develop/base-picture.ts';
+import type { Developer } from '../../src/photos/developer.ts';
+import { Darkroom } from '../helpers/photos.ts';
+import { casesOf } from '../helpers/whole-proof.ts';
+import { DRAWN } from './cases.ts';
+import { CROP, FRAMES, move, SEVERAL } from './framings.ts';
+
+/** A preview of half the photo's size: what is scaled wrongly shows. */
+const PHOTO = { width: 1536, height: 1024 };
+const BOX = 768;
+/** Of 255. */
+const BAR = { mean: 1, p99: 4 };
+
+const FRAMING = ['crop', 'straighten', 'perspective'];
+
+type Recipe = readonly [title: string, moves: readonly Move[]];
+const through = (form: string, one: Move): Move => ({ ...one, mask: DRAWN[form] });
+const LIGHTS = { range_filter: { kind: 'luminance', min: 0.4, max: 0.9, feather: 0.1 } };
+
+const ALWAYS: readonly Recipe[] = [
+  ['an exposure through an ellipse', [through('a rotated ellipse', move('exposure', { value: 1.5 }))]],
+  [
+    'several moves through forms, on a crop that came after one of them',
+    [
+      through('a concave path', move('exposure', { value: -1 })),
+      CROP,
+      through('a gradient at 90', move('saturation', { value: 60 })),
+      move('contrast', { value: 40 }),
+    ],
+  ],
+  ['a range of the light tones', [{ ...move('exposure', { value: 1 }), mask: LIGHTS }]],
+];
+
+const { version } = await findDarktable(process.env);
+/** Every primitive that may be on a base picture, all its numbers at their ends. */
+const EACH: readonly Recipe[] = (await loadVocabulary(defaultPackDirs()))
+  .list()
+  .filter(({ modules }) => modules.every(({ operation }) => SAME_ON_BASE.includes(operation)))
+  .filter(({ modules }) => !modules.some((use) => moduleTooNew(use.operation, use.version, version)))
+  .map(({ name, masks, parameters }) => {
+    const one = move(name, Object.fromEntries(Object.entries(parameters).map(([key, { max }]) => [key, max])));
+    return [name, [masks === 'none' ? one : through('a rotated ellipse', one)]];
+  });
+const WHOLE: readonly Recipe[] = [
+  ['straightened and corrected', [...FRAMES[SEVERAL]!, through('ellipse', move('exposure', { value: 1 }))]],
+  ...EACH,
+];
+
+let darkroom: Darkroom;
+let developer: Developer;
+beforeAll(async () => {
+  darkroom = await Darkroom.open();
+  developer = await darkroom.developer(await darkroom.photo('dng', 6, PHOTO));
+});
+afterAll(() => darkroom.close());
+
+/** The moves as a recipe has them: masks in the language's own words, each with the frame that it was said in. */
+async function recipeOf(moves: readonly Move[]): Promise<Move[]> {
+  const made: Move[] = [];
+  for (const [k, one] of moves.entries()) {
+    const { displayed, frame } = await developer.develop({ moves: made });
+    const mask = one.mask === null ? null : { ...parseMask(one.mask, displayed).mask };
+    made.push({
+      ...one,
+      move_id: `m${k}`,
+      mask,
+      ...(mask === null || frame.length === 0 ? {} : { frame: [...frame] }),
+    });
+  }
+  return made;
+}
+
+function differences(a: Picture, b: Picture): { mean: number; p99: number } {
+  expect([b.width, b.height]).toEqual([a.width, a.height]);
+  const counts = new Uint32Array(256);
+  a.rgb.forEach((value, i) => counts[Math.abs(value - b.rgb[i]!)]!++);
+  const mean = counts.reduce((sum, count, value) => sum + count * value, 0) / a.rgb.length;
+  let p99 = 0;
+  for (let rest = counts[0]!; rest < 0.99 * a.rgb.length; rest += counts[++p99]!);
+  return { mean, p99 };
+}
+
+describe('a preview on the base picture is the same on a screen as one of the photo', () => {
+  it.each(casesOf(ALWAYS, WHOLE))('%s', async (_title, moves) => {
+    const development = await developer.develop({ moves: await recipeOf(moves) });
+    const { picture, source, report } = await developer.preview(development, BOX);
+    expect(source).toBe('base');
+    expect(report.full).toEqual(development.displayed);
+    const truth = await developer.session.picture(development.layers, BOX);
+    const { mean, p99 } = differences(truth.picture, picture);
+    expect(mean).toBeLessThanOrEqual(BAR.mean);
+    expect(p99).toBeLessThanOrEqual(BAR.p99);
+    if (!ALWAYS.some(([, always]) => always === moves)) return;
+    // Not by doing nothing.
+    const frame = await developer.develop({ moves: moves.filter(({ primitive }) => FRAMING.includes(primitive)) });
+    const before = await developer.session.picture(frame.layers, BOX);
+    expect(differences(before.picture, picture).mean).toBeGreaterThan(2 * BAR.mean);
+  });
+});
+
+it('a module that looks at more than a pixel is developed from the photo', async () => {
+  const development = await developer.develop({ moves: [move('texture', { value: 60 })] });
+  expect((await developer.preview(development, BOX)).source).toBe('raw');
+});
