@@ -10,6 +10,8 @@ import type { Store, Workspace } from '@chemigram/workspace';
 import type { Engine } from './contract.ts';
 import { Developer } from './photos/developer.ts';
 import { cacheName, openSession } from './photos/session.ts';
+import { ProviderHost } from '@chemigram/providers/host';
+import { shippedProviders } from './detected/shipped-providers.ts';
 import { Recorder } from './transcript/recorder.ts';
 
 /** Where the engine works: a folder of its own beside the workspaces, never an image_id (it begins with a dot). */
@@ -30,6 +32,8 @@ export class Studio {
   readonly env: NodeJS.ProcessEnv;
   /** The transcript that is being written. */
   readonly recorder: Recorder;
+  /** The programs that detect; none runs before it is asked. */
+  readonly providers: ProviderHost;
   /** Any operation, as a door would call it. */
   readonly run: Engine['run'];
   #vocabulary: Promise<Vocabulary> | null = null;
@@ -48,6 +52,7 @@ export class Studio {
     this.recorder = new Recorder(this.store, session);
     this.run = run;
     this.#ahead = ahead;
+    this.providers = new ProviderHost({ folder: home, env, shipped: shippedProviders() });
   }
 
   vocabulary(): Promise<Vocabulary> {
@@ -136,6 +141,7 @@ export class Studio {
   }
 
   async close(): Promise<void> {
+    await this.providers.close();
     const renderer = await this.#renderer?.catch(() => null);
     await renderer?.close();
   }

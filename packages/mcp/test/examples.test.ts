@@ -1,4 +1,4 @@
-import { copyFileSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,6 +10,7 @@ import { connect } from './connect.ts';
 const SERVER = fileURLToPath(new URL('./real-server.ts', import.meta.url));
 /** What the example of import_style takes. */
 const PRESET = fileURLToPath(new URL('../../../fixtures/presets/warm-evening.xmp', import.meta.url));
+const DETECTOR = fileURLToPath(new URL('../../providers/test/fixtures/plain.mjs', import.meta.url));
 /** Enough pixels for previews of 1024; a sixth of a real camera's, to render quickly. */
 const SCENE = { width: 1200, height: 800 };
 /** Renders take longer on a busy machine than a client waits by itself. */
@@ -24,6 +25,10 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'chemigram-examples-'));
   writeFileSync(join(folder, 'iguana.dng'), writeDng(makeScene(SCENE)));
   copyFileSync(PRESET, join(folder, 'warm-evening.xmp'));
+  // Whatever detectors come with chemigram, one whose answer is known is asked.
+  mkdirSync(join(folder, 'home'));
+  const program = `command = ${JSON.stringify(process.execPath)}\nargs = [${JSON.stringify(DETECTOR)}]\n`;
+  writeFileSync(join(folder, 'home', 'providers.toml'), `[order]\nsubjects = ["plain"]\n[providers.plain]\n${program}`);
   session = await connect(SERVER, [], 'legacy', { CHEMIGRAM_HOME: join(folder, 'home') }, folder);
   // A second photo, for what is done with several.
   writeFileSync(join(folder, 'iguana-2.dng'), writeDng(makeScene({ width: 600, height: 400 })));
@@ -36,7 +41,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const PICTURES = ['render_preview', 'preview_mask', 'show_mask', 'compare'];
+const PICTURES = ['render_preview', 'preview_mask', 'show_mask', 'detect', 'compare'];
 
 // In the order of the contracts, which is that of a session: each finds what the ones before it left.
 test.each(CONTRACT_LIST)(

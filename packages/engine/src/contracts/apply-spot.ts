@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { defineContract } from './define.ts';
 import { imageId, label } from './fields.ts';
-import { measurement, point, snapshot, spot, warnings } from './results.ts';
+import { groupId, measurement, point, snapshot, spot, warnings } from './results.ts';
 
-/** As many as one call takes. */
-const MOST_SPOTS = 200;
+/** As many as one call takes, and one move. */
+export const MOST_SPOTS = 200;
 
 const number = z.number();
 
@@ -72,11 +72,26 @@ export const coords = z
     'Size of the preview that positions and lengths of the spots are pixels of: {"width", "height"}, with "region" when it was a crop. Without it they are fractions of the displayed picture.',
   );
 
+/** A blemish ends softly; a repair takes its rim along. */
+const ENLARGED = 1.5;
+const LEAST_CONFIDENCE = 0.5;
+
+const detected = z
+  .strictObject({
+    detection_id: z.string().min(1).max(100).describe('The detection_id of an answer of detect with kind spots.'),
+    kind: z.enum(['heal', 'clone', 'blur', 'fill']).default('heal').describe('As in `spots`; the same for all.'),
+    min_confidence: number.min(0).max(1).default(LEAST_CONFIDENCE).describe('Those less sure are left.'),
+    polarity: z.enum(['dark', 'bright']).optional().describe('Only those that are darker, or brighter, than around.'),
+    enlarge: number.min(1).max(4).default(ENLARGED).describe('The radius of the repair, in radii of the spot.'),
+  })
+  .optional()
+  .describe('All spots of an answer of detect, in place of `spots`. The picture must still be framed as it was then.');
+
 export const applySpot = defineContract({
   name: 'apply_spot',
   title: 'Repair spots',
   summary: 'Heal, clone, blur or fill spots: blemishes, dust, litter',
-  description: `Repairs places of the photo: skin blemishes, sensor dust, litter, wires. Up to ${MOST_SPOTS} spots in one call are one move and one step of undo; several calls add up. Positions are of the displayed picture, origin top-left, as render_preview returns it: fractions, or pixels with \`coords\`. Zoom in with render_preview's \`region\` to find the blemish, make the radius a little larger than it, and leave \`source\` out: a place is chosen near by that looks the same. Set \`verify: true\` to have the change measured in the spots and outside of them in the same call, and look at the result; where a chosen source does not fit, give one, or remove the move.
+  description: `Repairs places of the photo, given by you or by detect (\`detected\`: "remove the dust" is detect with kind spots, and this with its detection_id): skin blemishes, sensor dust, litter, wires. Up to ${MOST_SPOTS} spots in one call are one move and one step of undo; several calls add up; more spots that were detected become several moves of one group, and still one step. Positions are of the displayed picture, origin top-left, as render_preview returns it: fractions, or pixels with \`coords\`. Zoom in with render_preview's \`region\` to find the blemish, make the radius a little larger than it, and leave \`source\` out: a place is chosen near by that looks the same. Set \`verify: true\` to have the change measured in the spots and outside of them in the same call, and look at the result; where a chosen source does not fit, give one, or remove the move.
 Spots are repaired before all other edits, and stay on the same things when the picture is cropped or straightened afterwards. adjust_move sets their strength (\`value\` 0..100) or replaces them (\`spots\`), remove_move takes them away.`,
   example: {
     image_id: 'iguana',
@@ -89,21 +104,28 @@ Spots are repaired before all other edits, and stay on the same things when the 
   effect: 'changes',
   idempotent: false,
   positional: ['image_id'],
-  input: z.strictObject({
-    image_id: imageId,
-    spots: askedSpots,
-    coords,
-    label: label.optional(),
-    verify: z
-      .boolean()
-      .default(false)
-      .describe(
-        'Also render before and after and measure the change in the spots and outside of them (takes two renders).',
-      ),
-  }),
+  input: z
+    .strictObject({
+      image_id: imageId,
+      spots: askedSpots.optional(),
+      detected,
+      coords,
+      label: label.optional(),
+      verify: z
+        .boolean()
+        .default(false)
+        .describe(
+          'Also render before and after and measure the change in the spots and outside of them (takes two renders).',
+        ),
+    })
+    .refine((a) => (a.spots === undefined) !== (a.detected === undefined), {
+      path: ['spots'],
+      message: 'give either `spots` or `detected`',
+    }),
   output: z.object({
     image_id: z.string(),
-    move_id: z.string().describe('Names the new move for adjust_move and remove_move.'),
+    move_id: z.string().describe('Names the new move for adjust_move and remove_move; of several moves the first.'),
+    group_id: groupId.optional(),
     snapshot,
     spots: z.array(spot),
     measured: measurement

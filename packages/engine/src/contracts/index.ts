@@ -11,6 +11,7 @@ import { applySpot } from './apply-spot.ts';
 import { branch } from './branch.ts';
 import { checkout } from './checkout.ts';
 import { compare } from './compare.ts';
+import { detect } from './detect.ts';
 import { diff } from './diff.ts';
 import { doctor } from './doctor.ts';
 import { exportFinal } from './export-final.ts';
@@ -56,6 +57,7 @@ export const CONTRACTS = {
   preview_mask: previewMask,
   show_mask: showMask,
   save_mask: saveMask,
+  detect,
   apply_primitive: applyPrimitive,
   measure_edit: measureEdit,
   adjust_move: adjustMove,

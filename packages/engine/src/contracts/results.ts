@@ -75,6 +75,20 @@ const number = z.number();
 /** A list, not a tuple: that is `prefixItems` in JSON Schema, which not every client reads. */
 export const point = z.array(number).length(2);
 
+/** What a detector takes of time, memory and money. */
+export const detectionCost = z
+  .object({
+    seconds: number.min(0),
+    memory_mb: number.min(0).describe('The most that its process held; 0 from the cache.'),
+    money: number.min(0).describe('US dollars.'),
+    where: z.enum(['local', 'cloud']).describe('cloud: the picture leaves this machine.'),
+  })
+  .describe('What it took.');
+
+export const passedOver = z
+  .array(z.object({ provider: z.string(), why: z.string() }))
+  .describe('Providers that were to be asked before this one and did not answer, and why.');
+
 /** A spot as the recipe keeps it. */
 export const spot = z
   .object({

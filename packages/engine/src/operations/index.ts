@@ -4,6 +4,7 @@ import { readContext } from './context.ts';
 import { adjustMove, applyPrimitive, removeMove } from './edit.ts';
 import { exportFinal, exportXmp } from './export.ts';
 import { branch, checkout, tag } from './branches.ts';
+import { detect } from './detect.ts';
 import { diff, getState, listPhotos, log, redo, undo } from './history.ts';
 import { listVocabularyGaps, logVocabularyGap } from './gaps.ts';
 import { doctor, gc } from './keeping.ts';
@@ -34,6 +35,7 @@ export const HANDLERS: Handlers<Studio> = {
   preview_mask: previewMask,
   show_mask: showMask,
   save_mask: saveMask,
+  detect,
   apply_primitive: applyPrimitive,
   measure_edit: measureEdit,
   adjust_move: adjustMove,

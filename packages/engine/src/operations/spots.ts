@@ -1,13 +1,17 @@
 import { ChemigramError } from '@chemigram/errors';
 import { checkValues } from '@chemigram/vocabulary';
 import type { Primitive } from '@chemigram/vocabulary';
-import { newMoveId } from '@chemigram/workspace';
+import { newGroupId, newMoveId } from '@chemigram/workspace';
 import type { Move, Snapshot, Spot, Workspace } from '@chemigram/workspace';
 import type { Call } from '../contract.ts';
-import type { Handler, Result } from '../contracts/index.ts';
+import { MOST_SPOTS } from '../contracts/apply-spot.ts';
+import type { Arguments, Handler, Result } from '../contracts/index.ts';
+import { detectedSpots } from '../detected/detections.ts';
+import { frameOf } from '../develop/frame.ts';
 import { chooseSources, lacksSource } from '../repair/choose-sources.ts';
 import { measureSpots } from '../repair/measure-spots.ts';
 import { readSpots, type AskedSpot } from '../repair/read-spots.ts';
+import { spotsOfDetection } from '../repair/spots-of-detection.ts';
 import { RETOUCH } from '../repair/spot-layer.ts';
 import type { Studio } from '../studio.ts';
 import { describeMove } from '../words.ts';
@@ -25,35 +29,68 @@ export const applySpot: Handler<'apply_spot', Studio> = async (studio, args, cal
   const vocabulary = await studio.vocabulary();
   const primitive = vocabulary.primitive(SPOTS);
   const values = checkValues(primitive, {});
-  const { spots, warnings } = await placedSpots(studio, workspace, args.spots, args.coords, call);
-  let moveId = '';
+  const asked = args.spots ?? (await askedByDetection(studio, workspace, args.detected!));
+  const { spots, warnings } = await placedSpots(studio, workspace, asked, args.coords, call);
+  const parts = Array.from({ length: Math.ceil(spots.length / MOST_SPOTS) }, (_, i) =>
+    spots.slice(i * MOST_SPOTS, (i + 1) * MOST_SPOTS),
+  );
+  let made: Move[] = [];
   const { snapshot, before } = await change(studio, workspace, call, (recipe) => {
-    moveId = newMoveId(recipe);
-    const move: Move = {
-      move_id: moveId,
-      primitive: primitive.name,
-      values,
-      mask: null,
-      spots,
-      ...framed(spots, recipe, vocabulary),
-      label: args.label ?? null,
-      at: new Date().toISOString(),
-      by: AGENT,
-    };
-    return { message: describeMove(move), recipe: { ...recipe, moves: [...recipe.moves, move] } };
+    made = [];
+    const group = parts.length > 1 ? { group: newGroupId(recipe) } : {};
+    for (const part of parts) {
+      made.push({
+        move_id: newMoveId({ ...recipe, moves: [...recipe.moves, ...made] }),
+        primitive: primitive.name,
+        values,
+        mask: null,
+        spots: part,
+        ...framed(part, recipe, vocabulary),
+        label: args.label ?? null,
+        ...group,
+        at: new Date().toISOString(),
+        by: AGENT,
+      });
+    }
+    const message = describeMove({ ...made[0]!, spots });
+    return { message, recipe: { ...recipe, moves: [...recipe.moves, ...made] } };
   });
   const measured = args.verify ? await measuredSpots(studio, workspace, before, snapshot, spots, call) : undefined;
   return {
     result: {
       image_id: args.image_id,
-      move_id: moveId,
+      move_id: made[0]!.move_id,
+      ...(made[0]!.group === undefined ? {} : { group_id: made[0]!.group }),
       snapshot: snapshot.id,
       spots,
       ...(measured === undefined ? {} : { measured }),
       warnings: [...warnings, ...(measured?.warnings ?? [])],
     },
+    ...(args.detected === undefined ? {} : { did: [replayable(args, asked)] }),
   };
 };
+
+/** A call by what was detected here, as one that says where: that can be made again without the detector. */
+function replayable({ image_id, label, verify }: Arguments<'apply_spot'>, spots: readonly AskedSpot[]) {
+  const said = { image_id, spots, verify, ...(label === undefined ? {} : { label }) };
+  return { operation: 'apply_spot', arguments: said };
+}
+
+/** The spots of an answer of detect. @throws conflict when the picture was framed otherwise since */
+async function askedByDetection(studio: Studio, workspace: Workspace, taken: Detected): Promise<AskedSpot[]> {
+  const detection = await detectedSpots(workspace, taken.detection_id, 'detected.detection_id');
+  const recipe = await workspace.recipe();
+  const frame = frameOf(recipe.moves, await studio.vocabulary());
+  if (JSON.stringify(frame) !== JSON.stringify(detection.frame)) {
+    throw new ChemigramError('conflict', 'The picture was cropped or turned since these spots were detected.', {
+      field: 'detected.detection_id',
+      hint: 'Call detect again, on the picture as it is now.',
+    });
+  }
+  return spotsOfDetection(detection, taken, await displayedSize(studio, workspace, recipe));
+}
+
+type Detected = NonNullable<Arguments<'apply_spot'>['detected']>;
 
 /** What the repair did, from two renders; the spots where nothing changed are named. */
 async function measuredSpots(

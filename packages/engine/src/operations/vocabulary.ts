@@ -3,7 +3,7 @@ import { moduleTooNew, RELEASES } from '@chemigram/darktable';
 import { reportOf } from '@chemigram/errors';
 import { findDarktable, workerCount } from '@chemigram/renderer';
 import type { LoadedLook, Primitive } from '@chemigram/vocabulary';
-import type { Handler } from '../contracts/index.ts';
+import type { Handler, Result } from '../contracts/index.ts';
 import { maskOfPack } from '../named-masks/lookup.ts';
 import type { Studio } from '../studio.ts';
 import { describeMove } from '../words.ts';
@@ -70,7 +70,7 @@ export const status: Handler<'status', Studio> = async (studio) => {
       workspace: studio.store.home,
       photos: (await studio.store.list()).length,
       renderer: { ...(await rendererStatus(studio)), workers: workerCount() },
-      providers: [],
+      ...(await providersStatus(studio)),
     },
   };
 };
@@ -81,6 +81,26 @@ async function rendererStatus(studio: Studio): Promise<{ way: 'warm' | 'cold' | 
     () => null,
   );
   return way === null ? { way } : { way: way.kind, ...(way.kind === 'cold' ? { why: way.why } : {}) };
+}
+
+/** Every provider, started to describe itself where it was not yet; one that cannot be asked says why. */
+async function providersStatus({
+  providers,
+}: Studio): Promise<Pick<Result<'status'>, 'providers' | 'providers_problem'>> {
+  try {
+    const asked = (await providers.list()).map(async ({ name, tally }) => {
+      const { description, problem } = await providers.describe(name).then(
+        (description) => ({ description, problem: undefined }),
+        (error: unknown) => ({ description: null, problem: reportOf(error).message }),
+      );
+      const { model = null, version = null, kinds = [], queries = [], cost = null } = description ?? {};
+      const said = { name, model, version, kinds: [...kinds], queries: [...queries], cost, took: tally };
+      return problem === undefined ? said : { ...said, problem };
+    });
+    return { providers: await Promise.all(asked) };
+  } catch (error) {
+    return { providers: [], providers_problem: reportOf(error).message };
+  }
 }
 
 async function darktableStatus(env: NodeJS.ProcessEnv) {

@@ -64,6 +64,14 @@ export async function writeJpeg(picture: Picture, path: string): Promise<Picture
   return { path, mimeType: 'image/jpeg', width, height };
 }
 
+/** Writes a picture as it is, for a program that reads its pixels: quickly rather than small. */
+export async function writePng({ width, height, rgb }: Picture, path: string): Promise<void> {
+  const sharp = await loadSharp();
+  await sharp(rgb, { raw: { width, height, channels: 3 } })
+    .png({ compressionLevel: 1, adaptiveFiltering: false })
+    .toFile(path);
+}
+
 /** What may hold a mask; others of sharp's formats (SVG, PDF) are programs rather than pictures. */
 const GREY_FORMATS: readonly (string | undefined)[] = ['png', 'jpeg', 'tiff'];
 

@@ -64,7 +64,8 @@ export function keepOpacity(raster: Raster, workspaceDir: string): Promise<strin
   return keepGrey(toGrey(raster), workspaceDir);
 }
 
-async function keepGrey(picture: Grey, workspaceDir: string): Promise<string> {
+/** Keeps a grey picture as a raster of the photo. @returns how a mask names it */
+export async function keepGrey(picture: Grey, workspaceDir: string): Promise<string> {
   const digest = createHash('sha256').update(`${picture.width}x${picture.height} `).update(bytesOf(picture.grey));
   const name = `${RASTERS_FOLDER}/${digest.digest('hex').slice(0, KEPT_DIGITS)}.png`;
   const path = join(workspaceDir, name);

@@ -6,14 +6,14 @@ import type { Arguments } from '../contracts/index.ts';
 import { boxOfSpot, radiusOfSpot } from './spot-shape.ts';
 
 /** A spot as it is asked for, in fractions or in pixels of a stated preview. */
-export type AskedSpot = Arguments<'apply_spot'>['spots'][number];
+export type AskedSpot = NonNullable<Arguments<'apply_spot'>['spots']>[number];
 
 /** A feather, where none is said, as a part of the spot's radius. */
 const FEATHER_OF_RADIUS = 0.25;
 /** A radius that is allowed in fractions and in pixels alike, for what has none. */
 const ANY_RADIUS = 1;
 /** What is smaller, in pixels of the full-size picture, darktable leaves out without a word. */
-const LEAST_RADIUS_PX = 1.5;
+export const LEAST_RADIUS_PX = 1.5;
 
 /**
  * Spots as the recipe keeps them: fractions of the displayed picture, feathers filled in, sources where they were said.

@@ -65,9 +65,11 @@ export async function readConfig(
   });
   const { order, providers } = checked(configSchema, tomlOf(text, path), path);
   const names = new Set([...Object.keys(providers), ...Object.keys(shipped)]);
-  const whole = [...names].map((name) => {
-    const config = checked(providerSchema, { ...shipped[name], ...providers[name] }, path, `providers.${name}`);
-    return [name, config] as const;
+  const whole = [...names].flatMap((name) => {
+    const said = { ...shipped[name], ...providers[name] };
+    // What is switched off may be unfinished.
+    if (said.enabled === false) return [];
+    return [[name, checked(providerSchema, said, path, `providers.${name}`)] as const];
   });
   for (const [kind, listed] of Object.entries(order)) {
     const unknown = listed?.find((name) => !names.has(name));
@@ -77,7 +79,7 @@ export async function readConfig(
       hint: `Providers are ${[...names].join(', ')}; add a section [providers.${unknown}] with its command.`,
     });
   }
-  return { providers: new Map(whole.filter(([, { enabled }]) => enabled)), order: order as HostConfig['order'] };
+  return { providers: new Map(whole), order: order as HostConfig['order'] };
 }
 
 function tomlOf(text: string, path: string): unknown {
