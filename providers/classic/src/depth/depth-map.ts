@@ -50,7 +50,8 @@ export function depthOf(picture: Picture): DepthMap {
     return y <= level ? 1 : 1 - (y - level) / (1 - level);
   });
   const haze = stretched(boxBlur(hazeOf(picture, size), size, SMOOTH));
-  const ground = sky === null ? undefined : (i: number): boolean => sky[i] === 0;
+  // A bright sky, whether it was known for one or not, is no haze that grows along the ground.
+  const ground = (i: number): boolean => high[i]! < 1 && sky?.[i] !== 1;
   const focus = focusOf(planes);
   const spread = spreadOf(focus);
   const soft = stretched(focus).map((value) => 1 - value);
@@ -112,7 +113,7 @@ function stretched(values: Float32Array): Float32Array {
 }
 
 /** Of two planes, over the pixels that count; 0 where one of them is even. */
-function correlation(a: Float32Array, b: Float32Array, counts: (pixel: number) => boolean = () => true): number {
+function correlation(a: Float32Array, b: Float32Array, counts: (pixel: number) => boolean): number {
   let [n, sumA, sumB, sumAA, sumBB, sumAB] = [0, 0, 0, 0, 0, 0];
   for (let i = 0; i < a.length; i++) {
     if (!counts(i)) continue;
