@@ -93,7 +93,13 @@ export const CASES: readonly Case[] = [
     rounds: RENDER_ROUNDS,
     measure: async (world) => [await ours(world)],
   },
-  { name: 'render_preview after a move', unit: 'ms', beside: { name: BARE }, rounds: 3, measure: look },
+  {
+    name: 'render_preview after a move',
+    unit: 'ms',
+    beside: { name: BARE, atMost: 0.4 },
+    rounds: RENDER_ROUNDS,
+    measure: look,
+  },
   ...Object.entries({ ...FORMS, ...OF_THE_PICTURE }).map(([form, spec]): Case => ({
     name: `preview_mask, one ${form}`,
     unit: 'ms',
@@ -109,7 +115,13 @@ export const CASES: readonly Case[] = [
     measure: maskPreview(SIXTEEN),
   },
   { name: 'masked apply_primitive and undo, no render', unit: 'ms', rounds: RENDER_ROUNDS, measure: repeated(apply) },
-  { name: 'ingest to first picture', unit: 'ms', beside: { name: BARE }, rounds: 3, measure: ingest },
+  {
+    name: 'ingest to first picture',
+    unit: 'ms',
+    beside: { name: BARE, atMost: 1.1 },
+    rounds: 5,
+    measure: ingest,
+  },
   {
     name: 'MCP server idle, resident',
     unit: 'MB',
