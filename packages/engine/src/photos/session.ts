@@ -100,7 +100,7 @@ export class Session {
       box: FIRST_BOX,
       format: 'tiff',
       profile: 'srgb',
-      bits: 8,
+      bits: 16,
       compress: false,
     };
   }
@@ -174,19 +174,20 @@ export class Session {
     box: number,
     look: Look = {},
   ): Promise<{ picture: Picture; report: RenderReport }> {
-    const report = await this.#render(
-      {
-        source: this.source.path,
-        xmp: await this.xmpOf(layers, look),
-        box,
-        format: 'tiff',
-        profile: 'srgb',
-        bits: 16,
-        compress: false,
-        pixelsOnly: true,
-      },
-      look,
-    );
+    const order: RenderOrder =
+      layers.length === 0 && box === FIRST_BOX
+        ? this.#firstOrder(await this.#sidecar())
+        : {
+            source: this.source.path,
+            xmp: await this.xmpOf(layers, look),
+            box,
+            format: 'tiff',
+            profile: 'srgb',
+            bits: 16,
+            compress: false,
+            pixelsOnly: true,
+          };
+    const report = await this.#render(order, look);
     return { picture: await this.#read(report), report };
   }
 
