@@ -41,7 +41,7 @@ export { emptyRaster, HALF_STEP, occupied, recycle, sameAspect } from './raster.
 export type { Picture, Raster, Size } from './raster.ts';
 export { type RectanglePixels, rectangleOpacity } from './rectangle-opacity.ts';
 export { detailLevels, needsGuide, refineOfInverse, refineOpacity, type RefineSources } from './refine.ts';
-export { resample } from './resample.ts';
+export { type Filter, filtered, resample } from './resample.ts';
 export { boundingBox } from './runs.ts';
 export { scale } from './scale.ts';
 export { inStrips, STRIP } from './strips.ts';

@@ -1,7 +1,13 @@
-import { emptyRaster, type Raster, type Size } from './raster.ts';
+import { emptyRaster, recycle, type Raster, type Size } from './raster.ts';
+
+/** One axis of a filter: of each pixel that comes out the first one that goes in, and the weights from there on. */
+export interface Filter {
+  readonly first: Int32Array;
+  readonly spans: readonly Float64Array[];
+}
 
 /** Weights of a triangle filter along one side: as wide as a pixel of the coarser of the two rasters. */
-function weights(from: number, to: number): { first: Int32Array; spans: Float64Array[] } {
+function triangles(from: number, to: number): Filter {
   const scale = from / to;
   const support = Math.max(1, scale);
   const first = new Int32Array(to);
@@ -22,32 +28,46 @@ function weights(from: number, to: number): { first: Int32Array; spans: Float64A
 /** A raster at another size (bilinear up, area-weighted down); the very same one when the size is the same. */
 export function resample(raster: Raster, size: Size): Raster {
   if (raster.width === size.width && raster.height === size.height) return raster;
-  const rows = raster.width === size.width ? raster.data : resampleRows(raster, size.width);
-  const result = emptyRaster(size);
-  const { first, spans } = weights(raster.height, size.height);
+  const across = raster.width === size.width ? null : triangles(raster.width, size.width);
+  return filtered(raster, across, triangles(raster.height, size.height));
+}
+
+/**
+ * A raster through a filter along its rows, where there is one, and another along its columns.
+ * @returns a new one, of as many columns and rows as come out of the filters
+ */
+export function filtered(raster: Raster, across: Filter | null, { first, spans }: Filter): Raster {
+  const width = across === null ? raster.width : across.spans.length;
+  const height = spans.length;
+  const rows = across === null ? raster : filteredRows(raster, across);
+  const result = emptyRaster({ width, height });
   // Row by row, so that what is read and written lies side by side.
-  const sums = new Float64Array(size.width);
-  for (let j = 0; j < size.height; j++) {
+  const sums = new Float64Array(width);
+  for (let j = 0; j < height; j++) {
+    const span = spans[j]!;
     sums.fill(0);
-    for (const [k, weight] of spans[j]!.entries()) {
-      if (weight !== 0) addRow(sums, rows, (first[j]! + k) * size.width, weight);
+    for (let k = 0; k < span.length; k++) {
+      if (span[k] !== 0) addRow(sums, rows.data, (first[j]! + k) * width, span[k]!);
     }
-    storeRow(sums, result.data, j * size.width);
+    storeRow(sums, result.data, j * width);
   }
+  if (rows !== raster) recycle(rows);
   return result;
 }
 
-/** All rows at another width. */
-function resampleRows({ width, height, data }: Raster, to: number): Float32Array {
-  const { first, spans } = weights(width, to);
-  const rows = new Float32Array(to * height);
-  for (let j = 0; j < height; j++) {
-    for (let i = 0; i < to; i++) {
-      const span = spans[i]!;
-      const at = j * width + first[i]!;
+function filteredRows({ width, height, data }: Raster, { first, spans }: Filter): Raster {
+  const rows = emptyRaster({ width: spans.length, height });
+  const most = spans.reduce((longest, { length }) => Math.max(longest, length), 0);
+  // Flat, and as many weights for each: a list of lists took three times as long.
+  const weights = new Float64Array(most * spans.length);
+  const from = first.map((at) => Math.max(0, Math.min(at, width - most)));
+  for (const [i, span] of spans.entries()) weights.set(span, most * i + first[i]! - from[i]!);
+  for (let j = 0, out = 0; j < height; j++) {
+    for (let i = 0, w = 0; i < from.length; i++, out++) {
+      const at = j * width + from[i]!;
       let sum = 0;
-      for (let k = 0; k < span.length; k++) sum += span[k]! * data[at + k]!;
-      rows[j * to + i] = sum;
+      for (let k = 0; k < most; k++) sum += weights[w++]! * data[at + k]!;
+      rows.data[out] = sum;
     }
   }
   return rows;

@@ -100,6 +100,7 @@ export async function layersOf(
         placed.set(space, mask);
       }
       const whole = uniformBlend(space === 'lab' ? BLEND_CST.LAB : BLEND_CST.RGB_SCENE);
+      const maskSources = (await mask?.sources()) ?? [];
       layers.push({
         operation,
         version: codec.version,
@@ -107,7 +108,7 @@ export async function layersOf(
         name,
         blend: mask === null ? whole : mask.blend,
         forms: mask === null ? [] : mask.forms,
-        ...(mask === null || mask.sources.length === 0 ? {} : { maskSources: mask.sources }),
+        ...(maskSources.length === 0 ? {} : { maskSources }),
         ...(stageOf(operation) === 'tone_mapper' ? { single: true } : {}),
       });
     }

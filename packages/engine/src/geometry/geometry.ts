@@ -44,6 +44,18 @@ const EXACT_AT = 1536;
 export const exactStep = (displayed: Size): number =>
   Math.max(1, Math.max(displayed.width, displayed.height) / EXACT_AT);
 
+/** One full-size displayed pixel in units of the stored diagonal. */
+export const pixelOf = (geometry: Geometry): number =>
+  diagonalShown(geometry) / Math.hypot(geometry.displayed.width, geometry.displayed.height);
+
+/** The displayed picture's diagonal in units of the stored one. */
+export function diagonalShown(geometry: Geometry): number {
+  const { width, height } = geometry.displayed;
+  const [u0, v0] = geometry.toStored(0, 0);
+  const [u1, v1] = geometry.toStored(width, height);
+  return Math.hypot(u1 - u0, v1 - v0);
+}
+
 /** A map closer than this to a similarity, in displayed pixels anywhere in the picture, is taken as one. */
 const SIMILARITY_TOLERANCE_PX = 0.3;
 /** Newton steps of the inverse; lens and perspective maps are smooth, four are enough for 1e-4 px. */

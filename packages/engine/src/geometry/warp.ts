@@ -1,8 +1,9 @@
 import type { Raster, Size } from '@chemigram/mask';
-import { scaleOf } from './affine.ts';
-import { exactStep } from './geometry.ts';
+import { diagonalShown, exactStep, pixelOf } from './geometry.ts';
 import type { Geometry } from './geometry.ts';
 import type { FramePart } from './sensor-border.ts';
+import { uprightFile } from './upright-file.ts';
+import type { UprightFile } from './upright-file.ts';
 
 /** Rasters of the stored frame are this much finer than those of the displayed picture, so that turning loses little. */
 const OVERSAMPLING = 1.5;
@@ -30,11 +31,11 @@ export function storedFrame(geometry: Geometry, size: Size, part: Size = geometr
  *   corners of pixels (see exactStep): half a step lies between them.
  */
 export function intoStoredFrame(displayed: Raster, geometry: Geometry, part: FramePart): Raster {
-  const scale = displayed.width / geometry.displayed.width;
-  const aligned = alignedFrame(geometry, scale, part);
-  const frame = aligned ?? storedFrame(geometry, displayed, part);
+  const upright = uprightFile(geometry, part, displayed);
   // Where pixels lie on pixels, anything between them would only blur.
-  const take = aligned === null ? sample : nearest;
+  if (upright !== null) return heldBy(upright, displayed);
+  const scale = displayed.width / geometry.displayed.width;
+  const frame = storedFrame(geometry, displayed, part);
   const half = 0.5 * pixelOf(geometry);
   const corner = 0.5 * exactStep(geometry.displayed);
   const data = new Float32Array(frame.width * frame.height);
@@ -44,26 +45,24 @@ export function intoStoredFrame(displayed: Raster, geometry: Geometry, part: Fra
         part.x + (i / frame.width) * part.width + half,
         part.y + (j / frame.height) * part.height + half,
       );
-      data[j * frame.width + i] = take(displayed, (x - corner) * scale - 0.5, (y - corner) * scale - 0.5);
+      data[j * frame.width + i] = sample(displayed, (x - corner) * scale - 0.5, (y - corner) * scale - 0.5);
     }
   }
   return { ...frame, data };
 }
 
-/** A frame on whose pixels those of the raster lie is this much finer, or as fine as the stored frame itself. */
-const ALIGNED_OVERSAMPLING = 2;
-/** Displayed pixels that a side of the picture may lean over its whole length to count as upright. */
-const LEAN_PX = 0.5;
-
-/** The size of a raster of the stored frame whose pixels have edges where the displayed ones have; null when turned. */
-function alignedFrame({ similarity, displayed }: Geometry, scale: number, part: Size): Size | null {
-  if (similarity === null) return null;
-  const pixel = scaleOf(similarity);
-  const lean =
-    (Math.min(Math.abs(similarity.a), Math.abs(similarity.b)) / pixel) * Math.max(displayed.width, displayed.height);
-  if (lean > LEAN_PX) return null;
-  const fine = Math.min(1, ALIGNED_OVERSAMPLING * scale) / pixel;
-  return { width: Math.round(part.width * fine), height: Math.round(part.height * fine) };
+function heldBy({ size, turned, x, y }: UprightFile, { width, data }: Raster): Raster {
+  const file = new Float32Array(size.width * size.height);
+  const [columns, rows] = turned ? [y.held, x.held] : [x.held, y.held];
+  const [stepAcross, stepDown] = turned ? [width, 1] : [1, width];
+  for (let j = 0, at = 0; j < size.height; j++) {
+    const row = rows[j]!;
+    for (let i = 0; i < size.width; i++, at++) {
+      const column = columns[i]!;
+      if (row >= 0 && column >= 0) file[at] = data[column * stepAcross + row * stepDown]!;
+    }
+  }
+  return { ...size, data: file };
 }
 
 /** What of such a file the displayed picture of `size` shows. */
@@ -129,26 +128,6 @@ function seenThrough(
     }
   }
   return { width: size.width, height: size.height, data };
-}
-
-/** One full-size displayed pixel in units of the stored diagonal. */
-export const pixelOf = (geometry: Geometry): number =>
-  diagonalShown(geometry) / Math.hypot(geometry.displayed.width, geometry.displayed.height);
-
-/** The displayed picture's diagonal in units of the stored one. */
-function diagonalShown(geometry: Geometry): number {
-  const { width, height } = geometry.displayed;
-  const [u0, v0] = geometry.toStored(0, 0);
-  const [u1, v1] = geometry.toStored(width, height);
-  return Math.hypot(u1 - u0, v1 - v0);
-}
-
-/** The pixel that a point lies in; held at the rim by one pixel, 0 beyond. */
-function nearest({ width, height, data }: Raster, x: number, y: number): number {
-  if (!(x >= -1 && y >= -1 && x <= width && y <= height)) return 0;
-  const i = Math.min(Math.max(Math.round(x), 0), width - 1);
-  const j = Math.min(Math.max(Math.round(y), 0), height - 1);
-  return data[j * width + i]!;
 }
 
 /** Bilinear between pixel centres; held at the rim by one pixel, 0 beyond. */

@@ -38,7 +38,12 @@ export interface Candidate {
   readonly strategy: Strategy;
   readonly blend: BlendParams;
   readonly forms: readonly NamedForm[];
-  readonly sources: readonly Layer[];
+  /**
+   * The modules that the blend takes a raster from, where there is one; they are written only now: most masks that are
+   * looked at are never used.
+   * @param asked as it was in the question
+   */
+  readonly sources?: (asked: Raster) => Promise<readonly Layer[]>;
   readonly predicted: Raster;
 }
 

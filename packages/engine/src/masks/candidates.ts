@@ -9,7 +9,7 @@ import type { FormNode } from './form-tree.ts';
 import { excludes, nativeForms } from './native.ts';
 import { predictForms } from './predict.ts';
 import { rangeCandidates } from './range-candidate.ts';
-import { rasterAsFile } from './raster-file.ts';
+import { predictRasterFile, rasterAsFile } from './raster-file.ts';
 import { tracedForms, tracedMask } from './traced.ts';
 import { writeForms } from './write-forms.ts';
 
@@ -59,13 +59,13 @@ export async function* candidates(ask: Ask): AsyncGenerator<Candidate> {
   const shapes = !needsPicture(mask) && !needsGuide(ask.mask) && at.rasters.resolve === undefined;
   if (shapes) yield* traced();
   if (at.rasterPlace !== null) {
-    const { layer, predicted } = await rasterAsFile(asked, at.geometry, at.rasterPlace, id);
+    const { geometry, rasterPlace } = at;
     yield {
       strategy: 'external raster',
       blend: uniformBlend(OWN_SPACE[space]),
       forms: [],
-      sources: [layer],
-      predicted,
+      sources: async (drawn) => [await rasterAsFile(drawn, geometry, rasterPlace, id)],
+      predicted: predictRasterFile(asked, geometry, await rasterPlace.part()),
     };
   }
   if (needsPicture(mask) && (!ask.isPoor() || isSpeckled(asked))) return;
@@ -87,7 +87,6 @@ function drawnCandidate(
   return {
     strategy,
     forms,
-    sources: [],
     blend: withDrawnMask(uniformBlend(OWN_SPACE[space]), forms.at(-1)!.id),
     predicted: predictForms(node, at.geometry, at.size),
   };

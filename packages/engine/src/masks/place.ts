@@ -28,7 +28,8 @@ export interface PlacedMask {
   readonly strategy: Strategy;
   readonly blend: BlendParams;
   readonly forms: readonly NamedForm[];
-  readonly sources: readonly Layer[];
+  /** The modules that the blend takes a raster from; with the first call their files are there. */
+  sources(): Promise<readonly Layer[]>;
   /** What was asked, 0..1 per pixel of `size`: drawn anew each time, for few look at it again. */
   asked(): Raster;
   /** What darktable will do, of the same size: kept, so in few bytes. */
@@ -76,7 +77,22 @@ export async function placeMask(
   const predicted = toGrey(best.predicted);
   recycle(best.predicted);
   recycle(asked);
-  return { ...best, id, asked: draw, predicted, warnings };
+  const { sources: write } = best;
+  let written: Promise<readonly Layer[]> | null = null;
+  return {
+    ...best,
+    id,
+    asked: draw,
+    sources: () => {
+      written ??= write === undefined ? Promise.resolve([]) : write(draw());
+      return written.catch((error: unknown) => {
+        written = null;
+        throw error;
+      });
+    },
+    predicted,
+    warnings,
+  };
 }
 
 /** A candidate and how it agrees with what was asked. */
@@ -109,7 +125,6 @@ function nothing(space: WorkingSpace, size: Size): Candidate {
     strategy: 'parametric range',
     blend: { ...uniformBlend(OWN_SPACE[space]), opacity: 0 },
     forms: [],
-    sources: [],
     predicted: { ...size, data: new Float32Array(size.width * size.height) },
   };
 }

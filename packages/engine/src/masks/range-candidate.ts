@@ -67,7 +67,6 @@ function withRanges(
     strategy: node === null ? 'parametric range' : 'drawn forms and parametric range',
     blend,
     forms,
-    sources: [],
     predicted,
   };
 }

@@ -2,11 +2,13 @@ import { createHash } from 'node:crypto';
 import { mkdir, rename, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BLEND_CST, moduleCodec, uniformBlend } from '@chemigram/darktable';
-import type { Raster } from '@chemigram/mask';
+import { filtered } from '@chemigram/mask';
+import type { Filter, Raster, Size } from '@chemigram/mask';
 import { writePfm } from '@chemigram/renderer';
 import type { Layer } from '../develop/development.ts';
 import type { Geometry } from '../geometry/geometry.ts';
 import type { FramePart } from '../geometry/sensor-border.ts';
+import { uprightFile } from '../geometry/upright-file.ts';
 import { intoStoredFrame, shownOfStored } from '../geometry/warp.ts';
 
 /** First darktable with the module "external raster masks". */
@@ -34,19 +36,17 @@ export interface RasterPlace {
  * bands lose up to a third. (Tried and left: the file from which that kernel makes the asked opacity, by least squares,
  * steepened by mask contrast. Bands of raws rose from 0.81..0.97 to 0.97..0.99 at the preview's size on 5.4.1, but a mask
  * took two seconds, and on the whole picture it agreed less: 0.85 where this has 0.90.)
- * @returns the module, and what is left of the opacity when darktable shows the file
+ * @returns the module
  */
 export async function rasterAsFile(
   opacity: Raster,
   geometry: Geometry,
   place: RasterPlace,
   id: string,
-): Promise<{ layer: Layer; predicted: Raster }> {
+): Promise<Layer> {
   const { folder } = place;
-  const part = await place.part();
   const codec = moduleCodec('rasterfile');
-  const stored = intoStoredFrame(opacity, geometry, part);
-  const bytes = writePfm({ ...stored, channels: 1 });
+  const bytes = writePfm({ ...intoStoredFrame(opacity, geometry, await place.part()), channels: 1 });
   // Named by its content: the same mask lies elsewhere in the stored frame when the picture is framed anew.
   const file = `${id}-${createHash('sha256').update(bytes).digest('hex').slice(0, 12)}.pfm`;
   const path = join(folder, file);
@@ -60,7 +60,7 @@ export async function rasterAsFile(
     await writeFile(half, bytes);
     await rename(half, path);
   }
-  const layer: Layer = {
+  return {
     operation: 'rasterfile',
     version: codec.version,
     params: codec.write({ mode: ALL_CHANNELS, path: folder, file }),
@@ -68,8 +68,23 @@ export async function rasterAsFile(
     blend: { ...uniformBlend(BLEND_CST.RGB_SCENE), maskMode: 0 },
     forms: [],
   };
-  return { layer, predicted: resampled(shownOfStored(stored, geometry, part, opacity), geometry) };
 }
+
+/** What is left of an opacity when darktable shows its file: told without writing one, for most masks take another way. */
+export function predictRasterFile(opacity: Raster, geometry: Geometry, part: FramePart): Raster {
+  const soften = !isFullSize(opacity, geometry);
+  const upright = uprightFile(geometry, part, opacity);
+  if (upright !== null) {
+    const [across, down] = [upright.x.shown, upright.y.shown];
+    return soften ? filtered(opacity, softer(across), softer(down)) : filtered(opacity, across, down);
+  }
+  const shown = shownOfStored(intoStoredFrame(opacity, geometry, part), geometry, part, opacity);
+  if (!soften) return shown;
+  return filtered(shown, softer(unchanged(opacity.width)), softer(unchanged(opacity.height)));
+}
+
+const isFullSize = ({ width, height }: Size, { displayed, similarity }: Geometry): boolean =>
+  similarity !== null && width === displayed.width && height === displayed.height;
 
 /**
  * How much of a pixel comes from each of its four neighbours when darktable resamples a raster to the size that it renders:
@@ -77,21 +92,26 @@ export async function rasterAsFile(
  */
 const RESAMPLED = 0.08;
 
-/** What is left of a raster when darktable renders at its size. */
-function resampled(opacity: Raster, { displayed, similarity }: Geometry): Raster {
-  if (similarity !== null && opacity.width === displayed.width && opacity.height === displayed.height) return opacity;
-  const { width, height } = opacity;
-  return { width, height, data: softened(softened(opacity.data, 1, width), width, height) };
+/** A filter whose pixels give their neighbours a part each; beyond the edge the last one goes on. */
+function softer({ first, spans }: Filter): Filter {
+  const last = spans.length - 1;
+  const from = new Int32Array(spans.length);
+  const weights = spans.map((_, i) => {
+    const parts = [
+      [i, 1 - 2 * RESAMPLED],
+      [Math.max(0, i - 1), RESAMPLED],
+      [Math.min(last, i + 1), RESAMPLED],
+    ] as const;
+    const low = Math.min(...parts.map(([k]) => first[k]!));
+    const span = new Float64Array(Math.max(...parts.map(([k]) => first[k]! + spans[k]!.length)) - low);
+    for (const [k, part] of parts) spans[k]!.forEach((weight, at) => (span[first[k]! - low + at]! += part * weight));
+    from[i] = low;
+    return span;
+  });
+  return { first: from, spans: weights };
 }
 
-/** Along rows (step 1) or columns (step of a row) of so many pixels. */
-function softened(data: Float32Array, step: number, length: number): Float32Array {
-  const out = new Float32Array(data.length);
-  for (let i = 0; i < data.length; i++) {
-    const at = Math.floor(i / step) % length;
-    const before = data[at > 0 ? i - step : i]!;
-    const after = data[at < length - 1 ? i + step : i]!;
-    out[i] = (1 - 2 * RESAMPLED) * data[i]! + RESAMPLED * (before + after);
-  }
-  return out;
-}
+const unchanged = (length: number): Filter => ({
+  first: Int32Array.from({ length }, (_, i) => i),
+  spans: Array.from({ length }, () => Float64Array.of(1)),
+});

@@ -48,7 +48,7 @@ export async function measureMask(
   const placed = await developer.place(maskOn(on, mask, 'measure'), look, saved);
   const linear = await linearBaseline(developer, look);
   const under = on.layers.filter(({ operation }) => !['tone_mapper', 'display'].includes(stageOf(operation)));
-  const stop = withSources(exposureLayer({ exposure: 1 }, placed.blend, placed.forms), placed);
+  const stop = await withSources(exposureLayer({ exposure: 1 }, placed.blend, placed.forms), placed);
   const without = await developer.session.linear(developSidecar(linear, under), size, look);
   const through = await developer.session.linear(developSidecar(linear, [...under, stop]), size, look);
   const needed = { width: without.width, height: without.height };
@@ -83,7 +83,9 @@ export async function measureDrawn(
     for (const mask of masks.slice(from, from + CHANNELS.length)) {
       placed.push(await developer.place(maskOn(on, mask, 'measure'), look));
     }
-    const layers = placed.map((mask, i) => withSources(oneStopInto(CHANNELS[i]!, mask.blend, mask.forms), mask));
+    const layers = await Promise.all(
+      placed.map((mask, i) => withSources(oneStopInto(CHANNELS[i]!, mask.blend, mask.forms), mask)),
+    );
     const xmp = developSidecar(linear, [...framing, ...greyLayers(), ...layers]);
     const picture = await developer.session.linear(xmp, size, look);
     for (const [channel, mask] of placed.entries()) {
@@ -101,8 +103,10 @@ const linearBaseline = async (developer: Developer, look: Look): Promise<Sidecar
 
 const CHANNELS = ['red', 'green', 'blue'] as const;
 
-const withSources = (layer: Layer, { sources }: PlacedMask): Layer =>
-  sources.length === 0 ? layer : { ...layer, maskSources: sources };
+async function withSources(layer: Layer, placed: PlacedMask): Promise<Layer> {
+  const maskSources = await placed.sources();
+  return maskSources.length === 0 ? layer : { ...layer, maskSources };
+}
 
 /** A measured opacity beside what was asked and what was predicted. */
 export function compared(placed: PlacedMask, asked: Raster, measured: Raster, dark: number): MeasuredMask {

@@ -12,7 +12,7 @@ import { ChemigramError } from '@chemigram/errors';
 import type { Spot } from '@chemigram/workspace';
 import type { Layer, NamedForm } from '../develop/development.ts';
 import type { Geometry } from '../geometry/geometry.ts';
-import { pixelOf } from '../geometry/warp.ts';
+import { pixelOf } from '../geometry/geometry.ts';
 import { formId, formsOfShape } from '../masks/write-forms.ts';
 import { boxOfSpot, pointOf, radiusOfSpot, shapeOfSpot } from './spot-shape.ts';
 

@@ -42,7 +42,7 @@ export async function measureInLab(developer: Developer, mask: Mask, on: Develop
   };
   const without = await lightness([]);
   const whole = await lightness([brighter(uniformBlend(BLEND_CST.LAB), [])]);
-  const { data } = await lightness([placed.sources.length === 0 ? masked : { ...masked, maskSources: placed.sources }]);
+  const { data } = await lightness([{ ...masked, maskSources: await placed.sources() }]);
   const asked = resample(placed.asked(), without);
   let dark = 0;
   const measured: Raster = {
