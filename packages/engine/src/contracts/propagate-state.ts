@@ -70,6 +70,7 @@ All or nothing per photo: one that fails keeps its state and says why, the other
               }),
             )
             .describe('What stayed behind, and why.'),
+          warnings,
           error: z
             .object({ code: z.string(), message: z.string(), hint: z.string().optional() })
             .optional()

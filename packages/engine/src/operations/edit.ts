@@ -17,7 +17,7 @@ import type { Studio } from '../studio.ts';
 import { change } from './change.ts';
 import { measureBetween } from './measure-edit.ts';
 import { newSpots, refuseWithoutSpots } from './spots.ts';
-import { AGENT, developedMove, framed, look, maskSummary, moveOf, readMask } from './shared.ts';
+import { AGENT, developedMove, framed, framingWarnings, look, maskSummary, moveOf, readMask } from './shared.ts';
 
 export const applyPrimitive: Handler<'apply_primitive', Studio> = async (studio, args, call) => {
   const workspace = await studio.store.open(args.image_id);
@@ -63,7 +63,7 @@ export const applyPrimitive: Handler<'apply_primitive', Studio> = async (studio,
       warnings: [
         ...notes,
         ...(placed?.warnings ?? []),
-        ...(await framingWarnings(studio, workspace, { primitive: primitive.name, values }, call)),
+        ...(await framingWarnings(studio, workspace, [{ primitive: primitive.name, values }], call)),
         ...(measured?.warnings ?? []),
       ],
     },
@@ -121,18 +121,11 @@ export const adjustMove: Handler<'adjust_move', Studio> = async (studio, args, c
         ...(given?.notes ?? []),
         ...(spots?.warnings ?? []),
         ...(placed?.warnings ?? []),
-        ...(await framingWarnings(studio, workspace, { primitive: primitive.name, values }, call)),
+        ...(await framingWarnings(studio, workspace, [{ primitive: primitive.name, values }], call)),
       ],
     },
   };
 };
-
-const framingWarnings = async (
-  studio: Studio,
-  workspace: Workspace,
-  move: Pick<Move, 'primitive' | 'values'>,
-  call: Call,
-): Promise<string[]> => (await studio.developer(workspace)).framingWarnings(move, look(call));
 
 export const removeMove: Handler<'remove_move', Studio> = async (studio, args, call) => {
   const workspace = await studio.store.open(args.image_id);

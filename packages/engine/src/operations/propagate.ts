@@ -16,7 +16,7 @@ import { picturesFolder } from '../studio.ts';
 import type { Studio } from '../studio.ts';
 import { describeMove } from '../words.ts';
 import { change } from './change.ts';
-import { developedMove, look, moveOf, snapshotAt } from './shared.ts';
+import { developedMove, framingWarnings, look, moveOf, snapshotAt } from './shared.ts';
 
 type Report = Result<'propagate_state'>['targets'][number];
 
@@ -102,7 +102,7 @@ async function carryTo(
   include: Inclusion,
   call: Call,
 ): Promise<Report> {
-  const empty = { image_id: id, snapshot: null, move_ids: [], regrounded: [], left_out: [] };
+  const empty = { image_id: id, snapshot: null, move_ids: [], regrounded: [], left_out: [], warnings: [] };
   try {
     const workspace = await studio.store.open(id);
     const on = {
@@ -126,7 +126,8 @@ async function carryTo(
       return [{ move_id, mask: describeMask(mask as Mask), coverage: found, warnings: [...(placed?.warnings ?? [])] }];
     });
     const move_ids = carried.moves.map(({ move_id }) => move_id);
-    return { image_id: id, status: 'changed', snapshot: snapshot.id, move_ids, regrounded, left_out };
+    const warnings = await framingWarnings(studio, workspace, carried.moves, call);
+    return { image_id: id, status: 'changed', snapshot: snapshot.id, move_ids, regrounded, left_out, warnings };
   } catch (error) {
     const { code, message, hint } = reportOf(error);
     if (code === 'cancelled') throw error;

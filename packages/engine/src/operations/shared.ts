@@ -141,3 +141,16 @@ export const look = (call: Call): { signal: AbortSignal } => ({ signal: call.sig
 
 /** A name for a file that is made again whenever its content would differ. */
 export const shortHash = (hash: string): string => hash.slice(0, 12);
+
+/** What moves of framing do only in part on a photo, in words: a lens that is known for its distortion alone, say. */
+export async function framingWarnings(
+  studio: Studio,
+  workspace: Workspace,
+  moves: readonly Pick<Move, 'primitive' | 'values'>[],
+  call: Call,
+): Promise<string[]> {
+  const developer = await studio.developer(workspace);
+  const told = new Set<string>();
+  for (const move of moves) for (const warning of await developer.framingWarnings(move, look(call))) told.add(warning);
+  return [...told];
+}

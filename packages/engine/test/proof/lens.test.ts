@@ -1,5 +1,10 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { moduleCodec } from '@chemigram/darktable';
+import { createEngine } from '@chemigram/engine';
 import { compare, parseMask, resample } from '@chemigram/mask';
+import { makeScene, writeDng } from '@chemigram/scene';
 import type { DngOptions } from '@chemigram/scene';
 import type { Move } from '@chemigram/workspace';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -123,6 +128,31 @@ it.each(
   const warnings = await developer.framingWarnings(frame[0]!);
   expect(warnings.map((warning) => /no numbers for (.*) of the lens/.exec(warning)![1])).toEqual(missing);
 });
+
+// Two photos are taken in for it: more than `npm test` has time for.
+it.each(casesOf([], [['Canon EF 17-40mm f/4L USM']]))(
+  'of the lens %s the edit of another photo says what is missing',
+  async (lens) => {
+    const folder = await mkdtemp(join(tmpdir(), 'chemigram-partial-lens-'));
+    const engine = await createEngine({ home: join(folder, 'home') });
+    const call = { signal: new AbortController().signal, progress: () => undefined };
+    try {
+      for (const image_id of ['a', 'b']) {
+        const photo = join(folder, `${image_id}.dng`);
+        await writeFile(photo, writeDng(makeScene(SMALL), { claims: { ...CLAIMS, lens } }));
+        await engine.run('ingest', { photo, image_id }, call);
+      }
+      await engine.run('apply_primitive', { image_id: 'a', primitive_name: 'lens', values: {} }, call);
+      const { result } = await engine.run('propagate_state', { source: 'a', targets: ['b'], include: [] }, call);
+      expect(result['targets']).toMatchObject([
+        { status: 'changed', warnings: [expect.stringMatching(/no numbers for vignetting and tca of the lens/)] },
+      ]);
+    } finally {
+      await engine.close();
+      await rm(folder, { recursive: true, force: true });
+    }
+  },
+);
 
 it('a lens that darktable does not know is refused with its name: not a pixel would change', async () => {
   const developer = await open('unknown', { claims: { ...CLAIMS, lens: 'Petzval 85' } }, SMALL);
