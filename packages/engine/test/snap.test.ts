@@ -75,3 +75,29 @@ test('what is refused says so beside the edit', async () => {
   const { warnings } = await run('preview_mask', { image_id, mask_spec: { ...far, snap: { negative: [[0.5, 0.5]] } } });
   expect(warnings.join()).toMatch(/snap: /);
 });
+
+test('a rough outline becomes numbered candidates in one picture, and the chosen one is used by its id', async () => {
+  const rough = roughly();
+  const call = engine.run('suggest_masks', { image_id, mask_spec: rough, count: 4 }, CALL);
+  const { result, pictures } = (await call) as unknown as { result: Result<'suggest_masks'>; pictures: object[] };
+  const { candidates, path, width, height } = result;
+  expect(candidates.map(({ number, what }) => `${number} ${what}`)).toEqual([
+    '1 as_asked',
+    '2 snapped',
+    '3 margin',
+    '4 colours',
+  ]);
+  expect(pictures).toMatchObject([{ path, width, height }]);
+  const [asked, snapped, , colours] = candidates;
+  expect(asked!.likeness).toBe(1);
+  expect(snapped!.edge_contrast).toBeGreaterThan(asked!.edge_contrast);
+  expect(colours!.colours!.inside).toBeGreaterThan(colours!.colours!.around + 0.25);
+  expect(await likeness(asked!.mask_spec)).toBeCloseTo(await likeness(rough), 2);
+  expect(await likeness(snapped!.mask_spec)).toBeGreaterThan((await likeness(rough)) + 0.05);
+
+  const again = await run('suggest_masks', { image_id, mask_spec: rough });
+  expect(again.candidates.map(({ detected_id }) => detected_id)).toEqual(
+    candidates.map(({ detected_id }) => detected_id),
+  );
+  expect(again.path).toBe(path);
+});

@@ -50,6 +50,7 @@ export { type Loosely, looselyInside } from './snap/loosely.ts';
 export { snap, type SnapHints, type Snapped } from './snap/snap.ts';
 export { Snaps } from './snap/snaps.ts';
 export { simplifyRing } from './simplify-ring.ts';
+export { suggest, type Suggestion, type SuggestionKind, SUGGESTIONS } from './suggest/suggest.ts';
 export { type TracedLevel, type TracedPolygon, traceLevels } from './trace-levels.ts';
 export { traceWithin } from './trace-within.ts';
 export { maskJsonSchema, maskSchema, type RangeFilter } from './wire.ts';

@@ -41,7 +41,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const PICTURES = ['render_preview', 'preview_mask', 'show_mask', 'detect', 'compare'];
+const PICTURES = ['render_preview', 'preview_mask', 'suggest_masks', 'show_mask', 'detect', 'compare'];
 
 // In the order of the contracts, which is that of a session: each finds what the ones before it left.
 test.each(CONTRACT_LIST)(

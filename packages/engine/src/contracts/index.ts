@@ -39,6 +39,7 @@ import { replay } from './replay.ts';
 import { saveMask } from './save-mask.ts';
 import { showMask } from './show-mask.ts';
 import { status } from './status.ts';
+import { suggestMasks } from './suggest-masks.ts';
 import { tag } from './tag.ts';
 import { undo } from './undo.ts';
 
@@ -55,6 +56,7 @@ export const CONTRACTS = {
   read_context: readContext,
   render_preview: renderPreview,
   preview_mask: previewMask,
+  suggest_masks: suggestMasks,
   show_mask: showMask,
   save_mask: saveMask,
   detect,

@@ -21,6 +21,7 @@ import { compare, previewMask, renderPreview } from './pictures.ts';
 import { answerProposal, propose } from './proposals.ts';
 import { replay } from './replay.ts';
 import { applySpot } from './spots.ts';
+import { suggestMasks } from './suggest-masks.ts';
 import { listVocabulary, status } from './vocabulary.ts';
 
 /** The work behind each contract; a contract without a handler does not compile. */
@@ -33,6 +34,7 @@ export const HANDLERS: Handlers<Studio> = {
   read_context: readContext,
   render_preview: renderPreview,
   preview_mask: previewMask,
+  suggest_masks: suggestMasks,
   show_mask: showMask,
   save_mask: saveMask,
   detect,

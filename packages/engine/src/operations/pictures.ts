@@ -18,7 +18,7 @@ import { look, readMask, shortHash, snapshotAt } from './shared.ts';
 const WHOLE: Region = [0, 0, 1, 1];
 
 /** A file name that says what the picture is of; the same question finds the same file. */
-function pictureName(what: string, ...parts: unknown[]): string {
+export function pictureName(what: string, ...parts: unknown[]): string {
   return `${what}-${createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 12)}.jpg`;
 }
 

@@ -18,8 +18,10 @@ export function sheetOf(count: number): { columns: number; cell: number } {
 }
 
 /** Named pictures in rows on white, each in the middle of its cell with its name below. */
-export async function contactSheet(pictures: readonly { name: string; picture: Picture | null }[]): Promise<Picture> {
-  const { columns, cell } = sheetOf(pictures.length);
+export async function contactSheet(
+  pictures: readonly { name: string; picture: Picture | null }[],
+  { columns, cell } = sheetOf(pictures.length),
+): Promise<Picture> {
   const line = Math.max(10, Math.round(NAME_SHARE * cell));
   const [stepX, stepY] = [cell + GAP, cell + line + GAP];
   const rows = Math.ceil(pictures.length / columns);

@@ -283,19 +283,31 @@ export class Developer {
     // As fine as it will be looked at: a part of the old picture may be the whole of the new one.
     const longest = ({ displayed }: Geometry): number => Math.max(displayed.width, displayed.height);
     const box = Math.min(KEPT_SIDE, Math.ceil(MASK_SIZE * Math.max(1, longest(from) / longest(to))));
-    const picture = looksAtPhoto(found) ? await this.#pictureBefore(there, look, box) : undefined;
-    const size = picture ?? fitted(from.displayed, box);
-    const levels = detailLevels(found);
-    const covered = rasterise(found, size, {
-      ...(await this.rasters(found)),
-      ...(picture === undefined ? {} : { picture, snaps: new Snaps(picture) }),
-      ...(needsGuide(found) ? { guide: await this.#inputs.guide(there, box, look) } : {}),
-      ...(levels.length === 0 ? {} : { details: await this.#details(levels, there.frame, look, box) }),
-    });
+    const covered = await this.#covered(there, found, box, look);
     const raster = reframe(covered, from, to, fitted(to.displayed, MASK_SIZE));
     const made = { path: await keepOpacity(raster, this.#workspaceDir), cut: showsMore(to, from) };
     this.#rasters.set(key, made);
     return made;
+  }
+
+  /** A mask as it is asked on the picture that it speaks of, of so many pixels along the longer side. */
+  async asked(request: MaskRequest, box: number, look: Look, saved: SavedMasks) {
+    const { mask, warnings } = await this.resolve(request, look, saved);
+    const picture = await this.#pictureBefore(request, look, box);
+    return { mask, warnings, picture, opacity: await this.#covered(request, mask, box, look) };
+  }
+
+  /** What a mask covers of the picture that it speaks of. */
+  async #covered(request: MaskRequest, mask: Mask, box: number, look: Look): Promise<Raster> {
+    const picture = looksAtPhoto(mask) ? await this.#pictureBefore(request, look, box) : undefined;
+    const size = picture ?? fitted((await this.geometry(request.frame, look)).displayed, box);
+    const levels = detailLevels(mask);
+    return rasterise(mask, size, {
+      ...(await this.rasters(mask)),
+      ...(picture === undefined ? {} : { picture, snaps: new Snaps(picture) }),
+      ...(needsGuide(mask) ? { guide: await this.#inputs.guide(request, box, look) } : {}),
+      ...(levels.length === 0 ? {} : { details: await this.#details(levels, request.frame, look, box) }),
+    });
   }
 
   /** What rasterise needs for the rasters of a mask. */

@@ -118,6 +118,16 @@ function isSoft(grey: Uint16Array): boolean {
   return 2 * JUDGED * soft > grey.length;
 }
 
+/** A picture of which the longer side is at most `box`; never a larger one. */
+export async function shrunk({ width, height, rgb }: Picture, box: number): Promise<Picture> {
+  const sharp = await loadSharp();
+  const { data, info } = await sharp(rgb, { raw: { width, height, channels: 3 } })
+    .resize({ width: box, height: box, fit: 'inside', withoutEnlargement: true })
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  return { width: info.width, height: info.height, rgb: new Uint8Array(data.buffer, data.byteOffset, data.length) };
+}
+
 /** A picture with an SVG of the same size drawn over it. */
 export async function drawOver(picture: Picture, svg: string): Promise<Picture> {
   const sharp = await loadSharp();

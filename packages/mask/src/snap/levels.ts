@@ -24,7 +24,7 @@ export interface Levels {
 }
 
 /** A picture in all that deciding and softening look at. */
-interface Sight {
+export interface Sight {
   readonly levels: Levels;
   readonly guide: Guide;
 }

@@ -1,0 +1,81 @@
+import { join } from 'node:path';
+import { boundingBox, compare, coverage, overlay, parseMask, resample, suggest, toGrey } from '@chemigram/mask';
+import type { Mask, Picture, Size, Suggestion } from '@chemigram/mask';
+import type { Handler, Result } from '../contracts/index.ts';
+import { keepDetected } from '../detected/detected-masks.ts';
+import { contactSheet } from '../photos/contact-sheet.ts';
+import { MASK_SIZE, maskOn } from '../photos/developer.ts';
+import { shrunk, writeJpeg } from '../photos/picture-files.ts';
+import { keepOpacity } from '../photos/raster-masks.ts';
+import { picturesFolder } from '../studio.ts';
+import type { Studio } from '../studio.ts';
+import { pictureName } from './pictures.ts';
+import { look, readMask } from './shared.ts';
+
+/** Who found it, in what is kept. */
+const BY = 'suggest_masks';
+/** Two beside each other fill a picture of the size that vision models read best. */
+const SHEET = { columns: 2, cell: 512 };
+
+type Candidate = Result<'suggest_masks'>['candidates'][number];
+
+export const suggestMasks: Handler<'suggest_masks', Studio> = async (studio, args, call) => {
+  const workspace = await studio.store.open(args.image_id);
+  const recipe = await workspace.recipe();
+  const { mask, notes } = await readMask(studio, workspace, args.mask_spec, recipe);
+  const developer = await studio.developer(workspace);
+  const development = await developer.develop(recipe, look(call));
+  const request = maskOn(development, mask, 'suggest');
+  const asked = await developer.asked(request, MASK_SIZE, look(call), recipe.masks ?? {});
+  call.progress(0.5, 'Looking for what the mask may mean');
+  const { found, notes: doubts } = suggest(asked.picture, asked.opacity, args.count);
+  const small = await shrunk(asked.picture, SHEET.cell);
+  const candidates: Candidate[] = [];
+  const cells: { name: string; picture: Picture }[] = [];
+  for (const [i, suggestion] of found.entries()) {
+    const number = i + 1;
+    const words = suggestion.kind.replace('_', ' ');
+    const kept = await keepDetected(workspace.dir, {
+      label: words,
+      confidence: null,
+      mask: suggestion.kind === 'as_asked' ? asked.mask : await keptMask(suggestion, workspace.dir, asked.picture),
+      frame: development.frame,
+      by: BY,
+    });
+    const grey = toGrey(suggestion.opacity);
+    candidates.push({
+      number,
+      what: suggestion.kind,
+      detected_id: kept.detected_id,
+      mask_spec: { kind: 'detected', id: kept.detected_id },
+      coverage: coverage(grey),
+      bbox: boundingBox(grey),
+      likeness: compare(suggestion.opacity, asked.opacity).iou,
+      edge_contrast: suggestion.edgeContrast,
+      colours: coloursOf(suggestion),
+    });
+    const rgb = overlay(small, toGrey(resample(suggestion.opacity, small)), args.style);
+    cells.push({ name: `${number} ${words}`, picture: { ...small, rgb } });
+  }
+  call.progress(0.9, 'Drawing the candidates');
+  const ids = candidates.map(({ detected_id }) => detected_id);
+  const name = pictureName('suggestions', ids, args.style, small.width, small.height);
+  const file = await writeJpeg(await contactSheet(cells, SHEET), join(await picturesFolder(workspace), name));
+  const { path, width, height } = file;
+  const warnings = [...notes, ...asked.warnings, ...doubts];
+  return { result: { image_id: args.image_id, candidates, path, width, height, warnings }, pictures: [file] };
+};
+
+/** What is used from now on: the shape as it was found, whatever the edits; the bands as bands, which darktable has itself. */
+async function keptMask({ shape, colours }: Suggestion, workspaceDir: string, size: Size): Promise<Mask> {
+  const raster = { kind: 'raster', path: await keepOpacity(shape, workspaceDir) };
+  if (colours === null) return parseMask(raster, size).mask;
+  const operands = [raster, { range_filters: colours.filters }];
+  return parseMask({ kind: 'compose', operation: 'intersect', operands }, size).mask;
+}
+
+function coloursOf({ colours }: Suggestion): Candidate['colours'] {
+  if (colours === null) return null;
+  const { filters, inside, around } = colours;
+  return { range_filters: filters.map((filter) => ({ ...filter })), inside, around };
+}
