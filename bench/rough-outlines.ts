@@ -1,5 +1,6 @@
 import { outlineOpacity, traceLevels } from '@chemigram/mask';
 import type { Raster } from '@chemigram/mask';
+import { fewestVertices } from './fewest-vertices.ts';
 
 export type Ring = readonly (readonly [number, number])[];
 
@@ -8,10 +9,13 @@ const VERTICES = 12;
 /** Parts below this share of the picture are specks that nobody outlines. */
 const SPECK = 0.002;
 
-/** The outlines of a truth mask's parts, each of few vertices, in pixels; without holes. */
+/** The outlines of a truth mask's parts, each as near as so few vertices allow, in pixels; without holes. */
 export function roughOutlines(truth: Raster): Ring[] {
-  const [level] = traceLevels(truth, [0.5], { maxVertices: VERTICES, tolerance: 1 });
-  return level!.polygons.map(({ outer }) => outer).filter((ring) => areaOf(ring) >= SPECK * truth.width * truth.height);
+  const [level] = traceLevels(truth, [0.5], { maxVertices: Infinity, tolerance: 0 });
+  return level!.polygons
+    .map(({ outer }) => outer)
+    .filter((ring) => areaOf(ring) >= SPECK * truth.width * truth.height)
+    .map((ring) => fewestVertices(ring, VERTICES));
 }
 
 function areaOf(ring: Ring): number {
