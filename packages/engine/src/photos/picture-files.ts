@@ -146,3 +146,20 @@ export async function readSize(path: string): Promise<{ width: number; height: n
   const { width, height } = await sharp(path).metadata();
   return { width, height };
 }
+
+/** Pictures kept in memory: the one being worked on and those before it. */
+const KEPT = 3;
+
+/** The last pictures that were read, decoded. */
+export class KeptPictures {
+  readonly #pictures = new Map<string, Picture>();
+
+  /** The picture in a file whose content never changes. */
+  async of(path: string): Promise<Picture> {
+    const picture = this.#pictures.get(path) ?? (await readPicture(path));
+    this.#pictures.delete(path);
+    for (const old of [...this.#pictures.keys()].slice(0, -(KEPT - 1))) this.#pictures.delete(old);
+    this.#pictures.set(path, picture);
+    return picture;
+  }
+}

@@ -17,8 +17,9 @@ import { FRAMING } from '../develop/stages.ts';
 import { geometryFrom } from '../geometry/geometry.ts';
 import type { Geometry, GeometrySamples } from '../geometry/geometry.ts';
 import { geometryBaseline, probeLayers, PROBE_SIZE, readProbe } from '../geometry/probe.ts';
-import { readPicture } from './picture-files.ts';
+import { KeptPictures } from './picture-files.ts';
 import { RenderAhead } from './render-ahead.ts';
+import { FIRST_BOX, firstOrder, linearOrder, pictureOrder } from './render-orders.ts';
 import { SourceGuard } from './source-file.ts';
 import type { SourceFile } from './source-file.ts';
 
@@ -40,9 +41,6 @@ export interface Baseline {
   readonly raw: boolean;
 }
 
-/** Decoded pictures kept in memory: the one being worked on and the one before it. */
-const KEPT_PICTURES = 3;
-
 /**
  * One photo with one darktable: its baseline, its geometry and its renders, each asked of darktable once and then
  * kept by content.
@@ -55,7 +53,7 @@ export class Session {
   readonly #guard: SourceGuard;
   readonly #sidecar: () => Promise<string | null>;
   readonly #ahead: RenderAhead;
-  readonly #pictures = new Map<string, Picture>();
+  readonly #pictures = new KeptPictures();
   #baseline: Promise<Baseline> | null = null;
   readonly #geometries = new Map<string, Promise<Geometry>>();
 
@@ -81,7 +79,7 @@ export class Session {
 
   async #askBaseline(look: Look): Promise<Baseline> {
     const own = await this.#sidecar();
-    const report = await this.#render(this.#firstOrder(own), look);
+    const report = await this.#render(firstOrder(this.source.path, own), look);
     const raw = isRaw(report.modules);
     if (own !== null) return { sidecar: parseSidecar(own), kind: 'sidecar', full: report.full, raw };
     return {
@@ -89,19 +87,6 @@ export class Session {
       kind: 'auto',
       full: report.full,
       raw,
-    };
-  }
-
-  /** The photo as darktable or its own sidecar has it: it tells the baseline, and is the first picture to be seen. */
-  #firstOrder(own: string | null): RenderOrder {
-    return {
-      source: this.source.path,
-      xmp: own,
-      box: FIRST_BOX,
-      format: 'tiff',
-      profile: 'srgb',
-      bits: 16,
-      compress: false,
     };
   }
 
@@ -176,29 +161,10 @@ export class Session {
   ): Promise<{ picture: Picture; report: RenderReport }> {
     const order: RenderOrder =
       layers.length === 0 && box === FIRST_BOX
-        ? this.#firstOrder(await this.#sidecar())
-        : {
-            source: this.source.path,
-            xmp: await this.xmpOf(layers, look),
-            box,
-            format: 'tiff',
-            profile: 'srgb',
-            bits: 16,
-            compress: false,
-            pixelsOnly: true,
-          };
+        ? firstOrder(this.source.path, await this.#sidecar())
+        : pictureOrder(this.source.path, await this.xmpOf(layers, look), box);
     const report = await this.#render(order, look);
-    return { picture: await this.#read(report), report };
-  }
-
-  async #read({ path }: RenderReport): Promise<Picture> {
-    let picture = this.#pictures.get(path);
-    if (picture === undefined) {
-      picture = await readPicture(path);
-      for (const old of [...this.#pictures.keys()].slice(0, -(KEPT_PICTURES - 1))) this.#pictures.delete(old);
-    } else this.#pictures.delete(path);
-    this.#pictures.set(path, picture);
-    return picture;
+    return { picture: await this.#pictures.of(report.path), report };
   }
 
   /**
@@ -213,21 +179,12 @@ export class Session {
     above: (size: Size) => Promise<string>,
     look: Look = {},
   ): Promise<{ picture: Picture; report: RenderReport }> {
-    const below = await this.#render(this.#linearOrder(base, box), look);
+    const below = await this.#render(linearOrder(this.source.path, base, box), look);
     const size = await pfmSize(below.path);
-    const order: RenderOrder = {
-      source: below.path,
-      xmp: await above(size),
-      box: null,
-      format: 'tiff',
-      profile: 'srgb',
-      bits: 8,
-      compress: false,
-      pixelsOnly: true,
-    };
+    const order = pictureOrder(below.path, await above(size), null);
     // A base picture's name says all that it is made of.
     const report = complete(await this.#cache.render(order, basename(below.path), look), this.renderer.version);
-    return { picture: await this.#read(report), report: { ...report, full: below.full } };
+    return { picture: await this.#pictures.of(report.path), report: { ...report, full: below.full } };
   }
 
   /** The photo's sidecar with these layers. Written once per list of them: previews of an unchanged state ask again and again. */
@@ -248,12 +205,8 @@ export class Session {
     { xmp, box }: { xmp: string; box: number },
     look: Look,
   ): Promise<{ picture: FloatPicture; report: RenderReport }> {
-    const report = await this.#render(this.#linearOrder(xmp, box), look);
+    const report = await this.#render(linearOrder(this.source.path, xmp, box), look);
     return { picture: readPfm(await readFile(report.path)), report };
-  }
-
-  #linearOrder(xmp: string, box: number): RenderOrder {
-    return { source: this.source.path, xmp, box, format: 'pfm', profile: 'linear', pixelsOnly: true };
   }
 
   /** Develops the photo itself, not from any cache. */
@@ -286,7 +239,7 @@ export class Session {
   async prepare(base: string, box: number): Promise<void> {
     const { sidecar } = await this.baseline();
     const probe = developSidecar(geometryBaseline(sidecar), probeLayers());
-    this.#ahead.want([this.#linearOrder(base, box), this.#linearOrder(probe, PROBE_SIZE)]);
+    this.#ahead.want([linearOrder(this.source.path, base, box), linearOrder(this.source.path, probe, PROBE_SIZE)]);
   }
 }
 
@@ -295,9 +248,6 @@ const CHANGES_BOX = 256;
 
 /** A sidecar without its lens correction, perspective, crop and the like. */
 const unframed = (sidecar: Sidecar): Sidecar => withoutModules(sidecar, ({ operation }) => FRAMING.includes(operation));
-
-/** The first look at a photo is its first preview as well, at the usual size of one. */
-const FIRST_BOX = 1024;
 
 /** darktable says in its log when it left something out; a picture without an edit that was asked for is a failure. */
 function complete(report: RenderReport, version: string): RenderReport {
