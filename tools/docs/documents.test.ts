@@ -28,6 +28,7 @@ const readme = documents[0]!.text;
 const isMask = (value: unknown): value is object =>
   typeof value === 'object' &&
   value !== null &&
+  !('image_id' in value) &&
   ['dt_form', 'range_filter', 'range_filters', 'kind'].some((key) => key in value);
 
 /** Every name that a mask refers to, however deep. */

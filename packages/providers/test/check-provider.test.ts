@@ -3,6 +3,7 @@ import { checkProvider } from '@chemigram/providers/check';
 import { describe, expect, it } from 'vitest';
 
 const FIXTURES = fileURLToPath(new URL('fixtures/', import.meta.url));
+const CLASSIC = fileURLToPath(new URL('../../../providers/classic/src/main.ts', import.meta.url));
 const PATH = { PATH: process.env['PATH'] ?? '' };
 const program = (...args: string[]) => ({ command: process.execPath, args, cwd: FIXTURES, env: PATH });
 const plain = (...args: string[]) => program('plain.mjs', ...args);
@@ -17,6 +18,7 @@ describe('the check of a provider', () => {
       program('--conditions=@chemigram/source', '--import', 'tsx', 'brightest-square.ts'),
     ],
     ['one without any library', plain()],
+    ['the one that comes with chemigram', program('--conditions=@chemigram/source', '--import', 'tsx', CLASSIC)],
   ])('finds nothing wrong with %s', async (_, good) => {
     const { findings, passed } = await checkProvider(good);
     expect(findings.filter(({ why }) => why !== null)).toEqual([]);

@@ -1,7 +1,7 @@
 import { crc32, deflateSync } from 'node:zlib';
 
 /** Small enough that a check is quick, large enough for what looks for things. */
-const SIZE = { width: 384, height: 256 };
+const SIZE = { width: 240, height: 160 };
 const SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 /** IHDR's last five bytes: 8 bits, RGB, and the only compression, filter and order that matter here. */
 const RGB8 = [8, 2, 0, 0, 0];
@@ -30,9 +30,9 @@ export function testPicture(): Buffer {
 /** The disc, for hints: its middle and a point beside it, fractions of the picture. */
 export const ON_DISC: [number, number] = [0.6, 0.55];
 export const OFF_DISC: [number, number] = [0.1, 0.1];
-const DISC_RADIUS = 60;
+const DISC_RADIUS = 38;
 const SPECKS = 12;
-const SPECK_RADIUS = 4;
+const SPECK_RADIUS = 3;
 
 function colourAt(x: number, y: number): [number, number, number] {
   const { width, height } = SIZE;
