@@ -14,7 +14,8 @@ const HEAD = `# Fidelity
 What darktable really did with each mask, measured pixel by pixel; written by \`npm run fidelity\`, see
 [README.md](README.md). Figures are intersection over union at half opacity / mean absolute error of the opacity, against
 what was asked; "predicted" is what the engine told beforehand, "told off by" the difference of that agreement and the
-measured one. Photos: the generated raw of 1536 x 1024, and photographs where they were found.
+measured one. Photos: the generated raw of 1536 x 1024, and photographs where they were found; masks that do not look at the
+picture at its full size, at most 1,536 pixels, the others at 1,024.
 `;
 
 /** The document of all that was kept. */
@@ -35,16 +36,17 @@ export function byKind(groups: Readonly<Record<string, { readonly rows: readonly
 }
 
 function versionPart(version: string, groups: KeptGroups): string {
-  const commits = [...new Set(Object.values(groups).map(({ commit }) => commit))].join(', ');
   const parts = GROUPS.flatMap(({ name }) => {
-    const rows = groups[name]?.rows;
-    if (rows === undefined) return [];
+    const group = groups[name];
+    if (group === undefined) return [];
+    const { rows } = group;
+    const head = `### ${name}, at commit ${group.commit}`;
     const short = shortfalls(rows);
-    if (rows.length < FOLDED_FROM) return [`### ${name}\n\n${caseTable(rows)}\n`];
+    if (rows.length < FOLDED_FROM) return [`${head}\n\n${caseTable(rows)}\n`];
     const listed = short.length === 0 ? '' : `\nOf these, short of the bar or told wrongly:\n\n${caseTable(short)}\n`;
-    return [`### ${name}\n\n${foldedTable(rows)}\n${listed}`];
+    return [`${head}\n\n${foldedTable(rows)}\n${listed}`];
   });
   const missing = GROUPS.filter(({ name }) => groups[name] === undefined).map(({ name }) => name);
-  const left = missing.length === 0 ? '' : ` Not measured yet: ${missing.join(', ')}.`;
-  return `\n## darktable ${version}\n\nAt commit ${commits}.${left}\n\n${summaryTable(byKind(groups), version)}\n\n${parts.join('\n')}`;
+  const left = missing.length === 0 ? '' : `Not measured yet: ${missing.join(', ')}.\n\n`;
+  return `\n## darktable ${version}\n\n${left}${summaryTable(byKind(groups), version)}\n\n${parts.join('\n')}`;
 }
