@@ -58,7 +58,7 @@ export function snap(picture: Picture, asked: Raster, hints: SnapHints = {}): Sn
   }
   const { levels, guide } = sightOf(picture);
   const known = new Known(hints);
-  const outline = known.into(region(asked, levels.full), levels.full);
+  const outline = known.into(regionOf(asked, levels.full), levels.full);
   const found = contourOf(levels, outline, known);
   const parts = new Parts(found, levels.full);
   const touching = parts.shared(outline);
@@ -78,7 +78,7 @@ export function snap(picture: Picture, asked: Raster, hints: SnapHints = {}): Sn
 }
 
 /** 1 where a mask is at half opacity or more, at another size. */
-function region(raster: Raster, size: Size): Uint8Array {
+export function regionOf(raster: Raster, size: Size): Uint8Array {
   const { data } = resample(raster, size);
   const inside = new Uint8Array(data.length);
   for (let i = 0; i < data.length; i++) inside[i] = data[i]! >= 0.5 ? 1 : 0;

@@ -1,10 +1,10 @@
 import { join } from '../join.ts';
 import { rangeOpacity } from '../range-opacity.ts';
-import type { Picture, Raster, Size } from '../raster.ts';
+import type { Picture, Raster } from '../raster.ts';
 import { resample } from '../resample.ts';
 import { type Sight, sightOf } from '../snap/levels.ts';
 import { signedDistance } from '../snap/signed-distance.ts';
-import { snap } from '../snap/snap.ts';
+import { regionOf, snap } from '../snap/snap.ts';
 import { softened } from '../snap/soften.ts';
 import { type Colours, coloursOf } from './colours-of.ts';
 import { edgeContrast } from './edge-contrast.ts';
@@ -118,10 +118,4 @@ function suggestion(kind: SuggestionKind, made: Made, { picture, sight, asked }:
   const opacity = { ...shape, data: shape.data.slice() };
   for (const filter of colours.filters) join(opacity, resample(rangeOpacity(filter, picture), asked), 'intersect');
   return { kind, opacity, shape, colours, edgeContrast: contrast };
-}
-
-/** 1 where the mask is at half opacity or more, at another size. */
-function regionOf(raster: Raster, size: Size): Uint8Array {
-  const { data } = resample(raster, size);
-  return Uint8Array.from(data, (v) => (v >= 0.5 ? 1 : 0));
 }
