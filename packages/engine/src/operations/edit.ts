@@ -9,7 +9,7 @@ import type { Call, Outcome } from '../contract.ts';
 import type { Arguments, Handler, Result } from '../contracts/index.ts';
 import { BLEND_CST } from '@chemigram/darktable';
 import type { PlacedMask } from '../masks/place.ts';
-import { MASK_SIZE } from '../photos/developer.ts';
+import { MASK_SIZE } from '../photos/photo-masks.ts';
 import { measureMask } from '../photos/measured-opacity.ts';
 import { checkFraming } from '../develop/frame.ts';
 import { describeMove } from '../words.ts';

@@ -40,8 +40,8 @@ export const showMask: Handler<'show_mask', Studio> = async (studio, args, call)
   const development = await developer.develop(recipe, look(call));
   call.progress(0.3, `Finding ${args.name}`);
   const request = maskOn(development, mask, args.name);
-  const resolved = await developer.resolve(request, look(call), recipe.masks ?? {});
-  const placed = await developer.place(request, look(call), recipe.masks);
+  const resolved = await developer.masks.resolve(request, look(call), recipe.masks ?? {});
+  const placed = await developer.masks.place(request, look(call), recipe.masks);
   const { picture } = await developer.preview(development, args.size, look(call));
   const { shown, file } = await showPlaced(workspace, placed, picture, args.style);
   const loaded = (await studio.masks()).get(args.name);

@@ -9,8 +9,9 @@ import { frameOfMask } from '../develop/frame.ts';
 import { reframe } from '../geometry/warp.ts';
 import { measureChange } from '../measure.ts';
 import type { SavedMasks } from '../named-masks/lookup.ts';
-import { fitted, maskOn, MASK_SIZE } from '../photos/developer.ts';
+import { maskOn } from '../photos/developer.ts';
 import type { Developer, Development } from '../photos/developer.ts';
+import { fitted, MASK_SIZE } from '../photos/photo-masks.ts';
 import { maskOfSpots, sideForSpots } from '../repair/measure-spots.ts';
 import type { Studio } from '../studio.ts';
 import { changesBetween } from '../changes.ts';
@@ -132,7 +133,7 @@ export async function opacityOf(
   const id = maskId(mask);
   const used = development.moves.find(({ move, mask: placed }) => (placed?.id ?? spotsId(move)) === id);
   if (used === undefined) {
-    const placed = await developer.place(maskOn(development, mask, 'measure'), look(call), saved);
+    const placed = await developer.masks.place(maskOn(development, mask, 'measure'), look(call), saved);
     return resample(placed.asked(), size);
   }
   const [from, to] = [frameOfMask(used.move), development.frame];

@@ -41,7 +41,7 @@ export const renderPreview: Handler<'render_preview', Studio> = async (studio, a
   const rendered = await developer.preview(development, box, look(call));
   let picture: Picture = rendered.picture;
   if (outline !== null) {
-    const placed = await developer.place(maskOn(development, outline.mask, 'outline'), look(call), recipe.masks);
+    const placed = await developer.masks.place(maskOn(development, outline.mask, 'outline'), look(call), recipe.masks);
     picture = { ...picture, rgb: overlay(picture, toGrey(resample(placed.asked(), picture)), 'outline') };
   }
   const part = args.region === undefined ? { picture, region: WHOLE } : cropPicture(picture, region);
@@ -73,7 +73,7 @@ export const previewMask: Handler<'preview_mask', Studio> = async (studio, args,
   const development = await developer.develop(recipe, look(call));
   const { picture } = await developer.preview(development, args.size, look(call));
   call.progress(0.5, 'Placing the mask');
-  const placed = await developer.place(maskOn(development, mask, 'preview'), look(call), recipe.masks);
+  const placed = await developer.masks.place(maskOn(development, mask, 'preview'), look(call), recipe.masks);
   const { shown, file } = await showPlaced(workspace, placed, picture, args.style);
   return {
     result: {

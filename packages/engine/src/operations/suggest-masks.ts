@@ -4,7 +4,8 @@ import type { Mask, Picture, Size, Suggestion } from '@chemigram/mask';
 import type { Handler, Result } from '../contracts/index.ts';
 import { keepDetected } from '../detected/detected-masks.ts';
 import { contactSheet } from '../photos/contact-sheet.ts';
-import { MASK_SIZE, maskOn } from '../photos/developer.ts';
+import { maskOn } from '../photos/developer.ts';
+import { MASK_SIZE } from '../photos/photo-masks.ts';
 import { shrunk, writeJpeg } from '../photos/picture-files.ts';
 import { keepOpacity } from '../photos/raster-masks.ts';
 import { picturesFolder } from '../studio.ts';
@@ -26,7 +27,7 @@ export const suggestMasks: Handler<'suggest_masks', Studio> = async (studio, arg
   const developer = await studio.developer(workspace);
   const development = await developer.develop(recipe, look(call));
   const request = maskOn(development, mask, 'suggest');
-  const asked = await developer.asked(request, MASK_SIZE, look(call), recipe.masks ?? {});
+  const asked = await developer.masks.asked(request, MASK_SIZE, look(call), recipe.masks ?? {});
   call.progress(0.5, 'Looking for what the mask may mean');
   const { found, notes: doubts } = suggest(asked.picture, asked.opacity, args.count);
   const small = await shrunk(asked.picture, SHEET.cell);

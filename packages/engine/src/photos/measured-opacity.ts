@@ -8,8 +8,9 @@ import { stageOf } from '../develop/stages.ts';
 import { exposureLayer, greyLayers, oneStopInto, opacityIn } from '../geometry/probe.ts';
 import type { PlacedMask } from '../masks/place.ts';
 import type { SavedMasks } from '../named-masks/lookup.ts';
-import { maskOn, MASK_SIZE } from './developer.ts';
+import { maskOn } from './developer.ts';
 import type { Developer, Development } from './developer.ts';
+import { MASK_SIZE } from './photo-masks.ts';
 import type { Look } from './session.ts';
 
 /** Linear light below this says nothing about a ratio: noise and rounding are as large. */
@@ -45,7 +46,7 @@ export async function measureMask(
   look: Look = {},
   saved: SavedMasks = {},
 ): Promise<MeasuredMask> {
-  const placed = await developer.place(maskOn(on, mask, 'measure'), look, saved);
+  const placed = await developer.masks.place(maskOn(on, mask, 'measure'), look, saved);
   const linear = await linearBaseline(developer, look);
   const under = on.layers.filter(({ operation }) => !['tone_mapper', 'display'].includes(stageOf(operation)));
   const stop = await withSources(exposureLayer({ exposure: 1 }, placed.blend, placed.forms), placed);
@@ -81,7 +82,7 @@ export async function measureDrawn(
   for (let from = 0; from < masks.length; from += CHANNELS.length) {
     const placed: PlacedMask[] = [];
     for (const mask of masks.slice(from, from + CHANNELS.length)) {
-      placed.push(await developer.place(maskOn(on, mask, 'measure'), look));
+      placed.push(await developer.masks.place(maskOn(on, mask, 'measure'), look));
     }
     const layers = await Promise.all(
       placed.map((mask, i) => withSources(oneStopInto(CHANNELS[i]!, mask.blend, mask.forms), mask)),
@@ -91,7 +92,7 @@ export async function measureDrawn(
     for (const [channel, mask] of placed.entries()) {
       const data = new Float32Array(picture.width * picture.height);
       for (let i = 0; i < data.length; i++) data[i] = opacityIn(picture, i, channel);
-      const asked = rasterise(masks[from + channel]!, picture, await developer.rasters(masks[from + channel]!));
+      const asked = rasterise(masks[from + channel]!, picture, await developer.masks.rasters(masks[from + channel]!));
       results.push(compared(mask, asked, { width: picture.width, height: picture.height, data }, 0));
     }
   }

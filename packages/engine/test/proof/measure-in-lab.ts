@@ -23,7 +23,7 @@ const SIZE = 1024;
  * to what the module does without a mask, which a third render has.
  */
 export async function measureInLab(developer: Developer, mask: Mask, on: Development): Promise<MeasuredMask> {
-  const placed = await developer.place({ ...maskOn(on, mask, 'measure'), space: 'lab', operation: OPERATION });
+  const placed = await developer.masks.place({ ...maskOn(on, mask, 'measure'), space: 'lab', operation: OPERATION });
   const { version, write } = moduleCodec(OPERATION);
   const brighter = (blend: BlendParams, forms: readonly NamedForm[]): Layer => ({
     operation: OPERATION,
