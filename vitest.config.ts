@@ -10,6 +10,8 @@ export default defineConfig({
     include: ['packages/*/test/**/*.test.ts', 'providers/*/test/**/*.test.ts', 'tools/**/*.test.ts'],
     testTimeout: 120_000,
     hookTimeout: 180_000,
+    // Files of one worker share what they import: loading it anew for each took a minute.
+    isolate: false,
     // Two cores: darktable itself uses both, more workers only make each render slower.
     maxWorkers: 2,
   },

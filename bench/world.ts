@@ -27,7 +27,7 @@ export async function makeWorld(folder: string): Promise<World> {
   const freshEngine = async (name: string): Promise<Engine> => {
     const home = join(folder, name);
     await mkdir(home, { recursive: true });
-    return createEngine({ home });
+    return createEngine({ home, stays: true });
   };
   const engine = await freshEngine('home');
   const run = (name: string, args: Record<string, unknown>, on = engine): Promise<Outcome> =>

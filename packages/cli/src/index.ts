@@ -33,7 +33,7 @@ export async function runProcess(): Promise<void> {
       createEngine({
         env: process.env,
         // A verb ends with its answer; a server has time between two of them.
-        ahead: session === undefined,
+        stays: session === undefined,
         ...(process.env['CHEMIGRAM_SESSION'] || session === undefined ? {} : { session }),
       }),
     async serveMcp(engine, signal) {

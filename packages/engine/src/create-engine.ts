@@ -16,8 +16,11 @@ export interface EngineOptions {
   readonly env?: NodeJS.ProcessEnv;
   /** What the transcript is called; default CHEMIGRAM_SESSION, else one of its own for each engine. */
   readonly session?: string;
-  /** Whether it renders ahead what will soon be asked for, while nothing is asked; for doors that stay open. */
-  readonly ahead?: boolean;
+  /**
+   * Whether it stays for many operations, as a server does: darktables are kept warm, previews are developed on a base
+   * picture, and what will soon be asked for is made while nothing is asked. A single command would only pay for it.
+   */
+  readonly stays?: boolean;
 }
 
 /** Opens the engine. Nothing is started and nothing written until an operation needs it. */
@@ -35,7 +38,7 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
       return handler(studio, checked, call);
     });
   const session = options.session ?? (env['CHEMIGRAM_SESSION'] || sessionOfItsOwn());
-  const studio = new Studio(home, env, { session, run, ahead: options.ahead ?? false });
+  const studio = new Studio(home, env, { session, run, stays: options.stays ?? false });
   return { contracts: CONTRACT_LIST, run, close: () => studio.close() };
 }
 

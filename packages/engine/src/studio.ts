@@ -9,7 +9,9 @@ import { openStore } from '@chemigram/workspace';
 import type { Store, Workspace } from '@chemigram/workspace';
 import type { Engine } from './contract.ts';
 import { Developer } from './photos/developer.ts';
+import type { Development, Preview } from './photos/developer.ts';
 import { cacheName, openSession } from './photos/session.ts';
+import type { Look } from './photos/session.ts';
 import { ProviderHost } from '@chemigram/providers/host';
 import { shippedProviders } from './detected/shipped-providers.ts';
 import { Recorder } from './transcript/recorder.ts';
@@ -22,8 +24,8 @@ const KEPT_DEVELOPERS = 4;
 export interface StudioOptions {
   readonly session?: string;
   readonly run?: Engine['run'];
-  /** Whether to render ahead while nothing is asked. */
-  readonly ahead?: boolean;
+  /** Whether it serves many operations: see EngineOptions. */
+  readonly stays?: boolean;
 }
 
 /** What all operations share: the photos, the words, and darktable once somebody needs it. */
@@ -42,16 +44,16 @@ export class Studio {
   #renderer: Promise<Renderer> | null = null;
   readonly #developers = new Map<string, Developer>();
 
-  readonly #ahead: boolean;
+  readonly #stays: boolean;
 
   /** @param options `run`: without it, operations that call others are refused */
   constructor(home: string, env: NodeJS.ProcessEnv, options: StudioOptions = {}) {
-    const { session = 'session', run = noOthers, ahead = false } = options;
+    const { session = 'session', run = noOthers, stays = false } = options;
     this.store = openStore(home);
     this.env = env;
     this.recorder = new Recorder(this.store, session);
     this.run = run;
-    this.#ahead = ahead;
+    this.#stays = stays;
     this.providers = new ProviderHost({ folder: home, env, shipped: shippedProviders() });
   }
 
@@ -98,7 +100,7 @@ export class Studio {
         cause,
       });
     });
-    return openRenderer({ folder, env: this.env });
+    return openRenderer({ folder, env: this.env, stays: this.#stays });
   }
 
   async developer(workspace: Workspace): Promise<Developer> {
@@ -131,9 +133,15 @@ export class Studio {
     await rm(draft, { recursive: true, force: true });
   }
 
+  /** A picture of a development to be looked at, sRGB, fitting into `box`. */
+  async preview(developer: Developer, development: Development, box: number, look: Look): Promise<Preview> {
+    if (this.#stays) return developer.preview(development, box, look);
+    return { ...(await developer.session.picture(development.layers, box, look)), source: 'raw' };
+  }
+
   /** Makes what the first edit of a photo will need, behind everything that is asked. */
   prepare(workspace: Workspace): void {
-    if (!this.#ahead) return;
+    if (!this.#stays) return;
     // Whoever asks for it will hear what is wrong.
     this.developer(workspace)
       .then((developer) => developer.prepare())

@@ -11,6 +11,8 @@ export interface RendererOptions {
   readonly folder: string;
   /** CHEMIGRAM_DARKTABLE, CHEMIGRAM_RENDER_TIMEOUT, CHEMIGRAM_WARM, PATH. */
   readonly env?: NodeJS.ProcessEnv;
+  /** Whether many pictures will be asked for, so that a warm start is worth it; default true. */
+  readonly stays?: boolean;
 }
 
 /**
@@ -18,13 +20,13 @@ export interface RendererOptions {
  * run at a time as workerCount() says, of both kinds together.
  * @throws darktable_missing
  */
-export async function openRenderer({ folder, env = process.env }: RendererOptions): Promise<Renderer> {
+export async function openRenderer({ folder, env = process.env, stays = true }: RendererOptions): Promise<Renderer> {
   const found = await findDarktable(env);
   // Its log is read: in English, with points in numbers.
   const quiet = { ...env, LC_ALL: 'C.UTF-8', LANGUAGE: 'C' };
   const workers = workerCount();
   const queue = new RenderQueue(workers);
-  const door = await findLuaDoor(found, env);
+  const door = stays ? await findLuaDoor(found, env) : { missing: 'for a single command it would only cost a start' };
   if ('missing' in door) return new DarktableCli(found, queue, folder, quiet, door.missing);
   const cold = new DarktableCli(found, queue, folder, quiet, 'it serves what a warm darktable does not');
   return new WarmRenderer({ cold, queue, door, folder, workers, env: quiet });

@@ -16,8 +16,8 @@ import { DRAWN } from './cases.ts';
 import { CROP, FRAMES, move, SEVERAL } from './framings.ts';
 
 /** A preview of half the photo's size: what is scaled wrongly shows. */
-const PHOTO = { width: 1536, height: 1024 };
-const BOX = 768;
+const PHOTO = { width: 1152, height: 768 };
+const BOX = 576;
 /** Of 255. */
 const BAR = { mean: 1, p99: 4 };
 

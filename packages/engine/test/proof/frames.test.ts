@@ -14,8 +14,8 @@ const BARS = { agreement: 0.985, error: 0.015, predicted: 0.03 };
 const SIZE = 768;
 
 type Orientation = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8;
-/** EXIF orientations: the ones that are always proved turn and transpose; other proofs have 1 and 6. */
-const ORIENTATIONS = casesOf<Orientation>([5, 8], [1, 2, 3, 4, 6, 7]);
+/** EXIF orientations: the one that is always proved turns and mirrors; other proofs have 1 and 6. */
+const ORIENTATIONS = casesOf<Orientation>([5], [1, 2, 3, 4, 6, 7, 8]);
 
 /** One of each kind, so that three renders prove a frame. */
 const FORMS = ['ellipse', 'a concave path', 'a gradient at 30', 'a rotated ellipse', 'rectangle', 'a gradient at 180'];
@@ -42,17 +42,15 @@ describe.each(ORIENTATIONS)('a raw of EXIF orientation %i', (orientation) => {
 
 /** A frame on an upright PNG and on a turned raw. */
 const FRAMED = casesOf<readonly ['png' | 'dng', Orientation, string]>(
+  [['dng', 6, SEVERAL]],
   [
     ['png', 1, SEVERAL],
     ['dng', 6, PERSPECTIVE],
-  ],
-  [
     ['png', 1, 'after a crop'],
     ['png', 1, 'straightened by 7 degrees'],
     ['png', 1, PERSPECTIVE],
     ['dng', 6, 'after a crop'],
     ['dng', 6, 'straightened by 7 degrees'],
-    ['dng', 6, SEVERAL],
   ],
 );
 

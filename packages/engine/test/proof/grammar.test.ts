@@ -9,7 +9,7 @@ import type { Outcome } from './measure-specs.ts';
 import { randomSpecs } from './spec-grammar.ts';
 
 /** How many specs are tried, half on a PNG and half on a turned raw. */
-const SPECS = countOf(24, 200);
+const SPECS = countOf(16, 200);
 const SEED = 20260728;
 /** Small pictures: what is said of them is the same, and a render takes a second. */
 const SIZE = { width: 480, height: 320 };
