@@ -48,6 +48,8 @@ export interface RenderReport {
 export interface RenderCall {
   readonly signal?: AbortSignal;
   readonly timeoutMs?: number;
+  /** Nobody waits for it yet, and it is stopped when something is asked: a warm darktable would have to be killed for that. */
+  readonly ahead?: boolean;
 }
 
 /** The one small type that darktable stands behind, whichever way it renders. */

@@ -65,7 +65,7 @@ export class Session {
     this.#guard = new SourceGuard(source, folder);
     this.#cache = openRenderCache(renderer, join(folder, 'renders'));
     this.#sidecar = sidecar;
-    this.#ahead = new RenderAhead((order, signal) => this.#cache.render(order, source.sha256, { signal }));
+    this.#ahead = new RenderAhead((order, signal) => this.#cache.render(order, source.sha256, { signal, ahead: true }));
   }
 
   /** What the photo's history is before the first move, and its full displayed size. One render, once per version. */

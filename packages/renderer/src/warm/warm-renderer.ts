@@ -77,7 +77,7 @@ export class WarmRenderer implements Renderer {
 
   async render(order: RenderOrder, out: string, call: RenderCall = {}): Promise<RenderReport> {
     const { cold, queue } = this.#parts;
-    if (this.#trouble !== null || !isForWarm(order)) return cold.render(order, out, call);
+    if (this.#trouble !== null || call.ahead === true || !isForWarm(order)) return cold.render(order, out, call);
     await mustBeReadable(order.source);
     refuseUnreadable(parseSidecar(order.xmp), this.version);
     const timeoutMs = timeoutOf(call, this.#parts.env);
