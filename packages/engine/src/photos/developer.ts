@@ -1,4 +1,5 @@
 import { refuseUnreadable, serialiseSidecar } from '@chemigram/darktable';
+import type { Sidecar } from '@chemigram/darktable';
 import type { Mask, Picture, Size } from '@chemigram/mask';
 import type { FloatPicture, RenderReport } from '@chemigram/renderer';
 import type { LoadedMask, Vocabulary } from '@chemigram/vocabulary';
@@ -66,6 +67,8 @@ export class Developer {
   readonly #inputs: ModuleInputs;
   /** The masks of the photo. */
   readonly masks: PhotoMasks;
+  /** Sidecars of previews, written once: masks are looked at again and again on one state. */
+  readonly #bases = new WeakMap<Development, OnBase | null>();
   readonly #developments = new Map<string, Development>();
 
   /**
@@ -142,12 +145,11 @@ export class Developer {
    */
   async preview(development: Development, box: number, look: Look = {}): Promise<Preview> {
     const { sidecar } = await this.session.baseline(look);
-    const { layers, onBase } = development;
-    // The photo without edits is its own base.
-    if (layers.length === 0 || box > LARGEST_BASE || whyNotOnBase(sidecar, layers) !== null)
-      return { ...(await this.session.picture(layers, box, look)), source: 'raw' };
-    const above = async (size: Size): Promise<string> => onBasePicture(sidecar, await onBase(size));
-    return { ...(await this.session.pictureOnBase(basePicture(sidecar, layers), box, above, look)), source: 'base' };
+    const on = this.#bases.get(development) ?? onBaseOf(sidecar, development);
+    this.#bases.set(development, on);
+    if (on === null || box > LARGEST_BASE)
+      return { ...(await this.session.picture(development.layers, box, look)), source: 'raw' };
+    return { ...(await this.session.pictureOnBase(on.base, box, on.above, look)), source: 'base' };
   }
 
   /** Makes what the first edit will need while nothing is asked. */
@@ -180,4 +182,28 @@ export class Developer {
   displayed(frame: Frame, look: Look = {}): Promise<Size> {
     return this.#frames.displayed(frame, look);
   }
+}
+
+/** A development in two parts: the sidecar of its base picture, and of the rest by the size of that. */
+interface OnBase {
+  readonly base: string;
+  readonly above: (size: Size) => Promise<string>;
+}
+
+/** Null where the photo itself has to be developed; without edits it is its own base. */
+function onBaseOf(baseline: Sidecar, { layers, onBase }: Development): OnBase | null {
+  if (layers.length === 0 || whyNotOnBase(baseline, layers) !== null) return null;
+  const made = new Map<string, Promise<string>>();
+  const write = async (size: Size): Promise<string> => onBasePicture(baseline, await onBase(size));
+  return {
+    base: basePicture(baseline, layers),
+    above: (size) => {
+      const key = `${size.width}x${size.height}`;
+      const xmp = made.get(key) ?? write(size);
+      made.set(key, xmp);
+      // A failure is asked again.
+      xmp.catch(() => made.delete(key));
+      return xmp;
+    },
+  };
 }
