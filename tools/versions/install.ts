@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { MIRROR, type Release } from './releases.ts';
-import { ARCHITECTURES, wrapperPath, wrapperScript } from './wrapper.ts';
+import { ARCHITECTURES, cliScript, luaScript, wrapperPaths } from './wrapper.ts';
 
 const say = (text: string): void => void process.stderr.write(`versions: ${text}\n`);
 
@@ -28,9 +28,9 @@ function runner(deadline: number): (program: string, ...args: string[]) => void 
 }
 
 /**
- * Makes sure that a release's tree and its wrapper are there.
+ * Makes sure that a release's tree and its wrappers are there.
  * @param deadline until when setting up may take, in milliseconds since 1970; Infinity for as long as it takes
- * @returns the version that the tree's darktable names, and the wrapper's path
+ * @returns the version that the tree's darktable names, and the path of its darktable-cli's wrapper
  * @throws Error when it is not there and cannot be made: no Linux, no root, no network, no Debian tools, no time
  */
 export function provide(folder: string, release: Release, deadline = Infinity): { version: string; wrapper: string } {
@@ -39,19 +39,22 @@ export function provide(folder: string, release: Release, deadline = Infinity): 
     throw new Error(`set up on Linux only, x64 and arm64; this is ${process.platform} ${process.arch}`);
   const tree = join(folder, release.folder);
   if (!existsSync(join(tree, 'usr/bin/darktable-cli'))) build(tree, release, deadline);
-  const trial = wrapperPath(folder, release.folder);
-  const script = wrapperScript(tree, names.triplet, names.loader);
-  writeFileSync(trial, script, { mode: 0o755 });
+  const parts = { folder: tree, ...names };
+  const trial = wrapperPaths(folder, release.folder).cli;
+  writeFileSync(trial, cliScript(parts), PROGRAM);
   const answer = spawnSync(trial, ['--version'], { encoding: 'utf8' });
   rmSync(trial);
   const version = /darktable(?:-cli)? v?(\d[\d.]*)/.exec(answer.stdout)?.[1];
   if (version === undefined) throw new Error(`the darktable of ${tree} does not run: ${answer.stderr}`);
   if (version !== release.expected)
     say(`${release.folder} now has ${version}; the proofs were written on ${release.expected}`);
-  const wrapper = wrapperPath(folder, version);
-  writeFileSync(wrapper, script, { mode: 0o755 });
-  return { version, wrapper };
+  const wrappers = wrapperPaths(folder, version);
+  writeFileSync(wrappers.cli, cliScript(parts), PROGRAM);
+  writeFileSync(wrappers.lua, luaScript(parts), PROGRAM);
+  return { version, wrapper: wrappers.cli };
 }
+
+const PROGRAM = { mode: 0o755 };
 
 /**
  * A minimal Debian with darktable, about 900 MB and two minutes. Made beside its place and moved there when it is whole,

@@ -29,6 +29,7 @@ export const PROOFS: readonly string[] = [
   'packages/vocabulary/test/pixels',
   'packages/darktable/test/real-darktable',
   'packages/renderer/test/real-darktable',
+  'packages/renderer/test/warm',
   'packages/scene/test/darktable',
 ];
 
@@ -44,6 +45,7 @@ export const LEAN_PROOFS: readonly string[] = [
   'packages/engine/test/sidecar',
   'packages/engine/test/interchange/styles',
   'packages/renderer/test/loaded-as-asked',
+  'packages/renderer/test/warm',
   'packages/vocabulary/test/pixels',
   'packages/darktable/test/real-darktable',
 ];
