@@ -15,8 +15,8 @@ import { commands, fences, inlineCode, linkedFiles } from './markdown.ts';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 /** Of the mask_specs in the documents. */
 const DISPLAYED = { width: 3000, height: 2000 };
-/** A tenth of the demo's raw, to render quickly. */
-const SCENE = { width: 960, height: 640 };
+/** A small part of the demo’s raw, to render quickly. */
+const SCENE = { width: 720, height: 480 };
 
 const documents = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'bench/README.md']
   .concat(readdirSync(join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' }).map((name) => `docs/${name}`))
