@@ -10,6 +10,8 @@ export interface Case {
   readonly unit: 'ms' | 'MB';
   /** What it must stay below, in its unit. */
   readonly target?: number;
+  /** What 95 of 100 must stay below. */
+  readonly nearSlowest?: number;
   /** The case that this one is divided by, and what the ratio must stay below. */
   readonly beside?: { readonly name: string; readonly atMost?: number };
   readonly rounds: number;
@@ -103,7 +105,8 @@ export const CASES: readonly Case[] = [
   ...Object.entries({ ...FORMS, ...OF_THE_PICTURE }).map(([form, spec]): Case => ({
     name: `preview_mask, one ${form}`,
     unit: 'ms',
-    target: 60,
+    target: 40,
+    nearSlowest: 80,
     rounds: RENDER_ROUNDS,
     measure: maskPreview(spec),
   })),

@@ -1,7 +1,7 @@
 import { ChemigramError } from '@chemigram/errors';
 import type { Grey } from './grey.ts';
 import { occupied, type Picture } from './raster.ts';
-import { findRuns } from './runs.ts';
+import { alongOutline, selectedOf } from './selected.ts';
 import { inStrips, STRIP } from './strips.ts';
 
 export const OVERLAY_STYLES = ['red', 'green', 'grey', 'on_black', 'on_white', 'outline'] as const;
@@ -55,11 +55,11 @@ function tint({ rgb }: Picture, into: Uint8Array, mask: Grey, { colour, over, st
 const COLOURS = new Uint8Array(3 * STRIP);
 const OPACITIES = new Uint16Array(STRIP);
 
-// Two loops, for one with a colour that may change from pixel to pixel takes three times as long.
+// Two loops, for one with a colour that may change from pixel to pixel takes three times as long. Nor is a weight of 0 left
+// out: among specks, telling such pixels apart takes longer than to lay nothing.
 function layColour(count: number, gain: number, base: number, r: number, g: number, b: number): void {
   for (let i = 0, at = 0; i < count; i++, at += 3) {
     const weight = (base + gain * OPACITIES[i]!) >> 16;
-    if (weight === 0) continue;
     const r0 = COLOURS[at]!;
     COLOURS[at] = r0 + (((r - r0) * weight) >> 8);
     const g0 = COLOURS[at + 1]!;
@@ -72,7 +72,6 @@ function layColour(count: number, gain: number, base: number, r: number, g: numb
 function layGrey(count: number, gain: number, base: number): void {
   for (let i = 0, at = 0; i < count; i++, at += 3) {
     const weight = (base + gain * OPACITIES[i]!) >> 16;
-    if (weight === 0) continue;
     // Rec. 709 weights in 256ths: 54 + 183 + 19
     const r0 = COLOURS[at]!;
     const g0 = COLOURS[at + 1]!;
@@ -85,46 +84,9 @@ function layGrey(count: number, gain: number, base: number): void {
 }
 
 function drawOutline(rgb: Uint8Array, mask: Grey): void {
-  const { width, height, top, columns, starts } = findRuns(mask);
-  const mark = (pixel: number, inside: boolean): void => {
-    rgb[3 * pixel] = rgb[3 * pixel + 1] = rgb[3 * pixel + 2] = inside ? INSIDE : OUTSIDE;
-  };
-  const rows = starts.length - 1;
-  const atRow = (k: number): number => (k < 0 || k >= rows ? -1 : starts[k]!);
-  const columnAt = (at: number): number => (at < 0 ? width : columns[at]!);
-  // The row above a mask looks down on it, the last one on what is below.
-  for (let k = top === 0 ? 0 : -1; k < rows; k++) {
-    const y = top + k;
-    const start = y * width;
-    let a = atRow(k);
-    for (let at = a, x = columnAt(at), isIn = true; x < width; x = columns[++at]!, isIn = !isIn) {
-      if (x === 0) continue;
-      mark(start + x - 1, !isIn);
-      mark(start + x, isIn);
-    }
-    if (y + 1 === height) break;
-    let b = atRow(k + 1);
-    // Up to the next change of either row both stay as they are; the outline lies between where one alone is inside.
-    let isIn = false;
-    let isInBelow = false;
-    for (let x = 0; x < width;) {
-      const [here, below] = [columnAt(a), columnAt(b)];
-      const next = Math.min(here, below);
-      if (isIn === isInBelow) x = next;
-      for (; x < next; x++) {
-        mark(start + x, isIn);
-        mark(start + width + x, isInBelow);
-      }
-      if (here === next && here < width) {
-        a++;
-        isIn = !isIn;
-      }
-      if (below === next && below < width) {
-        b++;
-        isInBelow = !isInBelow;
-      }
-    }
-  }
+  alongOutline(selectedOf(mask), (pixel, isIn) => {
+    rgb[3 * pixel] = rgb[3 * pixel + 1] = rgb[3 * pixel + 2] = isIn ? INSIDE : OUTSIDE;
+  });
 }
 
 /**
