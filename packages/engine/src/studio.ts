@@ -1,4 +1,4 @@
-import { cp, mkdir, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ChemigramError } from '@chemigram/errors';
 import { openRenderer } from '@chemigram/renderer';
@@ -10,7 +10,8 @@ import type { Store, Workspace } from '@chemigram/workspace';
 import type { Engine } from './contract.ts';
 import { Developer } from './photos/developer.ts';
 import type { Development, Preview } from './photos/developer.ts';
-import { cacheName, openSession } from './photos/session.ts';
+import { openSession } from './photos/session.ts';
+import { loadSharp } from './photos/picture-files.ts';
 import type { Look } from './photos/session.ts';
 import { ProviderHost } from '@chemigram/providers/host';
 import { shippedProviders } from './detected/shipped-providers.ts';
@@ -119,18 +120,23 @@ export class Studio {
     return developer;
   }
 
-  /** Renders of a photo that is being taken in; they move into its workspace with adoptDraft. */
-  async draftFolder(sha256: string): Promise<string> {
-    const folder = join(this.store.home, ENGINE_FOLDER, 'drafts', sha256.slice(0, 16));
-    await mkdir(folder, { recursive: true });
-    return folder;
+  /** Does something with a folder for a photo that is being taken in; whatever stays in it is gone afterwards. */
+  async inDraft<T>(work: (folder: string) => Promise<T>): Promise<T> {
+    const drafts = join(this.store.home, ENGINE_FOLDER, 'drafts');
+    await mkdir(drafts, { recursive: true });
+    const folder = await mkdtemp(join(drafts, 'photo-'));
+    try {
+      return await work(folder);
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
   }
 
-  async adoptDraft(sha256: string, workspace: Workspace): Promise<void> {
-    const draft = await this.draftFolder(sha256);
-    const folder = await workspace.cacheDir(cacheName((await this.renderer()).version));
-    await cp(draft, folder, { recursive: true });
-    await rm(draft, { recursive: true, force: true });
+  /** Loads what the first picture will need, while darktable makes it. */
+  getReady(): void {
+    if (!this.#stays) return;
+    // Whoever asks for it will hear what is wrong.
+    Promise.all([this.vocabulary(), this.masks(), loadSharp()]).catch(() => undefined);
   }
 
   /** A picture of a development to be looked at, sRGB, fitting into `box`. */

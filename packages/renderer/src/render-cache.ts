@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { moveFile } from './move-file.ts';
 import { FILE_ENDINGS } from './render-order.ts';
 import type { RenderCall, RenderOrder, RenderReport, Renderer } from './render-order.ts';
 import { sharedWork } from './shared-work.ts';
@@ -16,6 +17,8 @@ export interface RenderCache {
    * @param identity what the source's bytes are (their sha256), so that a changed file is never served from the cache.
    */
   render(order: RenderOrder, identity: string, call?: RenderCall): Promise<RenderReport & { cached: boolean }>;
+  /** Takes a picture that was made of `order` elsewhere: its file is moved here. */
+  keep(order: RenderOrder, identity: string, report: RenderReport): Promise<void>;
 }
 
 export interface RenderCacheOptions {
@@ -26,11 +29,19 @@ export interface RenderCacheOptions {
 /** @param folder where the pictures are kept; made when missing. */
 export function openRenderCache(renderer: Renderer, folder: string, options: RenderCacheOptions = {}): RenderCache {
   const share = sharedWork<RenderReport>();
+  const placeOf = (order: RenderOrder, identity: string): { key: string; path: string; facts: string } => {
+    const key = keyOf(order, identity, renderer.version);
+    return { key, path: join(folder, `${key}.${FILE_ENDINGS[order.format]}`), facts: join(folder, `${key}.json`) };
+  };
   return {
+    async keep(order, identity, report) {
+      const { path, facts } = placeOf(order, identity);
+      await mkdir(folder, { recursive: true });
+      await moveFile(report.path, path);
+      await writeReport(facts, { ...report, path });
+    },
     async render(order, identity, call = {}) {
-      const key = keyOf(order, identity, renderer.version);
-      const path = join(folder, `${key}.${FILE_ENDINGS[order.format]}`);
-      const facts = join(folder, `${key}.json`);
+      const { key, path, facts } = placeOf(order, identity);
       const kept = await readReport(facts, path);
       if (kept !== null) return { ...kept, cached: true };
       const { result, joined } = await share(key, call.signal, async (signal) => {

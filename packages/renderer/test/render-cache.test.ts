@@ -41,6 +41,16 @@ test('Equal orders share one render, at the same time and later, also for anothe
   expect(runs()).toBe(1);
 });
 
+test('A picture that was made elsewhere is taken in as if it had been asked for here', async () => {
+  const made = await renderer.render(jpegOf(photo), join(folder, `elsewhere-${count}.jpg`));
+  await openRenderCache(renderer, join(kept, 'new')).keep(jpegOf(photo), 'sha', made);
+  expect(existsSync(made.path)).toBe(false);
+  const again = await openRenderCache(renderer, join(kept, 'new')).render(jpegOf(photo), 'sha');
+  expect(again).toMatchObject({ cached: true, milliseconds: made.milliseconds });
+  expect(existsSync(again.path)).toBe(true);
+  expect(runs()).toBe(1);
+});
+
 test('Callers with signals of their own share as well', async () => {
   const cache = openRenderCache(renderer, kept);
   await Promise.all([1, 2, 3].map(() => cache.render(jpegOf(photo), 'sha', { signal: new AbortController().signal })));

@@ -1,49 +1,61 @@
 import { readFile, stat } from 'node:fs/promises';
-import { basename, resolve } from 'node:path';
+import type { Stats } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
 import { parseSidecar, refuseUnreadable } from '@chemigram/darktable';
 import { ChemigramError } from '@chemigram/errors';
 import { idFromFileName } from '@chemigram/workspace';
 import type { Workspace } from '@chemigram/workspace';
 import type { Handler } from '../contracts/index.ts';
-import { Session, SIDECAR_FILE } from '../photos/session.ts';
+import { baselineOfFirst, firstPicture, openSession, SIDECAR_FILE } from '../photos/session.ts';
 import { hashFile } from '../photos/source-file.ts';
 import type { Studio } from '../studio.ts';
 import { baselineOf, look } from './shared.ts';
 
 export const ingest: Handler<'ingest', Studio> = async (studio, args, call) => {
   const path = resolve(args.photo);
-  await mustBeReadable(path, args.photo);
+  const { size, mtimeMs } = await mustBeReadable(path, args.photo);
   call.progress(0.05, `Reading ${basename(path)}`);
-  const sha256 = await hashFile(path);
-  const id = args.image_id ?? (await idFor(studio, path, sha256));
-  if (await studio.store.has(id)) return { result: await known(await studio.store.open(id), path, sha256) };
+  const hashed = hashFile(path);
+  // Whoever waits for it hears of it.
+  hashed.catch(() => undefined);
+  // A name that is not taken is that of a new photo: darktable need not wait until its bytes are read.
+  if (await studio.store.has(args.image_id ?? idFromFileName(path))) {
+    const sha256 = await hashed;
+    const id = args.image_id ?? (await idFor(studio, path, sha256));
+    if (await studio.store.has(id)) return { result: await known(await studio.store.open(id), path, sha256) };
+  }
 
   const { sidecar, warnings } = await photographersSidecar(path);
   const renderer = await studio.renderer();
   if (sidecar !== null) refuseNewer(sidecar, renderer.version, path);
   call.progress(0.2, `Asking darktable ${renderer.version} for its baseline`);
+  studio.getReady();
   // In a folder of the engine until the workspace is there: a photo that darktable cannot read leaves no workspace.
-  const draft = new Session({ path, sha256 }, renderer, await studio.draftFolder(sha256), async () => sidecar);
-  const { kind, full } = await draft.baseline(look(call));
-  const { size } = await stat(path);
-  const workspace = await studio.store.create(
-    {
-      photo: {
-        version: 1,
-        image_id: id,
-        source: path,
-        sha256,
-        bytes: size,
-        width: full.width,
-        height: full.height,
-        facts: { baseline: kind },
+  const workspace = await studio.inDraft(async (draft) => {
+    const first = await firstPicture(renderer, path, sidecar, join(draft, 'first.tif'), look(call));
+    const { kind, full } = await baselineOfFirst(first, sidecar);
+    const sha256 = await hashed;
+    const id = args.image_id ?? (await idFor(studio, path, sha256));
+    const created = await studio.store.create(
+      {
+        photo: {
+          version: 1,
+          image_id: id,
+          source: path,
+          sha256,
+          bytes: size,
+          width: full.width,
+          height: full.height,
+          facts: { baseline: kind },
+        },
+        recipe: { version: 1, image_id: id, moves: [] },
+        files: sidecar === null ? {} : { [SIDECAR_FILE]: sidecar },
       },
-      recipe: { version: 1, image_id: id, moves: [] },
-      files: sidecar === null ? {} : { [SIDECAR_FILE]: sidecar },
-    },
-    `ingest ${basename(path)}`,
-  );
-  await studio.adoptDraft(sha256, workspace);
+      `ingest ${basename(path)}`,
+    );
+    await (await openSession(created, renderer)).begin(first, { sha256, size, mtimeMs });
+    return created;
+  });
   studio.prepare(workspace);
   call.progress(1, 'Ready');
   return { result: await described(workspace, warnings) };
@@ -135,7 +147,7 @@ function refuseNewer(sidecar: string, darktable: string, photo: string): void {
   }
 }
 
-async function mustBeReadable(path: string, given: string): Promise<void> {
+async function mustBeReadable(path: string, given: string): Promise<Stats> {
   const info = await stat(path).catch((cause: NodeJS.ErrnoException) => {
     const why = cause.code === 'EACCES' ? 'may not be read' : 'is not there';
     throw new ChemigramError('not_found', `The photo ${given} ${why}.`, {
@@ -155,4 +167,5 @@ async function mustBeReadable(path: string, given: string): Promise<void> {
       field: 'photo',
       hint: 'Copy it again from the card.',
     });
+  return info;
 }

@@ -11,7 +11,7 @@ const JPEG_QUALITIES = [88, 80, 70, 60, 45];
 
 // sharp is the heaviest import of the server; an idle server does without it. Its cache and its threads keep memory that
 // pictures of this size do not need: 206 MB idle after a session with them, 138 without.
-const loadSharp = async () => {
+export const loadSharp = async () => {
   const sharp = (await import('sharp')).default;
   sharp.cache(false);
   sharp.concurrency(1);
@@ -38,7 +38,8 @@ function toBytes(samples: Uint16Array): Uint8Array {
     const sample = samples[i]!;
     if (sample < HALF_STEP) samples[i] = 0;
     else if (sample > WHITE - HALF_STEP) samples[i] = WHITE;
-    bytes[i] = Math.round(samples[i]! / STEP);
+    // Rounded in whole numbers: Math.round takes three times as long.
+    bytes[i] = ((samples[i]! + (STEP >> 1)) / STEP) | 0;
   }
   return bytes;
 }

@@ -1,5 +1,8 @@
 import type { RenderOrder } from '@chemigram/renderer';
 
+/** Whoever asked once asks again at once, for the first picture after a photo was taken in: so long it is left in peace. */
+const PAUSE_MS = 250;
+
 /**
  * Renders that nobody has asked for yet, one after another while nothing is asked. Whatever is asked stops the one under
  * way, unless it is that one; it is begun anew when there is time again.
@@ -9,6 +12,7 @@ export class RenderAhead {
   #wanted: RenderOrder[] = [];
   #running: { readonly key: string; readonly stop: AbortController } | null = null;
   #asked = 0;
+  #pause: NodeJS.Timeout | undefined;
 
   constructor(render: (order: RenderOrder, signal: AbortSignal) => Promise<unknown>) {
     this.#render = render;
@@ -17,7 +21,7 @@ export class RenderAhead {
   /** What to make ahead, the first first; in the place of what was wanted before. */
   want(orders: readonly RenderOrder[]): void {
     this.#wanted = [...orders];
-    this.#next();
+    this.#soon();
   }
 
   /** Does what is asked, and makes room for it. */
@@ -28,8 +32,13 @@ export class RenderAhead {
       return await work();
     } finally {
       this.#asked--;
-      this.#next();
+      this.#soon();
     }
+  }
+
+  #soon(): void {
+    clearTimeout(this.#pause);
+    this.#pause = setTimeout(() => this.#next(), PAUSE_MS).unref();
   }
 
   #next(): void {

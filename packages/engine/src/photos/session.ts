@@ -21,7 +21,7 @@ import { KeptPictures } from './picture-files.ts';
 import { RenderAhead } from './render-ahead.ts';
 import { FIRST_BOX, firstOrder, linearOrder, pictureOrder } from './render-orders.ts';
 import { SourceGuard } from './source-file.ts';
-import type { SourceFile } from './source-file.ts';
+import type { Seen, SourceFile } from './source-file.ts';
 
 /** The photographer's own sidecar as it was at ingest, beside the recipe in the history. */
 export const SIDECAR_FILE = 'baseline.xmp';
@@ -79,15 +79,13 @@ export class Session {
 
   async #askBaseline(look: Look): Promise<Baseline> {
     const own = await this.#sidecar();
-    const report = await this.#render(firstOrder(this.source.path, own), look);
-    const raw = isRaw(report.modules);
-    if (own !== null) return { sidecar: parseSidecar(own), kind: 'sidecar', full: report.full, raw };
-    return {
-      sidecar: baselineFromExport(await readEmbeddedXmp(report.path, 'tiff'), report.modules),
-      kind: 'auto',
-      full: report.full,
-      raw,
-    };
+    return baselineOfFirst(await this.#render(firstOrder(this.source.path, own), look), own);
+  }
+
+  /** Takes what was found of the photo while it was taken in: its first picture, and its file as it was read. */
+  async begin(first: RenderReport, seen: Seen): Promise<void> {
+    await this.#guard.remember(seen);
+    await this.#cache.keep(firstOrder(this.source.path, await this.#sidecar()), this.source.sha256, first);
   }
 
   /**
@@ -243,6 +241,27 @@ export class Session {
   }
 }
 
+/**
+ * The first picture of a photo, not of any cache.
+ * @param own the photographer's sidecar
+ * @throws where it is not all that was asked
+ */
+export const firstPicture = async (
+  renderer: Renderer,
+  photo: string,
+  own: string | null,
+  out: string,
+  look: Look,
+): Promise<RenderReport> => complete(await renderer.render(firstOrder(photo, own), out, look), renderer.version);
+
+/** What the first picture of a photo says of it. */
+export async function baselineOfFirst(first: RenderReport, own: string | null): Promise<Baseline> {
+  const { full, modules } = first;
+  const raw = isRaw(modules);
+  if (own !== null) return { sidecar: parseSidecar(own), kind: 'sidecar', full, raw };
+  return { sidecar: baselineFromExport(await readEmbeddedXmp(first.path, 'tiff'), modules), kind: 'auto', full, raw };
+}
+
 /** Small, for what is asked is yes or no; the same size for each, so that one render serves several questions. */
 const CHANGES_BOX = 256;
 
@@ -260,7 +279,7 @@ function complete(report: RenderReport, version: string): RenderReport {
 }
 
 /** Where a photo's renders by one darktable are kept. */
-export const cacheName = (version: string): string => `darktable-${version}`;
+const cacheName = (version: string): string => `darktable-${version}`;
 
 /** The session of a photo in a workspace. */
 export async function openSession(workspace: Workspace, renderer: Renderer): Promise<Session> {

@@ -18,7 +18,7 @@ export async function hashFile(path: string): Promise<string> {
 }
 
 /** A photo's file as it was when its bytes were last compared with what was taken in. */
-interface Seen {
+export interface Seen {
   readonly sha256: string;
   readonly size: number;
   readonly mtimeMs: number;
@@ -60,9 +60,14 @@ export class SourceGuard {
         hint: 'Put the original back, or ingest the new file under another image_id.',
       });
     }
-    this.#seen = { sha256, size, mtimeMs };
+    await this.remember({ sha256, size, mtimeMs });
+  }
+
+  /** Its bytes were read as they are: they need not be read again while size and time are the same. */
+  async remember(seen: Seen): Promise<void> {
+    this.#seen = seen;
     const half = `${this.#file}.part-${process.pid}`;
-    await writeFile(half, JSON.stringify(this.#seen));
+    await writeFile(half, JSON.stringify(seen));
     await rename(half, this.#file);
   }
 }
