@@ -6,6 +6,7 @@ import type { Layer } from '../develop/development.ts';
 import { withoutModules } from '../develop/baseline.ts';
 import { GEOMETRIC, TECHNICAL } from '../develop/stages.ts';
 import { exactStep } from './geometry.ts';
+import type { Size } from '@chemigram/mask';
 import type { GeometrySamples } from './geometry.ts';
 
 /**
@@ -111,10 +112,7 @@ export function probeLayers(): Layer[] {
  * @param full size of the displayed picture, from darktable's log
  * @throws darktable_failed when the picture is not one of the probe
  */
-export function readProbe(
-  picture: FloatPicture,
-  { full, scale }: { full: { width: number; height: number }; scale: number | null },
-): GeometrySamples {
+export function readProbe(picture: FloatPicture, { full, scale }: Told): GeometrySamples {
   const { width, height } = picture;
   const distance = (pixel: number, channel: number): number => {
     // A linear gradient: opacity = 0.5 + 0.5 d / REACH.
@@ -129,9 +127,7 @@ export function readProbe(
       hint: 'Please report this with the camera and the darktable version.',
     });
   }
-  // darktable takes a form at the corner of each pixel of the scaled picture; to us it belongs to the pixel's centre.
-  const step =
-    scale === null ? Math.max(full.width, full.height) / Math.max(width, height) : 1 / shownScale(full, scale);
+  const step = stepOf({ full, scale }, { width, height, storedWidth }, distance);
   const columns = Math.floor((width - 1) / KEPT_EVERY) + 1;
   const rows = Math.floor((height - 1) / KEPT_EVERY) + 1;
   return {
@@ -140,6 +136,7 @@ export function readProbe(
     columns,
     rows,
     step: step * KEPT_EVERY,
+    // darktable takes a form at the corner of each pixel of the scaled picture; to us it belongs to the pixel's centre.
     origin: 0.5 * exactStep(full),
     points: Array.from({ length: 2 * columns * rows }, (_, i) => {
       const [column, row] = [(i >> 1) % columns, Math.floor((i >> 1) / columns)];
@@ -148,16 +145,40 @@ export function readProbe(
   };
 }
 
+/** What darktable's log tells of a render: the displayed picture's full size, and 4.2 also the scale that it took. */
+interface Told {
+  readonly full: Size;
+  readonly scale: number | null;
+}
+
+/** Full-size pixels that may lie between a corner that was told by gradients and the real one. */
+const CORNER_TOLERANCE_PX = 1;
+
 /**
+ * Full-size displayed pixels per pixel of the probe, as the picture is shown.
+ *
  * 4.2 enlarges a picture a little over what fits the box, by one pixel of the full size, when it fears to read beyond
- * the right or lower border. Where it fears so at every size (a displayed corner that lies inside the stored frame: lens
- * correction, a turned picture), all pictures of it are that much enlarged, and it belongs to the geometry; where only
- * this size's rounding is the cause, it is this probe's alone.
- * @returns probe pixels per pixel of the full-size displayed picture, as it is shown
+ * the right or lower border. Where it fears so at every size (displayed width or height, begun at where the displayed
+ * picture's first corner is stored, reach beyond the stored frame: turned pictures, lens correction), all pictures of it
+ * are that much enlarged, and it belongs to the geometry; where only this size's rounding is the cause, it is this
+ * probe's alone.
  */
-function shownScale(full: { width: number; height: number }, scale: number): number {
+function stepOf(
+  { full, scale }: Told,
+  { width, height, storedWidth }: Size & { readonly storedWidth: number },
+  distance: (pixel: number, channel: number) => number,
+): number {
+  if (scale === null) return Math.max(full.width, full.height) / Math.max(width, height);
   const fitting = Math.min(1, PROBE_SIZE / Math.max(full.width, full.height));
-  // What darktable tests, a corner inside the frame aside: the size that it rounds to, at full size.
-  const beyond = (side: number): boolean => Math.ceil(Math.floor(fitting * side + 0.8) / fitting) > side;
-  return beyond(full.width) || beyond(full.height) ? scale : Math.min(scale, fitting);
+  const right = width - 1;
+  const along = Math.hypot(distance(right, 0) - distance(0, 0), distance(right, 1) - distance(0, 1));
+  const perPixel = (along / right) * fitting;
+  const reaches = (side: number, corner: number, stored: number): boolean =>
+    side + corner / perPixel > stored / perPixel + CORNER_TOLERANCE_PX;
+  const always =
+    reaches(full.width, distance(0, 0), storedWidth) ||
+    reaches(full.height, distance(0, 1), Math.sqrt(1 - storedWidth * storedWidth));
+  const byRounding = (side: number): boolean => Math.ceil(Math.floor(fitting * side + 0.8) / fitting) > side;
+  const alone = !always && (byRounding(full.width) || byRounding(full.height));
+  return 1 / (alone ? scale : Math.min(scale, fitting));
 }
