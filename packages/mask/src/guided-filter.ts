@@ -1,7 +1,8 @@
 import { ChemigramError } from '@chemigram/errors';
 import { CellGrid } from './box-mean.ts';
-import { between, cellsOf, divide, planesOf } from './cells.ts';
-import { type Box, boxOf, emptyRaster, type Raster, type Size } from './raster.ts';
+import { guideSums, LANES, maskSums } from './cells.ts';
+import { laySlopes } from './lay-slopes.ts';
+import { type Box, boxAround, boxOf, emptyRaster, type Raster, type Size } from './raster.ts';
 
 /**
  * The guided filter of He, Sun and Tang, "Guided Image Filtering" (ECCV 2010), with a colour guide: around each pixel
@@ -18,8 +19,6 @@ const EPSILON = 1;
 const CELLS_PER_RADIUS = 3;
 /** A box with this little (or all but this little) of the mask in it has no edge to move. */
 const EVEN = 1e-6;
-/** A slope below this is what running sums leave of 0. */
-const NO_SLOPE = 1e-9;
 /** Coarser than this gains nothing: reading the picture once is then what takes the time. */
 const LARGEST_CELL = 8;
 
@@ -53,12 +52,6 @@ export class Guide implements Size {
   }
 }
 
-type P = Float32Array;
-type Planes3 = [P, P, P];
-type Planes4 = [P, P, P, P];
-type Planes6 = [P, P, P, P, P, P];
-type Planes9 = [P, P, P, P, P, P, P, P, P];
-
 /** A part of the picture in whole cells of the grid that begins at cell (x, y). */
 interface Window {
   readonly x: number;
@@ -72,21 +65,17 @@ class Statistics {
   readonly #radius: number;
   readonly #step: number;
   readonly #grid: CellGrid;
-  /** r, g, b. */
-  readonly #means: readonly Float32Array[];
-  /** rr, rg, rb, gg, gb, bb. */
-  readonly #inverse: readonly Float32Array[];
+  /** Per cell the means r, g, b, then of the inverse rr, rg, rb, gg, gb, bb. */
+  readonly #values: Float32Array;
 
   constructor(guide: Guide, radius: number) {
     this.#guide = guide;
     this.#radius = radius;
     this.#step = Math.min(LARGEST_CELL, Math.max(1, Math.floor(radius / CELLS_PER_RADIUS)));
     this.#grid = new CellGrid(guide.width, guide.height, this.#step, radius);
-    const planes = this.#guideMeans();
-    for (const plane of planes) this.#grid.boxMean(plane);
-    this.#means = planes.slice(0, 3);
-    this.#inverse = planes.slice(3);
-    invertCovariances(this.#means, this.#inverse);
+    this.#values = guideSums(guide.data, this.#grid);
+    this.#grid.boxMean(this.#values, LANES.guide);
+    invertCovariances(this.#values);
   }
 
   /** Where the mask is all 0 or all 1, there is no edge to move: only the rest is gone through. */
@@ -99,12 +88,20 @@ class Statistics {
     const changing = boxOfOthers(raster, isFlat ? around : null);
     if (changing === null) return out;
     const window = this.#windowAround(changing);
-    if (around === 0) out.box = this.#pixelsOf(window);
-    const planes = this.#maskMeans(raster.data, window);
-    for (const plane of planes) window.grid.boxMean(plane);
-    this.#toSlopes(planes, window);
-    for (const plane of planes) window.grid.boxMean(plane);
-    this.#apply(planes, window, out.data);
+    const { grid } = window;
+    const [left, top] = [window.x * this.#step, window.y * this.#step];
+    const part = { data: this.#guide.data, width, left, top };
+    // Means of means change up to two boxes away.
+    const changed = widened(changing, 2 * (this.#radius + this.#step), raster);
+    if (around === 0) out.box = changed;
+    const inGrid = (box: Box): Box => movedBy(box, -left, -top);
+    const summed = around === 0 ? inGrid(changing) : { left: 0, top: 0, right: grid.width, bottom: grid.height };
+    const values = spareFor(LANES.mask * grid.cells);
+    maskSums(raster.data, part, grid, summed, values);
+    grid.boxMean(values, LANES.mask);
+    this.#toSlopes(values, window);
+    grid.boxMean(values, LANES.mask);
+    laySlopes(values, grid, part, inGrid(changed), out.data);
     return out;
   }
 
@@ -126,130 +123,63 @@ class Statistics {
     return { x, y, grid: new CellGrid(...size, step, this.#radius) };
   }
 
-  #pixelsOf({ x, y, grid }: Window): Box {
-    const [left, top] = [x * this.#step, y * this.#step];
-    return { left, top, right: left + grid.width, bottom: top + grid.height };
-  }
-
   /** What the mask's means become: what is left of its mean, and its slopes over the guide. */
-  #toSlopes([p, pr, pg, pb]: Planes4, { x, y, grid }: Window): void {
-    const [mr, mg, mb] = this.#means as unknown as Planes3;
-    const [rr, rg, rb, gg, gb, bb] = this.#inverse as unknown as Planes6;
-    for (let row = 0, i = 0; row < grid.rows; row++) {
-      for (let k = (y + row) * this.#grid.columns + x, column = 0; column < grid.columns; column++, i++, k++) {
-        const mean = p[i]!;
-        if (mean < EVEN || mean > 1 - EVEN) {
-          p[i] = mean < EVEN ? 0 : 1;
-          pr[i] = pg[i] = pb[i] = 0;
-          continue;
-        }
-        // Covariance of mask and guide, then the slope of the mask over the guide and what is left of the mean.
-        const r = pr[i]! - mean * mr[k]!;
-        const g = pg[i]! - mean * mg[k]!;
-        const b = pb[i]! - mean * mb[k]!;
-        const ar = rr[k]! * r + rg[k]! * g + rb[k]! * b;
-        const ag = rg[k]! * r + gg[k]! * g + gb[k]! * b;
-        const ab = rb[k]! * r + gb[k]! * g + bb[k]! * b;
-        p[i] = mean - ar * mr[k]! - ag * mg[k]! - ab * mb[k]!;
-        pr[i] = ar;
-        pg[i] = ag;
-        pb[i] = ab;
-      }
+  #toSlopes(values: Float32Array, { x, y, grid }: Window): void {
+    for (let row = 0; row < grid.rows; row++) {
+      const from = row * grid.columns;
+      toSlopes(values, LANES.mask * from, LANES.mask * (from + grid.columns), this.#values, this.#at(x, y + row));
     }
   }
 
-  /** Per cell the means of the guide and of its products: r, g, b, rr, rg, rb, gg, gb, bb. */
-  #guideMeans(): Float32Array[] {
-    const { width, height, data } = this.#guide;
-    const planes = planesOf(this.#grid, 9);
-    const [pr, pg, pb, prr, prg, prb, pgg, pgb, pbb] = planes as Planes9;
-    const cellOf = cellsOf(width, this.#step);
-    for (let y = 0, at = 0; y < height; y++) {
-      const row = Math.floor(y / this.#step) * this.#grid.columns;
-      for (let x = 0; x < width; x++, at += 3) {
-        const cell = row + cellOf[x]!;
-        const r = data[at]!;
-        const g = data[at + 1]!;
-        const b = data[at + 2]!;
-        pr[cell] = pr[cell]! + r;
-        pg[cell] = pg[cell]! + g;
-        pb[cell] = pb[cell]! + b;
-        prr[cell] = prr[cell]! + r * r;
-        prg[cell] = prg[cell]! + r * g;
-        prb[cell] = prb[cell]! + r * b;
-        pgg[cell] = pgg[cell]! + g * g;
-        pgb[cell] = pgb[cell]! + g * b;
-        pbb[cell] = pbb[cell]! + b * b;
-      }
-    }
-    divide(planes, this.#grid, this.#step);
-    return planes;
-  }
-
-  /** Per cell of the window the means of the mask and of its products with the guide: m, mr, mg, mb. */
-  #maskMeans(mask: Float32Array, { x: fromX, y: fromY, grid }: Window): Planes4 {
-    const { width, data } = this.#guide;
-    const step = this.#step;
-    const planes = planesOf(grid, 4) as Planes4;
-    const [pm, pr, pg, pb] = planes;
-    const cellOf = cellsOf(grid.width, step);
-    for (let y = 0; y < grid.height; y++) {
-      const row = Math.floor(y / step) * grid.columns;
-      for (let x = 0, at = (fromY * step + y) * width + fromX * step; x < grid.width; x++, at++) {
-        const m = mask[at]!;
-        if (m === 0) continue;
-        const cell = row + cellOf[x]!;
-        pm[cell] = pm[cell]! + m;
-        pr[cell] = pr[cell]! + m * data[3 * at]!;
-        pg[cell] = pg[cell]! + m * data[3 * at + 1]!;
-        pb[cell] = pb[cell]! + m * data[3 * at + 2]!;
-      }
-    }
-    divide(planes, grid, step);
-    return planes;
-  }
-
-  /** b + a . guide per pixel of the window, with a and b interpolated between the middles of the cells. */
-  #apply(planes: Planes4, { x: fromX, y: fromY, grid }: Window, out: Float32Array): void {
-    const { width, data } = this.#guide;
-    const { columns, rows } = grid;
-    const step = this.#step;
-    const across = between(grid.width, step, columns);
-    const down = between(grid.height, step, rows);
-    const lines = planes.map(() => new Float32Array(columns)) as Planes4;
-    const [b0, ar0, ag0, ab0] = lines;
-    const even = new Uint8Array(columns);
-    const { cell: cells, next: nexts, part: parts } = across;
-    for (let y = 0; y < grid.height; y++) {
-      const [upper, lower, part] = [down.cell[y]! * columns, down.next[y]! * columns, down.part[y]!];
-      for (let k = 0; k < 4; k++) {
-        const [plane, line] = [planes[k]!, lines[k]!];
-        for (let i = 0; i < columns; i++) {
-          const value = plane[upper + i]!;
-          line[i] = value + part * (plane[lower + i]! - value);
-        }
-      }
-      for (let i = 0; i < columns; i++) {
-        even[i] = Math.abs(ar0[i]!) + Math.abs(ag0[i]!) + Math.abs(ab0[i]!) < NO_SLOPE ? 1 : 0;
-      }
-      for (let x = 0, at = (fromY * step + y) * width + fromX * step; x < grid.width; x++, at++) {
-        const i = cells[x]!;
-        const n = nexts[x]!;
-        const t = parts[x]!;
-        const b = b0[i]! + t * (b0[n]! - b0[i]!);
-        if (even[i] === 1 && even[n] === 1) {
-          out[at] = b;
-          continue;
-        }
-        const ar = ar0[i]! + t * (ar0[n]! - ar0[i]!);
-        const ag = ag0[i]! + t * (ag0[n]! - ag0[i]!);
-        const ab = ab0[i]! + t * (ab0[n]! - ab0[i]!);
-        const value = b + ar * data[3 * at]! + ag * data[3 * at + 1]! + ab * data[3 * at + 2]!;
-        out[at] = value < 0 ? 0 : value > 1 ? 1 : value;
-      }
-    }
+  #at(x: number, y: number): number {
+    return LANES.guide * (y * this.#grid.columns + x);
   }
 }
+
+/** Mask after mask is feathered: with new numbers for each, the garbage collector had much to do. */
+let spare = new Float32Array(0);
+
+/** So many numbers, until the next call. */
+function spareFor(length: number): Float32Array {
+  if (spare.length < length) spare = new Float32Array(length);
+  return spare.subarray(0, length);
+}
+
+/** @param at where the guide's part of the first cell begins */
+function toSlopes(values: Float32Array, from: number, to: number, guide: Float32Array, at: number): void {
+  for (let i = from, k = at; i < to; i += LANES.mask, k += LANES.guide) {
+    const mean = values[i]!;
+    if (mean < EVEN || mean > 1 - EVEN) {
+      values[i] = mean < EVEN ? 0 : 1;
+      values[i + 1] = values[i + 2] = values[i + 3] = 0;
+      continue;
+    }
+    const mr = guide[k]!;
+    const mg = guide[k + 1]!;
+    const mb = guide[k + 2]!;
+    // Covariance of mask and guide, then the slope of the mask over the guide and what is left of the mean.
+    const r = values[i + 1]! - mean * mr;
+    const g = values[i + 2]! - mean * mg;
+    const b = values[i + 3]! - mean * mb;
+    const ar = guide[k + 3]! * r + guide[k + 4]! * g + guide[k + 5]! * b;
+    const ag = guide[k + 4]! * r + guide[k + 6]! * g + guide[k + 7]! * b;
+    const ab = guide[k + 5]! * r + guide[k + 7]! * g + guide[k + 8]! * b;
+    values[i] = mean - ar * mr - ag * mg - ab * mb;
+    values[i + 1] = ar;
+    values[i + 2] = ag;
+    values[i + 3] = ab;
+  }
+}
+
+const widened = ({ left, top, right, bottom }: Box, by: number, size: Size): Box =>
+  boxAround({ left: left - by, top: top - by, right: right + by, bottom: bottom + by }, size);
+
+const movedBy = ({ left, top, right, bottom }: Box, x: number, y: number): Box => ({
+  left: left + x,
+  top: top + y,
+  right: right + x,
+  bottom: bottom + y,
+});
 
 /** The pixels that have another value than `flat`, which the first one has; the whole where there is no such value. */
 function boxOfOthers(raster: Raster, flat: number | null): Box | null {
@@ -273,28 +203,26 @@ function boxOfOthers(raster: Raster, flat: number | null): Box | null {
 }
 
 /** Means of products become the inverse of (covariance + EPSILON), by the adjugate, in place. */
-function invertCovariances(means: readonly Float32Array[], products: readonly Float32Array[]): void {
-  const [mr, mg, mb] = means as unknown as Planes3;
-  const [rr, rg, rb, gg, gb, bb] = products as unknown as Planes6;
-  for (let i = 0; i < mr.length; i++) {
-    const r = mr[i]!;
-    const g = mg[i]!;
-    const b = mb[i]!;
-    const xx = rr[i]! - r * r + EPSILON;
-    const xy = rg[i]! - r * g;
-    const xz = rb[i]! - r * b;
-    const yy = gg[i]! - g * g + EPSILON;
-    const yz = gb[i]! - g * b;
-    const zz = bb[i]! - b * b + EPSILON;
+function invertCovariances(values: Float32Array): void {
+  for (let i = 0; i < values.length; i += LANES.guide) {
+    const r = values[i]!;
+    const g = values[i + 1]!;
+    const b = values[i + 2]!;
+    const xx = values[i + 3]! - r * r + EPSILON;
+    const xy = values[i + 4]! - r * g;
+    const xz = values[i + 5]! - r * b;
+    const yy = values[i + 6]! - g * g + EPSILON;
+    const yz = values[i + 7]! - g * b;
+    const zz = values[i + 8]! - b * b + EPSILON;
     const cxx = yy * zz - yz * yz;
     const cxy = xz * yz - xy * zz;
     const cxz = xy * yz - xz * yy;
     const inverse = 1 / (xx * cxx + xy * cxy + xz * cxz);
-    rr[i] = cxx * inverse;
-    rg[i] = cxy * inverse;
-    rb[i] = cxz * inverse;
-    gg[i] = (xx * zz - xz * xz) * inverse;
-    gb[i] = (xy * xz - xx * yz) * inverse;
-    bb[i] = (xx * yy - xy * xy) * inverse;
+    values[i + 3] = cxx * inverse;
+    values[i + 4] = cxy * inverse;
+    values[i + 5] = cxz * inverse;
+    values[i + 6] = (xx * zz - xz * xz) * inverse;
+    values[i + 7] = (xy * xz - xx * yz) * inverse;
+    values[i + 8] = (xx * yy - xy * xy) * inverse;
   }
 }

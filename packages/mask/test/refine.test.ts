@@ -130,6 +130,26 @@ describe('refineOpacity', () => {
     expect(mean).toBeLessThan(0.01);
   });
 
+  it('feathers a picture wider than what is gone through at once as any', () => {
+    const [width, height, apart] = [4200, 9, 4080];
+    const wave = (x: number, y: number, c: number): number => 10 * Math.sin(x / 3 + c) + 5 * Math.cos(y / 4);
+    const soft = (x: number): number => 0.5 + 0.5 * Math.sin(x / 5);
+    for (const box of [2, 6]) {
+      const wide = guideBy(wave, { width, height }).filter(raster(soft, { width, height }), box);
+      const end = { width: width - apart, height };
+      const alone = guideBy((x, y, c) => wave(x + apart, y, c), end).filter(
+        raster((x) => soft(x + apart), end),
+        box,
+      );
+      // What is cut off there is seen two boxes away.
+      const differences = Array.from({ length: end.width * height }, (_, i) => {
+        const [x, y] = [i % end.width, Math.floor(i / end.width)];
+        return x < 4 * box ? 0 : Math.abs(alone.data[i]! - wide.data[y * width + x + apart]!);
+      });
+      expect(Math.max(...differences)).toBeLessThan(1e-4);
+    }
+  });
+
   it('feathers with a small box as the formula says, pixel by pixel', () => {
     const wave = (x: number, y: number, c: number): number => 10 * Math.sin(x / 3 + c) + 5 * Math.cos(y / 4);
     const mask = raster((x, y) => (x + y < 40 ? 1 : 0));
