@@ -139,46 +139,29 @@ export function tabulate(
   }
 }
 
-/** Pixels of a module's input by the channels of its blending space. */
-export interface PixelChannels {
-  /** Multiplies each pixel's opacity by the factor at its value in a channel, on the scale of channelValues. */
-  multiply(opacity: Float32Array, channel: number, factor: ChannelFactor): void;
+/** A parametric mask as numbers: `from + by * (the product of the factors and of the drawn opacity)`. */
+export interface OpacityTerms {
+  readonly factors: readonly (ChannelFactor & { readonly channel: number })[];
+  /** The drawn opacity as it is, or 1 less it; null where it does not count. */
+  readonly drawn: 'straight' | 'turned' | null;
+  readonly from: number;
+  readonly by: number;
 }
 
-/** Channels that are computed anew each time: for few pixels. */
-const channelsOf = (cst: number, input: Float32Array): PixelChannels => ({
-  multiply: (opacity, channel, factor) => {
-    const values = channelValues(cst, channel, input);
-    tabulate(factor, values, values);
-    for (let i = 0; i < opacity.length; i++) opacity[i]! *= values[i]!;
-  },
-});
-
 /**
- * The opacity per pixel, 0 to 1.
- * @param input the module's input, linear Rec. 2020, interleaved r g b, at least 3 n numbers; or the channels of it
- * @param n number of pixels
- * @param drawn the drawn mask's opacity per pixel, where the blend params name one; without it the drawn part counts
- *   as 1 everywhere, which is what darktable takes for a mask whose form is missing
- * @param into n numbers, to be written over; left out, new ones
+ * What a blend's parametric mask comes to.
+ * @param hasDrawn whether there is a drawn mask's opacity; without it the drawn part counts as 1 everywhere, which is
+ *   what darktable takes for a mask whose form is missing
  * @throws ChemigramError invalid_input for a channel of the module's output, or another space than LAB, RGB_DISPLAY
  *   and RGB_SCENE
  */
-export function parametricOpacity(
-  p: BlendParams,
-  input: Float32Array | PixelChannels,
-  n: number,
-  drawn?: Float32Array,
-  into: Float32Array = new Float32Array(n),
-): Float32Array {
+export function opacityTerms(p: BlendParams, hasDrawn: boolean): OpacityTerms {
   const channels = p.blendCst === BLEND_CST.LAB ? CHANNEL_MASK.lab : CHANNEL_MASK.rgb;
-  if (!VALUES[p.blendCst]) {
+  const values = VALUES[p.blendCst];
+  if (!values) {
     throw new ChemigramError('invalid_input', `parametric mask: blend space ${p.blendCst} has no channels`, {
       field: 'blendCst',
     });
-  }
-  if ((input instanceof Float32Array && input.length < 3 * n) || (drawn && drawn.length < n)) {
-    throw new ChemigramError('invalid_input', `parametric mask: fewer values than ${n} pixels need`, { field: 'n' });
   }
   if (p.maskMode & MASK_MODE.PARAMETRIC && p.blendif & channels & OUTPUT_CHANNELS) {
     throw new ChemigramError('invalid_input', "parametric mask: a channel looks at the module's output", {
@@ -189,6 +172,7 @@ export function parametricOpacity(
   const opacity = Math.min(Math.max(p.opacity / 100, 0), 1);
   const inclusive = (p.maskCombine & MASK_COMBINE.INCLUSIVE) !== 0;
   const inverted = (p.maskCombine & MASK_COMBINE.INVERT) !== 0;
+  const even = (value: number): OpacityTerms => ({ factors: [], drawn: null, from: value, by: 0 });
 
   const active = p.blendif & channels;
   // Inclusive turns every channel's polarity: the union is the complement of an intersection of complements.
@@ -196,35 +180,39 @@ export function parametricOpacity(
   // An inactive channel selects everything; with its polarity turned, nothing: it cancels the whole mask.
   const cancelled = (polarity & ~p.blendif & channels) !== 0;
   const isParametric = (p.maskMode & MASK_MODE.PARAMETRIC) !== 0 && (cancelled || active !== 0);
-  if (isParametric && (cancelled || active === 0)) {
-    return into.fill(inverted !== inclusive ? opacity : 0);
-  }
-  const result = into.fill(1);
-  if (isParametric) {
-    const pixels = input instanceof Float32Array ? channelsOf(p.blendCst, input) : input;
-    for (const channel of VALUES[p.blendCst]!.keys()) {
-      if (!(active & (1 << channel))) continue;
-      const trapezoid = trapezoidOf(p, channel);
-      const turned = (polarity & (1 << channel)) !== 0;
-      pixels.multiply(result, channel, { trapezoid, turned });
-    }
-  }
+  if (isParametric && (cancelled || active === 0)) return even(inverted !== inclusive ? opacity : 0);
+  const factors = [...values.keys()]
+    .filter((channel) => isParametric && (active & (1 << channel)) !== 0)
+    .map((channel) => ({ channel, trapezoid: trapezoidOf(p, channel), turned: (polarity & (1 << channel)) !== 0 }));
   // The union with the drawn part is the complement of what neither has; without a parametric part it is the drawn one.
   const united = isParametric && inclusive;
-  multiplyByDrawn(result, p, united, drawn);
-  if (united !== inverted || opacity !== 1) {
-    const [from, by] = united !== inverted ? [opacity, -opacity] : [0, opacity];
-    for (let i = 0; i < n; i++) result[i] = from + by * result[i]!;
-  }
-  return result;
+  const [from, by] = united !== inverted ? [opacity, -opacity] : [0, opacity];
+  if (!(p.maskMode & MASK_MODE.DRAWN)) return { factors, drawn: null, from, by };
+  const turned = ((p.maskCombine & MASK_COMBINE.DRAWN_INVERTED) !== 0) !== united;
+  if (hasDrawn) return { factors, drawn: turned ? 'turned' : 'straight', from, by };
+  return turned ? even(from) : { factors, drawn: null, from, by };
 }
 
-/** The drawn mask's part of the product, or of that of the complements; without a form it is 1 everywhere. */
-function multiplyByDrawn(result: Float32Array, p: BlendParams, united: boolean, drawn: Float32Array | undefined): void {
-  if (!(p.maskMode & MASK_MODE.DRAWN)) return;
-  const turned = ((p.maskCombine & MASK_COMBINE.DRAWN_INVERTED) !== 0) !== united;
-  if (drawn === undefined) {
-    if (turned) result.fill(0);
-  } else if (turned) for (let i = 0; i < result.length; i++) result[i]! *= 1 - drawn[i]!;
-  else for (let i = 0; i < result.length; i++) result[i]! *= drawn[i]!;
+/**
+ * The opacity per pixel, 0 to 1.
+ * @param input the module's input, linear Rec. 2020, interleaved r g b, at least 3 n numbers
+ * @param n number of pixels
+ * @param drawn the drawn mask's opacity per pixel, where the blend params name one
+ * @throws ChemigramError as opacityTerms, and invalid_input for fewer numbers than the pixels need
+ */
+export function parametricOpacity(p: BlendParams, input: Float32Array, n: number, drawn?: Float32Array): Float32Array {
+  if (input.length < 3 * n || (drawn && drawn.length < n)) {
+    throw new ChemigramError('invalid_input', `parametric mask: fewer values than ${n} pixels need`, { field: 'n' });
+  }
+  const terms = opacityTerms(p, drawn !== undefined);
+  const product = new Float32Array(n).fill(1);
+  for (const { channel, ...factor } of terms.factors) {
+    const values = channelValues(p.blendCst, channel, input);
+    tabulate(factor, values, values);
+    for (let i = 0; i < n; i++) product[i]! *= values[i]!;
+  }
+  if (drawn !== undefined && terms.drawn !== null) {
+    for (let i = 0; i < n; i++) product[i]! *= terms.drawn === 'turned' ? 1 - drawn[i]! : drawn[i]!;
+  }
+  return product.map((value) => terms.from + terms.by * value);
 }

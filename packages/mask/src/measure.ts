@@ -31,21 +31,23 @@ export function compare(a: Raster, b: Raster): { iou: number; meanAbsoluteError:
 
 const FIRST = new Float32Array(STRIP);
 const SECOND = new Float32Array(STRIP);
+/** Of floats from 0 on, the bits as whole numbers ascend as the values do: told apart without a branch per pixel. */
+const FIRST_BITS = new Int32Array(FIRST.buffer);
+const SECOND_BITS = new Int32Array(SECOND.buffer);
+const SELECTED_BITS = new Int32Array(Float32Array.of(SELECTED).buffer)[0]!;
 
 function compareStrip(length: number, counts: { both: number; either: number; difference: number }): void {
-  let both = 0;
-  let either = 0;
+  let outsideBoth = 0;
+  let outsideEither = 0;
   let difference = 0;
   for (let i = 0; i < length; i++) {
-    const x = FIRST[i]!;
-    const y = SECOND[i]!;
-    difference += Math.abs(x - y);
-    if (x >= SELECTED) {
-      either++;
-      if (y >= SELECTED) both++;
-    } else if (y >= SELECTED) either++;
+    difference += Math.abs(FIRST[i]! - SECOND[i]!);
+    const outsideA = (FIRST_BITS[i]! - SELECTED_BITS) >>> 31;
+    const outsideB = (SECOND_BITS[i]! - SELECTED_BITS) >>> 31;
+    outsideBoth += outsideA & outsideB;
+    outsideEither += outsideA | outsideB;
   }
-  counts.both += both;
-  counts.either += either;
+  counts.both += length - outsideEither;
+  counts.either += length - outsideBoth;
   counts.difference += difference;
 }

@@ -1,5 +1,5 @@
 import { tabulate } from '@chemigram/darktable';
-import type { ChannelFactor } from '@chemigram/darktable';
+import type { ChannelFactor, OpacityTerms } from '@chemigram/darktable';
 import { inStrips, STRIP } from '@chemigram/mask';
 
 /**
@@ -64,25 +64,62 @@ export function pixelsOf(channel: ChannelLevels, at: Uint32Array): ChannelLevels
   return { ...channel, level };
 }
 
-const TABLE = new Float32Array(MOST_LEVELS);
+/** A factor per channel that has one. */
+export interface LevelFactor {
+  readonly levels: ChannelLevels;
+  readonly factor: ChannelFactor;
+}
+
+/** What each level of a channel is multiplied by; as many as channels were multiplied together so far. */
+const TABLES: Float32Array[] = [];
+/** Of the present strip, see inStrips. */
 const LEVEL = new Uint16Array(STRIP);
 const OPACITY = new Float32Array(STRIP);
+const DRAWN = new Float32Array(STRIP);
 
-/** Multiplies each pixel's opacity by the factor at its value. */
-export function multiplyByFactor(opacity: Float32Array, { level, values }: ChannelLevels, factor: ChannelFactor): void {
-  tabulate(factor, values, TABLE);
-  inStrips(0, opacity.length, (start, end) => {
-    LEVEL.set(level.subarray(start, end));
-    OPACITY.set(opacity.subarray(start, end));
-    multiplyStrip(end - start);
-    opacity.set(OPACITY.subarray(0, end - start), start);
+/**
+ * The opacity of each pixel by a parametric mask.
+ * @param factors those of the terms
+ * @param drawn the drawn opacity of each pixel, where it counts
+ * @param into as many numbers as there are pixels
+ */
+export function layTerms(
+  { drawn: side, from, by }: Omit<OpacityTerms, 'factors'>,
+  factors: readonly LevelFactor[],
+  drawn: Float32Array | null,
+  into: Float32Array,
+): void {
+  for (const [k, { levels, factor }] of factors.entries()) {
+    tabulate(factor, levels.values, (TABLES[k] ??= new Float32Array(MOST_LEVELS)));
+  }
+  inStrips(0, into.length, (start, end) => {
+    const count = end - start;
+    OPACITY.fill(1);
+    if (drawn !== null && side !== null) {
+      DRAWN.set(drawn.subarray(start, end));
+      takeDrawn(count, side === 'turned' ? 1 : 0, side === 'turned' ? -1 : 1);
+    }
+    for (const [k, { levels }] of factors.entries()) {
+      LEVEL.set(levels.level.subarray(start, end));
+      multiplyStrip(count, TABLES[k]!);
+    }
+    if (from !== 0 || by !== 1) scaleStrip(count, from, by);
+    into.set(count === STRIP ? OPACITY : OPACITY.subarray(0, count), start);
   });
 }
 
+function takeDrawn(count: number, from: number, by: number): void {
+  for (let i = 0; i < count; i++) OPACITY[i] = from + by * DRAWN[i]!;
+}
+
 /** What is 0 already stays so: looking it up in a table larger than the nearest cache took longer than all the rest. */
-function multiplyStrip(length: number): void {
-  for (let i = 0; i < length; i++) {
+function multiplyStrip(count: number, table: Float32Array): void {
+  for (let i = 0; i < count; i++) {
     const opacity = OPACITY[i]!;
-    if (opacity !== 0) OPACITY[i] = opacity * TABLE[LEVEL[i]!]!;
+    if (opacity !== 0) OPACITY[i] = opacity * table[LEVEL[i]!]!;
   }
+}
+
+function scaleStrip(count: number, from: number, by: number): void {
+  for (let i = 0; i < count; i++) OPACITY[i] = from + by * OPACITY[i]!;
 }

@@ -1,6 +1,6 @@
-import { BLEND_CST, CHANNELS, channelValues, uniformBlend, withChannels } from '@chemigram/darktable';
-import type { BlendParams, PixelChannels } from '@chemigram/darktable';
-import { levelsOf, multiplyByFactor } from './channel-levels.ts';
+import { BLEND_CST, CHANNELS, channelValues, opacityTerms, uniformBlend, withChannels } from '@chemigram/darktable';
+import type { BlendParams } from '@chemigram/darktable';
+import { layTerms, levelsOf } from './channel-levels.ts';
 import type { ChannelLevels } from './channel-levels.ts';
 import type { ChannelRange } from './channel-search.ts';
 
@@ -40,15 +40,19 @@ export class InputChannels {
     return Object.entries(CHANNELS[cst]).map(([channel, index]) => this.#of(cst, channel, index));
   }
 
-  /** The same, to be multiplied. */
-  pixels(cst: keyof typeof CHANNELS): PixelChannels {
+  /**
+   * The opacity of each pixel by a blend's parametric mask.
+   * @param drawn the drawn opacity of each, where there is one
+   */
+  opacity(blend: BlendParams, drawn: Float32Array | null, into: Float32Array): void {
+    const cst = blend.blendCst as keyof typeof CHANNELS;
+    const terms = opacityTerms(blend, drawn !== null);
     const names = Object.entries(CHANNELS[cst]);
-    return {
-      multiply: (opacity, index, factor) => {
-        const [channel] = names.find(([, own]) => own === index)!;
-        multiplyByFactor(opacity, this.#of(cst, channel, index), factor);
-      },
-    };
+    const factors = terms.factors.map(({ channel, ...factor }) => {
+      const [name] = names.find(([, index]) => index === channel)!;
+      return { levels: this.#of(cst, name, channel), factor };
+    });
+    layTerms(terms, factors, drawn, into);
   }
 
   /** A channel of one name has the same values in all spaces. */

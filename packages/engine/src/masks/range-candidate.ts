@@ -1,4 +1,4 @@
-import { invertBlend, parametricOpacity, uniformBlend, withDrawnMask } from '@chemigram/darktable';
+import { invertBlend, uniformBlend, withDrawnMask } from '@chemigram/darktable';
 import { emptyRaster, maskId, rasterise, recycle } from '@chemigram/mask';
 import type { Raster } from '@chemigram/mask';
 import { GOOD, score } from './candidate.ts';
@@ -62,7 +62,7 @@ function withRanges(
   const straight = parametricBlend(drawnBlend, cst, ranges);
   const blend = { ...(invert === complement ? straight : invertBlend(straight)), opacity: 100 * opacity };
   const predicted = emptyRaster(at.size);
-  parametricOpacity(blend, input.pixels(cst), predicted.data.length, weight?.data, predicted.data);
+  input.opacity(blend, weight?.data ?? null, predicted.data);
   return {
     strategy: node === null ? 'parametric range' : 'drawn forms and parametric range',
     blend,

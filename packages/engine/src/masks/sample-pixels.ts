@@ -22,83 +22,105 @@ const ASKED = 0.02;
  * @param weight how much each pixel counts; those of weight 0 are left out
  */
 export function samplePixels(target: Float32Array, weight: Float32Array | null, most: number = MOST): PixelSample {
-  const there = { counted: 0, asked: 0 };
-  inStrips(0, target.length, (start, end) => {
-    copyStrip(target, weight, start, end);
-    countStrip(end - start, there);
-  });
-  const askedThere = there.asked;
-  const restThere = there.counted - askedThere;
+  const { words, counted, asked: those } = packed(target, weight);
+  const there = countBits(counted, words);
+  const askedThere = countBits(those, words);
+  const restThere = there - askedThere;
   const asked = new Stretches(askedThere, Math.min(askedThere, Math.max(most >> 1, most - restThere)));
   const rest = new Stretches(restThere, Math.min(restThere, most - asked.count));
   const length = asked.count + rest.count;
   const sample = { at: new Uint32Array(length), weight: new Float32Array(length), target: new Float32Array(length) };
   let taken = 0;
-  inStrips(0, target.length, (start, end) => {
-    copyStrip(target, weight, start, end);
-    taken = pickFromStrip(asked, rest, sample, taken, start, end - start);
-  });
+  for (let word = 0; word < words; word++) {
+    const ofAsked = those[word]!;
+    const ofRest = counted[word]! & ~ofAsked;
+    const [askedHere, restHere] = [bitsIn(ofAsked), bitsIn(ofRest)];
+    if (asked.left > askedHere && rest.left > restHere) {
+      asked.left -= askedHere;
+      rest.left -= restHere;
+      continue;
+    }
+    for (let bits = ofAsked | ofRest; bits !== 0; bits &= bits - 1) {
+      const lowest = bits & -bits;
+      const stretches = (ofAsked & lowest) === 0 ? rest : asked;
+      stretches.left--;
+      if (stretches.left > 0) continue;
+      const at = word * WORD + WORD - 1 - Math.clz32(lowest);
+      sample.at[taken] = at;
+      sample.target[taken] = target[at]!;
+      sample.weight[taken] = stretches.each * (weight === null ? 1 : weight[at]!);
+      taken++;
+      stretches.next();
+    }
+  }
   return sample;
+}
+
+const WORD = 32;
+
+/** A bit per pixel, 32 to a word from the lowest on: whether it counts, and whether it is one of those asked for. */
+interface Packed {
+  readonly words: number;
+  readonly counted: Int32Array;
+  readonly asked: Int32Array;
+}
+
+/** Those of the last rasters. */
+let kept = { counted: new Int32Array(0), asked: new Int32Array(0) };
+
+function packed(target: Float32Array, weight: Float32Array | null): Packed {
+  const words = Math.ceil(target.length / WORD);
+  if (kept.asked.length !== words) kept = { counted: new Int32Array(words), asked: new Int32Array(words) };
+  inStrips(0, target.length, (start, end) => {
+    TARGET.set(target.subarray(start, end));
+    if (weight === null) WEIGHT.fill(1);
+    else WEIGHT.set(weight.subarray(start, end));
+    WEIGHT.fill(0, end - start);
+    packStrip();
+    const [from, count] = [start / WORD, Math.ceil((end - start) / WORD)];
+    kept.counted.set(COUNTED_WORDS.subarray(0, count), from);
+    kept.asked.set(ASKED_WORDS.subarray(0, count), from);
+  });
+  return { words, ...kept };
 }
 
 /** Of the present strip, see inStrips. */
 const TARGET = new Float32Array(STRIP);
 const WEIGHT = new Float32Array(STRIP);
+const COUNTED_WORDS = new Int32Array(STRIP / WORD);
+const ASKED_WORDS = new Int32Array(STRIP / WORD);
 /** Of floats from 0 on, the bits as whole numbers ascend as the values do: told apart without a branch per pixel. */
 const TARGET_BITS = new Int32Array(TARGET.buffer);
 const WEIGHT_BITS = new Int32Array(WEIGHT.buffer);
 /** The bits of the first float that is not below what counts as asked. */
 const ASKED_BITS = new Int32Array(Float32Array.of(ASKED).buffer)[0]! + (Math.fround(ASKED) < ASKED ? 1 : 0);
 
-/** 1 where a pixel of the strip counts, else 0. */
-const counts = (i: number): number => -WEIGHT_BITS[i]! >>> 31;
-/** 1 where it is one of those that are asked for, else 0. */
-const isAsked = (i: number): number => 1 - ((TARGET_BITS[i]! - ASKED_BITS) >>> 31);
+/** The sign of a difference is what tells: each pixel comes in at the top and moves down as those after it come. */
+function packStrip(): void {
+  for (let word = 0, i = 0; word < STRIP / WORD; word++) {
+    let counted = 0;
+    let below = 0;
+    for (const end = i + WORD; i < end; i++) {
+      counted = (counted >>> 1) | (-WEIGHT_BITS[i]! & TOP);
+      below = (below >>> 1) | ((TARGET_BITS[i]! - ASKED_BITS) & TOP);
+    }
+    COUNTED_WORDS[word] = counted;
+    ASKED_WORDS[word] = counted & ~below;
+  }
+}
+const TOP = 1 << (WORD - 1);
 
-function copyStrip(target: Float32Array, weight: Float32Array | null, start: number, end: number): void {
-  TARGET.set(target.subarray(start, end));
-  if (weight === null) WEIGHT.fill(1);
-  else WEIGHT.set(weight.subarray(start, end));
+function countBits(words: Int32Array, count: number): number {
+  let sum = 0;
+  for (let i = 0; i < count; i++) sum += bitsIn(words[i]!);
+  return sum;
 }
 
-function countStrip(length: number, there: { counted: number; asked: number }): void {
-  let [counted, asked] = [0, 0];
-  for (let i = 0; i < length; i++) {
-    const one = counts(i);
-    counted += one;
-    asked += one & isAsked(i);
-  }
-  there.counted += counted;
-  there.asked += asked;
-}
-
-/** Returns how many are in the sample then. */
-function pickFromStrip(
-  asked: Stretches,
-  rest: Stretches,
-  sample: PixelSample,
-  taken: number,
-  start: number,
-  length: number,
-): number {
-  let [askedLeft, restLeft] = [asked.left, rest.left];
-  let k = taken;
-  for (let i = 0; i < length; i++) {
-    const one = counts(i);
-    const ofAsked = one & isAsked(i);
-    askedLeft -= ofAsked;
-    restLeft -= one - ofAsked;
-    if (askedLeft > 0 && restLeft > 0) continue;
-    const stretches = askedLeft > 0 ? rest : asked;
-    sample.at[k] = start + i;
-    sample.target[k] = TARGET[i]!;
-    sample.weight[k] = stretches.each * WEIGHT[i]!;
-    k++;
-    if (stretches === asked) askedLeft = asked.next();
-    else restLeft = rest.next();
-  }
-  [asked.left, rest.left] = [askedLeft, restLeft];
-  return k;
+/** Sums of ever more neighbours at once (Hacker's Delight, 5-1). */
+function bitsIn(word: number): number {
+  const pairs = word - ((word >>> 1) & 0x5555_5555);
+  const fours = (pairs & 0x3333_3333) + ((pairs >>> 2) & 0x3333_3333);
+  return Math.imul((fours + (fours >>> 4)) & 0x0f0f_0f0f, 0x0101_0101) >>> 24;
 }
 
 /** More pixels than any picture of masks has. */
@@ -121,10 +143,10 @@ class Stretches {
     this.left = this.#endOf(1);
   }
 
-  /** Goes on to the next stretch. Returns its pixels, more than there are after the last. */
-  next(): number {
+  /** Goes on to the next stretch: after the last, to more pixels than there are. */
+  next(): void {
     this.#taken++;
-    return this.#endOf(this.#taken + 1) - (this.#taken < this.count ? this.#endOf(this.#taken) : 0);
+    this.left = this.#endOf(this.#taken + 1) - (this.#taken < this.count ? this.#endOf(this.#taken) : 0);
   }
 
   #endOf(stretch: number): number {

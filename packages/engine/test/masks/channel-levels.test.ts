@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { levelsOf, MOST_LEVELS, multiplyByFactor, pixelsOf } from '../../src/masks/channel-levels.ts';
+import { layTerms, levelsOf, MOST_LEVELS, pixelsOf } from '../../src/masks/channel-levels.ts';
 
 const SEED = { seed: 20260731 };
 const values = (most: number) =>
@@ -31,13 +31,25 @@ it('of more values than there are levels, each level has about as many', () => {
   expect(means.every((mean, l) => l === 0 || mean > means[l - 1]!)).toBe(true);
 });
 
-it('multiplies every pixel by the factor at its value', () => {
+it("lays the product of every factor at a pixel's value and of what is drawn, scaled", () => {
   const trapezoid = { limits: [-2, 2, 3, 4], rise: 1 / 4, fall: 1 } as const;
+  const opacity = (value: number): number => (value + 2) / 4;
   fc.assert(
     fc.property(values(5000), (channel) => {
-      const opacity = new Float32Array(channel.length).fill(0.5);
-      multiplyByFactor(opacity, levelsOf('b', channel, true), { trapezoid, turned: false });
-      for (const [i, value] of channel.entries()) expect(opacity[i]).toBeCloseTo(0.25 + value / 8, 3);
+      const levels = levelsOf('b', channel, true);
+      const factors = [
+        { levels, factor: { trapezoid, turned: false } },
+        { levels, factor: { trapezoid, turned: true } },
+      ];
+      const drawn = channel.map((_, i) => i / channel.length);
+      const [turned, straight] = [new Float32Array(channel.length), new Float32Array(channel.length)];
+      layTerms({ drawn: 'turned', from: 0.75, by: -0.5 }, factors, drawn, turned);
+      layTerms({ drawn: null, from: 0, by: 1 }, factors.slice(0, 1), null, straight);
+      for (const [i, value] of channel.entries()) {
+        const both = opacity(value) * (1 - opacity(value));
+        expect(turned[i]).toBeCloseTo(0.75 - 0.5 * both * (1 - drawn[i]!), 3);
+        expect(straight[i]).toBeCloseTo(opacity(value), 3);
+      }
     }),
     { ...SEED, numRuns: 20 },
   );
