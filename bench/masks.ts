@@ -25,7 +25,7 @@ const gradient = (x: number): Spec => ({
   dt_params: { anchor_x: x, anchor_y: 0.4, rotation: 15 },
 });
 
-export const SUBJECT = (step: number): Spec => ellipse(moved(step), 0.5);
+const SUBJECT = (step: number): Spec => ellipse(moved(step), 0.5);
 
 /** One of each drawn form, by its name. */
 export const FORMS: Readonly<Record<string, (step: number) => Spec>> = {
@@ -33,6 +33,23 @@ export const FORMS: Readonly<Record<string, (step: number) => Spec>> = {
   path: (step) => path(moved(step)),
   gradient: (step) => gradient(moved(step)),
 };
+
+/** Moves as an edit has them: tones and colours in turn, most through a form. */
+const MOVES = [
+  ['exposure', 0.3],
+  ['contrast', 20],
+  ['warmth', 10],
+  ['shadows', 25],
+  ['vibrance', 15],
+] as const;
+
+/** The arguments of apply_primitive for the n-th move of an edit. */
+export function nextMove(n: number): Spec {
+  const [primitive_name, strength] = MOVES[n % MOVES.length]!;
+  const form = Object.values(FORMS)[n % 4];
+  const sign = n % 2 === 0 ? 1 : -1;
+  return { primitive_name, value: sign * strength, ...(form === undefined ? {} : { mask_spec: form(7 * n) }) };
+}
 
 /** 16 forms over the picture, of all kinds. */
 export const SIXTEEN = (step: number): Spec => ({

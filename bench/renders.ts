@@ -1,0 +1,117 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { bareJpeg } from './bare.ts';
+import { timed, type Case, type Group } from './case.ts';
+import type { Megapixels } from './sized-photos.ts';
+import { tagOf, type Edited, type World } from './world.ts';
+
+export const BOX = 1024;
+
+/** How often a size of photo is gone through, the edits of it by their moves, and what its preview may take of bare. */
+interface Size {
+  readonly rounds: number;
+  /** Edits longer than the first are gone through this often. */
+  readonly longRounds: number;
+  readonly moves: readonly [1, ...number[]];
+  readonly previewAtMost?: number;
+}
+const SIZES: ReadonlyMap<Megapixels, Size> = new Map<Megapixels, Size>([
+  [6, { rounds: 5, longRounds: 3, moves: [1, 10, 50], previewAtMost: 0.4 }],
+  [25, { rounds: 3, longRounds: 2, moves: [1, 10, 50], previewAtMost: 0.12 }],
+  [50, { rounds: 2, longRounds: 2, moves: [1] }],
+]);
+/** What the world has to hold for these cases. */
+export const EDITS = new Map([...SIZES].map(([megapixels, { moves }]) => [megapixels, moves]));
+
+const plural = (moves: number): string => `${moves} move${moves === 1 ? '' : 's'}`;
+
+function casesOf(megapixels: Megapixels, { rounds, longRounds, moves, previewAtMost }: Size): Case[] {
+  const named = (what: string): string => `${megapixels} MP: ${what}`;
+  const bareOf = (length: number): string => named(`bare darktable-cli, ${plural(length)}`);
+  const photoOf = (world: World): Edited => world.photos.get(megapixels)!;
+  const short = moves[0]!;
+  const ours = (way: 'cold' | 'warm'): Case => ({
+    name: named(`our render of the same, ${way}`),
+    unit: 'ms',
+    beside: { name: bareOf(short), ...(way === 'cold' ? { atMost: 1.15 } : {}) },
+    rounds,
+    measure: async (world) => {
+      const { path, sidecars } = photoOf(world);
+      const order = { source: path, xmp: sidecars.get(short)!, box: BOX, format: 'jpeg', profile: 'srgb' } as const;
+      const out = join(world.folder, 'ours.jpg');
+      return [await timed(() => world[way].render({ ...order, pixelsOnly: way === 'warm' }, out))];
+    },
+  });
+  const edit = (length: number): Case[] => [
+    {
+      name: bareOf(length),
+      unit: 'ms',
+      rounds: length === short ? rounds : longRounds,
+      measure: async (world) => {
+        const { folder, darktable } = world;
+        const { path: photo, sidecars } = photoOf(world);
+        const sidecar = join(folder, 'bare.xmp');
+        await writeFile(sidecar, sidecars.get(length)!);
+        return [
+          await timed(() => bareJpeg(darktable.program, { photo, sidecar, out: join(folder, 'bare.jpg'), box: BOX })),
+        ];
+      },
+    },
+    {
+      name: named(`render_preview after a change of ${plural(length)}`),
+      unit: 'ms',
+      // What many moves take is darktable's own work on them, on the base picture as on the raw.
+      beside: {
+        name: bareOf(length),
+        ...(previewAtMost === undefined || length !== short ? {} : { atMost: previewAtMost }),
+      },
+      rounds: length === short ? rounds : longRounds,
+      measure: (world, round) => previewAfterChange(world, photoOf(world).id, length, round),
+    },
+  ];
+  return [
+    ...edit(short),
+    ours('cold'),
+    ours('warm'),
+    ...moves.slice(1).flatMap(edit),
+    {
+      name: named('ingest to first picture'),
+      unit: 'ms',
+      beside: { name: bareOf(short), atMost: 1.1 },
+      rounds,
+      measure: (world, round) => firstPicture(world, photoOf(world).path, `fresh-${megapixels}-${round}`),
+    },
+  ];
+}
+
+/** A move is adjusted, then the picture of it that a door shows; it differs each time, so no cache answers. */
+async function previewAfterChange({ run }: World, image_id: string, moves: number, round: number): Promise<number[]> {
+  await run('checkout', { image_id, ref: tagOf(moves) });
+  const state = (await run('get_state', { image_id })).result as { moves: { move_id: string; primitive: string }[] };
+  const { move_id } = state.moves.findLast(({ primitive }) => primitive === 'exposure')!;
+  await run('adjust_move', { image_id, move_id, value: 0.4 + 0.01 * round });
+  const spent = await timed(() => run('render_preview', { image_id, size: BOX }));
+  // Masks are looked at on the shortest edit.
+  await run('checkout', { image_id, ref: tagOf(1) });
+  return [spent];
+}
+
+/** In a home where nothing is yet, as on the first day. */
+async function firstPicture(world: World, photo: string, home: string): Promise<number[]> {
+  const engine = await world.freshEngine(home);
+  try {
+    return [
+      await timed(async () => {
+        const { image_id } = (await world.run('ingest', { photo }, engine)).result;
+        await world.run('render_preview', { image_id, size: BOX }, engine);
+      }),
+    ];
+  } finally {
+    await engine.close();
+  }
+}
+
+export const RENDERS: readonly Group[] = [...SIZES].map(([megapixels, size]) => ({
+  title: `A picture of ${BOX} pixels from ${megapixels} megapixels`,
+  cases: casesOf(megapixels, size),
+}));
