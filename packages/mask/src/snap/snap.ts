@@ -14,8 +14,8 @@ import { softened } from './soften.ts';
 const WIDTHS = 3;
 /** The outside is learned from so far beyond the band, of the diagonal. */
 const RING = 0.06;
-/** Rounds of learning: the sides are found at quarter size, and learned once more at half size. */
-const ROUNDS = { quarter: 3, half: 1, full: 1 };
+/** Rounds of learning: the sides are found at quarter size, each time in so many, and learned once more at half size. */
+const ROUNDS = { quarter: 2, half: 1, full: 1 };
 /** At full size the contour of the half size is moved by no more than this, in pixels, and is as uncertain as that. */
 const LAST = { reach: 5, noise: 2 };
 /** A strip along the picture's edge this many widths of the noise deep is open to both sides. */
@@ -43,8 +43,8 @@ export interface Snapped {
 /**
  * Moves a rough outline to the edges that are in the picture.
  *
- * Three times is decided which pixels of a band around the outline lie inside (decide.ts), each by the smallest cut: at a
- * quarter of the size, with a first guess of how far the outline is off; there again, with what the first cut says about that;
+ * Four times is decided which pixels of a band around the outline lie inside (decide.ts), each by the smallest cut: at a
+ * quarter of the size, with a first guess of how far the outline is off; there again, from what was found and with what it says about that;
  * at half size; and last at the full size in a narrow band around what was found. The edge is then made soft along the picture's.
  *
  * @param picture the displayed picture
@@ -111,7 +111,9 @@ function contourOf({ full, half, quarter }: Levels, outline: Uint8Array, known: 
   };
   const first = ask(quarter, distance, FIRST_NOISE, ROUNDS.quarter, atQuarter);
   const noise = noiseOf(distance, first.inside, quarter);
-  const { inside: second, trust } = ask(quarter, distance, noise, ROUNDS.quarter, atQuarter);
+  // From what was found, but trusting colours as far as the outline's own sides do: its own choice would be taken for proof.
+  const { trust } = first;
+  const { inside: second } = ask(quarter, distance, noise, ROUNDS.quarter, first.inside, trust);
   const { inside: third } = ask(
     half,
     signedDistance(atHalf, half),
