@@ -2,7 +2,7 @@ import { ChemigramError } from '@chemigram/errors';
 import { SELECTED } from './measure.ts';
 import { MIN_VERTICES } from './limits.ts';
 import type { Raster } from './raster.ts';
-import { type TracedPolygon, traceLevels } from './trace-levels.ts';
+import { outlinesAt, simplified, type TracedPolygon } from './trace-levels.ts';
 
 /** Halvings of the interval that the tolerance is looked for in: to a thousandth of a pixel in pictures of a thousand. */
 const HALVINGS = 12;
@@ -22,10 +22,10 @@ export function traceWithin(raster: Raster, maxVertices: number): TracedPolygon[
     const message = `An outline of ${maxVertices} vertices was asked for; it takes at least ${MIN_VERTICES}.`;
     throw new ChemigramError('out_of_range', message, { field: 'maxVertices' });
   }
+  const [traced] = outlinesAt(raster, [SELECTED]);
   const trace = (tolerance: number): TracedPolygon[] => {
-    const [level] = traceLevels(raster, [SELECTED], { maxVertices, tolerance });
     const counts = (ring: Ring): boolean => areaOf(ring) >= tolerance * tolerance;
-    return level!.polygons
+    return simplified(traced!.polygons, { maxVertices, tolerance })
       .filter(({ outer }) => counts(outer))
       .map(({ outer, holes }) => ({ outer, holes: holes.filter(counts) }));
   };
@@ -35,11 +35,11 @@ export function traceWithin(raster: Raster, maxVertices: number): TracedPolygon[
   best = largestWithin(trace(coarse), maxVertices);
   for (let step = 0; step < HALVINGS; step++) {
     const middle = (fine + coarse) / 2;
-    const traced = trace(middle);
-    if (verticesOf(traced) > maxVertices) fine = middle;
+    const tried = trace(middle);
+    if (verticesOf(tried) > maxVertices) fine = middle;
     else {
       coarse = middle;
-      best = traced;
+      best = tried;
     }
   }
   return best;
