@@ -72,15 +72,19 @@ function packed(target: Float32Array, weight: Float32Array | null): Packed {
   const words = Math.ceil(target.length / WORD);
   if (kept.asked.length !== words) kept = { counted: new Int32Array(words), asked: new Int32Array(words) };
   inStrips(0, target.length, (start, end) => {
-    TARGET.set(target.subarray(start, end));
-    if (weight === null) WEIGHT.fill(1);
-    else WEIGHT.set(weight.subarray(start, end));
-    WEIGHT.fill(0, end - start);
-    packStrip();
     const [from, count] = [start / WORD, Math.ceil((end - start) / WORD)];
-    kept.counted.set(COUNTED_WORDS.subarray(0, count), from);
+    TARGET.set(target.subarray(start, end));
+    packAsked();
     kept.asked.set(ASKED_WORDS.subarray(0, count), from);
+    if (weight === null) return;
+    WEIGHT.set(weight.subarray(start, end));
+    packCounted();
+    kept.counted.set(COUNTED_WORDS.subarray(0, count), from);
   });
+  if (weight === null) kept.counted.fill(-1);
+  // Bits of no pixel do not count.
+  if (words > 0) kept.counted[words - 1]! &= -1 >>> (words * WORD - target.length);
+  for (let i = 0; i < words; i++) kept.asked[i]! &= kept.counted[i]!;
   return { words, ...kept };
 }
 
@@ -96,16 +100,19 @@ const WEIGHT_BITS = new Int32Array(WEIGHT.buffer);
 const ASKED_BITS = new Int32Array(Float32Array.of(ASKED).buffer)[0]! + (Math.fround(ASKED) < ASKED ? 1 : 0);
 
 /** The sign of a difference is what tells: each pixel comes in at the top and moves down as those after it come. */
-function packStrip(): void {
+function packAsked(): void {
+  for (let word = 0, i = 0; word < STRIP / WORD; word++) {
+    let below = 0;
+    for (const end = i + WORD; i < end; i++) below = (below >>> 1) | ((TARGET_BITS[i]! - ASKED_BITS) & TOP);
+    ASKED_WORDS[word] = ~below;
+  }
+}
+
+function packCounted(): void {
   for (let word = 0, i = 0; word < STRIP / WORD; word++) {
     let counted = 0;
-    let below = 0;
-    for (const end = i + WORD; i < end; i++) {
-      counted = (counted >>> 1) | (-WEIGHT_BITS[i]! & TOP);
-      below = (below >>> 1) | ((TARGET_BITS[i]! - ASKED_BITS) & TOP);
-    }
+    for (const end = i + WORD; i < end; i++) counted = (counted >>> 1) | (-WEIGHT_BITS[i]! & TOP);
     COUNTED_WORDS[word] = counted;
-    ASKED_WORDS[word] = counted & ~below;
   }
 }
 const TOP = 1 << (WORD - 1);

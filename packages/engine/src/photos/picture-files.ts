@@ -11,12 +11,15 @@ const JPEG_QUALITIES = [88, 80, 70, 60, 45];
 
 // sharp is the heaviest import of the server; an idle server does without it. Its cache and its threads keep memory that
 // pictures of this size do not need: 206 MB idle after a session with them, 138 without.
-export const loadSharp = async () => {
+export const loadSharp = () => (loaded ??= importSharp());
+let loaded: ReturnType<typeof importSharp> | null = null;
+
+async function importSharp() {
   const sharp = (await import('sharp')).default;
   sharp.cache(false);
   sharp.concurrency(1);
   return sharp;
-};
+}
 
 /** Decodes an sRGB picture file of 16 bits to interleaved RGB, in those and rounded to the 8 that a display shows. */
 export async function readPicture(path: string): Promise<Picture> {
