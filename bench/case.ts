@@ -26,6 +26,12 @@ const REPEATS = 20;
 /** What comes first in a round is not counted: after a render the code and the pictures are cold. */
 const WARMING = 5;
 
+/** How often something is measured in a round, after how many times that do not count. */
+interface Times {
+  readonly repeats: number;
+  readonly warming: number;
+}
+
 /** Milliseconds that some work takes. */
 export async function timed(work: () => Promise<unknown>): Promise<number> {
   const start = performance.now();
@@ -34,12 +40,15 @@ export async function timed(work: () => Promise<unknown>): Promise<number> {
 }
 
 /** Measures something short again and again; each time is another step. */
-export function repeated(measure: (world: World, step: number) => Promise<number>): Case['measure'] {
+export function repeated(
+  measure: (world: World, step: number) => Promise<number>,
+  { repeats, warming }: Times = { repeats: REPEATS, warming: WARMING },
+): Case['measure'] {
   return async (world, round) => {
     const times: number[] = [];
-    for (let k = 0; k < WARMING + REPEATS; k++) {
-      const spent = await measure(world, round * (WARMING + REPEATS) + k);
-      if (k >= WARMING) times.push(spent);
+    for (let k = 0; k < warming + repeats; k++) {
+      const spent = await measure(world, round * (warming + repeats) + k);
+      if (k >= warming) times.push(spent);
     }
     return times;
   };

@@ -82,3 +82,6 @@ export const OF_THE_PICTURE: Readonly<Record<string, (step: number) => Spec>> = 
   'ellipse feathered widely': (step) => ({ ...SUBJECT(step), refine: { feather_radius: 0.05 } }),
   'ellipse feathered narrowly': (step) => ({ ...SUBJECT(step), refine: { feather_radius: 0.005 } }),
 };
+
+/** An outline that is moved to the edges of the picture, and outlined anew. */
+export const SNAPPED = (step: number): Spec => ({ ...path(moved(step)), snap: true });
