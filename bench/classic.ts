@@ -57,9 +57,8 @@ for (const contrasts of CONTRASTS) {
     spotsIn(`${ground} ${contrasts.join('-')}`, planted(ground, SEED, ON_GROUNDS, undefined, contrasts), false);
   }
 }
-const photos = await photographs();
 for (const contrasts of CONTRASTS) {
-  for (const { name, picture } of photos) {
+  for await (const { name, picture } of photographs()) {
     spotsIn(`${name} ${contrasts.join('-')}`, plantedOn(picture, SEED, ON_PHOTOS, contrasts), true);
   }
 }
@@ -85,7 +84,18 @@ const corners = ([x0, y0, x1, y1]: Box): [number, number][] => [
   [x0, y1],
 ];
 
-const rows = photos.map(({ name, picture, truth }) => {
+/** A photograph's intersections over union, and the confidences that were said. */
+interface Row {
+  readonly name: string;
+  readonly centre: number;
+  readonly guess: number;
+  readonly said: number;
+  readonly box: number;
+  readonly inBox: number;
+  readonly inBoxSaid: number;
+}
+const rows: Row[] = [];
+for await (const { name, picture, truth } of photographs()) {
   const { width, height } = truth;
   const guess = timed(() => findSubjects(picture, {}));
   const [left, top, right, bottom] = boundingBox(toGrey(truth))!;
@@ -96,7 +106,7 @@ const rows = photos.map(({ name, picture, truth }) => {
   const drawn = outlineOpacity([corners(box).map(([x, y]) => [x * width, y * height])], 0, truth);
   const centre = { cx: width / 2, cy: height / 2, rx: 0.3 * width, ry: 0.3 * height };
   const iou = (raster: Raster): number => compare(raster, truth).iou;
-  return {
+  rows.push({
     name,
     centre: iou(ellipseOpacity({ ...centre, rotation: 0, border: 0 }, truth)),
     guess: iou(covered(guess.things, truth)),
@@ -104,8 +114,8 @@ const rows = photos.map(({ name, picture, truth }) => {
     box: iou(drawn),
     inBox: iou(covered(inBox.things, truth)),
     inBoxSaid: inBox.things[0]?.confidence ?? 0,
-  };
-});
+  });
+}
 console.log('photo         centre ellipse  no hint (said)  box alone  in the box (said)');
 for (const { name, centre, guess, said, box, inBox, inBoxSaid } of rows) {
   console.log(

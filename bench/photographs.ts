@@ -23,12 +23,14 @@ function dataFolder(): string {
   return process.exit(2);
 }
 
-/** All photographs of the folder that have a mask, by name. */
-export async function photographs(): Promise<Photograph[]> {
+/**
+ * The photographs of the folder that have a mask, by name, one after another: what a snap keeps of a picture lives as long
+ * as the picture does.
+ */
+export async function* photographs(): AsyncGenerator<Photograph> {
   const folder = dataFolder();
   const masks = new Set(await readdir(join(folder, 'masks')));
-  const names = (await readdir(join(folder, 'photos'))).filter((name) => masks.has(name)).sort();
-  return Promise.all(names.map((name) => read(folder, name)));
+  for (const name of (await readdir(join(folder, 'photos'))).sort()) if (masks.has(name)) yield read(folder, name);
 }
 
 async function read(folder: string, name: string): Promise<Photograph> {

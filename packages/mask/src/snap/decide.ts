@@ -60,8 +60,8 @@ export function decide(level: Level, question: Question): Decided {
   const pixels = indices(distance, -reach, reach);
   if (pixels.length === 0) return { inside, trust: trust ?? 0 };
   const sides = new Sides(level, indices(distance, -ring, Infinity));
-  const band = new Band(level.planes, pixels, inside, SMOOTHNESS);
-  const bandFeatures = featuresAt(level.features, pixels, pixels.length);
+  const band = new Band(level, pixels, inside, SMOOTHNESS);
+  const bandFeatures = featuresAt(level, pixels, pixels.length);
   const evidence = new Float32Array(pixels.length);
   for (let round = 0; round < rounds; round++) {
     const odds = sides.odds(inside, bandFeatures);
@@ -113,12 +113,12 @@ function indices(distance: Float32Array, above: number, below: number): Int32Arr
 
 /** The colours of both sides of an outline, learned again from round to round. */
 class Sides {
-  readonly #features: Float32Array;
+  readonly #level: Level;
   readonly #near: Int32Array;
   readonly #sides: (Mixture | undefined)[] = [];
 
-  constructor({ features }: Level, near: Int32Array) {
-    this.#features = features;
+  constructor(level: Level, near: Int32Array) {
+    this.#level = level;
     this.#near = near;
   }
 
@@ -135,7 +135,7 @@ class Sides {
     }
     if (m < LEAST_SAMPLES || o < LEAST_SAMPLES) return null;
     const densities = [mine.subarray(0, m), others.subarray(0, o)].map((side, k) => {
-      const mixture = fitMixture(featuresAt(this.#features, side, SAMPLES), COMPONENTS, FLOOR, this.#sides[k]);
+      const mixture = fitMixture(featuresAt(this.#level, side, SAMPLES), COMPONENTS, FLOOR, this.#sides[k]);
       this.#sides[k] = mixture;
       return logDensities(mixture, asked);
     });
@@ -145,14 +145,17 @@ class Sides {
   }
 }
 
-/** The features of at most `most` of the pixels, evenly chosen. */
-function featuresAt(features: Float32Array, pixels: Int32Array, most: number): Float32Array {
+/** L, a, b and the spread of at most `most` of the pixels, evenly chosen; interleaved. */
+function featuresAt({ l, a, b, spread }: Level, pixels: Int32Array, most: number): Float32Array {
   const count = Math.min(most, pixels.length);
   const out = new Float32Array(FEATURES * count);
   const step = pixels.length / count;
-  for (let k = 0, to = 0; k < count; k++) {
-    const from = FEATURES * pixels[Math.floor(k * step)]!;
-    for (let d = 0; d < FEATURES; d++) out[to++] = features[from + d]!;
+  for (let k = 0, to = 0; k < count; k++, to += FEATURES) {
+    const from = pixels[Math.floor(k * step)]!;
+    out[to] = l[from]!;
+    out[to + 1] = a[from]!;
+    out[to + 2] = b[from]!;
+    out[to + 3] = spread[from]!;
   }
   return out;
 }

@@ -1,7 +1,6 @@
 import { boxBlur, planesOf, type Planes } from '../planes.ts';
 import type { Guide } from '../guided-filter.ts';
 import type { Picture, Size } from '../raster.ts';
-import { FEATURES } from './gaussian-mixture.ts';
 import { guideOf } from './soften.ts';
 
 /** Long side of the picture that is looked at; larger ones are scaled down, the edge is then feathered along their own pixels. */
@@ -9,11 +8,9 @@ const FINEST = 768;
 /** Pixels to each side over which the local spread of L is taken, at half size. */
 const SPREAD_RADIUS = 2;
 
-/** A picture at one size: its colours, and per pixel L, a, b and the local spread of L, which tells textures apart. */
-export interface Level extends Size {
-  readonly planes: Planes;
-  /** Interleaved, FEATURES numbers per pixel. */
-  readonly features: Float32Array;
+/** A picture at one size: its colours, and the local spread of L, which tells textures apart. */
+export interface Level extends Planes {
+  readonly spread: Float32Array;
 }
 
 /** The picture at its full, half and quarter size. */
@@ -36,7 +33,7 @@ export function sightOf(picture: Picture): Sight {
   let sight = sights.get(picture);
   if (sight === undefined) {
     const levels = levelsOf(picture);
-    sight = { levels, guide: guideOf(levels.full.planes) };
+    sight = { levels, guide: guideOf(levels.full) };
     sights.set(picture, sight);
   }
   return sight;
@@ -50,28 +47,10 @@ function levelsOf(picture: Picture): Levels {
   // Spread is a matter of the neighbourhood: the half size's serves all three.
   const spread = localSpread(half);
   return {
-    full: level(full, doubled(spread, half, full)),
-    half: level(half, spread),
-    quarter: level(quarter, halved(spread, half)),
+    full: { ...full, spread: doubled(spread, half, full) },
+    half: { ...half, spread },
+    quarter: { ...quarter, spread: halved(spread, half) },
   };
-}
-
-const level = (planes: Planes, spread: Float32Array): Level => ({
-  width: planes.width,
-  height: planes.height,
-  planes,
-  features: interleaved(planes, spread),
-});
-
-function interleaved({ l, a, b }: Planes, spread: Float32Array): Float32Array {
-  const features = new Float32Array(FEATURES * l.length);
-  for (let i = 0, at = 0; i < l.length; i++, at += FEATURES) {
-    features[at] = l[i]!;
-    features[at + 1] = a[i]!;
-    features[at + 2] = b[i]!;
-    features[at + 3] = spread[i]!;
-  }
-  return features;
 }
 
 function localSpread(planes: Planes): Float32Array {

@@ -64,7 +64,7 @@ const MAKERS: Readonly<Record<SuggestionKind, (subject: Subject) => Made | strin
     return 'what lies around has the colours of what lies inside.';
   },
   shadow: ({ sight, inside, distance }) => {
-    const both = withShadow(sight.levels.full.planes, inside, distance);
+    const both = withShadow(sight.levels.full, inside, distance);
     return both === null ? 'nothing dark of the colour of the ground touches it.' : softened(both, sight.guide);
   },
   core: (subject) => {
@@ -112,7 +112,7 @@ export function suggest(picture: Picture, asked: Raster, count: number): { found
 function suggestion(kind: SuggestionKind, made: Made, { picture, sight, asked }: Subject): Suggestion {
   const colours = 'colours' in made ? made.colours : null;
   const shape = resample('colours' in made ? made.shape : made, asked);
-  const { planes } = sight.levels.full;
+  const planes = sight.levels.full;
   const contrast = edgeContrast(planes, regionOf(shape, planes));
   if (colours === null) return { kind, opacity: shape, shape, colours, edgeContrast: contrast };
   const opacity = { ...shape, data: shape.data.slice() };
