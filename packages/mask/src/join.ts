@@ -1,32 +1,35 @@
 import type { Operation } from './mask.ts';
 import { type Box, boxOf, type Raster } from './raster.ts';
+import { inStrips, STRIP } from './strips.ts';
 
 /** How opacities of two masks become one: the words of `compose`, and darktable's own exclusion. */
 export type Join = Operation | 'larger rest';
 
-/** Each changes a[from..to) by the same part of b. */
-type JoinRow = (a: Float32Array, b: Float32Array, from: number, to: number) => void;
+/** Of both masks the present strip, see inStrips. */
+const A = new Float32Array(STRIP);
+const B = new Float32Array(STRIP);
 
-const ROWS: Readonly<Record<Join, JoinRow>> = {
+/** Each changes the strip of the first mask by that of the second. */
+const STRIPS: Readonly<Record<Join, (count: number) => void>> = {
   /** The larger. */
-  union(a, b, from, to) {
-    for (let i = from; i < to; i++) if (b[i]! > a[i]!) a[i] = b[i]!;
+  union(count) {
+    for (let i = 0; i < count; i++) A[i] = Math.max(A[i]!, B[i]!);
   },
   /** a b */
-  intersect(a, b, from, to) {
-    for (let i = from; i < to; i++) a[i]! *= b[i]!;
+  intersect(count) {
+    for (let i = 0; i < count; i++) A[i]! *= B[i]!;
   },
   /** a (1 - b) */
-  subtract(a, b, from, to) {
-    for (let i = from; i < to; i++) a[i]! *= 1 - b[i]!;
+  subtract(count) {
+    for (let i = 0; i < count; i++) A[i]! *= 1 - B[i]!;
   },
   /** a + b - 2 a b */
-  exclude(a, b, from, to) {
-    for (let i = from; i < to; i++) a[i] = a[i]! + b[i]! - 2 * a[i]! * b[i]!;
+  exclude(count) {
+    for (let i = 0; i < count; i++) A[i] = A[i]! + B[i]! - 2 * A[i]! * B[i]!;
   },
   /** The larger of a (1 - b) and b (1 - a): darktable's exclusion. */
-  'larger rest'(a, b, from, to) {
-    for (let i = from; i < to; i++) a[i] = Math.max(a[i]! * (1 - b[i]!), b[i]! * (1 - a[i]!));
+  'larger rest'(count) {
+    for (let i = 0; i < count; i++) A[i] = Math.max(A[i]! * (1 - B[i]!), B[i]! * (1 - A[i]!));
   },
 };
 
@@ -34,9 +37,16 @@ const ROWS: Readonly<Record<Join, JoinRow>> = {
 export function join(a: Raster, b: Raster, by: Join): void {
   const { width } = a;
   const box = boxOf(b);
-  const row = ROWS[by];
   if (by === 'intersect') clearOutside(a, box);
-  for (let y = box.top; y < box.bottom; y++) row(a.data, b.data, y * width + box.left, y * width + box.right);
+  const change = (start: number, end: number): void => {
+    A.set(a.data.subarray(start, end));
+    B.set(b.data.subarray(start, end));
+    STRIPS[by](end - start);
+    a.data.set(A.subarray(0, end - start), start);
+  };
+  // Whole rows follow each other.
+  if (box.right - box.left === width) inStrips(box.top * width, box.bottom * width, change);
+  else for (let y = box.top; y < box.bottom; y++) inStrips(y * width + box.left, y * width + box.right, change);
   if (by === 'intersect') a.box = b.box;
   else if (by !== 'subtract') a.box = a.box === undefined || b.box === undefined ? undefined : aroundBoth(a.box, b.box);
 }
