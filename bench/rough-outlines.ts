@@ -1,4 +1,4 @@
-import { outlineOpacity, traceLevels } from '@chemigram/mask';
+import { areaOf, outlineOpacity, traceLevels } from '@chemigram/mask';
 import type { Raster } from '@chemigram/mask';
 import { fewestVertices } from './fewest-vertices.ts';
 
@@ -16,14 +16,6 @@ export function roughOutlines(truth: Raster): Ring[] {
     .map(({ outer }) => outer)
     .filter((ring) => areaOf(ring) >= SPECK * truth.width * truth.height)
     .map((ring) => fewestVertices(ring, VERTICES));
-}
-
-function areaOf(ring: Ring): number {
-  const twice = ring.reduce((sum, [x, y], i) => {
-    const [nextX, nextY] = ring[(i + 1) % ring.length]!;
-    return sum + x * nextY - nextX * y;
-  }, 0);
-  return Math.abs(twice) / 2;
 }
 
 /** Every vertex moved by a normal deviate of `sigma` pixels in x and in y; the same for the same seed. */

@@ -51,6 +51,7 @@ export { Snaps } from './snap/snaps.ts';
 export { boundingBox } from './selected.ts';
 export { simplifyRing } from './simplify-ring.ts';
 export { suggest, type Suggestion, type SuggestionKind, SUGGESTIONS } from './suggest/suggest.ts';
+export { areaOf, fractionsOf, signedArea } from './rings.ts';
 export { type TracedLevel, type TracedPolygon, traceLevels } from './trace-levels.ts';
 export { traceWithin } from './trace-within.ts';
 export { maskJsonSchema, maskSchema, type RangeFilter } from './wire.ts';

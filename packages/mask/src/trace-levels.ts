@@ -1,5 +1,6 @@
 import { contours } from 'd3-contour';
 import { boxAround, boxOf, emptyRaster, type Raster } from './raster.ts';
+import { areaOf } from './rings.ts';
 import { simplifyRing } from './simplify-ring.ts';
 
 /** An outline with its holes, in pixels of the raster; rings close by themselves. */
@@ -52,7 +53,7 @@ export function outlinesAt(raster: Raster, levels: number[]): TracedLevel[] {
         ring.slice(0, -1).map(([x = 0, y = 0]): [number, number] => [x + left, y + top]),
       );
       if (outer === undefined || outer.length < 3) return [];
-      return [{ outer, holes: holes.filter((hole) => hole.length >= 3), area: area(outer) }];
+      return [{ outer, holes: holes.filter((hole) => hole.length >= 3), area: areaOf(outer) }];
     });
     polygons.sort((a, b) => b.area - a.area);
     return { level, polygons: polygons.map(({ outer, holes }) => ({ outer, holes })) };
@@ -85,12 +86,4 @@ function occupiedPart(raster: Raster, level: number): { left: number; top: numbe
     part.data.set(data.subarray(y * width + box.left, y * width + box.right), (y - box.top) * part.width);
   }
   return { left: box.left, top: box.top, part };
-}
-
-function area(ring: readonly [number, number][]): number {
-  const twice = ring.reduce((sum, [x, y], i) => {
-    const [nextX, nextY] = ring[(i + 1) % ring.length] ?? [x, y];
-    return sum + x * nextY - nextX * y;
-  }, 0);
-  return Math.abs(twice) / 2;
 }

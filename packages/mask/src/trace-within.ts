@@ -3,6 +3,7 @@ import { SELECTED } from './measure.ts';
 import { MIN_VERTICES } from './limits.ts';
 import type { Raster } from './raster.ts';
 import { outlinesAt, simplified, type TracedPolygon } from './trace-levels.ts';
+import { areaOf } from './rings.ts';
 
 /** Halvings of the interval that the tolerance is looked for in: to a thousandth of a pixel in pictures of a thousand. */
 const HALVINGS = 12;
@@ -60,11 +61,3 @@ function largestWithin(polygons: readonly TracedPolygon[], maxVertices: number):
 
 const verticesOf = (polygons: readonly TracedPolygon[]): number =>
   polygons.flatMap(({ outer, holes }) => [outer, ...holes]).reduce((sum, ring) => sum + ring.length, 0);
-
-function areaOf(ring: Ring): number {
-  const twice = ring.reduce((sum, [x, y], i) => {
-    const [nextX, nextY] = ring[(i + 1) % ring.length]!;
-    return sum + x * nextY - nextX * y;
-  }, 0);
-  return Math.abs(twice) / 2;
-}

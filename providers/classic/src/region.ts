@@ -1,7 +1,5 @@
-import { type Raster, type Size, traceWithin } from '@chemigram/mask';
-import { bboxOf, type Point, type Region, VERTICES_MAX } from '@chemigram/providers/protocol';
-
-type Ring = readonly (readonly [number, number])[];
+import { areaOf, fractionsOf, type Raster, traceWithin } from '@chemigram/mask';
+import { bboxOf, type Region, VERTICES_MAX } from '@chemigram/providers/protocol';
 
 /** Pieces of a thing that are smaller than this share of the picture are specks. */
 const SPECK = 0.0005;
@@ -20,27 +18,13 @@ export function regionsOf({ label, map, confidence }: Thing): Region[] {
   return traceWithin(map, VERTICES_MAX)
     .filter(({ outer }) => areaOf(outer) >= SPECK * map.width * map.height)
     .map(({ outer, holes }) => {
-      const vertices = fractions(outer, map);
+      const vertices = fractionsOf(outer, map);
       return {
         label,
         vertices,
-        holes: holes.map((hole) => fractions(hole, map)),
+        holes: holes.map((hole) => fractionsOf(hole, map)),
         confidence,
         bbox: bboxOf(vertices),
       };
     });
-}
-
-const within = (value: number): number => Math.min(1, Math.max(0, value));
-
-const fractions = (ring: Ring, { width, height }: Size): Point[] =>
-  ring.map(([x, y]) => [within(x / width), within(y / height)]);
-
-/** In pixels: half the sum of the cross products of neighbours. */
-function areaOf(ring: Ring): number {
-  const twice = ring.reduce((sum, [x, y], i) => {
-    const [nextX, nextY] = ring[(i + 1) % ring.length]!;
-    return sum + x * nextY - nextX * y;
-  }, 0);
-  return Math.abs(twice) / 2;
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { bboxOf, type Point, type Region, REGIONS_MAX, VERTICES_MAX } from '@chemigram/providers/protocol';
-import { type Raster, type Size, toGrey, traceWithin } from '@chemigram/mask';
+import { bboxOf, type Region, REGIONS_MAX, VERTICES_MAX } from '@chemigram/providers/protocol';
+import { areaOf, fractionsOf, type Raster, toGrey, traceWithin } from '@chemigram/mask';
 import sharp from 'sharp';
 import { piecesOf } from './pieces.ts';
 
@@ -37,13 +37,13 @@ export async function regionsOf(things: readonly Thing[], { trust, rasters }: Re
       .slice(0, REGIONS_MAX - regions.length);
     const pieces = piecesOf(map, polygons);
     for (const [index, { outer, holes }] of polygons.entries()) {
-      const vertices = fractions(outer, map);
+      const vertices = fractionsOf(outer, map);
       const raster = rasters === undefined ? undefined : `region-${regions.length + 1}.png`;
       if (rasters !== undefined && raster !== undefined) await writeGrey(pieces.at(index), join(rasters, raster));
       regions.push({
         label,
         vertices,
-        holes: holes.map((hole) => fractions(hole, map)),
+        holes: holes.map((hole) => fractionsOf(hole, map)),
         confidence: Math.min(1, Math.max(0, confidence ?? pieces.certainty(index))) * trust,
         bbox: bboxOf(vertices),
         ...(raster === undefined ? {} : { raster }),
@@ -51,20 +51,6 @@ export async function regionsOf(things: readonly Thing[], { trust, rasters }: Re
     }
   }
   return regions;
-}
-
-const within = (value: number): number => Math.min(1, Math.max(0, value));
-
-const fractions = (ring: readonly (readonly [number, number])[], { width, height }: Size): Point[] =>
-  ring.map(([x, y]) => [within(x / width), within(y / height)]);
-
-/** In pixels; half the sum of the cross products of neighbours. */
-function areaOf(ring: readonly (readonly [number, number])[]): number {
-  const twice = ring.reduce((sum, [x, y], i) => {
-    const [nextX, nextY] = ring[(i + 1) % ring.length]!;
-    return sum + x * nextY - nextX * y;
-  }, 0);
-  return Math.abs(twice) / 2;
 }
 
 /** Writes opacities as a grey PNG of 16 bits. */

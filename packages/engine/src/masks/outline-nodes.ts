@@ -1,3 +1,4 @@
+import { signedArea } from '@chemigram/mask';
 import type { Ring } from './form-tree.ts';
 
 /** One node of darktable's closed Bézier curve, in the units of the ring. */
@@ -36,7 +37,7 @@ const ROUND = 0.55;
  */
 export function outlineNodes(ring: Ring, borders: readonly number[], pixel: number): OutlineNode[] {
   const feathered = borders.some((border) => border >= pixel);
-  const around = Math.sign(areaOf(ring));
+  const around = Math.sign(signedArea(ring));
   return ring.flatMap((corner, i): OutlineNode[] => {
     const border = borders[i]!;
     const [previous, next] = [ring[(i + ring.length - 1) % ring.length]!, ring[(i + 1) % ring.length]!];
@@ -74,12 +75,4 @@ function edge(from: Point, to: Point): { dx: number; dy: number; length: number 
   return length === 0
     ? { dx: 0, dy: 0, length }
     : { dx: (to[0] - from[0]) / length, dy: (to[1] - from[1]) / length, length };
-}
-
-function areaOf(ring: Ring): number {
-  let sum = 0;
-  for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
-    sum += ring[j]![0] * ring[i]![1] - ring[i]![0] * ring[j]![1];
-  }
-  return sum / 2;
 }

@@ -1,4 +1,4 @@
-import { compare, SELECTED, traceLevels } from '@chemigram/mask';
+import { areaOf, compare, SELECTED, traceLevels } from '@chemigram/mask';
 import type { Finish, Raster, Size } from '@chemigram/mask';
 import type { Geometry } from '../geometry/geometry.ts';
 import { shapesDrawn, single } from './form-tree.ts';
@@ -91,10 +91,10 @@ function stepsAsForms(
   const least = leastArea(rings, most);
   const outlined: Outlined[] = traced.flatMap(({ polygons }, k) =>
     polygons
-      .filter(({ outer }) => Math.abs(areaOf(outer)) >= least)
+      .filter(({ outer }) => areaOf(outer) >= least)
       .map(({ outer, holes }, j) => ({
         outer: toFull(outer),
-        holes: holes.filter((hole) => Math.abs(areaOf(hole)) >= least).map(toFull),
+        holes: holes.filter((hole) => areaOf(hole) >= least).map(toFull),
         opacity: wholeWhereNear(values[k + 1]!),
         name: `${name}.${k + 1}.${j + 1}`,
       })),
@@ -137,14 +137,6 @@ function nodeOf({ outer, holes, name }: Outlined): FormNode {
 
 /** The area from which a ring is drawn: that of the last of as many as may be. */
 function leastArea(rings: readonly (readonly (readonly [number, number])[])[], most: number): number {
-  const areas = rings.map((ring) => Math.abs(areaOf(ring))).sort((a, b) => b - a);
+  const areas = rings.map((ring) => areaOf(ring)).sort((a, b) => b - a);
   return Math.max(LEAST_AREA_PX, areas[most - 1] ?? 0);
-}
-
-function areaOf(ring: readonly (readonly [number, number])[]): number {
-  let sum = 0;
-  for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
-    sum += ring[j]![0] * ring[i]![1] - ring[i]![0] * ring[j]![1];
-  }
-  return sum / 2;
 }

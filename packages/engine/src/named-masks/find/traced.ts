@@ -1,4 +1,4 @@
-import { boxBlur, parseMask, traceLevels } from '@chemigram/mask';
+import { areaOf, boxBlur, parseMask, traceLevels } from '@chemigram/mask';
 import type { FoundRegion, Mask, Size } from '@chemigram/mask';
 import type { Found } from './found.ts';
 
@@ -46,14 +46,6 @@ const fractions = ([x, y]: [number, number], { width, height }: Size): [number, 
 
 /** A fraction of a side; within a pixel of the picture's edge it is the edge, so that no seam is left there. */
 const snapped = (value: number, length: number): number => (value <= 1 ? 0 : value >= length - 1 ? 1 : value / length);
-
-function areaOf(ring: readonly [number, number][]): number {
-  const twice = ring.reduce((sum, [x, y], i) => {
-    const [nextX, nextY] = ring[(i + 1) % ring.length]!;
-    return sum + x * nextY - nextX * y;
-  }, 0);
-  return Math.abs(twice) / 2;
-}
 
 /** A mask that selects nothing: the honest answer where nothing was found. */
 export const NOTHING: Mask = {
