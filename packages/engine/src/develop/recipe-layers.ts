@@ -4,7 +4,7 @@ import type { Mask } from '@chemigram/mask';
 import { moduleSettings } from '@chemigram/vocabulary';
 import type { Vocabulary } from '@chemigram/vocabulary';
 import type { Move } from '@chemigram/workspace';
-import type { PlacedMask } from '../masks/place.ts';
+import type { CompiledMask } from '../masks/place.ts';
 import type { WorkingSpace } from '../masks/channels.ts';
 import { layersOfStored } from '../interchange/stored-layers.ts';
 import type { Layer } from './development.ts';
@@ -40,7 +40,7 @@ export interface RepairRequest {
 /** What the layers of moves are asked for, where a move has a place in the picture. */
 export interface Placing {
   /** For masked moves, once per working space of the move. */
-  mask(request: MaskRequest): Promise<PlacedMask>;
+  mask(request: MaskRequest): Promise<CompiledMask>;
   /** For moves of spots. */
   spots(request: RepairRequest): Promise<Layer>;
 }
@@ -48,7 +48,7 @@ export interface Placing {
 export interface DevelopedMove {
   readonly move: Move;
   /** The mask of the move's modules; null for a move of the whole picture or one that does nothing. */
-  readonly mask: PlacedMask | null;
+  readonly mask: CompiledMask | null;
 }
 
 /**
@@ -78,8 +78,8 @@ export async function layersOf(
     const before = [...layers];
     const seen = (move.group === undefined ? undefined : beforeGroup.get(move.group)) ?? before;
     if (move.group !== undefined) beforeGroup.set(move.group, seen);
-    const placed = new Map<WorkingSpace, PlacedMask>();
-    let mask: PlacedMask | null = null;
+    const placed = new Map<WorkingSpace, CompiledMask>();
+    let mask: CompiledMask | null = null;
     for (const { operation, version, params } of framesPicture(primitive)
       ? []
       : moduleSettings(primitive, move.values, lacks)) {
@@ -92,8 +92,9 @@ export async function layersOf(
       const space = codec.blendColorspace;
       if (move.mask !== null) {
         const [asked, frame] = [move.mask as Mask, frameOfMask(move)];
-        const maskName = names.get(maskId(asked)) ?? name;
-        names.set(maskId(asked), maskName);
+        const id = maskId(asked);
+        const maskName = names.get(id) ?? name;
+        names.set(id, maskName);
         mask =
           placed.get(space) ??
           (await placing.mask({ mask: asked, name: maskName, space, operation, before, seen, frame }));

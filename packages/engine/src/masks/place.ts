@@ -2,6 +2,7 @@ import { uniformBlend } from '@chemigram/darktable';
 import type { BlendParams } from '@chemigram/darktable';
 import {
   compare,
+  coverage,
   detailLevels,
   isSnapped,
   maskId,
@@ -23,22 +24,28 @@ import { placingWarnings, POOR } from './placing-warnings.ts';
 import { nativeRefinement, radiusWarnings } from './refined.ts';
 
 /** A mask in darktable's terms, for modules of one working space. */
-export interface PlacedMask {
+export interface CompiledMask {
   readonly id: string;
   readonly strategy: Strategy;
   readonly blend: BlendParams;
   readonly forms: readonly NamedForm[];
   /** The modules that the blend takes a raster from; with the first call their files are there. */
   sources(): Promise<readonly Layer[]>;
-  /** What was asked, 0..1 per pixel of `size`: drawn anew each time, for few look at it again. */
+  /** What was asked, 0..1 per pixel of the mask size: drawn anew each time, for few look at it again. */
   asked(): Raster;
-  /** What darktable will do, of the same size: kept, so in few bytes. */
-  readonly predicted: Grey;
+  /** Mean opacity that darktable will use. */
+  readonly coverage: number;
   /** Intersection over union of the two at half opacity. */
   readonly agreement: number;
   /** Mean absolute difference of the two. */
   readonly error: number;
   readonly warnings: readonly string[];
+}
+
+/** The same with what it will look like. */
+export interface PlacedMask extends CompiledMask {
+  /** What darktable will do, of the size of what was asked: kept, so in few bytes. */
+  readonly predicted: Grey;
 }
 
 /**
@@ -54,7 +61,7 @@ export async function placeMask(
 ): Promise<PlacedMask> {
   const id = maskId(mask);
   const sources = await sourcesOf(mask, at);
-  const draw = (): Raster => rasterise(mask, at.size, sources);
+  const draw = drawing(mask, at.size, sources);
   const asked = draw();
   let best: Judged | null = null;
   const native = nativeRefinement(mask, at.geometry.displayed, sources);
@@ -78,20 +85,33 @@ export async function placeMask(
   recycle(best.predicted);
   recycle(asked);
   const { sources: write } = best;
-  let written: Promise<readonly Layer[]> | null = null;
   return {
     ...best,
     id,
     asked: draw,
-    sources: () => {
-      written ??= write === undefined ? Promise.resolve([]) : write(draw());
-      return written.catch((error: unknown) => {
-        written = null;
-        throw error;
-      });
-    },
+    sources: write === undefined ? noSources : writtenOnce(write, draw),
     predicted,
+    coverage: coverage(predicted),
     warnings,
+  };
+}
+
+// Apart from the placing, for who keeps one of these would keep all that it looked at.
+const drawing =
+  (mask: Mask, size: Size, sources: Sources): (() => Raster) =>
+  () =>
+    rasterise(mask, size, sources);
+
+const noSources = (): Promise<readonly Layer[]> => Promise.resolve([]);
+
+function writtenOnce(write: NonNullable<Candidate['sources']>, draw: () => Raster): PlacedMask['sources'] {
+  let written: Promise<readonly Layer[]> | null = null;
+  return () => {
+    written ??= write(draw());
+    return written.catch((error: unknown) => {
+      written = null;
+      throw error;
+    });
   };
 }
 

@@ -1,4 +1,3 @@
-import { coverage } from '@chemigram/mask';
 import type { Mask } from '@chemigram/mask';
 import { checkValues } from '@chemigram/vocabulary';
 import type { Primitive } from '@chemigram/vocabulary';
@@ -8,7 +7,7 @@ import type { Move, Recipe, Workspace } from '@chemigram/workspace';
 import type { Call, Outcome } from '../contract.ts';
 import type { Arguments, Handler, Result } from '../contracts/index.ts';
 import { BLEND_CST } from '@chemigram/darktable';
-import type { PlacedMask } from '../masks/place.ts';
+import type { CompiledMask } from '../masks/place.ts';
 import { MASK_SIZE } from '../photos/photo-masks.ts';
 import { measureMask } from '../photos/measured-opacity.ts';
 import { checkFraming } from '../develop/frame.ts';
@@ -46,7 +45,7 @@ export const applyPrimitive: Handler<'apply_primitive', Studio> = async (studio,
   const measured = args.verify
     ? await measureBetween(studio, workspace, before.id, snapshot.id, mask, call)
     : undefined;
-  const summary = maskSummary(placed, coverageOf);
+  const summary = maskSummary(placed);
   const exactness =
     args.verify && placed !== null && summary !== null
       ? await exactnessOf(studio, workspace, before.id, mask!, placed, call)
@@ -116,7 +115,7 @@ export const adjustMove: Handler<'adjust_move', Studio> = async (studio, args, c
       snapshot: snapshot.id,
       primitive: primitive.name,
       values,
-      mask: maskSummary(placed, coverageOf),
+      mask: maskSummary(placed),
       warnings: [
         ...(given?.notes ?? []),
         ...(spots?.warnings ?? []),
@@ -209,7 +208,7 @@ async function exactnessOf(
   workspace: Workspace,
   ref: string,
   mask: Mask,
-  placed: PlacedMask,
+  placed: CompiledMask,
   call: Call,
 ) {
   if (placed.blend.blendCst === BLEND_CST.LAB && placed.strategy.includes('range')) return null;
@@ -219,5 +218,3 @@ async function exactnessOf(
   const { agreement, error } = await measureMask(developer, mask, on, MASK_SIZE, look(call), recipe.masks);
   return { agreement, error };
 }
-
-const coverageOf = (placed: { predicted: Parameters<typeof coverage>[0] }): number => coverage(placed.predicted);

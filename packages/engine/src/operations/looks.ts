@@ -1,5 +1,4 @@
 import { ChemigramError, nearestNames } from '@chemigram/errors';
-import { coverage } from '@chemigram/mask';
 import type { Mask } from '@chemigram/mask';
 import { valuesAtStrength } from '@chemigram/vocabulary';
 import type { LoadedLook, LookMove, Vocabulary } from '@chemigram/vocabulary';
@@ -165,7 +164,7 @@ async function described(
       move_id,
       primitive,
       values,
-      mask: maskSummary(placed[i]!, ({ predicted }) => coverage(predicted)),
+      mask: maskSummary(placed[i]!),
     })),
     snapshot: snapshot.id,
     // Several moves through one mask say the same.

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
 import { join } from 'node:path';
 import { ChemigramError, reportOf } from '@chemigram/errors';
-import { coverage } from '@chemigram/mask';
 import type { Mask, Picture } from '@chemigram/mask';
 import type { Move, Recipe } from '@chemigram/workspace';
 import type { Call, PictureFile } from '../contract.ts';
@@ -122,7 +121,7 @@ async function carryTo(
     const regrounded = carried.moves.flatMap(({ move_id, mask }) => {
       if (mask === null || !isFoundAnew(mask as Mask)) return [];
       const placed = developedMove(development.moves, move_id).mask;
-      const found = placed === null ? 0 : coverage(placed.predicted);
+      const found = placed?.coverage ?? 0;
       return [{ move_id, mask: describeMask(mask as Mask), coverage: found, warnings: [...(placed?.warnings ?? [])] }];
     });
     const move_ids = carried.moves.map(({ move_id }) => move_id);

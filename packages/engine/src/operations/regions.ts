@@ -1,4 +1,4 @@
-import { coverage, resample } from '@chemigram/mask';
+import { resample } from '@chemigram/mask';
 import type { Mask } from '@chemigram/mask';
 import { ChemigramError } from '@chemigram/errors';
 import { checkValues } from '@chemigram/vocabulary';
@@ -6,7 +6,7 @@ import type { Primitive, Vocabulary } from '@chemigram/vocabulary';
 import type { Snapshot, Workspace } from '@chemigram/workspace';
 import type { Call } from '../contract.ts';
 import type { Arguments, Handler } from '../contracts/index.ts';
-import type { PlacedMask } from '../masks/place.ts';
+import type { CompiledMask } from '../masks/place.ts';
 import { describeMove } from '../words.ts';
 import { measureRegions } from '../measure.ts';
 import type { Studio } from '../studio.ts';
@@ -23,7 +23,7 @@ type Pair = Pick<NewMove, 'primitive' | 'values'>;
 /** A region's mask, and how darktable has it; null where all its moves are neutral. */
 interface Place {
   readonly mask: Mask;
-  readonly placed: PlacedMask | null;
+  readonly placed: CompiledMask | null;
 }
 
 /** Regions that a line of the log names one by one. */
@@ -63,7 +63,7 @@ export const applyPerRegion: Handler<'apply_per_region', Studio> = async (studio
     places.push({ mask: masks[i]!, placed });
     return {
       move_ids,
-      mask: maskSummary(placed, ({ predicted }) => coverage(predicted)),
+      mask: maskSummary(placed),
       warnings: [...notes[i]!, ...(placed?.warnings ?? [])],
     };
   });

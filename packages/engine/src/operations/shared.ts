@@ -8,7 +8,7 @@ import type { Result } from '../contracts/index.ts';
 import { detectedOn } from '../detected/detected-masks.ts';
 import { frameOf } from '../develop/frame.ts';
 import type { DevelopedMove } from '../develop/recipe-layers.ts';
-import type { PlacedMask } from '../masks/place.ts';
+import type { CompiledMask } from '../masks/place.ts';
 import { lookupOf } from '../named-masks/lookup.ts';
 import { hasNamed, needsFinding } from '../named-masks/resolve.ts';
 import { hasRaster, keepRasters } from '../photos/raster-masks.ts';
@@ -101,12 +101,9 @@ export function shownMove({
   };
 }
 
-export function maskSummary(
-  placed: PlacedMask | null,
-  coverageOf: (placed: PlacedMask) => number,
-): Result<'apply_primitive'>['mask'] {
+export function maskSummary(placed: CompiledMask | null): Result<'apply_primitive'>['mask'] {
   if (placed === null) return null;
-  return { id: placed.id, coverage: coverageOf(placed), agreement: placed.agreement, strategy: placed.strategy };
+  return { id: placed.id, coverage: placed.coverage, agreement: placed.agreement, strategy: placed.strategy };
 }
 
 export const developedMove = (moves: readonly DevelopedMove[], id: string): DevelopedMove =>

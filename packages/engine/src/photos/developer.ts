@@ -106,7 +106,7 @@ export class Developer {
     const { layers: edits, moves: moved } = await layersOf(moves, this.#vocabulary, version, {
       mask: (request) => {
         requests.push(request);
-        return this.masks.place(request, look, saved);
+        return this.masks.compile(request, look, saved);
       },
       spots: async (request) => {
         const layer = await repairLayer(request, this.#frames, MASK_SIZE, look);
@@ -119,7 +119,7 @@ export class Developer {
     const onBase = async (size: Size): Promise<readonly Layer[]> => {
       const [masks, spots] = [[...requests], [...repairs]];
       const { layers } = await layersOf(moves, this.#vocabulary, version, {
-        mask: () => this.masks.place(masks.shift()!, look, saved, { frame, size }),
+        mask: () => this.masks.compile(masks.shift()!, look, saved, { frame, size }),
         spots: async () => spots.shift()!,
       });
       return layers;

@@ -14,7 +14,7 @@ import { reframe, showsMore } from '../geometry/warp.ts';
 import { inSpace } from '../masks/channels.ts';
 import { placeMask } from '../masks/place.ts';
 import type { MaskSurroundings } from '../masks/candidate.ts';
-import type { PlacedMask } from '../masks/place.ts';
+import type { CompiledMask, PlacedMask } from '../masks/place.ts';
 import { readsRasterFiles } from '../masks/raster-file.ts';
 import { lookupOf } from '../named-masks/lookup.ts';
 import type { MaskLookup, SavedMasks } from '../named-masks/lookup.ts';
@@ -23,13 +23,15 @@ import type { Resolved } from '../named-masks/resolve.ts';
 import { detailMasks } from './detail-masks.ts';
 import type { ModuleInputs } from './module-inputs.ts';
 import type { PhotoFrames } from './photo-frames.ts';
-import { KEPT_SIDE, keepOpacity, rasterSources } from './raster-masks.ts';
+import { hasRaster, KEPT_SIDE, keepOpacity, rasterSources } from './raster-masks.ts';
 import type { Look, Session } from './session.ts';
 
 /** Size at which masks are compared, fitted and traced: what the model looks at. */
 export const MASK_SIZE = 1024;
 /** Masks kept in memory, each with a raster of the mask size: those of 32 regions, so that a further move finds them. */
 const KEPT_MASKS = 36;
+/** Masks of shapes kept without it, some kB each: those of a recipe of a hundred moves, of the photo and of a base picture. */
+const KEPT_COMPILED = 400;
 
 /** The masks of one photo: what is meant by them there, and how darktable gets them. Each is made once. */
 export class PhotoMasks {
@@ -39,6 +41,7 @@ export class PhotoMasks {
   readonly #packs: ReadonlyMap<string, LoadedMask>;
   readonly #workspaceDir: string | null;
   readonly #placed = new Map<string, PlacedMask>();
+  readonly #compiled = new Map<string, CompiledMask>();
   readonly #rasters = new Map<string, { readonly path: string; readonly cut: boolean }>();
   #lastDetails: { key: string; masks: (level: number) => Raster } | null = null;
 
@@ -63,21 +66,42 @@ export class PhotoMasks {
   /**
    * Puts one mask into darktable.
    * @param saved what the photo's own named masks are; a named reference is found anew in the picture as it is here
+   */
+  place(request: MaskRequest, look: Look = {}, saved: SavedMasks = {}): Promise<PlacedMask> {
+    return this.#named(request, look, saved, (found) => this.#place(found, look, null));
+  }
+
+  /**
+   * The same to be developed with, not to be looked at.
    * @param base the base picture that it is put into, in the place of the photo
    */
-  async place(
+  compile(request: MaskRequest, look: Look, saved: SavedMasks, base: Base | null = null): Promise<CompiledMask> {
+    return this.#named(request, look, saved, async (found) => {
+      // What looks at a picture keeps hold of it.
+      if (looksAtPhoto(found.mask) || hasRaster(found.mask)) return this.#place(found, look, base);
+      const key = JSON.stringify([maskId(found.mask), found.name, found.frame, base]);
+      const kept = this.#compiled.get(key);
+      const compiled = kept ?? withoutPicture(await this.#place(found, look, base));
+      keepLast(this.#compiled, key, compiled, KEPT_COMPILED);
+      return { ...compiled, blend: inSpace(compiled.blend, found.space) };
+    });
+  }
+
+  async #named<T extends CompiledMask>(
     request: MaskRequest,
-    look: Look = {},
-    saved: SavedMasks = {},
-    base: Base | null = null,
-  ): Promise<PlacedMask> {
+    look: Look,
+    saved: SavedMasks,
+    place: (found: MaskRequest) => Promise<T>,
+  ): Promise<T> {
+    if (!hasNamed(request.mask)) return place(request);
+    const { mask, warnings } = await this.resolve(request, look, saved);
+    const placed = await place({ ...request, mask });
+    // The edit knows the mask by what was asked for; darktable's forms carry the identity of what was found.
+    return { ...placed, id: maskId(request.mask), warnings: [...warnings, ...placed.warnings] };
+  }
+
+  async #place(request: MaskRequest, look: Look, base: Base | null): Promise<PlacedMask> {
     const { mask, name, space, operation, before, seen, frame } = request;
-    if (hasNamed(mask)) {
-      const { mask: found, warnings } = await this.resolve(request, look, saved);
-      const placed = await this.place({ ...request, mask: found }, look, {}, base);
-      // The edit knows the mask by what was asked for; darktable's forms carry the identity of what was found.
-      return { ...placed, id: maskId(mask), warnings: [...warnings, ...placed.warnings] };
-    }
     // A mask of shapes alone is the same one for every module.
     const forModule = looksAtPhoto(mask)
       ? [
@@ -91,8 +115,7 @@ export class PhotoMasks {
     const kept = this.#placed.get(key);
     if (kept !== undefined) return { ...kept, blend: inSpace(kept.blend, space) };
     const placed = await placeMask(mask, name, space, await this.#surroundings(request, look, base));
-    for (const old of [...this.#placed.keys()].slice(0, -(KEPT_MASKS - 1))) this.#placed.delete(old);
-    this.#placed.set(key, placed);
+    keepLast(this.#placed, key, placed, KEPT_MASKS);
     return placed;
   }
 
@@ -212,6 +235,19 @@ export class PhotoMasks {
       this.#lastDetails = { key, masks: await detailMasks(this.#session, levels, framing, box, look) };
     }
     return this.#lastDetails.masks;
+  }
+}
+
+/** What of a placed mask is small. */
+const withoutPicture = ({ predicted: _picture, ...compiled }: PlacedMask): CompiledMask => compiled;
+
+/** Keeps a value as the last used of so many. */
+function keepLast<T>(kept: Map<string, T>, key: string, value: T, most: number): void {
+  kept.delete(key);
+  kept.set(key, value);
+  for (const old of kept.keys()) {
+    if (kept.size <= most) return;
+    kept.delete(old);
   }
 }
 

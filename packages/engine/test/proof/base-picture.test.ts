@@ -5,6 +5,7 @@ import { parseMask } from '@chemigram/mask';
 import type { Picture } from '@chemigram/mask';
 import { findDarktable } from '@chemigram/renderer';
 import { defaultPackDirs, loadVocabulary } from '@chemigram/vocabulary';
+import type { Primitive } from '@chemigram/vocabulary';
 import type { Move } from '@chemigram/workspace';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SAME_ON_BASE } from '../../src/develop/base-picture.ts';
@@ -41,15 +42,28 @@ const ALWAYS: readonly Recipe[] = [
   ['a range of the light tones', [{ ...move('exposure', { value: 1 }), mask: LIGHTS }]],
 ];
 
+const MASKS: readonly unknown[] = [DRAWN['a rotated ellipse'], LIGHTS, { ...DRAWN['a concave path'], ...LIGHTS }];
+
 const { version } = await findDarktable(process.env);
-/** Every primitive that may be on a base picture, all its numbers at their ends. */
+const served = ({ modules, otherwise }: Primitive): boolean =>
+  [modules, ...(otherwise === undefined ? [] : [otherwise])].some(
+    (uses) =>
+      uses.every(({ operation }) => SAME_ON_BASE.includes(operation)) &&
+      !uses.some((use) => moduleTooNew(use.operation, use.version, version)),
+  );
+const atEnd = ({ name, parameters }: Primitive, end: 'min' | 'max'): Move =>
+  move(name, Object.fromEntries(Object.entries(parameters).map(([key, range]) => [key, range[end]])));
+/** Every primitive that may be on a base picture, all its numbers at one end, and at the other through masks in turn. */
 const EACH: readonly Recipe[] = (await loadVocabulary(defaultPackDirs()))
   .list()
-  .filter(({ modules }) => modules.every(({ operation }) => SAME_ON_BASE.includes(operation)))
-  .filter(({ modules }) => !modules.some((use) => moduleTooNew(use.operation, use.version, version)))
-  .map(({ name, masks, parameters }) => {
-    const one = move(name, Object.fromEntries(Object.entries(parameters).map(([key, { max }]) => [key, max])));
-    return [name, [masks === 'none' ? one : through('a rotated ellipse', one)]];
+  .filter(served)
+  .flatMap((primitive, n): Recipe[] => {
+    const least = atEnd(primitive, 'min');
+    const mask = primitive.masks === 'none' ? null : MASKS[n % MASKS.length];
+    return [
+      [`${primitive.name}, the most`, [atEnd(primitive, 'max')]],
+      [`${primitive.name}, the least${mask === null ? '' : ', masked'}`, [{ ...least, mask }]],
+    ];
   });
 const WHOLE: readonly Recipe[] = [
   ['straightened and corrected', [...FRAMES[SEVERAL]!, through('ellipse', move('exposure', { value: 1 }))]],
@@ -123,4 +137,19 @@ it('the first picture of a photo is the one that told its baseline, and the same
 it('a module that looks at more than a pixel is developed from the photo', async () => {
   const development = await developer.develop({ moves: [move('texture', { value: 60 })] });
   expect((await developer.preview(development, BOX)).source).toBe('raw');
+});
+
+it('masks of a long edit are put into darktable once, however many moves change', async () => {
+  const moves = await recipeOf(
+    Array.from({ length: 50 }, (_, n) => ({
+      ...move('exposure', { value: 0.02 }),
+      mask: { dt_form: 'circle', dt_params: { center_x: 0.02 * (n + 1), center_y: 0.5, radius: 0.1 } },
+    })),
+  );
+  const formsOf = async (value: number) =>
+    (await developer.develop({ moves: [...moves.slice(0, -1), { ...moves.at(-1)!, values: { value } }] })).moves.map(
+      ({ mask }) => mask!.forms,
+    );
+  const [first, second] = [await formsOf(0.1), await formsOf(0.2)];
+  second.forEach((forms, n) => expect(forms).toBe(first[n]));
 });

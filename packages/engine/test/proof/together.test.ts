@@ -156,7 +156,7 @@ describe('twelve masked edits of seven modules on one photo', () => {
   it('one mask of edits in different spaces is one mask', async () => {
     const moves = [move('exposure', 1, LEFT), move('clarity', 50, LEFT), move('warmth', 50, LEFT)];
     const developed = await developer.develop({ moves });
-    expect(new Set(developed.moves.map(({ mask }) => mask!.predicted)).size, 'drawn and predicted once').toBe(1);
+    expect(new Set(developed.moves.map(({ mask }) => mask!.forms)).size, 'drawn and predicted once').toBe(1);
     expect(developed.edits.map(({ blend }) => blend.blendCst)).toEqual([
       BLEND_CST.RGB_SCENE,
       BLEND_CST.LAB,
