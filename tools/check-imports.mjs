@@ -20,7 +20,7 @@ const ALLOWED = {
   // Pure: values in, values out. No disk, no network, no processes.
   mask: { own: ['errors'], third: ['zod', 'clipper2-ts', 'd3-contour'], node: ['crypto'] },
   darktable: { own: ['errors'], third: ['@xmldom/xmldom'], node: ['zlib', 'buffer'] },
-  renderer: { own: ['errors', 'darktable'], third: ['execa', 'p-queue'], node: ANY_BUILTIN },
+  renderer: { own: ['errors', 'darktable'], third: [], node: ANY_BUILTIN },
   workspace: { own: ['errors'], third: ['isomorphic-git', 'proper-lockfile', 'zod'], node: ANY_BUILTIN },
   vocabulary: { own: ['errors'], third: ['zod'], node: ['fs', 'fs/promises', 'path', 'url'] },
   // The protocol to detectors, and the hosting of them: they run in processes of their own.

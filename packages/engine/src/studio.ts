@@ -5,13 +5,15 @@ import { openRenderer } from '@chemigram/renderer';
 import type { Renderer } from '@chemigram/renderer';
 import { defaultPackDirs, loadLooks, loadMasks, loadVocabulary, personalPackDirs } from '@chemigram/vocabulary';
 import type { LoadedLook, LoadedMask, Vocabulary } from '@chemigram/vocabulary';
-import { openStore } from '@chemigram/workspace';
+import { openStore, sweepCachesDaily } from '@chemigram/workspace';
 import type { Store, Workspace } from '@chemigram/workspace';
 import type { Engine } from './contract.ts';
 import { Developer } from './photos/developer.ts';
 import type { Development, Preview } from './photos/developer.ts';
-import { openSession } from './photos/session.ts';
+import { LatestLook } from './photos/latest-look.ts';
 import { loadSharp } from './photos/picture-files.ts';
+import { AskedRenderer, RenderAhead } from './photos/render-ahead.ts';
+import { openSession } from './photos/session.ts';
 import type { Look } from './photos/session.ts';
 import { ProviderHost } from '@chemigram/providers/host';
 import { shippedProviders } from './detected/shipped-providers.ts';
@@ -43,6 +45,9 @@ export class Studio {
   #masks: Promise<ReadonlyMap<string, LoadedMask>> | null = null;
   #looks: Promise<ReadonlyMap<string, LoadedLook>> | null = null;
   #renderer: Promise<Renderer> | null = null;
+  readonly #ahead = new RenderAhead();
+  /** The looks at photos that are under way. */
+  readonly latest = new LatestLook();
   readonly #developers = new Map<string, Developer>();
 
   readonly #stays: boolean;
@@ -101,7 +106,9 @@ export class Studio {
         cause,
       });
     });
-    return openRenderer({ folder, env: this.env, stays: this.#stays });
+    // Behind what is asked; what cannot be swept today is swept another day.
+    void sweepCachesDaily(this.store.home).catch(() => undefined);
+    return new AskedRenderer(await openRenderer({ folder, env: this.env, stays: this.#stays }), this.#ahead);
   }
 
   async developer(workspace: Workspace): Promise<Developer> {
@@ -150,7 +157,7 @@ export class Studio {
     if (!this.#stays) return;
     // Whoever asks for it will hear what is wrong.
     this.developer(workspace)
-      .then((developer) => developer.prepare())
+      .then((developer) => developer.prepare(this.#ahead))
       .catch(() => undefined);
   }
 

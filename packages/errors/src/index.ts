@@ -13,7 +13,7 @@
  * | provider_failed | a detector program failed |
  * | workspace_damaged | what is on disk is not what was written |
  * | forbidden_path | a path outside the allowed folders |
- * | cancelled | the caller gave up |
+ * | cancelled | the caller gave up, or has asked for something newer in its place |
  * | internal | a bug of ours |
  */
 export const ERROR_CODES = [

@@ -1,9 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CONTRACT_LIST } from '@chemigram/engine';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { makeScene, writePng } from '@chemigram/scene';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { connect, ERAS } from './connect.ts';
 
 const SERVER = fileURLToPath(new URL('./real-server.ts', import.meta.url));
@@ -47,4 +49,32 @@ describe.each(ERAS)('the real engine, to a client of $era', ({ mode }) => {
   ])('refuses $name $args with code and field', async ({ name, args, error }) => {
     expect(await call(name, args)).toMatchObject({ isError: true, structuredContent: { error } });
   });
+});
+
+test('what a client cancels is stopped down to its darktable', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'chemigram-cancelled-'));
+  const photo = join(folder, 'boat.png');
+  writeFileSync(photo, await writePng(makeScene({ width: 192, height: 128 })));
+  const real =
+    process.env['CHEMIGRAM_DARKTABLE'] ?? execFileSync('sh', ['-c', 'command -v darktable-cli'], { encoding: 'utf8' });
+  // Where there is a file "hang", darktable hangs.
+  const hangs = `#!/bin/sh\ncd ${folder}; [ -e hang ] && echo $$ > pid && exec sleep 4731\nexec ${real.trim()} "$@"\n`;
+  const program = join(folder, 'darktable');
+  writeFileSync(program, hangs, { mode: 0o755 });
+  const env = { CHEMIGRAM_HOME: join(folder, 'home'), CHEMIGRAM_DARKTABLE: program };
+  const { client } = await connect(SERVER, [], 'legacy', env);
+  const ingested = await client.callTool({ name: 'ingest', arguments: { photo } });
+  expect(ingested.isError).not.toBe(true);
+
+  writeFileSync(join(folder, 'hang'), '');
+  const stop = new AbortController();
+  const look = { name: 'render_preview', arguments: { image_id: 'boat', size: 100 } };
+  const end = client.callTool(look, { signal: stop.signal }).catch(() => 'given up');
+  const pid = await vi.waitFor(() => Number(readFileSync(join(folder, 'pid'), 'utf8')), { timeout: 60_000 });
+  expect(existsSync(`/proc/${pid}`)).toBe(true);
+  stop.abort();
+  expect(await end).toBe('given up');
+  await vi.waitFor(() => expect(existsSync(`/proc/${pid}`)).toBe(false), { timeout: 60_000 });
+  await client.close();
+  rmSync(folder, { recursive: true });
 });

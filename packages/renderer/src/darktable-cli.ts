@@ -8,7 +8,7 @@ import { loadedAsAsked } from './loaded-as-asked.ts';
 import { lastWords, readLog, saysExported } from './log.ts';
 import { moveFile } from './move-file.ts';
 import { mustBeReadable } from './must-be-readable.ts';
-import { FILE_ENDINGS } from './render-order.ts';
+import { FILE_ENDINGS, photoOf } from './render-order.ts';
 import type { RenderCall, RenderOrder, RenderReport, Renderer } from './render-order.ts';
 import type { RenderQueue } from './render-queue.ts';
 import { runProcess } from './run-process.ts';
@@ -50,7 +50,9 @@ export class DarktableCli implements Renderer {
   async render(order: RenderOrder, out: string, call: RenderCall = {}): Promise<RenderReport> {
     await mustBeReadable(order.source);
     const asked = this.#readable(order.xmp);
-    return this.#queue.run(call.signal, (signal) => this.#run(order, asked, out, signal, timeoutOf(call, this.#env)));
+    return this.#queue.run(photoOf(order, call), call.signal, (signal) =>
+      this.#run(order, asked, out, signal, timeoutOf(call, this.#env)),
+    );
   }
 
   async close(): Promise<void> {

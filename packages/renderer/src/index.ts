@@ -9,3 +9,4 @@ export type { RenderCache, RenderCacheOptions } from './render-cache.ts';
 export { FILE_ENDINGS } from './render-order.ts';
 export type { RenderCall, RenderOrder, RenderReport, Renderer } from './render-order.ts';
 export { workerCount } from './worker-count.ts';
+export { wholeFile } from './whole-file.ts';

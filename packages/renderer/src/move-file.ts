@@ -1,4 +1,5 @@
 import { copyFile, rename } from 'node:fs/promises';
+import { wholeFile } from './whole-file.ts';
 
 /** Moves a file, across disks too; the name is the whole file's from the first moment. */
 export async function moveFile(from: string, to: string): Promise<void> {
@@ -6,8 +7,6 @@ export async function moveFile(from: string, to: string): Promise<void> {
     await rename(from, to);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EXDEV') throw error;
-    const half = `${to}.part-${process.pid}`;
-    await copyFile(from, half);
-    await rename(half, to);
+    await wholeFile(to, (half) => copyFile(from, half));
   }
 }

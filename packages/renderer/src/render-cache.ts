@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { moveFile } from './move-file.ts';
 import { FILE_ENDINGS } from './render-order.ts';
 import type { RenderCall, RenderOrder, RenderReport, Renderer } from './render-order.ts';
 import { sharedWork } from './shared-work.ts';
+import { wholeFile } from './whole-file.ts';
 
 /** One photo's previews and probes: some hundred files of 100 kB to 8 MB. */
 const MAX_BYTES = 400_000_000;
@@ -43,13 +44,18 @@ export function openRenderCache(renderer: Renderer, folder: string, options: Ren
     async render(order, identity, call = {}) {
       const { key, path, facts } = placeOf(order, identity);
       const kept = await readReport(facts, path);
-      if (kept !== null) return { ...kept, cached: true };
-      const { result, joined } = await share(key, call.signal, async (signal) => {
+      if (kept !== null) {
+        call.onAsked?.();
+        return { ...kept, cached: true };
+      }
+      const shared = share(key, call.signal, async (signal) => {
         const report = await renderer.render(order, path, { ...call, signal });
         await writeReport(facts, report);
         await prune(folder, options.maxBytes ?? MAX_BYTES, key);
         return report;
       });
+      call.onAsked?.();
+      const { result, joined } = await shared;
       return { ...result, cached: joined };
     },
   };
@@ -76,9 +82,7 @@ async function readReport(file: string, path: string): Promise<RenderReport | nu
 }
 
 async function writeReport(file: string, report: RenderReport): Promise<void> {
-  const half = `${file}.part-${process.pid}`;
-  await writeFile(half, JSON.stringify(report));
-  await rename(half, file);
+  await wholeFile(file, (half) => writeFile(half, JSON.stringify(report)));
 }
 
 /** Drops the pictures longest unused, each with its facts, until the folder is within its bound. */

@@ -48,6 +48,10 @@ export interface RenderReport {
 export interface RenderCall {
   readonly signal?: AbortSignal;
   readonly timeoutMs?: number;
+  /** Whose picture it is: darktables are shared fairly between photos. Without it, each source is a photo. */
+  readonly photo?: string;
+  /** For who asks through a cache: called when it is asked of darktable, alone or together with others, or is there. */
+  readonly onAsked?: () => void;
   /** Nobody waits for it yet, and it is stopped when something is asked: a warm darktable would have to be killed for that. */
   readonly ahead?: boolean;
 }
@@ -68,6 +72,9 @@ export interface Renderer {
   /** Kills what runs and removes its folders. */
   close(): Promise<void>;
 }
+
+/** Whose picture an order is. */
+export const photoOf = ({ source }: RenderOrder, { photo }: RenderCall): string => photo ?? source;
 
 export const FILE_ENDINGS: Readonly<Record<RenderOrder['format'], string>> = {
   jpeg: 'jpg',

@@ -1,16 +1,16 @@
 /** A darktable that stays: the same pixels as darktable-cli, and an answer to every order however it ends. */
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { copyFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { makeScene, writeDng, writePng } from '@chemigram/scene';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { findDarktable, openRenderer } from '../src/index.ts';
+import { findDarktable, openRenderer, workerCount } from '../src/index.ts';
 import type { RenderOrder, Renderer } from '../src/index.ts';
 import { findLuaDoor } from '../src/warm/lua-door.ts';
-import { processesWith, temporaryFolder } from './programs.ts';
+import { processesWith, temporaryFolder, until } from './programs.ts';
 
 const folder = temporaryFolder();
 const sidecar = (name: string): string =>
@@ -87,7 +87,7 @@ const DEVELOPED: [string, () => Partial<RenderOrder>][] = [...WRITERS].flatMap((
 test.each(DEVELOPED)('gives the pixels of darktable-cli for %s, and tells the same of it', async (_what, more) => {
   const what = order(more());
   const files = [out(what.format), out(what.format)] as const;
-  const [a, b] = await Promise.all([warm.render(what, files[0]), cold.render(what, files[1])]);
+  const [a, b] = [await warm.render(what, files[0]), await cold.render(what, files[1])];
   expect([a.way, b.way]).toEqual(['warm', 'cold']);
   expect(await pixels(files[0])).toBe(await pixels(files[1]));
   for (const fact of ['full', 'scale', 'modules', 'trouble'] as const) expect(a[fact]).toEqual(b[fact]);
@@ -172,24 +172,50 @@ test('killed at any moment, every order is answered, with at most one repeat', a
 test('one that hangs is replaced within the time that the order has', async () => {
   expect(luas('rough')).toHaveLength(1);
   for (const pid of luas('rough')) process.kill(pid, 'SIGSTOP');
-  const report = await rough.render(order(), out(), { timeoutMs: 6_000 });
-  expect(report).toMatchObject({ way: 'cold', repeated: expect.stringContaining('did not answer within 3 s') });
+  const report = await rough.render(order(), out(), { timeoutMs: 10_000 });
+  expect(report).toMatchObject({ way: 'cold', repeated: expect.stringContaining('did not answer within 5 s') });
   expect(await rough.render(order(), out())).toMatchObject({ way: 'warm' });
 });
 
-test('a cancel ends the work, and the next order is done', async () => {
+test('a cancelled order is finished when it is short, and the same darktable does the next', async () => {
+  const [before] = luas('rough');
   const stop = new AbortController();
-  const whole = order({ source: dng, xmp: sidecar('4.2.1-raw-default'), box: null });
-  const done = rough.render(whole, out(), { signal: stop.signal });
-  setTimeout(() => stop.abort(), 30);
-  await expect(done).rejects.toMatchObject({ code: 'cancelled' });
-  expect(await rough.render(order(), out())).toMatchObject({ trouble: [] });
+  const unwanted = rough.render(order(), out(), { signal: stop.signal });
+  const failure = unwanted.catch((error: unknown) => error);
+  await until(() => readdirSync(jobOf(before!)).length > 0);
+  stop.abort();
+  const next = await rough.render(order(), out());
+  expect(await failure).toMatchObject({ code: 'cancelled' });
+  expect(next).toMatchObject({ way: 'warm' });
+  expect(luas('rough')).toEqual([before]);
+});
+
+test('a cancelled order that goes on is killed', async () => {
+  const [before] = luas('rough');
+  process.kill(before!, 'SIGSTOP');
+  const stop = new AbortController();
+  const unwanted = rough.render(order(), out(), { signal: stop.signal });
+  const failure = unwanted.catch((error: unknown) => error);
+  await until(() => readdirSync(jobOf(before!)).length > 0);
+  stop.abort();
+  expect(await failure).toMatchObject({ code: 'cancelled' });
+  await until(() => !luas('rough').includes(before!));
+  expect(await rough.render(order(), out())).toMatchObject({ way: 'warm' });
+});
+
+test('a batch of one photo lets another photo pass', async () => {
+  const done: string[] = [];
+  const ask = (photo: string): Promise<unknown> => rough.render(order(), out(), { photo }).then(() => done.push(photo));
+  const batch = Array.from({ length: 3 * workerCount() }, () => ask('batch'));
+  await Promise.all([...batch, ask('other')]);
+  // Those of the batch that were at work when it came, and one more of them at most, were before it.
+  expect(done.indexOf('other')).toBeLessThanOrEqual(workerCount() + 1);
 });
 
 test('after close nothing is left: no process, no display, no file of a job', async () => {
   const running = displaysOf('rough');
-  expect(luas('rough')).toHaveLength(1);
-  expect(running).toHaveLength(1);
+  expect(running).toHaveLength(luas('rough').length);
+  expect(running.length).toBeGreaterThan(0);
   await rough.close();
   expect(processesWith(workersOf('rough'))).toEqual([]);
   for (const display of running) expect(existsSync(`/tmp/.X${display}-lock`)).toBe(false);
@@ -199,6 +225,9 @@ test('after close nothing is left: no process, no display, no file of a job', as
     }
   }
 });
+
+/** The folder of a warm darktable's jobs, where it runs. */
+const jobOf = (pid: number): string => readlinkSync(`/proc/${pid}/cwd`);
 
 /** Numbers of the displays that the warm darktables of a renderer draw on. */
 const displaysOf = (name: string): string[] =>

@@ -31,4 +31,5 @@ export type { Snapshot } from './snapshot.ts';
 export { openStore, type NewPhoto, type Store, type StoreOptions } from './store.ts';
 export { isMadeIn } from './text-edit.ts';
 export { listSessions, readSession, record, sessionName, transcriptPath, type TranscriptEntry } from './transcript.ts';
+export { sweepCachesDaily } from './sweep-caches.ts';
 export { DETECTED_FOLDER, RASTERS_FOLDER, type Workspace } from './workspace.ts';

@@ -9,7 +9,7 @@ export const previewMask = defineContract({
   title: 'Look at a mask',
   summary: 'Show what a mask would select, without editing anything',
   description: `Shows a mask on the photo before anything is edited through it. It changes nothing and costs little: try, look, correct, and only then apply_primitive with the same mask_spec.
-Check that the overlay covers the whole subject and nothing else. \`coverage\` is how much of the picture it selects, \`agreement\` how exactly darktable will follow it, \`opacity_path\` a 16-bit grey picture of the opacity that darktable will use.
+Check that the overlay covers the whole subject and nothing else. \`coverage\` is how much of the picture it selects, \`agreement\` how exactly darktable will follow it, \`opacity_path\` a 16-bit grey picture of the opacity that darktable will use. A look that is still under way when the photo has changed and a newer one is asked for is answered with \`cancelled\` (overtaken): go by the newer one.
 
 ${MASK_LANGUAGE}`,
   example: {

@@ -9,6 +9,7 @@ export const renderPreview = defineContract({
   summary: 'Render a photo as it is now, to look at',
   description: `Develops the photo with darktable as it stands (or as it stood at \`ref\`) and shows the picture. Look before you point, and look again after every edit.
 To say where something is, give positions in pixels of this picture and copy the answer's \`coords\` into the mask_spec as its "coords": that makes them mean the same place at every size. The same holds for a zoomed crop (\`region\`).
+Several looks at one state may be asked for at once. When the photo is changed while a look at it is under way and a newer one is asked for, the older is answered with \`cancelled\` (overtaken): go by the newer picture; an earlier state is shown by its \`ref\`, which nothing overtakes.
 Use \`grid: true\` for a labelled grid when a place is hard to name, \`region\` to zoom into a hard outline, and \`outline_mask\` to see the outline of a mask drawn on the picture.`,
   example: { image_id: 'iguana', size: 1024, grid: true },
   effect: 'reads',

@@ -9,12 +9,13 @@
  */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ChemigramError } from '@chemigram/errors';
 import { maskId } from '@chemigram/mask';
 import type { Mask } from '@chemigram/mask';
 import { DETECTED_FOLDER } from '@chemigram/workspace';
+import { wholeFile } from '@chemigram/renderer';
 import type { Frame } from '../develop/frame.ts';
 
 export interface DetectedMask {
@@ -48,9 +49,7 @@ export async function keepDetected(
   const kept = { detected_id: `${slug(found.label)}-${digest.digest('hex').slice(0, ID_DIGITS)}`, ...found };
   await mkdir(join(workspaceDir, DETECTED_FOLDER), { recursive: true });
   const file = fileOf(workspaceDir, kept.detected_id);
-  const half = `${file}.part-${process.pid}`;
-  await writeFile(half, JSON.stringify(kept));
-  await rename(half, file);
+  await wholeFile(file, (half) => writeFile(half, JSON.stringify(kept)));
   return kept;
 }
 

@@ -2,11 +2,12 @@
  * What was asked of providers and answered, kept in the photo's cache: a repeated question costs no inference. The
  * regions of an answer are kept apart (`keepDetected`), for masks refer to them.
  */
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ChemigramError } from '@chemigram/errors';
 import type { Cost, Kind, Region, Spot, Took } from '@chemigram/providers/protocol';
 import type { Workspace } from '@chemigram/workspace';
+import { wholeFile } from '@chemigram/renderer';
 import type { Frame } from '../develop/frame.ts';
 
 export interface KeptDetection {
@@ -45,9 +46,7 @@ export async function keptDetection(workspace: Workspace, id: string): Promise<K
 export async function keepDetection(workspace: Workspace, detection: KeptDetection): Promise<void> {
   const file = await fileOf(workspace, detection.detection_id);
   await mkdir(join(file, '..'), { recursive: true });
-  const half = `${file}.part-${process.pid}`;
-  await writeFile(half, JSON.stringify(detection));
-  await rename(half, file);
+  await wholeFile(file, (half) => writeFile(half, JSON.stringify(detection)));
 }
 
 /** The spots of an answer. @throws ChemigramError not_found or invalid_input with the field */

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { mkdir, rename, stat, writeFile } from 'node:fs/promises';
+import { mkdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BLEND_CST, moduleCodec, uniformBlend } from '@chemigram/darktable';
 import { filtered } from '@chemigram/mask';
 import type { Filter, Raster, Size } from '@chemigram/mask';
-import { writePfm } from '@chemigram/renderer';
+import { writePfm, wholeFile } from '@chemigram/renderer';
 import type { Layer } from '../develop/development.ts';
 import type { Geometry } from '../geometry/geometry.ts';
 import type { FramePart } from '../geometry/sensor-border.ts';
@@ -56,9 +56,7 @@ export async function rasterAsFile(
   );
   if (!there) {
     await mkdir(folder, { recursive: true });
-    const half = `${path}.part-${process.pid}`;
-    await writeFile(half, bytes);
-    await rename(half, path);
+    await wholeFile(path, (half) => writeFile(half, bytes));
   }
   return {
     operation: 'rasterfile',

@@ -4,11 +4,13 @@ import { setImmediate } from 'node:timers/promises';
 import { boundingBox, coverage, fromGrey, overlay, recycle, resample, toGrey } from '@chemigram/mask';
 import type { Grey, OverlayStyle, Picture, Size } from '@chemigram/mask';
 import type { Workspace } from '@chemigram/workspace';
-import type { Handler } from '../contracts/index.ts';
+import type { Call, Outcome } from '../contract.ts';
+import type { Arguments, Handler, Result } from '../contracts/index.ts';
 import { cropPicture, gridSvg, sideBySide } from '../photos/drawing.ts';
 import type { Region } from '../photos/drawing.ts';
 import type { PlacedMask } from '../masks/place.ts';
 import { drawOver, writeGrey, writeJpeg } from '../photos/picture-files.ts';
+import type { Look } from '../photos/session.ts';
 import { withBuffer } from '../photos/spare-buffers.ts';
 import { maskOn } from '../photos/developer.ts';
 import { picturesFolder } from '../studio.ts';
@@ -16,6 +18,8 @@ import type { Studio } from '../studio.ts';
 import { look, readMask, shortHash, snapshotAt } from './shared.ts';
 
 const WHOLE: Region = [0, 0, 1, 1];
+/** The ref of the photo as it is. */
+const PRESENT = 'HEAD';
 
 /** A file name that says what the picture is of; the same question finds the same file. */
 export function pictureName(what: string, ...parts: unknown[]): string {
@@ -25,35 +29,48 @@ export function pictureName(what: string, ...parts: unknown[]): string {
 export const renderPreview: Handler<'render_preview', Studio> = async (studio, args, call) => {
   const workspace = await studio.store.open(args.image_id);
   const snapshot = await snapshotAt(workspace, args.ref, 'ref');
-  const recipe = await workspace.recipe(snapshot.id);
+  const see = (look: Look) => pictureAt(studio, { workspace, snapshot: snapshot.id }, args, call, look);
+  // A state that was named is looked at whatever becomes of the photo.
+  return args.ref === PRESENT ? studio.latest.lookAt(args.image_id, snapshot.id, call.signal, see) : see(look(call));
+};
+
+/** The answer of render_preview for one state of the photo. */
+async function pictureAt(
+  studio: Studio,
+  { workspace, snapshot }: { workspace: Workspace; snapshot: string },
+  args: Arguments<'render_preview'>,
+  call: Call,
+  look: Look,
+): Promise<Outcome<Result<'render_preview'>>> {
+  const recipe = await workspace.recipe(snapshot);
   const outline =
     args.outline_mask === undefined
       ? null
       : await readMask(studio, workspace, args.outline_mask, recipe, 'outline_mask');
   const developer = await studio.developer(workspace);
   call.progress(0.1, 'Developing');
-  const development = await developer.develop(recipe, look(call));
+  const development = await developer.develop(recipe, look);
   const region = (args.region ?? WHOLE) as Region;
   // Zooming in means rendering larger, up to the photo's own size, and cutting out.
   const share = Math.max(region[2] - region[0], region[3] - region[1]);
   const longSide = Math.max(development.displayed.width, development.displayed.height);
   const box = Math.min(longSide, Math.ceil(args.size / share));
-  const rendered = await studio.preview(developer, development, box, look(call));
+  const rendered = await studio.preview(developer, development, box, look);
   let picture: Picture = rendered.picture;
   if (outline !== null) {
-    const placed = await developer.masks.place(maskOn(development, outline.mask, 'outline'), look(call), recipe.masks);
+    const placed = await developer.masks.place(maskOn(development, outline.mask, 'outline'), look, recipe.masks);
     picture = { ...picture, rgb: overlay(picture, toGrey(resample(placed.asked(), picture)), 'outline') };
   }
   const part = args.region === undefined ? { picture, region: WHOLE } : cropPicture(picture, region);
   if (args.grid) part.picture = await drawOver(part.picture, gridSvg(part.picture.width, part.picture.height));
   call.progress(0.95, 'Writing the picture');
-  const name = pictureName('preview', snapshot.id, rendered.report.path, args, developer.session.renderer.version);
+  const name = pictureName('preview', snapshot, rendered.report.path, args, developer.session.renderer.version);
   const file = await writeJpeg(part.picture, join(await picturesFolder(workspace), name));
   const { width, height } = file;
   return {
     result: {
       image_id: args.image_id,
-      snapshot: snapshot.id,
+      snapshot,
       path: file.path,
       width,
       height,
@@ -63,27 +80,29 @@ export const renderPreview: Handler<'render_preview', Studio> = async (studio, a
     },
     pictures: [file],
   };
-};
+}
 
 export const previewMask: Handler<'preview_mask', Studio> = async (studio, args, call) => {
   const workspace = await studio.store.open(args.image_id);
-  const recipe = await workspace.recipe();
+  const [recipe, { id }] = [await workspace.recipe(), await workspace.head()];
   const { mask, notes } = await readMask(studio, workspace, args.mask_spec, recipe);
   const developer = await studio.developer(workspace);
-  const development = await developer.develop(recipe, look(call));
-  const { picture } = await studio.preview(developer, development, args.size, look(call));
-  call.progress(0.5, 'Placing the mask');
-  const placed = await developer.masks.place(maskOn(development, mask, 'preview'), look(call), recipe.masks);
-  const { shown, file } = await showPlaced(workspace, placed, picture, args.style);
-  return {
-    result: {
-      image_id: args.image_id,
-      mask_id: placed.id,
-      ...shown,
-      warnings: [...notes, ...placed.warnings],
-    },
-    pictures: [file],
-  };
+  return studio.latest.lookAt(args.image_id, id, call.signal, async (look) => {
+    const development = await developer.develop(recipe, look);
+    const { picture } = await studio.preview(developer, development, args.size, look);
+    call.progress(0.5, 'Placing the mask');
+    const placed = await developer.masks.place(maskOn(development, mask, 'preview'), look, recipe.masks);
+    const { shown, file } = await showPlaced(workspace, placed, picture, args.style);
+    return {
+      result: {
+        image_id: args.image_id,
+        mask_id: placed.id,
+        ...shown,
+        warnings: [...notes, ...placed.warnings],
+      },
+      pictures: [file],
+    };
+  });
 };
 
 /** The overlay of a placed mask on a picture and its opacity as files, and what results say of them. */

@@ -15,6 +15,7 @@ import type { Geometry } from '../geometry/geometry.ts';
 import type { SavedMasks } from '../named-masks/lookup.ts';
 import { ModuleInputs } from './module-inputs.ts';
 import { PhotoFrames } from './photo-frames.ts';
+import type { RenderAhead } from './render-ahead.ts';
 import { repairedPicture, repairLayer } from './repairs.ts';
 import type { Look, Session } from './session.ts';
 
@@ -153,9 +154,9 @@ export class Developer {
   }
 
   /** Makes what the first edit will need while nothing is asked. */
-  async prepare(): Promise<void> {
+  async prepare(ahead: RenderAhead): Promise<void> {
     const { sidecar } = await this.session.baseline();
-    await this.session.prepare(basePicture(sidecar, []), MASK_SIZE);
+    await this.session.prepare(ahead, basePicture(sidecar, []), MASK_SIZE);
   }
 
   /** The displayed picture as a further repair finds it: with the repairs so far and without other edits. */

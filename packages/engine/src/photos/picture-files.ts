@@ -1,7 +1,8 @@
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { HALF_STEP } from '@chemigram/mask';
 import type { Grey, Picture, Size } from '@chemigram/mask';
+import { wholeFile } from '@chemigram/renderer';
 import type { PictureFile } from '../contract.ts';
 
 /** Chat clients take pictures in tool results up to about this size; larger ones get a path only. */
@@ -62,9 +63,7 @@ export async function writeJpeg(picture: Picture, path: string): Promise<Picture
     if (jpeg.length <= SHOWN_BYTES) break;
   }
   await mkdir(dirname(path), { recursive: true });
-  const half = `${path}.part-${process.pid}`;
-  await writeFile(half, jpeg);
-  await rename(half, path);
+  await wholeFile(path, (half) => writeFile(half, jpeg));
   return { path, mimeType: 'image/jpeg', width, height };
 }
 
@@ -104,12 +103,10 @@ export async function readGrey(bytes: Buffer, longest: number): Promise<Grey & {
 /** Writes a 16-bit grey PNG, whole or not at all, into a folder that is there. */
 export async function writeGrey({ width, height, grey }: Grey, path: string): Promise<void> {
   const sharp = await loadSharp();
-  const half = `${path}.part-${process.pid}`;
-  await sharp(grey, { raw: { width, height, channels: 1, depth: 'ushort' } as never })
+  const png = sharp(grey, { raw: { width, height, channels: 1, depth: 'ushort' } as never })
     .toColourspace('grey16')
-    .png({ compressionLevel: isSoft(grey) ? 0 : 1, adaptiveFiltering: false })
-    .toFile(half);
-  await rename(half, path);
+    .png({ compressionLevel: isSoft(grey) ? 0 : 1, adaptiveFiltering: false });
+  await wholeFile(path, (half) => png.toFile(half));
 }
 
 /** A picture is judged by every so many of its pixels. */

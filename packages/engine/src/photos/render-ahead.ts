@@ -1,33 +1,35 @@
-import type { RenderOrder } from '@chemigram/renderer';
+import type { RenderCall, Renderer, RenderOrder, RenderReport } from '@chemigram/renderer';
 
-/** Whoever asked once asks again at once, for the first picture after a photo was taken in: so long it is left in peace. */
+/** A render that nobody has asked for yet. */
+export type AheadWork = (signal: AbortSignal) => Promise<unknown>;
+
+/**
+ * Whoever asked once asks again at once, for another picture of the same operation or for the first one after a photo was
+ * taken in: so long it is left in peace.
+ */
 const PAUSE_MS = 250;
 
 /**
- * Renders that nobody has asked for yet, one after another while nothing is asked. Whatever is asked stops the one under
- * way, unless it is that one; it is begun anew when there is time again.
+ * Renders ahead for all photos, one after another while nothing is asked of the renderer. Whatever is asked stops the one
+ * under way, and it is begun anew when there is time again. Who asks for just that one waits for it together with us
+ * (the cache shares renders), and it goes on.
  */
 export class RenderAhead {
-  readonly #render: (order: RenderOrder, signal: AbortSignal) => Promise<unknown>;
-  #wanted: RenderOrder[] = [];
-  #running: { readonly key: string; readonly stop: AbortController } | null = null;
+  #wanted: AheadWork[] = [];
+  #running: AbortController | null = null;
   #asked = 0;
   #pause: NodeJS.Timeout | undefined;
 
-  constructor(render: (order: RenderOrder, signal: AbortSignal) => Promise<unknown>) {
-    this.#render = render;
-  }
-
   /** What to make ahead, the first first; in the place of what was wanted before. */
-  want(orders: readonly RenderOrder[]): void {
-    this.#wanted = [...orders];
+  want(works: readonly AheadWork[]): void {
+    this.#wanted = [...works];
     this.#soon();
   }
 
   /** Does what is asked, and makes room for it. */
-  async aside<T>(order: RenderOrder, work: () => Promise<T>): Promise<T> {
+  async aside<T>(work: () => Promise<T>): Promise<T> {
     this.#asked++;
-    if (this.#running !== null && this.#running.key !== keyOf(order)) this.#running.stop.abort();
+    this.#running?.abort();
     try {
       return await work();
     } finally {
@@ -38,24 +40,55 @@ export class RenderAhead {
 
   #soon(): void {
     clearTimeout(this.#pause);
-    this.#pause = setTimeout(() => this.#next(), PAUSE_MS).unref();
+    this.#pause = setTimeout(() => this.#next(), PAUSE_MS);
+    this.#pause.unref();
   }
 
   #next(): void {
-    const [order] = this.#wanted;
-    if (order === undefined || this.#asked > 0 || this.#running !== null) return;
-    const running = { key: keyOf(order), stop: new AbortController() };
+    const [work] = this.#wanted;
+    if (work === undefined || this.#asked > 0 || this.#running !== null) return;
+    const running = new AbortController();
     this.#running = running;
-    this.#render(order, running.stop.signal)
+    work(running.signal)
       // Whoever asks for it will hear what is wrong.
       .catch(() => undefined)
       .then(() => {
-        if (!running.stop.signal.aborted) this.#wanted = this.#wanted.filter((one) => one !== order);
+        if (!running.signal.aborted) this.#wanted = this.#wanted.filter((one) => one !== work);
         this.#running = null;
-        this.#next();
+        this.#soon();
         return undefined;
       });
   }
 }
 
-const keyOf = (order: RenderOrder): string => JSON.stringify(order);
+/** A renderer before which everything that is made ahead steps aside. */
+export class AskedRenderer implements Renderer {
+  readonly #renderer: Renderer;
+  readonly #ahead: RenderAhead;
+
+  constructor(renderer: Renderer, ahead: RenderAhead) {
+    this.#renderer = renderer;
+    this.#ahead = ahead;
+  }
+
+  get way(): Renderer['way'] {
+    return this.#renderer.way;
+  }
+
+  get program(): string {
+    return this.#renderer.program;
+  }
+
+  get version(): string {
+    return this.#renderer.version;
+  }
+
+  render(order: RenderOrder, out: string, call: RenderCall = {}): Promise<RenderReport> {
+    const render = (): Promise<RenderReport> => this.#renderer.render(order, out, call);
+    return call.ahead === true ? render() : this.#ahead.aside(render);
+  }
+
+  close(): Promise<void> {
+    return this.#renderer.close();
+  }
+}

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { parseSidecar } from '@chemigram/darktable';
 import type { Sidecar } from '@chemigram/darktable';
 import { ChemigramError } from '@chemigram/errors';
 import type { Picture, Size } from '@chemigram/mask';
-import { openRenderCache, pfmSize, readEmbeddedXmp, readPfm } from '@chemigram/renderer';
-import type { FloatPicture, RenderCache, RenderOrder, RenderReport, Renderer } from '@chemigram/renderer';
+import { openRenderCache, pfmSize, readEmbeddedXmp, readPfm, wholeFile } from '@chemigram/renderer';
+import type { FloatPicture, RenderCache, RenderCall, RenderOrder, RenderReport, Renderer } from '@chemigram/renderer';
 import type { Workspace } from '@chemigram/workspace';
 import { baselineFromExport, isRaw, withoutModules } from '../develop/baseline.ts';
 import type { BaselineKind } from '../develop/baseline.ts';
@@ -18,7 +18,7 @@ import { geometryFrom } from '../geometry/geometry.ts';
 import type { Geometry, GeometrySamples } from '../geometry/geometry.ts';
 import { geometryBaseline, probeLayers, PROBE_SIZE, readProbe } from '../geometry/probe.ts';
 import { KeptPictures } from './picture-files.ts';
-import { RenderAhead } from './render-ahead.ts';
+import type { RenderAhead } from './render-ahead.ts';
 import { FIRST_BOX, firstOrder, linearOrder, pictureOrder } from './render-orders.ts';
 import { SourceGuard } from './source-file.ts';
 import type { Seen, SourceFile } from './source-file.ts';
@@ -29,6 +29,8 @@ export const SIDECAR_FILE = 'baseline.xmp';
 /** One caller's patience. */
 export interface Look {
   readonly signal?: AbortSignal;
+  /** Called when a picture is asked of darktable for it, alone or together with others, or is there. */
+  readonly onAsked?: () => void;
 }
 
 /** What a photo is before the first move. */
@@ -52,7 +54,6 @@ export class Session {
   readonly #cache: RenderCache;
   readonly #guard: SourceGuard;
   readonly #sidecar: () => Promise<string | null>;
-  readonly #ahead: RenderAhead;
   readonly #pictures = new KeptPictures();
   #baseline: Promise<Baseline> | null = null;
   readonly #geometries = new Map<string, Promise<Geometry>>();
@@ -65,7 +66,6 @@ export class Session {
     this.#guard = new SourceGuard(source, folder);
     this.#cache = openRenderCache(renderer, join(folder, 'renders'));
     this.#sidecar = sidecar;
-    this.#ahead = new RenderAhead((order, signal) => this.#cache.render(order, source.sha256, { signal, ahead: true }));
   }
 
   /** What the photo's history is before the first move, and its full displayed size. One render, once per version. */
@@ -116,9 +116,7 @@ export class Session {
     if (kept !== null) return geometryFrom(kept);
     const { picture, report } = await this.#linear({ xmp, box: PROBE_SIZE }, look);
     const samples = readProbe(picture, report);
-    const half = `${file}.part-${process.pid}`;
-    await writeFile(half, JSON.stringify(samples));
-    await rename(half, file);
+    await wholeFile(file, (half) => writeFile(half, JSON.stringify(samples)));
     return geometryFrom(samples);
   }
 
@@ -181,7 +179,7 @@ export class Session {
     const size = await pfmSize(below.path);
     const order = pictureOrder(below.path, await above(size), null);
     // A base picture's name says all that it is made of.
-    const report = complete(await this.#cache.render(order, basename(below.path), look), this.renderer.version);
+    const report = complete(await this.#cached(order, basename(below.path), look), this.renderer.version);
     return { picture: await this.#pictures.of(report.path), report: { ...report, full: below.full } };
   }
 
@@ -219,7 +217,7 @@ export class Session {
       const report = await this.renderer.render(
         { ...order, source: this.source.path, xmp: developSidecar(sidecar, layers) },
         out,
-        look,
+        { ...look, photo: this.source.sha256 },
       );
       return complete(report, this.renderer.version);
     });
@@ -227,17 +225,20 @@ export class Session {
 
   async #render(order: RenderOrder, look: Look): Promise<RenderReport> {
     await this.#guard.mustBeUnchanged();
-    return complete(
-      await this.#ahead.aside(order, () => this.#cache.render(order, this.source.sha256, look)),
-      this.renderer.version,
-    );
+    return complete(await this.#cached(order, this.source.sha256, look), this.renderer.version);
+  }
+
+  #cached(order: RenderOrder, identity: string, call: RenderCall): Promise<RenderReport> {
+    return this.#cache.render(order, identity, { ...call, photo: this.source.sha256 });
   }
 
   /** Makes pictures that will soon be asked for while nothing is asked: a base picture and the geometry. */
-  async prepare(base: string, box: number): Promise<void> {
+  async prepare(ahead: RenderAhead, base: string, box: number): Promise<void> {
     const { sidecar } = await this.baseline();
     const probe = developSidecar(geometryBaseline(sidecar), probeLayers());
-    this.#ahead.want([linearOrder(this.source.path, base, box), linearOrder(this.source.path, probe, PROBE_SIZE)]);
+    const { path, sha256 } = this.source;
+    const orders = [linearOrder(path, base, box), linearOrder(path, probe, PROBE_SIZE)];
+    ahead.want(orders.map((order) => (signal) => this.#cached(order, sha256, { signal, ahead: true })));
   }
 }
 

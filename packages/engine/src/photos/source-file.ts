@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ChemigramError } from '@chemigram/errors';
+import { wholeFile } from '@chemigram/renderer';
 
 /** The file behind a photo, as it was taken in. */
 export interface SourceFile {
@@ -66,8 +67,6 @@ export class SourceGuard {
   /** Its bytes were read as they are: they need not be read again while size and time are the same. */
   async remember(seen: Seen): Promise<void> {
     this.#seen = seen;
-    const half = `${this.#file}.part-${process.pid}`;
-    await writeFile(half, JSON.stringify(seen));
-    await rename(half, this.#file);
+    await wholeFile(this.#file, (half) => writeFile(half, JSON.stringify(seen)));
   }
 }

@@ -6,7 +6,7 @@ import { moveFile } from '../move-file.ts';
 import { readLog } from '../log.ts';
 import { mustBeReadable } from '../must-be-readable.ts';
 import { coreOptions, formatSettings, PROFILES } from '../darktable-options.ts';
-import { FILE_ENDINGS } from '../render-order.ts';
+import { FILE_ENDINGS, photoOf } from '../render-order.ts';
 import type { RenderCall, RenderOrder, RenderReport, Renderer } from '../render-order.ts';
 import type { RenderQueue } from '../render-queue.ts';
 import { timeoutOf } from '../timeout.ts';
@@ -33,6 +33,14 @@ interface Idle {
   readonly timer: NodeJS.Timeout;
 }
 
+interface Busy {
+  readonly profile: RenderOrder['profile'];
+  /** Aborted when nobody wants its order any more. */
+  readonly signal: AbortSignal;
+  readonly over: Promise<void>;
+  readonly end: () => void;
+}
+
 export interface WarmParts {
   /** What serves where a warm darktable may not, or did not. */
   readonly cold: Renderer;
@@ -52,7 +60,7 @@ export interface WarmParts {
 export class WarmRenderer implements Renderer {
   readonly #parts: WarmParts;
   readonly #idle: Idle[] = [];
-  readonly #busy = new Set<WarmDarktable>();
+  readonly #busy = new Map<WarmDarktable, Busy>();
   readonly #ending = new Set<Promise<void>>();
   #failures = 0;
   #trouble: string | null = null;
@@ -83,7 +91,9 @@ export class WarmRenderer implements Renderer {
     const timeoutMs = timeoutOf(call, this.#parts.env);
     try {
       const patienceMs = Math.min(timeoutMs / 2, MAX_PATIENCE_MS);
-      return await queue.run(call.signal, (signal) => this.#render(order, out, signal, patienceMs));
+      return await queue.run(photoOf(order, call), call.signal, (signal) =>
+        this.#render(order, out, signal, patienceMs),
+      );
     } catch (error) {
       if (!(error instanceof WarmGone)) throw error;
       return { ...(await cold.render(order, out, { ...call, timeoutMs })), repeated: error.message };
@@ -101,24 +111,29 @@ export class WarmRenderer implements Renderer {
 
   async #render(order: WarmableOrder, out: string, signal: AbortSignal, timeoutMs: number): Promise<RenderReport> {
     const started = performance.now();
-    const warm = await this.#take(order.profile);
+    const warm = await this.#take(order.profile, signal);
     const job = String(++this.#jobs);
     const folder = join(warm.folder.job, job);
     const photo = `photo${extname(order.source)}`;
     const result = `result.${FILE_ENDINGS[order.format]}`;
     const sidecar = join(folder, `${photo}.xmp`);
-    let healthy = false;
+    // Whether it can be trusted with another order.
+    let healthy = true;
     try {
       await mkdir(folder);
       // A copy, where the disk can without bytes: through a link darktable would read and write sidecars beside the photo.
       await copyFile(order.source, join(folder, photo), constants.COPYFILE_FICLONE);
       await writeFile(sidecar, order.xmp);
+      if (signal.aborted) throw cancelled();
+      healthy = false;
       const warmOrder = { photo: join(job, photo), result: join(job, result), ...formatOf(order) };
       const log = await warm.develop(warmOrder, { timeoutMs, signal }).catch((error: unknown) => {
-        throw signal.aborted
-          ? new ChemigramError('cancelled', 'The render was cancelled; darktable was stopped.')
-          : error;
+        throw signal.aborted ? cancelled() : error;
       });
+      if (signal.aborted) {
+        healthy = true;
+        throw cancelled();
+      }
       const written = await stat(join(folder, result)).catch(() => null);
       if (written === null || written.size === 0) throw new WarmGone('it wrote no picture');
       const facts = factsOf(log);
@@ -133,22 +148,28 @@ export class WarmRenderer implements Renderer {
       const milliseconds = performance.now() - started;
       return { path: out, ...facts, trouble, told: [], proved: true, way: 'warm', milliseconds };
     } finally {
-      this.#busy.delete(warm);
       await rm(folder, { recursive: true, force: true });
-      if (healthy && (await isFresh(warm))) this.#keep(order.profile, warm);
+      const fresh = healthy && (await isFresh(warm));
+      this.#busy.get(warm)!.end();
+      this.#busy.delete(warm);
+      if (fresh) this.#keep(order.profile, warm);
       else this.#end(warm);
       if (!healthy && !signal.aborted) this.#failed('it failed at an order');
     }
   }
 
-  /** One of this profile that is idle, else a new one in the place of another. */
-  async #take(profile: RenderOrder['profile']): Promise<WarmDarktable> {
+  /** One of this profile that is idle, or soon will be; else a new one in the place of another. */
+  async #take(profile: RenderOrder['profile'], signal: AbortSignal): Promise<WarmDarktable> {
     const place = this.#idle.findLastIndex((idle) => idle.profile === profile);
     const [kept] = place < 0 ? [] : this.#idle.splice(place, 1);
     if (kept !== undefined) {
       clearTimeout(kept.timer);
-      this.#busy.add(kept.warm);
-      return kept.warm;
+      return this.#occupy(kept.warm, profile, signal);
+    }
+    const unwanted = [...this.#busy.values()].find((busy) => busy.profile === profile && busy.signal.aborted);
+    if (unwanted !== undefined) {
+      await unwanted.over;
+      return this.#take(profile, signal);
     }
     if (this.#idle.length + this.#busy.size >= this.#parts.workers) this.#retire(this.#idle[0]);
     const folder = await claimWorkerFolder(join(this.#parts.folder, this.version));
@@ -158,14 +179,19 @@ export class WarmRenderer implements Renderer {
     ]);
     try {
       const { door, env } = this.#parts;
-      const warm = await WarmDarktable.start(door, this.version, options, folder, env);
-      this.#busy.add(warm);
-      return warm;
+      return this.#occupy(await WarmDarktable.start(door, this.version, options, folder, env), profile, signal);
     } catch (error) {
       await folder.release();
       this.#failed((error as Error).message);
       throw error instanceof WarmGone ? error : new WarmGone((error as Error).message, { cause: error });
     }
+  }
+
+  #occupy(warm: WarmDarktable, profile: RenderOrder['profile'], signal: AbortSignal): WarmDarktable {
+    let end = (): void => undefined;
+    const over = new Promise<void>((settle) => (end = settle));
+    this.#busy.set(warm, { profile, signal, over, end });
+    return warm;
   }
 
   #keep(profile: RenderOrder['profile'], warm: WarmDarktable): void {
@@ -191,6 +217,8 @@ export class WarmRenderer implements Renderer {
     if (++this.#failures >= MAX_FAILURES) this.#trouble = `a warm darktable failed ${this.#failures} times: ${why}`;
   }
 }
+
+const cancelled = (): ChemigramError => new ChemigramError('cancelled', 'The render was cancelled.');
 
 async function endOf(warm: WarmDarktable): Promise<void> {
   // Where something of it stays, its folder is nobody's.
