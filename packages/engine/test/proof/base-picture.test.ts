@@ -60,10 +60,10 @@ const EACH: readonly Recipe[] = (await loadVocabulary(defaultPackDirs()))
   .flatMap((primitive, n): Recipe[] => {
     const least = atEnd(primitive, 'min');
     const mask = primitive.masks === 'none' ? null : MASKS[n % MASKS.length];
-    return [
-      [`${primitive.name}, the most`, [atEnd(primitive, 'max')]],
-      [`${primitive.name}, the least${mask === null ? '' : ', masked'}`, [{ ...least, mask }]],
-    ];
+    const most: Recipe = [`${primitive.name}, the most`, [atEnd(primitive, 'max')]];
+    // Where the least is nothing there is nothing to be developed.
+    if (Object.values(primitive.parameters).every(({ min, neutral }) => min === neutral)) return [most];
+    return [most, [`${primitive.name}, the least${mask === null ? '' : ', masked'}`, [{ ...least, mask }]]];
   });
 const WHOLE: readonly Recipe[] = [
   ['straightened and corrected', [...FRAMES[SEVERAL]!, through('ellipse', move('exposure', { value: 1 }))]],
