@@ -34,6 +34,7 @@ export { growRings, insetRings, shiftEdges, shrinkRing, strokeRings } from './of
 export { outlineOpacity, smoothRing } from './outline-opacity.ts';
 export { overlay, OVERLAY_STYLES, type OverlayStyle } from './overlay.ts';
 export { parseMask } from './parse-mask.ts';
+export { parsePoints } from './parse-snap.ts';
 export { boxBlur, type Planes, planesOf } from './planes.ts';
 export { rangeOpacity, rangeValue } from './range-opacity.ts';
 export { rasterise, type Sources } from './rasterise.ts';

@@ -1,7 +1,8 @@
-import { type Frame, toFractions } from './coords.ts';
+import { type Frame, frameOf, NORMALISED, toFractions } from './coords.ts';
 import { isObject } from './json-value.ts';
 import type { Snap } from './mask.ts';
 import { check, refuse, show } from './refuse.ts';
+import type { Size } from './raster.ts';
 import { snapPoints } from './wire.ts';
 
 /**
@@ -21,4 +22,19 @@ export function parseSnap(value: unknown, field: string, frame: Frame): Snap | n
   const { positive = [], negative = [] } = check(snapPoints, fractions, field, value);
   if (positive.length + negative.length === 0) return true;
   return { ...(positive.length === 0 ? {} : { positive }), ...(negative.length === 0 ? {} : { negative }) };
+}
+
+/**
+ * Points that lie inside and outside of something, without a mask: fractions, or pixels of a preview with `coords`.
+ * @throws invalid_input or out_of_range by the field
+ */
+export function parsePoints(
+  points: Readonly<Record<'positive' | 'negative', unknown>>,
+  field: string,
+  coords: unknown,
+  displayed: Size,
+): Exclude<Snap, true> {
+  const frame = coords === undefined ? NORMALISED : frameOf(coords, 'coords', displayed);
+  const parsed = parseSnap(points, field, frame);
+  return parsed === null || parsed === true ? {} : parsed;
 }

