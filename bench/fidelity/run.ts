@@ -55,6 +55,13 @@ async function measure(
   return rows;
 }
 
+/** The commit that is measured, and whether anything but the document of measures was changed since. */
+function commitNow(): string {
+  const git = (...args: string[]): string => execFileSync('git', args, { cwd: at('../..'), encoding: 'utf8' }).trim();
+  const changed = git('status', '--porcelain', '--', '.', ':!bench/FIDELITY.md') !== '';
+  return git('rev-parse', '--short', 'HEAD') + (changed ? '-dirty' : '');
+}
+
 /** Wrong use is answered in words, without a stack. */
 async function asked(): Promise<{ flags: Flags; found: { version: string; program: string }[] }> {
   try {
@@ -69,7 +76,7 @@ async function asked(): Promise<{ flags: Flags; found: { version: string; progra
 const { flags, found } = await asked();
 const scratch = await mkdtemp(join(tmpdir(), 'chemigram-fidelity-'));
 try {
-  const commit = execFileSync('git', ['describe', '--always', '--dirty'], { cwd: at('.'), encoding: 'utf8' }).trim();
+  const commit = commitNow();
   const photos = await openPhotos(scratch, folders(flags));
   for (const { version, program } of found) {
     const home = join(scratch, version);

@@ -170,6 +170,7 @@ test('killed at any moment, every order is answered, with at most one repeat', a
 });
 
 test('one that hangs is replaced within the time that the order has', async () => {
+  await rough.render(order(), out());
   expect(luas('rough')).toHaveLength(1);
   for (const pid of luas('rough')) process.kill(pid, 'SIGSTOP');
   const report = await rough.render(order(), out(), { timeoutMs: 10_000 });
@@ -178,6 +179,7 @@ test('one that hangs is replaced within the time that the order has', async () =
 });
 
 test('a cancelled order is finished when it is short, and the same darktable does the next', async () => {
+  await rough.render(order(), out());
   const [before] = luas('rough');
   const stop = new AbortController();
   const unwanted = rough.render(order(), out(), { signal: stop.signal });
@@ -191,6 +193,7 @@ test('a cancelled order is finished when it is short, and the same darktable doe
 });
 
 test('a cancelled order that goes on is killed', async () => {
+  await rough.render(order(), out());
   const [before] = luas('rough');
   process.kill(before!, 'SIGSTOP');
   const stop = new AbortController();
@@ -213,6 +216,7 @@ test('a batch of one photo lets another photo pass', async () => {
 });
 
 test('after close nothing is left: no process, no display, no file of a job', async () => {
+  await rough.render(order(), out());
   const running = displaysOf('rough');
   expect(running).toHaveLength(luas('rough').length);
   expect(running.length).toBeGreaterThan(0);
