@@ -31,7 +31,10 @@ export function compare(a: Raster, b: Raster): { iou: number; meanAbsoluteError:
 
 const FIRST = new Float32Array(STRIP);
 const SECOND = new Float32Array(STRIP);
-/** Of floats from 0 on, the bits as whole numbers ascend as the values do: told apart without a branch per pixel. */
+/**
+ * Of floats from 0 on, the bits as whole numbers ascend as the values do, and below 0 they are negative (a measured opacity may
+ * be): told apart without a branch per pixel.
+ */
 const FIRST_BITS = new Int32Array(FIRST.buffer);
 const SECOND_BITS = new Int32Array(SECOND.buffer);
 const SELECTED_BITS = new Int32Array(Float32Array.of(SELECTED).buffer)[0]!;
@@ -42,8 +45,8 @@ function compareStrip(length: number, counts: { both: number; either: number; di
   let difference = 0;
   for (let i = 0; i < length; i++) {
     difference += Math.abs(FIRST[i]! - SECOND[i]!);
-    const outsideA = (FIRST_BITS[i]! - SELECTED_BITS) >>> 31;
-    const outsideB = (SECOND_BITS[i]! - SELECTED_BITS) >>> 31;
+    const outsideA = ((FIRST_BITS[i]! - SELECTED_BITS) | FIRST_BITS[i]!) >>> 31;
+    const outsideB = ((SECOND_BITS[i]! - SELECTED_BITS) | SECOND_BITS[i]!) >>> 31;
     outsideBoth += outsideA & outsideB;
     outsideEither += outsideA | outsideB;
   }

@@ -24,6 +24,12 @@ describe('measures of rasters', () => {
     expect(compare(A, B)).toEqual({ iou: 1 / 3, meanAbsoluteError: 1.5 / 8 });
     expect(compare(A, A)).toEqual({ iou: 1, meanAbsoluteError: 0 });
     expect(compare(NOTHING, NOTHING).iou).toBe(1);
+    // What darktable did is measured with noise: a little below 0, and above 1.
+    const noisy = raster([
+      [-1e-6, -0.2, 0, -3],
+      [0, 1.2, 0.9, -0.01],
+    ]);
+    expect(compare(A, noisy).iou).toBe(1);
     expect(() => compare(A, raster([[1]]))).toThrow(/sizes/);
   });
 
