@@ -200,6 +200,8 @@ test('a cancelled order that goes on is killed', async () => {
   const unwanted = rough.render(order(), out(), { signal: stop.signal });
   const failure = unwanted.catch((error: unknown) => error);
   await until(() => readdirSync(jobOf(before!)).length > 0);
+  // Its job is being laid out by this very process; what follows that is the order itself.
+  await sleep(1000);
   stop.abort();
   expect(await failure).toMatchObject({ code: 'cancelled' });
   await until(() => !luas('rough').includes(before!));
