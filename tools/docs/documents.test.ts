@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { CONTRACT_LIST, createEngine, ERROR_CODES } from '@chemigram/engine';
+import { CONTRACT_LIST, createEngine, ERROR_CODES, type Engine } from '@chemigram/engine';
 import { parseMask } from '@chemigram/mask';
 import { makeScene, writeDng } from '@chemigram/scene';
 import { defaultPackDirs, loadMasks, loadVocabulary } from '@chemigram/vocabulary';
@@ -91,15 +91,19 @@ test('the README names every primitive, every exit code with its errors, and a s
 describe('the README’s session', () => {
   const here = process.cwd();
   let folder: string;
-  beforeAll(() => {
+  let engine: Engine;
+  beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'chemigram-readme-'));
     mkdirSync(join(folder, 'demo-out'));
     writeFileSync(join(folder, 'demo-out/iguana.dng'), writeDng(makeScene(SCENE)));
     // In place of npx, so that a real shell takes the commands apart; what they say then runs in this process.
     writeFileSync(join(folder, 'npx'), `#!/bin/sh\nprintf '%s\\0' "$@"\n`, { mode: 0o755 });
     process.chdir(folder);
+    // One that stays for all commands: darktable starts once, and not twenty times. Processes of the CLI have tests of their own.
+    engine = await createEngine({ home: join(folder, 'home'), session: 'readme', stays: true });
   });
-  afterAll(() => {
+  afterAll(async () => {
+    await engine.close();
     process.chdir(here);
     rmSync(folder, { recursive: true, force: true });
   });
@@ -121,7 +125,7 @@ describe('the README’s session', () => {
     const code = await main(words, {
       version: '0.0.0',
       contracts: CONTRACT_LIST,
-      createEngine: (session) => createEngine({ home: join(folder, 'home'), session: session! }),
+      createEngine: async () => ({ ...engine, close: async () => undefined }),
       serveMcp: async () => undefined,
       stdout: (text) => void (said.out += text),
       stderr: { write: (text) => (said.err += text) },
