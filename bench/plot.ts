@@ -1,6 +1,8 @@
 import type { Group } from './case.ts';
 import { rowsOf, type Row, type Samples } from './table.ts';
 
+/** To both sides: the longest words need it. */
+const MARGIN = 30;
 const WIDTH = 860;
 const LABELS = 330;
 const BARS = 400;
@@ -34,7 +36,7 @@ export function plotOf(groups: readonly Group[], samples: Samples): string {
       y += LINE;
     }
   }
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${y + 8}" width="${WIDTH}" height="${y + 8}"><style>${STYLE}
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${-MARGIN} 0 ${WIDTH + 2 * MARGIN} ${y + 8}" width="${WIDTH + 2 * MARGIN}" height="${y + 8}"><style>${STYLE}
 </style>
 ${parts.join('\n')}
 </svg>
