@@ -130,7 +130,7 @@ describe('refineOpacity', () => {
     expect(mean).toBeLessThan(0.01);
   });
 
-  it('feathers a picture wider than what is gone through at once as any', () => {
+  it('feathers the end of a picture that is wider than one strip as if that end stood alone', () => {
     const [width, height, apart] = [4200, 9, 4080];
     const wave = (x: number, y: number, c: number): number => 10 * Math.sin(x / 3 + c) + 5 * Math.cos(y / 4);
     const soft = (x: number): number => 0.5 + 0.5 * Math.sin(x / 5);
