@@ -1,8 +1,9 @@
 -- Develops pictures one after another in one darktable: lua5.4 orders.lua LIBRARY OPTIONS...
 --
--- LIBRARY is the folder of libdarktable, OPTIONS are darktable's own. Each line of input is an order, its fields parted by
--- tabs: id, photo, result, format, box, then names and values of what the format has (quality 92). Each is answered with
--- one line, "chemigram done ID" or "chemigram failed ID WHY", behind all that darktable logged meanwhile.
+-- LIBRARY is the folder of libdarktable, OPTIONS are darktable's own. It says "chemigram ready VERSION". Each line of
+-- input then is an order, its fields parted by tabs: id, photo, result, format, box, then names and values of what the
+-- format has (quality 92). Each is answered with one line, "chemigram done ID" or "chemigram failed ID WHY", behind all
+-- that darktable logged meanwhile.
 
 local library = arg[1]
 package.cpath = library .. '/lib?.so;' .. library .. '/lib?.dylib;' .. package.cpath
@@ -13,8 +14,7 @@ local function answer(...)
   io.stdout:write(table.concat({ 'chemigram', ... }, ' '):gsub('%s+', ' '), '\n')
 end
 
-local darktable = require('darktable')(table.unpack(arg, 2))
-local version = darktable.configuration.version
+local darktable
 
 local function develop(photo, result, format, box, settings)
   local image = darktable.database.import(photo)
@@ -31,8 +31,19 @@ local function develop(photo, result, format, box, settings)
   image:delete()
 end
 
-answer('ready', version)
+-- darktable runs its first script on a thread of its own, in this very Lua, where two threads at once crash. What it is
+-- told to run behind that script says that it is ready; from here to the first order this thread only waits in a read.
+local options = table.pack(table.unpack(arg, 2))
+options[options.n + 1] = '--luacmd'
+options[options.n + 2] = [[
+  io.stdout:write('chemigram ready ', require('darktable').configuration.version, '\n')
+]]
+local start = require('darktable')
+darktable = start(table.unpack(options))
+
 for line in io.lines() do
+  -- Gives the lock of darktable's Lua away and takes it: what happened since the last order is told on other threads.
+  darktable.control.sleep(0)
   local fields = {}
   for field in line:gmatch('[^\t]+') do
     fields[#fields + 1] = field
