@@ -31,21 +31,24 @@ function slowToStart(): string {
   return data;
 }
 
-const title = 'a warm darktable is ready when its first script is done, and takes an order then';
-test.skipIf(!isThere)(isThere ? title : `${title} (there is no ${installed}/luarc)`, async () => {
-  if ('missing' in door) throw new Error(`no warm darktable: ${door.missing}`);
-  const workers = await claimWorkerFolder(join(folder, 'workers'));
-  const photo = join(workers.job, 'photo.png');
-  writeFileSync(photo, await writePng(makeScene({ width: 96, height: 64 })));
-  const options = [...coreOptions(workers, []), '--datadir', slowToStart()];
-  const warm = await WarmDarktable.start(door, found.version, options, workers, process.env);
-  try {
-    expect(existsSync(done)).toBe(true);
-    const order = { photo: 'photo.png', result: 'result.png', format: 'png', box: 0, settings: { bpp: 8 } };
-    const limits = { timeoutMs: 20_000, signal: new AbortController().signal };
-    await warm.develop(order, limits);
-    expect(readdirSync(workers.job)).toContain('result.png');
-  } finally {
-    await warm.close();
-  }
-});
+const missing = isThere ? '' : ` (there is no ${installed}/luarc)`;
+test.skipIf(!isThere)(
+  `a warm darktable is ready when its first script is done, and takes an order then${missing}`,
+  async () => {
+    if ('missing' in door) throw new Error(`no warm darktable: ${door.missing}`);
+    const workers = await claimWorkerFolder(join(folder, 'workers'));
+    const photo = join(workers.job, 'photo.png');
+    writeFileSync(photo, await writePng(makeScene({ width: 96, height: 64 })));
+    const options = [...coreOptions(workers, []), '--datadir', slowToStart()];
+    const warm = await WarmDarktable.start(door, found.version, options, workers, process.env);
+    try {
+      expect(existsSync(done)).toBe(true);
+      const order = { photo: 'photo.png', result: 'result.png', format: 'png', box: 0, settings: { bpp: 8 } };
+      const limits = { timeoutMs: 20_000, signal: new AbortController().signal };
+      await warm.develop(order, limits);
+      expect(readdirSync(workers.job)).toContain('result.png');
+    } finally {
+      await warm.close();
+    }
+  },
+);
