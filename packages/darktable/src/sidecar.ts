@@ -2,6 +2,7 @@
  * darktable's sidecar: an XMP packet with the development of one photo. A plain value; what is not understood stays in
  * `document` and comes back on writing, in its order.
  */
+import { isDeepStrictEqual } from 'node:util';
 import type { Document, Element } from '@xmldom/xmldom';
 import { ChemigramError } from '@chemigram/errors';
 import { buildHistoryItem, readHistoryItem, type HistoryItem } from './history-item.ts';
@@ -163,26 +164,14 @@ function writeItems<Item>(
   after: readonly Item[],
   build: (document: Document, scope: Element, item: Item) => Element,
 ): boolean {
-  const [was, is] = [before.map(identityOf), after.map(identityOf)];
-  if (was.length === is.length && was.every((text, i) => text === is[i])) return false;
+  if (isDeepStrictEqual(before, after)) return false;
   const elements = listItems(all, local);
-  const items = after.map((item, i) => {
-    const at = was.indexOf(is[i]!);
+  const items = after.map((item) => {
+    const at = before.findIndex((one) => isDeepStrictEqual(one, item));
     return at === -1 ? build(home.ownerDocument!, home, item) : (elements[at]!.cloneNode(true) as Element);
   });
   setListItems(all, home, local, items);
   return true;
-}
-
-/** Equal text for equal items, whatever the order of their keys. */
-function identityOf(item: unknown): string {
-  if (typeof item !== 'object' || item === null) return JSON.stringify(item) ?? '';
-  if (Array.isArray(item)) return `[${item.map(identityOf).join()}]`;
-  const entries = Object.entries(item).filter(([, value]) => value !== undefined);
-  return `{${entries
-    .map(([key, value]) => `${key}:${identityOf(value)}`)
-    .sort()
-    .join()}}`;
 }
 
 /** Removes the XML declaration and the packet wrapper with its padding, before and after the root element. */
