@@ -20,6 +20,13 @@ const SETTLED = 1e-3;
 const APART = 1.6;
 /** The logistic curve with this slope comes nearest to the normal distribution (Bowling and others, 2009). */
 const LOGISTIC_OF_NORMAL = 1.702;
+/** Pixels near each other are on the wrong side of an outline together: each speaks for itself by this much only. */
+const OWN = 0.7;
+/**
+ * A mask's greatest expected intersection over union holds what is likelier inside than outside by that very value (a hit adds
+ * to the one, a miss to the other): this, in nats, for the 0.83 that outlines off by 3 % of the diagonal come to.
+ */
+const DOUBT = -Math.log(0.83);
 
 /** What is to be decided, and what is known beforehand. */
 export interface Question {
@@ -69,7 +76,7 @@ export function decide(level: Level, question: Question): Decided {
     trust ??= odds === null ? 0 : trustIn(odds, pixels, inside);
     for (let k = 0; k < pixels.length; k++) {
       const colour = odds === null ? 0 : trust * odds[k]!;
-      evidence[k] = (LOGISTIC_OF_NORMAL * distance[pixels[k]!]!) / noise + colour;
+      evidence[k] = (OWN * LOGISTIC_OF_NORMAL * distance[pixels[k]!]!) / noise + colour + DOUBT;
     }
     const divided = band.divide(evidence);
     let changed = 0;

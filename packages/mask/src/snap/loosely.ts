@@ -13,7 +13,7 @@ const ROUNDS = 6;
 const RING = 0.15;
 
 /** Widths of the noise beyond which a guess says nothing more: colours may still speak there. */
-const FAR = 1.5;
+const FAR = 2.1;
 /** A loose region says little, so colours are trusted wholly. */
 const COLOURS = 1;
 

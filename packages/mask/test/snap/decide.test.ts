@@ -27,3 +27,18 @@ it('trusts colours as far as they tell inside and outside apart', () => {
   expect(apart).toBe(1);
   expect(alike).toBeLessThan(0.3);
 });
+
+it('takes in what is just as likely outside: a miss costs an overlap less than a hit brings', () => {
+  const { full } = sightOf({ ...SIZE, rgb: new Uint8Array(3 * inside.length).fill(128) }).levels;
+  const decided = (distance: number): Uint8Array =>
+    decide(full, {
+      distance: new Float32Array(inside.length).fill(distance),
+      noise: 4,
+      reach: 12,
+      ring: 20,
+      rounds: 1,
+      inside,
+    }).inside;
+  expect(decided(0)).toEqual(new Uint8Array(inside.length).fill(1));
+  expect(decided(-1)).toEqual(new Uint8Array(inside.length));
+});
