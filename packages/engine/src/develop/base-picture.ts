@@ -8,7 +8,7 @@ import {
   readBlend,
 } from '@chemigram/darktable';
 import type { HistoryItem, NewHistoryItem, Sidecar } from '@chemigram/darktable';
-import { baselineFrom, baselineUpTo } from './baseline.ts';
+import { baselineFrom, baselineUpTo, withoutModules } from './baseline.ts';
 import { developSidecar } from './development.ts';
 import type { Layer } from './development.ts';
 import { stageOf } from './stages.ts';
@@ -40,20 +40,34 @@ export const SAME_ON_BASE: readonly string[] = [
 const BELOW: readonly Stage[] = ['geometry', 'repair', 'clean'];
 const isBelow = ({ operation }: Pick<Layer, 'operation'>): boolean => BELOW.includes(stageOf(operation));
 
+/** The moves that are in the base picture. */
+export const belowOf = (layers: readonly Layer[]): readonly Layer[] => layers.filter(isBelow);
+
 /** The sidecar of the base picture that a development stands on. */
 export const basePicture = (baseline: Sidecar, layers: readonly Layer[]): string =>
-  developSidecar(baselineUpTo(baseline, 'scene'), layers.filter(isBelow));
+  developSidecar(baselineUpTo(baseline, 'scene'), belowOf(layers));
+
+/** The moves of the scene: linear in, linear out, so that a base picture can be cut behind any of them. */
+export const sceneOf = (layers: readonly Layer[]): readonly Layer[] =>
+  layers.filter(({ operation }) => stageOf(operation) === 'scene');
 
 /**
- * The sidecar that makes of a base picture what a development is.
+ * The sidecars that make of a base picture what a development is, one upon the other: each but the last makes a further
+ * base picture.
  * @param layers of which the masks are said in the frame of the base picture
+ * @param depths how many moves of the scene the further base pictures hold, rising; none for the picture at once
  */
-export function onBasePicture(baseline: Sidecar, layers: readonly Layer[]): string {
-  const above = baselineFrom(baseline, 'scene');
-  return developSidecar(
-    appendHistory(above, [takenAsLinear(baseline)]),
-    layers.filter((layer) => !isBelow(layer)),
+export function onBasePicture(baseline: Sidecar, layers: readonly Layer[], depths: readonly number[] = []): string[] {
+  const colours = takenAsLinear(baseline);
+  const bare = appendHistory(
+    withoutModules(baseline, () => true),
+    [colours],
   );
+  const scene = sceneOf(layers);
+  const further = depths.map((depth, i) => developSidecar(bare, scene.slice(depths[i - 1] ?? 0, depth)));
+  const below = new Set(scene.slice(0, depths.at(-1) ?? 0));
+  const rest = layers.filter((layer) => !isBelow(layer) && !below.has(layer));
+  return [...further, developSidecar(appendHistory(baselineFrom(baseline, 'scene'), [colours]), rest)];
 }
 
 /** Why a development cannot be made of a base picture; null where it can. */

@@ -5,6 +5,7 @@ import type { FloatPicture, RenderReport } from '@chemigram/renderer';
 import type { LoadedMask, Vocabulary } from '@chemigram/vocabulary';
 import type { Move, Recipe } from '@chemigram/workspace';
 import { basePicture, onBasePicture, whyNotOnBase } from '../develop/base-picture.ts';
+import { BaseStages } from '../develop/base-stages.ts';
 import { withLayers } from '../develop/development.ts';
 import type { Layer } from '../develop/development.ts';
 import { frameOf } from '../develop/frame.ts';
@@ -70,6 +71,7 @@ export class Developer {
   readonly masks: PhotoMasks;
   /** Sidecars of previews, written once: masks are looked at again and again on one state. */
   readonly #bases = new WeakMap<Development, OnBase | null>();
+  readonly #stages = new BaseStages();
   readonly #developments = new Map<string, Development>();
 
   /**
@@ -150,7 +152,9 @@ export class Developer {
     this.#bases.set(development, on);
     if (on === null || box > LARGEST_BASE)
       return { ...(await this.session.picture(development.layers, box, look)), source: 'raw' };
-    return { ...(await this.session.pictureOnBase(on.base, box, on.above, look)), source: 'base' };
+    const depths = this.#stages.depths({ layers: development.layers, box });
+    const above = (size: Size): Promise<readonly string[]> => on.above(size, depths);
+    return { ...(await this.session.pictureOnBase(on.base, box, above, look)), source: 'base' };
   }
 
   /** Makes what the first edit will need while nothing is asked. */
@@ -185,26 +189,27 @@ export class Developer {
   }
 }
 
-/** A development in two parts: the sidecar of its base picture, and of the rest by the size of that. */
+/** A development in parts: the sidecar of its base picture, and those of the rest by the size of that. */
 interface OnBase {
   readonly base: string;
-  readonly above: (size: Size) => Promise<string>;
+  readonly above: (size: Size, depths: readonly number[]) => Promise<readonly string[]>;
 }
 
 /** Null where the photo itself has to be developed; without edits it is its own base. */
 function onBaseOf(baseline: Sidecar, { layers, onBase }: Development): OnBase | null {
   if (layers.length === 0 || whyNotOnBase(baseline, layers) !== null) return null;
-  const made = new Map<string, Promise<string>>();
-  const write = async (size: Size): Promise<string> => onBasePicture(baseline, await onBase(size));
+  const made = new Map<string, Promise<readonly string[]>>();
+  const write = async (size: Size, depths: readonly number[]): Promise<readonly string[]> =>
+    onBasePicture(baseline, await onBase(size), depths);
   return {
     base: basePicture(baseline, layers),
-    above: (size) => {
-      const key = `${size.width}x${size.height}`;
-      const xmp = made.get(key) ?? write(size);
-      made.set(key, xmp);
+    above: (size, depths) => {
+      const key = `${size.width}x${size.height} ${depths.join()}`;
+      const xmps = made.get(key) ?? write(size, depths);
+      made.set(key, xmps);
       // A failure is asked again.
-      xmp.catch(() => made.delete(key));
-      return xmp;
+      xmps.catch(() => made.delete(key));
+      return xmps;
     },
   };
 }

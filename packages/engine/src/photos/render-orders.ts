@@ -29,7 +29,7 @@ export const pictureOrder = (source: string, xmp: string, box: number | null): R
 });
 
 /** Light, linear Rec. 2020, unclipped. */
-export const linearOrder = (source: string, xmp: string, box: number): RenderOrder => ({
+export const linearOrder = (source: string, xmp: string, box: number | null): RenderOrder => ({
   source,
   xmp,
   box,

@@ -167,20 +167,23 @@ export class Session {
    * A picture developed on a base picture: the raw is developed up to there once, and kept.
    * @param base sidecar of the base picture
    * @param box the base picture fits into it, and so does the result
-   * @param above what is done on it, by its size
+   * @param above sidecars of what is done on it, by its size: each but the last makes a further base picture
    */
   async pictureOnBase(
     base: string,
     box: number,
-    above: (size: Size) => Promise<string>,
+    above: (size: Size) => Promise<readonly string[]>,
     look: Look = {},
   ): Promise<{ picture: Picture; report: RenderReport }> {
-    const below = await this.#render(linearOrder(this.source.path, base, box), look);
-    const size = await pfmSize(below.path);
-    const order = pictureOrder(below.path, await above(size), null);
+    const first = await this.#render(linearOrder(this.source.path, base, box), look);
     // A base picture's name says all that it is made of.
-    const report = complete(await this.#cached(order, basename(below.path), look), this.renderer.version);
-    return { picture: await this.#pictures.of(report.path), report: { ...report, full: below.full } };
+    const on = async ({ path }: RenderReport, order: (source: string) => RenderOrder): Promise<RenderReport> =>
+      complete(await this.#cached(order(path), basename(path), look), this.renderer.version);
+    const steps = await above(await pfmSize(first.path));
+    let below = first;
+    for (const xmp of steps.slice(0, -1)) below = await on(below, (source) => linearOrder(source, xmp, null));
+    const report = await on(below, (source) => pictureOrder(source, steps.at(-1)!, null));
+    return { picture: await this.#pictures.of(report.path), report: { ...report, full: first.full } };
   }
 
   /** The photo's sidecar with these layers. Written once per list of them: previews of an unchanged state ask again and again. */

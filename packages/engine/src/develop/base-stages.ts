@@ -1,0 +1,60 @@
+import { isDeepStrictEqual } from 'node:util';
+import { belowOf, sceneOf } from './base-picture.ts';
+import type { Layer } from './development.ts';
+
+/** A further base picture takes as long as some four moves: it is made where it saves at least as many. */
+const WORTH_IT = 4;
+/** Edits that were looked at, and base pictures of them: the last ones are kept in mind. */
+const KEPT_EDITS = 6;
+const KEPT_STAGES = 12;
+
+/** An edit that is looked at, all of its layers, in a size. */
+export interface Looked {
+  readonly layers: readonly Layer[];
+  readonly box: number;
+}
+
+/** A base picture behind so many of an edit's moves of the scene, made on another one or on the first. */
+interface Stage extends Looked {
+  readonly depth: number;
+  readonly on: Stage | null;
+}
+
+/**
+ * Which further base pictures a long edit is looked at through. What it has in common with an edit that was looked at
+ * before mostly stays: a move was added, or the last one made a bit stronger, and so will be what comes next.
+ */
+export class BaseStages {
+  readonly #looked: Looked[] = [];
+  readonly #stages: Stage[] = [];
+
+  /** How many moves of the scene each further base picture of an edit holds, rising. The edit is kept in mind. */
+  depths(edit: Looked): number[] {
+    let on: Stage | null = null;
+    for (const stage of this.#stages) {
+      if (inCommon(stage, edit) >= stage.depth && stage.depth > (on?.depth ?? 0)) on = stage;
+    }
+    const depth = Math.max(0, ...this.#looked.map((other) => inCommon(other, edit)));
+    if (depth >= (on?.depth ?? 0) + WORTH_IT) {
+      on = { ...edit, depth, on };
+      keep(this.#stages, on, KEPT_STAGES);
+    }
+    keep(this.#looked, edit, KEPT_EDITS);
+    const depths: number[] = [];
+    for (; on !== null; on = on.on) depths.unshift(on.depth);
+    return depths;
+  }
+}
+
+/** How many moves of the scene two edits begin with alike; none where what is below them is not the same. */
+function inCommon(a: Looked, b: Looked): number {
+  if (a.box !== b.box || !isDeepStrictEqual(belowOf(a.layers), belowOf(b.layers))) return 0;
+  const [one, other] = [sceneOf(a.layers), sceneOf(b.layers)];
+  const differs = one.findIndex((layer, i) => layer !== other[i] && !isDeepStrictEqual(layer, other[i]));
+  return differs === -1 ? one.length : differs;
+}
+
+function keep<T>(list: T[], one: T, most: number): void {
+  list.push(one);
+  list.splice(0, list.length - most);
+}
