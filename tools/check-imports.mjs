@@ -19,7 +19,7 @@ const ALLOWED = {
   errors: { own: [], third: [], node: [] },
   // Pure: values in, values out. No disk, no network, no processes.
   mask: { own: ['errors'], third: ['zod', 'clipper2-ts', 'd3-contour'], node: ['crypto'] },
-  darktable: { own: ['errors'], third: ['@xmldom/xmldom'], node: ['zlib', 'buffer'] },
+  darktable: { own: ['errors'], third: ['@xmldom/xmldom'], node: ['zlib', 'buffer', 'util'] },
   renderer: { own: ['errors', 'darktable'], third: [], node: ANY_BUILTIN },
   workspace: { own: ['errors'], third: ['isomorphic-git', 'proper-lockfile', 'zod'], node: ANY_BUILTIN },
   vocabulary: { own: ['errors'], third: ['zod'], node: ['fs', 'fs/promises', 'path', 'url'] },
