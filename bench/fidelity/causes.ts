@@ -10,8 +10,6 @@ export const CAUSES: readonly string[] = [
     'to the size that it renders; at the full size of the photo it is exact.',
   '**Small things as an external raster of a larger photo (the sun, 0.1 % of 1,536 x 1,024: 0.964):** masks are looked at and ' +
     'written at 1,024 pixels; darktable interpolates them to a finer photo.',
-  '**A thin brush at 60 % on 5.0 and 5.4, straightened, corrected and cropped (0.979):** half opacity lies near the top of its ' +
-    'soft slope, where a fraction of a pixel decides. The error stays at 0.001.',
   '**Bands and names of next to nothing (reds in the noise of the generated raw 0.00, cyans 0.14, 0.4 to 3 % of the picture):** ' +
     'single pixels of noise differ in all channels at once; no range or outline has them. It is told beforehand.',
 ];

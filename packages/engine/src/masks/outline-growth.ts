@@ -8,7 +8,7 @@ import type { Ring, Shape } from './form-tree.ts';
  * pixels of each row and draws each feather line two pixels wide. Measured on 4.2.1, 5.0.1 and 5.4.1 with rectangles
  * at several sizes; a feather spreads the surplus, so that half of it is left at the middle.
  */
-export const OUTLINE_GROWTH = { hard: 1, feathered: 0.55 } as const;
+export const OUTLINE_GROWTH = { hard: 1, feathered: 0.45 } as const;
 
 /**
  * An outline's growth, in rendered pixels; below one pixel of feather there is nothing that spreads it.
@@ -32,11 +32,20 @@ const REACH = [
   [1, -0.245],
 ] as const;
 
-/** By how much more than growthOf an edge grows that faces this way. */
-const leanOf = (nx: number, ny: number): number =>
-  Math.max(...REACH.map(([x, y]) => x * nx + y * ny)) - OUTLINE_GROWTH.hard;
+/**
+ * Where the middle of a feather is drawn, in rendered pixels to the right: each line of it begins at the pixel that is nearest
+ * to the outline (below it), and ends at the one to the left of the feather's end (and above it).
+ */
+const FEATHER_ASIDE = -0.25;
 
-const leans = (border: number): boolean => border < 1;
+/**
+ * By how much more than growthOf an edge grows that faces this way.
+ * @param border in rendered pixels
+ */
+const leanOf =
+  (border: number) =>
+  (nx: number, ny: number): number =>
+    border < 1 ? Math.max(...REACH.map(([x, y]) => x * nx + y * ny)) - OUTLINE_GROWTH.hard : FEATHER_ASIDE * nx;
 
 /**
  * What darktable draws of rings that it was given.
@@ -44,8 +53,7 @@ const leans = (border: number): boolean => border < 1;
  * @returns outlines and holes, to be filled by the even-odd rule
  */
 export function ringsDrawn(rings: readonly Ring[], border: number): Ring[] {
-  const grown = growRings(rings, growthOf(border));
-  return leans(border) ? grown.map((ring) => shiftEdges(ring, leanOf)) : grown;
+  return growRings(rings, growthOf(border)).map((ring) => shiftEdges(ring, leanOf(border)));
 }
 
 type Outline = Extract<Shape, { kind: 'outline' }>;
@@ -62,7 +70,8 @@ export function ringsToDraw(shape: Outline, geometry: Geometry): readonly Ring[]
   if (kept?.step === step) return kept.rings;
   const border = shape.border / step;
   const shrunk = shrinkRing(shape.ring, growthOf(border) * step);
-  const rings = leans(border) ? shrunk.map((ring) => shiftEdges(ring, (nx, ny) => -leanOf(nx, ny) * step)) : shrunk;
+  const lean = leanOf(border);
+  const rings = shrunk.map((ring) => shiftEdges(ring, (nx, ny) => -lean(nx, ny) * step));
   // Of something thinner than a pixel a line is left, so that it is not lost without a word.
   const drawn = rings.length === 0 ? [shape.ring] : rings;
   known.set(shape, { step, rings: drawn });
