@@ -5,7 +5,7 @@ import { decide } from './decide.ts';
 import { Known } from './known.ts';
 import { sightOf } from './levels.ts';
 import { signedDistance } from './signed-distance.ts';
-import type { SnapHints } from './snap.ts';
+import { regionOf, type SnapHints } from './snap.ts';
 
 /** Rounds of learning both sides: from a loose region the colours settle after about so many. */
 const ROUNDS = 6;
@@ -45,10 +45,7 @@ export function looselyInside(picture: Picture, { guess, within, noise, hints = 
   const { width, height } = quarter;
   const diagonal = Math.hypot(width, height);
   const known = new Known(hints);
-  const inside = known.into(
-    Uint8Array.from(resample(guess, quarter).data, (value) => (value >= 0.5 ? 1 : 0)),
-    quarter,
-  );
+  const inside = known.into(regionOf(guess, quarter), quarter);
   const distance = signedDistance(inside, quarter);
   const sigma = Math.max(1, noise * diagonal);
   const most = (width + height) * 2;

@@ -7,6 +7,7 @@ import { doubled, halved, type Level, type Levels, sightOf } from './levels.ts';
 import { Known } from './known.ts';
 import { FIRST_NOISE, noiseOf } from './noise-width.ts';
 import { Parts } from './parts.ts';
+import { regionWhere } from './region.ts';
 import { signedDistance } from './signed-distance.ts';
 import { softened } from './soften.ts';
 
@@ -78,16 +79,12 @@ export function snap(picture: Picture, asked: Raster, hints: SnapHints = {}): Sn
 }
 
 /** 1 where a mask is at half opacity or more, at another size. */
-export function regionOf(raster: Raster, size: Size): Uint8Array {
-  const { data } = resample(raster, size);
-  const inside = new Uint8Array(data.length);
-  for (let i = 0; i < data.length; i++) inside[i] = data[i]! >= 0.5 ? 1 : 0;
-  return inside;
-}
+export const regionOf = (raster: Raster, size: Size): Uint8Array =>
+  regionWhere(resample(raster, size).data, (opacity) => opacity >= 0.5);
 
 /** Half the size: inside is what is so for two of four pixels or more. */
 const halfRegion = (inside: Uint8Array, size: Size): Uint8Array =>
-  Uint8Array.from(halved(Float32Array.from(inside), size), (share) => (share >= 0.5 ? 1 : 0));
+  regionWhere(halved(new Float32Array(inside), size), (share) => share >= 0.5);
 
 function contourOf({ full, half, quarter }: Levels, outline: Uint8Array, known: Known): Uint8Array {
   const atHalf = halfRegion(outline, full);

@@ -3,6 +3,7 @@ import { rangeOpacity } from '../range-opacity.ts';
 import type { Picture, Raster } from '../raster.ts';
 import { resample } from '../resample.ts';
 import { type Sight, sightOf } from '../snap/levels.ts';
+import { regionWhere } from '../snap/region.ts';
 import { signedDistance } from '../snap/signed-distance.ts';
 import { regionOf, snap } from '../snap/snap.ts';
 import { softened } from '../snap/soften.ts';
@@ -58,7 +59,7 @@ const MAKERS: Readonly<Record<SuggestionKind, (subject: Subject) => Made | strin
     const { picture, sight, inside, distance } = subject;
     const { full } = sight.levels;
     const far = -AROUND * Math.hypot(full.width, full.height);
-    const around = Uint8Array.from(distance, (d) => (d < 0 && d > far ? 1 : 0));
+    const around = regionWhere(distance, (d) => d < 0 && d > far);
     const colours = coloursOf(picture, full, inside, around);
     if (colours.inside - colours.around >= LEAST_APART) return { shape: wider(subject, 2), colours };
     return 'what lies around has the colours of what lies inside.';

@@ -1,6 +1,7 @@
 import type { Planes } from '../planes.ts';
 import type { Size } from '../raster.ts';
 import { Parts } from '../snap/parts.ts';
+import { regionWhere } from '../snap/region.ts';
 
 /** A shadow is darker than the ground around by so much of its L at least. */
 const DARKER = 0.2;
@@ -39,7 +40,7 @@ export function withShadow(planes: Planes, inside: Uint8Array, distance: Float32
     dark[i] = isDarker && Math.hypot(a[i]! - ground.a, b[i]! - ground.b) < SAME_COLOUR ? 1 : 0;
   }
   const parts = new Parts(dark, size);
-  const touching = parts.shared(Uint8Array.from(distance, (d) => (d > -2 ? 1 : 0)));
+  const touching = parts.shared(regionWhere(distance, (d) => d > -2));
   const both = inside.slice();
   parts.fill(both, 1, (part) => touching[part]! > 0);
   const added = both.reduce((sum, v) => sum + v, 0) - subject;
