@@ -127,16 +127,10 @@ export interface ChannelFactor {
   readonly turned: boolean;
 }
 
-/** A factor's opacity at each of some values. (One call for all: a callback per value boxed every number it returned.) */
-export function tabulate(
-  { trapezoid, turned }: ChannelFactor,
-  values: Float32Array | Float64Array,
-  into: Float32Array,
-): void {
-  for (let i = 0; i < values.length; i++) {
-    const opacity = trapezoidAt(trapezoid, values[i]!);
-    into[i] = turned ? 1 - opacity : opacity;
-  }
+/** A factor's opacity at one value. */
+export function factorAt({ trapezoid, turned }: ChannelFactor, value: number): number {
+  const opacity = trapezoidAt(trapezoid, value);
+  return turned ? 1 - opacity : opacity;
 }
 
 /** A parametric mask as numbers: `from + by * (the product of the factors and of the drawn opacity)`. */
@@ -208,8 +202,7 @@ export function parametricOpacity(p: BlendParams, input: Float32Array, n: number
   const product = new Float32Array(n).fill(1);
   for (const { channel, ...factor } of terms.factors) {
     const values = channelValues(p.blendCst, channel, input);
-    tabulate(factor, values, values);
-    for (let i = 0; i < n; i++) product[i]! *= values[i]!;
+    for (let i = 0; i < n; i++) product[i]! *= factorAt(factor, values[i]!);
   }
   if (drawn !== undefined && terms.drawn !== null) {
     for (let i = 0; i < n; i++) product[i]! *= terms.drawn === 'turned' ? 1 - drawn[i]! : drawn[i]!;

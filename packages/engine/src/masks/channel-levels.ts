@@ -1,4 +1,4 @@
-import { tabulate } from '@chemigram/darktable';
+import { factorAt } from '@chemigram/darktable';
 import type { ChannelFactor, OpacityTerms } from '@chemigram/darktable';
 import { inStrips, STRIP } from '@chemigram/mask';
 
@@ -70,7 +70,40 @@ export interface LevelFactor {
   readonly factor: ChannelFactor;
 }
 
-/** What each level of a channel is multiplied by; as many as channels were multiplied together so far. */
+/** What each level of a channel is multiplied by. Most levels lie beside the ramps, where nothing is to be computed. */
+function tabulate(factor: ChannelFactor, { values }: ChannelLevels, into: Float32Array): void {
+  const { limits } = factor.trapezoid;
+  const [none, full] = factor.turned ? [1, 0] : [0, 1];
+  const rising = firstWhere(values, (value) => value > limits[0]);
+  const flat = Math.max(
+    rising,
+    firstWhere(values, (value) => value >= limits[1]),
+  );
+  const falling = Math.max(
+    flat,
+    firstWhere(values, (value) => value > limits[2]),
+  );
+  const past = Math.max(
+    falling,
+    firstWhere(values, (value) => value >= limits[3]),
+  );
+  into.fill(none, 0, rising).fill(full, flat, falling).fill(none, past, values.length);
+  for (let l = rising; l < flat; l++) into[l] = factorAt(factor, values[l]!);
+  for (let l = falling; l < past; l++) into[l] = factorAt(factor, values[l]!);
+}
+
+/** The first of ascending values that a limit lets pass, and with it all after; their number where none does. */
+function firstWhere(values: Float64Array, passes: (value: number) => boolean): number {
+  let [from, to] = [0, values.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if (passes(values[middle]!)) to = middle;
+    else from = middle + 1;
+  }
+  return from;
+}
+
+/** The table of each channel that is multiplied with the others; as many as channels were multiplied together so far. */
 const TABLES: Float32Array[] = [];
 /** Of the present strip, see inStrips. */
 const LEVEL = new Uint16Array(STRIP);
@@ -90,7 +123,7 @@ export function layTerms(
   into: Float32Array,
 ): void {
   for (const [k, { levels, factor }] of factors.entries()) {
-    tabulate(factor, levels.values, (TABLES[k] ??= new Float32Array(MOST_LEVELS)));
+    tabulate(factor, levels, (TABLES[k] ??= new Float32Array(MOST_LEVELS)));
   }
   inStrips(0, into.length, (start, end) => {
     const count = end - start;

@@ -177,7 +177,10 @@ export class Sums {
     let p0 = this.p0[to]! - this.p0[from]!;
     let p1 = this.p1[to]! - this.p1[from]!;
     // (1 - f)^2 s - 2 (1 - f) p is f^2 s - 2 f (s - p), and what does not depend on f.
-    if (inverted) [p0, p1] = [s0 - p0, s1 - p1];
+    if (inverted) {
+      p0 = s0 - p0;
+      p1 = s1 - p1;
+    }
     return slope * (slope * (s2 - 2 * zero * s1 + zero * zero * s0) - 2 * (p1 - zero * p0));
   }
 
@@ -194,15 +197,26 @@ export class Sums {
   }
 }
 
-/** The squared error with this trapezoid, less the sum of the asked squares. */
-function costOf({ places, below, upTo }: BinnedChannel, { at, inverted }: Placed, sums: Sums): number {
-  const [i0, i1, i2, i3] = at;
-  let [risingTo, fallingFrom] = [below[i1]!, upTo[i2]!];
-  let [risingFrom, fallingTo] = [Math.min(upTo[i0]!, risingTo), Math.max(below[i3]!, fallingFrom)];
+/**
+ * The squared error with this trapezoid, less the sum of the asked squares. (Tried thousands of times for a mask: taking
+ * four numbers out of an array at once made megabytes of garbage.)
+ */
+function costOf({ places, below, upTo }: BinnedChannel, at: Placed['at'], inverted: boolean, sums: Sums): number {
+  const i0 = at[0];
+  const i1 = at[1];
+  const i2 = at[2];
+  const i3 = at[3];
+  let risingTo = below[i1]!;
+  let fallingFrom = upTo[i2]!;
+  let risingFrom = Math.min(upTo[i0]!, risingTo);
+  let fallingTo = Math.max(below[i3]!, fallingFrom);
   // As in knotsOf: open.
   if (i0 === 0) risingFrom = risingTo = 0;
   if (i3 === places.length - 1) fallingFrom = fallingTo = BINS;
-  const [k0, k1, k2, k3] = [places[i0]!, places[i1]!, places[i2]!, places[i3]!];
+  const k0 = places[i0]!;
+  const k1 = places[i1]!;
+  const k2 = places[i2]!;
+  const k3 = places[i3]!;
   const slope = 1 / Math.max(NARROWEST, k1 - k0);
   const fall = 1 / Math.max(NARROWEST, k3 - k2);
   return (
@@ -226,25 +240,34 @@ export function descend(
   steps: readonly number[],
 ): { placed: Placed; cost: number } {
   const top = channel.places.length - 1;
-  let placed = start;
-  let cost = costOf(channel, placed, sums);
+  const { inverted } = start;
+  let at = [...start.at] as At;
+  let next = [...start.at] as At;
+  let cost = costOf(channel, at, inverted, sums);
   for (const step of steps) {
     for (let improved = true; improved;) {
       improved = false;
-      for (const knots of MOVES) {
-        for (const by of [-step, step]) {
-          const at = [...placed.at] as [number, number, number, number];
-          for (const k of knots) at[k] = Math.min(top, Math.max(0, at[k]! + by));
-          if (at[0] > at[1] || at[1] > at[2] || at[2] > at[3]) continue;
-          const next = { at, inverted: placed.inverted };
-          const nextCost = costOf(channel, next, sums);
-          if (nextCost < cost - STEP_WORTH * Math.abs(cost)) [placed, cost, improved] = [next, nextCost, true];
-        }
+      for (let move = 0; move < 2 * MOVES.length; move++) {
+        const knots = MOVES[move >> 1]!;
+        const by = (move & 1) === 0 ? -step : step;
+        for (let k = 0; k < at.length; k++) next[k] = at[k]!;
+        for (let k = 0; k < knots.length; k++) next[knots[k]!] = Math.min(top, Math.max(0, at[knots[k]!]! + by));
+        if (next[0] > next[1] || next[1] > next[2] || next[2] > next[3]) continue;
+        const nextCost = costOf(channel, next, inverted, sums);
+        // Asked this way round: what is no number is no improvement.
+        if (!(nextCost < cost - STEP_WORTH * Math.abs(cost))) continue;
+        const last = at;
+        at = next;
+        next = last;
+        cost = nextCost;
+        improved = true;
       }
     }
   }
-  return { placed, cost };
+  return { placed: { at, inverted }, cost };
 }
+
+type At = [number, number, number, number];
 
 /** Where the soft starts have their knots, as shares of the bins. */
 const SOFT = [0, 0.1, 0.3, 0.5, 0.7, 0.9, 1];
@@ -267,19 +290,30 @@ export function firstTry(channel: BinnedChannel, sums: Sums): { placed: Placed; 
       starts.push({ at: [low, high, top, top], inverted: false }, { at: [0, 0, low, high], inverted: false });
     }
   }
-  const costs = starts.map((start) => costOf(channel, start, sums));
+  const costs = starts.map(({ at, inverted }) => costOf(channel, at, inverted, sums));
   const best = starts[costs.indexOf(Math.min(...costs))]!;
   return descend(channel, best, sums, FIRST_STEPS);
 }
 
 /** The interval of bins [from, to) for which 1 inside and 0 outside (or the other way round) costs least. */
 function bestInterval({ squares, products }: Sums, inverted: boolean): [number, number] {
-  let [best, bestFrom, bestTo, sum, from] = [-Infinity, 0, BINS, 0, 0];
+  let best = -Infinity;
+  let bestFrom = 0;
+  let bestTo = BINS;
+  let sum = 0;
+  let from = 0;
   for (let b = 0; b < BINS; b++) {
     const value = (inverted ? -1 : 1) * (2 * products[b]! - squares[b]!);
-    if (sum <= 0) [sum, from] = [0, b];
+    if (sum <= 0) {
+      sum = 0;
+      from = b;
+    }
     sum += value;
-    if (sum > best) [best, bestFrom, bestTo] = [sum, from, b + 1];
+    if (sum > best) {
+      best = sum;
+      bestFrom = from;
+      bestTo = b + 1;
+    }
   }
   return [bestFrom, bestTo];
 }

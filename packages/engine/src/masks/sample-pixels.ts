@@ -13,7 +13,7 @@ export interface PixelSample {
 }
 
 /** More tell the fit little more: its edges are quantiles, 256 of them. */
-const MOST = 8192;
+export const MOST_SAMPLED = 8192;
 /** Opacity from which a pixel is one of those that are asked for. */
 const ASKED = 0.02;
 
@@ -21,7 +21,11 @@ const ASKED = 0.02;
  * @param target asked opacity per pixel
  * @param weight how much each pixel counts; those of weight 0 are left out
  */
-export function samplePixels(target: Float32Array, weight: Float32Array | null, most: number = MOST): PixelSample {
+export function samplePixels(
+  target: Float32Array,
+  weight: Float32Array | null,
+  most: number = MOST_SAMPLED,
+): PixelSample {
   const { words, counted, asked: those } = packed(target, weight);
   const there = countBits(counted, words);
   const askedThere = countBits(those, words);
