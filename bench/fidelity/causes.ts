@@ -8,8 +8,6 @@ export const CAUSES: readonly string[] = [
     'darktable enlarges such pictures by; a test holds it to 0.99 since. The group as a whole was not measured again.',
   '**Scattered pixels as an external raster, in a picture that is scaled (a saturation band 0.98):** darktable resamples the raster ' +
     'to the size that it renders; at the full size of the photo it is exact.',
-  '**Small things as an external raster of a larger photo (the sun, 0.1 % of 1,536 x 1,024: 0.964):** masks are looked at and ' +
-    'written at 1,024 pixels; darktable interpolates them to a finer photo.',
   '**Bands and names of next to nothing (reds in the noise of the generated raw 0.00, cyans 0.14, 0.4 to 3 % of the picture):** ' +
     'single pixels of noise differ in all channels at once; no range or outline has them. It is told beforehand.',
 ];

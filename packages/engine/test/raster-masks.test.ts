@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createEngine, type Arguments, type Engine, type OperationName, type Result } from '@chemigram/engine';
-import { compare, parseMask } from '@chemigram/mask';
+import { compare, coverage, parseMask, toGrey } from '@chemigram/mask';
 import type { Mask, Raster } from '@chemigram/mask';
 import { makeScene, truthMask, writeDng } from '@chemigram/scene';
 import { openStore } from '@chemigram/workspace';
@@ -10,6 +10,7 @@ import sharp, { type Sharp } from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { measureDrawn } from '../src/photos/measured-opacity.ts';
 import { Developer } from '../src/photos/developer.ts';
+import { keepOpacity } from '../src/photos/raster-masks.ts';
 import { openSession } from '../src/photos/session.ts';
 import { Studio } from '../src/studio.ts';
 
@@ -17,6 +18,8 @@ const CALL = { signal: new AbortController().signal, progress: () => {} };
 const image_id = 'iguana';
 /** The project's bars for a traced raster, and for its prediction. */
 const BARS = { agreement: 0.98, error: 0.02, predictedError: 0.01 };
+/** How far what is told of the agreement may be from it. */
+const TOLD = 0.03;
 /** Smaller than the photo, one pixel off its aspect by rounding: what a segmentation tool returns. */
 const SIZE = { width: 900, height: 601 };
 /** The photo's own long side, what an export has: at 1,024 pixels forms stand up to half a pixel aside (see exactStep). */
@@ -91,6 +94,23 @@ test('a picture of the subject changes the subject, composed, inverted and with 
       data: truthMask(scene, 'subject', measured),
     };
     expect(compare(measured, truth).iou).toBeGreaterThanOrEqual(BARS.agreement);
+  } finally {
+    await studio.close();
+  }
+});
+
+test('what is a thousandth of the picture covers its pixels, not those beside them', async () => {
+  const studio = new Studio(join(folder, 'home'), env);
+  try {
+    const workspace = await openStore(join(folder, 'home')).open(image_id);
+    const developer = await studio.developer(workspace);
+    const { displayed } = await developer.session.geometry();
+    const sun: Raster = { ...displayed, data: truthMask(scene, 'sun', displayed) };
+    expect(coverage(toGrey(sun))).toBeLessThan(0.002);
+    const { mask } = parseMask(raster(await keepOpacity(sun, workspace.dir)), displayed);
+    const [measured] = await measureDrawn(developer, [mask], await developer.develop({ moves: [] }), FULL);
+    expect(measured!.agreement).toBeGreaterThanOrEqual(BARS.agreement);
+    expect(Math.abs(measured!.agreement - measured!.placed.agreement)).toBeLessThan(TOLD);
   } finally {
     await studio.close();
   }

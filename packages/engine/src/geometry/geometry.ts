@@ -38,7 +38,7 @@ export interface GeometrySamples {
  * it right for this long side: then both a preview of 1,024 pixels and a full-size export are off by less than half a
  * pixel of the preview.
  */
-const EXACT_AT = 1536;
+export const EXACT_AT = 1536;
 
 /** Full-size pixels per pixel of the render size at which forms stand exactly. */
 export const exactStep = (displayed: Size): number =>

@@ -41,7 +41,7 @@ export interface Candidate {
   /**
    * The modules that the blend takes a raster from, where there is one; they are written only now: most masks that are
    * looked at are never used.
-   * @param asked as it was in the question
+   * @param asked as it was in the question, at the size of raster files
    */
   readonly sources?: (asked: Raster) => Promise<readonly Layer[]>;
   readonly predicted: Raster;

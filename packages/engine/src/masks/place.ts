@@ -85,11 +85,15 @@ export async function placeMask(
   recycle(best.predicted);
   recycle(asked);
   const { sources: write } = best;
+  const fileSize = at.rasterPlace?.size ?? at.size;
   return {
     ...best,
     id,
     asked: draw,
-    sources: write === undefined ? noSources : writtenOnce(write, draw),
+    sources:
+      write === undefined
+        ? noSources
+        : writtenOnce(write, drawing(mask, fileSize, { ...sources, ...fullScaleOf(at, fileSize) })),
     predicted,
     coverage: coverage(predicted),
     warnings,
@@ -126,12 +130,16 @@ function betterOf(first: Judged | null, other: Judged): Judged {
   return isBetter ? other : first;
 }
 
+const fullScaleOf = ({ geometry }: MaskSurroundings, { width }: Size): Pick<Sources, 'fullScale'> => ({
+  fullScale: geometry.displayed.width / width,
+});
+
 /** What rasterising the mask looks at; each is rendered only when it does. */
 async function sourcesOf(mask: Mask, at: MaskSurroundings): Promise<Sources> {
   const levels = detailLevels(mask);
   return {
     ...at.rasters,
-    fullScale: at.geometry.displayed.width / at.size.width,
+    ...fullScaleOf(at, at.size),
     ...(needsPicture(mask) ? { picture: await at.picture() } : {}),
     ...(isSnapped(mask) ? { snaps: new Snaps(await at.picture()) } : {}),
     ...(needsGuide(mask) ? { guide: await at.guide() } : {}),

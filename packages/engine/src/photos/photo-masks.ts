@@ -7,6 +7,7 @@ import { detectedOn } from '../detected/detected-masks.ts';
 import type { Frame } from '../develop/frame.ts';
 import type { MaskRequest } from '../develop/recipe-layers.ts';
 import { stageOf } from '../develop/stages.ts';
+import { EXACT_AT } from '../geometry/geometry.ts';
 import type { Geometry } from '../geometry/geometry.ts';
 import { ontoBase } from '../geometry/onto-base.ts';
 import { withoutBorders } from '../geometry/sensor-border.ts';
@@ -205,12 +206,12 @@ export class PhotoMasks {
     const stored =
       base === null ? geometry : ontoBase(geometry, await this.#frames.geometry(base.frame, look), base.size);
     const picture = looksAtPhoto(request.mask) ? await this.#pictureBefore(request, look) : null;
+    const { width, height } = picture ?? fitted(await this.#frames.displayed(request.frame, look), MASK_SIZE);
+    const size = { width, height };
+    const isFiner = picture === null && stored.similarity !== null;
     return {
       geometry: stored,
-      size:
-        picture === null
-          ? fitted(await this.#frames.displayed(request.frame, look), MASK_SIZE)
-          : { width: picture.width, height: picture.height },
+      size,
       rasters: await this.rasters(request.mask),
       picture: async () => picture ?? (await this.#pictureBefore(request, look)),
       input: () => this.#inputs.channels(request, MASK_SIZE, look),
@@ -219,6 +220,7 @@ export class PhotoMasks {
       rasterPlace: readsRasterFiles(session.renderer.version)
         ? {
             folder: `${session.folder}/masks`,
+            size: isFiner ? fitted(stored.displayed, EXACT_AT) : size,
             part: async () =>
               base === null
                 ? withoutBorders((await session.baseline(look)).sidecar, await session.geometry([], look))
