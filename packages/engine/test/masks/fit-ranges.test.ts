@@ -1,7 +1,7 @@
 import { BLEND_CST, invertBlend, parametricOpacity, uniformBlend } from '@chemigram/darktable';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { binChannel } from '../../src/masks/channel-search.ts';
+import { binChannel } from '../../src/masks/binned-channel.ts';
 import { InputChannels, parametricBlend } from '../../src/masks/channels.ts';
 import { fitRanges } from '../../src/masks/fit-ranges.ts';
 import type { RangeFit } from '../../src/masks/fit-ranges.ts';
