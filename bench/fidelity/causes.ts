@@ -5,8 +5,6 @@ export const CAUSES: readonly string[] = [
   '**A path with what has little colour on a chart (0.78 where 0.83 is asked; 0.89 of 0.90 as a raster):** the bar is that of the band alone over the whole ' +
     'picture (0.860 on 4.2.1); within the path, where it is looked at, the same mask of the band agrees by 0.811. Alone it is what is saturated, ' +
     'turned round; beside a form darktable cannot turn a range round, and noise has no outlines that could take its place. It is told.',
-  '**A brush on a cropped picture that stands upside down, 4.2.1 (0.983):** measured before d3a8239, which reckons with the pixel that ' +
-    'darktable enlarges such pictures by; a test holds it to 0.99 since. The group as a whole was not measured again.',
   '**Scattered pixels as an external raster, in a picture that is scaled (a saturation band 0.98):** darktable resamples the raster ' +
     'to the size that it renders; at the full size of the photo it is exact.',
   '**Bands and names of next to nothing (reds in the noise of the generated raw 0.00, cyans 0.14, 0.4 to 3 % of the picture):** ' +
