@@ -25,11 +25,16 @@ interface Stage extends Looked {
  * before mostly stays: a move was added, or the last one made a bit stronger, and so will be what comes next.
  */
 export class BaseStages {
-  readonly #looked: Looked[] = [];
+  readonly #looked: (Looked & { readonly depths: readonly number[] })[] = [];
   readonly #stages: Stage[] = [];
 
-  /** How many moves of the scene each further base picture of an edit holds, rising. The edit is kept in mind. */
-  depths(edit: Looked): number[] {
+  /**
+   * How many moves of the scene each further base picture of an edit holds, rising. The edit is kept in mind: looked at
+   * again, it is made of the same ones, and so is there already.
+   */
+  depths(edit: Looked): readonly number[] {
+    const again = this.#looked.find(({ box, layers }) => box === edit.box && isDeepStrictEqual(layers, edit.layers));
+    if (again !== undefined) return again.depths;
     let on: Stage | null = null;
     for (const stage of this.#stages) {
       if (inCommon(stage, edit) >= stage.depth && stage.depth > (on?.depth ?? 0)) on = stage;
@@ -39,9 +44,9 @@ export class BaseStages {
       on = { ...edit, depth, on };
       keep(this.#stages, on, KEPT_STAGES);
     }
-    keep(this.#looked, edit, KEPT_EDITS);
     const depths: number[] = [];
     for (; on !== null; on = on.on) depths.unshift(on.depth);
+    keep(this.#looked, { ...edit, depths }, KEPT_EDITS);
     return depths;
   }
 }

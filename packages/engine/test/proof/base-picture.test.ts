@@ -141,6 +141,8 @@ it('a long edit is looked at through further base pictures, as good as from the 
     expect(source).toBe('base');
     const instances = new Set(development.edits.map(({ operation }) => operation));
     expect(report.modules.filter((name) => instances.has(name.replace(/\.\d+$/, '')))).toHaveLength(changed);
+    // Looked at again it is there.
+    expect((await developer.preview(development, BOX)).report.path).toBe(report.path);
     if (changed > 2) continue;
     const { mean, p99 } = differences((await developer.session.picture(development.layers, BOX)).picture, picture);
     expect(mean).toBeLessThanOrEqual(BAR.mean);
