@@ -9,12 +9,10 @@ import { openStore, sweepCachesDaily } from '@chemigram/workspace';
 import type { Store, Workspace } from '@chemigram/workspace';
 import type { Engine } from './contract.ts';
 import { Developer } from './photos/developer.ts';
-import type { Development, Preview } from './photos/developer.ts';
 import { LatestLook } from './photos/latest-look.ts';
 import { loadSharp } from './photos/picture-files.ts';
 import { AskedRenderer, RenderAhead } from './photos/render-ahead.ts';
 import { openSession } from './photos/session.ts';
-import type { Look } from './photos/session.ts';
 import { ProviderHost } from '@chemigram/providers/host';
 import { shippedProviders } from './detected/shipped-providers.ts';
 import { Recorder } from './transcript/recorder.ts';
@@ -121,6 +119,7 @@ export class Studio {
       await this.vocabulary(),
       await this.masks(),
       workspace.dir,
+      this.#stays,
     );
     for (const old of [...this.#developers.keys()].slice(0, -(KEPT_DEVELOPERS - 1))) this.#developers.delete(old);
     this.#developers.set(key, developer);
@@ -144,12 +143,6 @@ export class Studio {
     if (!this.#stays) return;
     // Whoever asks for it will hear what is wrong.
     Promise.all([this.vocabulary(), this.masks(), loadSharp()]).catch(() => undefined);
-  }
-
-  /** A picture of a development to be looked at, sRGB, fitting into `box`. */
-  async preview(developer: Developer, development: Development, box: number, look: Look): Promise<Preview> {
-    if (this.#stays) return developer.preview(development, box, look);
-    return { ...(await developer.session.picture(development.layers, box, look)), source: 'raw' };
   }
 
   /** Makes what the first edit of a photo will need, behind everything that is asked. */

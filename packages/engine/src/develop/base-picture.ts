@@ -37,7 +37,7 @@ export const SAME_ON_BASE: readonly string[] = [
 ];
 
 /** Stages whose moves are in the base picture. */
-const BELOW: readonly Stage[] = ['geometry', 'repair', 'clean'];
+export const BELOW: readonly Stage[] = ['geometry', 'repair', 'clean'];
 const isBelow = ({ operation }: Pick<Layer, 'operation'>): boolean => BELOW.includes(stageOf(operation));
 
 /** The moves that are in the base picture. */

@@ -33,22 +33,45 @@ export class BaseStages {
    * again, it is made of the same ones, and so is there already.
    */
   depths(edit: Looked): readonly number[] {
-    const again = this.#looked.find(({ box, layers }) => box === edit.box && isDeepStrictEqual(layers, edit.layers));
+    const again = this.#looked.findLast(
+      ({ box, layers }) => box === edit.box && isDeepStrictEqual(layers, edit.layers),
+    );
     if (again !== undefined) return again.depths;
-    let on: Stage | null = null;
-    for (const stage of this.#stages) {
-      if (inCommon(stage, edit) >= stage.depth && stage.depth > (on?.depth ?? 0)) on = stage;
-    }
+    const on = this.#deepest(edit);
     const depth = Math.max(0, ...this.#looked.map((other) => inCommon(other, edit)));
-    if (depth >= (on?.depth ?? 0) + WORTH_IT) {
-      on = { ...edit, depth, on };
-      keep(this.#stages, on, KEPT_STAGES);
-    }
-    const depths: number[] = [];
-    for (; on !== null; on = on.on) depths.unshift(on.depth);
+    const depths = depthsOf(depth >= (on?.depth ?? 0) + WORTH_IT ? this.#stage(edit, depth, on) : on);
     keep(this.#looked, { ...edit, depths }, KEPT_EDITS);
     return depths;
   }
+
+  /** The same for what comes behind all moves of the scene: that is the last of these base pictures. */
+  behind(edit: Looked): readonly number[] {
+    const depth = sceneOf(edit.layers).length;
+    const on = this.#deepest(edit);
+    return depthsOf(depth > (on?.depth ?? 0) ? this.#stage(edit, depth, on) : on);
+  }
+
+  /** The base picture that holds most of an edit. */
+  #deepest(edit: Looked): Stage | null {
+    let deepest: Stage | null = null;
+    for (const stage of this.#stages) {
+      if (inCommon(stage, edit) >= stage.depth && stage.depth > (deepest?.depth ?? 0)) deepest = stage;
+    }
+    return deepest;
+  }
+
+  #stage(edit: Looked, depth: number, on: Stage | null): Stage {
+    const stage = { ...edit, depth, on };
+    keep(this.#stages, stage, KEPT_STAGES);
+    return stage;
+  }
+}
+
+/** How many moves each of the base pictures holds that one stands on, and itself. */
+function depthsOf(stage: Stage | null): readonly number[] {
+  const depths: number[] = [];
+  for (let at = stage; at !== null; at = at.on) depths.unshift(at.depth);
+  return depths;
 }
 
 /** How many moves of the scene two edits begin with alike; none where what is below them is not the same. */

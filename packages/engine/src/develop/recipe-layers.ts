@@ -41,6 +41,8 @@ export interface RepairRequest {
 export interface Placing {
   /** For masked moves, once per working space of the move. */
   mask(request: MaskRequest): Promise<CompiledMask>;
+  /** Hears of each layer that is seen through a mask, and what that was asked for with. */
+  masked(layer: Layer, request: MaskRequest): void;
   /** For moves of spots. */
   spots(request: RepairRequest): Promise<Layer>;
 }
@@ -78,7 +80,7 @@ export async function layersOf(
     const before = [...layers];
     const seen = (move.group === undefined ? undefined : beforeGroup.get(move.group)) ?? before;
     if (move.group !== undefined) beforeGroup.set(move.group, seen);
-    const placed = new Map<WorkingSpace, CompiledMask>();
+    const placed = new Map<WorkingSpace, { request: MaskRequest; mask: CompiledMask }>();
     let mask: CompiledMask | null = null;
     for (const { operation, version, params } of framesPicture(primitive)
       ? []
@@ -90,32 +92,47 @@ export async function layersOf(
       }
       const codec = moduleCodec(operation, version);
       const space = codec.blendColorspace;
-      if (move.mask !== null) {
-        const [asked, frame] = [move.mask as Mask, frameOfMask(move)];
-        const id = maskId(asked);
-        const maskName = names.get(id) ?? name;
-        names.set(id, maskName);
-        mask =
-          placed.get(space) ??
-          (await placing.mask({ mask: asked, name: maskName, space, operation, before, seen, frame }));
-        placed.set(space, mask);
-      }
-      const whole = uniformBlend(space === 'lab' ? BLEND_CST.LAB : BLEND_CST.RGB_SCENE);
-      const maskSources = (await mask?.sources()) ?? [];
-      layers.push({
+      const whole: Layer = {
         operation,
         version: codec.version,
         params: codec.write(params),
         name,
-        blend: mask === null ? whole : mask.blend,
-        forms: mask === null ? [] : mask.forms,
-        ...(maskSources.length === 0 ? {} : { maskSources }),
+        blend: uniformBlend(space === 'lab' ? BLEND_CST.LAB : BLEND_CST.RGB_SCENE),
+        forms: [],
         ...(stageOf(operation) === 'tone_mapper' ? { single: true } : {}),
-      });
+      };
+      if (move.mask === null) {
+        layers.push(whole);
+        continue;
+      }
+      const [asked, frame] = [move.mask as Mask, frameOfMask(move)];
+      const id = maskId(asked);
+      const maskName = names.get(id) ?? name;
+      names.set(id, maskName);
+      const request = placed.get(space)?.request ?? {
+        mask: asked,
+        name: maskName,
+        space,
+        operation,
+        before,
+        seen,
+        frame,
+      };
+      mask = placed.get(space)?.mask ?? (await placing.mask(request));
+      placed.set(space, { request, mask });
+      const layer = await throughMask(whole, mask);
+      placing.masked(layer, request);
+      layers.push(layer);
     }
     developed.push({ move, mask });
   }
   return { layers, moves: developed };
+}
+
+/** A layer through a mask, in the place of the one that it had. */
+export async function throughMask(layer: Layer, mask: CompiledMask): Promise<Layer> {
+  const maskSources = await mask.sources();
+  return { ...layer, blend: mask.blend, forms: mask.forms, ...(maskSources.length === 0 ? {} : { maskSources }) };
 }
 
 /** What darktable shows beside the module and its mask. */

@@ -55,7 +55,7 @@ async function pictureAt(
   const share = Math.max(region[2] - region[0], region[3] - region[1]);
   const longSide = Math.max(development.displayed.width, development.displayed.height);
   const box = Math.min(longSide, Math.ceil(args.size / share));
-  const rendered = await studio.preview(developer, development, box, look);
+  const rendered = await developer.preview(development, box, look);
   let picture: Picture = rendered.picture;
   if (outline !== null) {
     const placed = await developer.masks.place(maskOn(development, outline.mask, 'outline'), look, recipe.masks);
@@ -89,7 +89,7 @@ export const previewMask: Handler<'preview_mask', Studio> = async (studio, args,
   const developer = await studio.developer(workspace);
   return studio.latest.lookAt(args.image_id, id, call.signal, async (look) => {
     const development = await developer.develop(recipe, look);
-    const { picture } = await studio.preview(developer, development, args.size, look);
+    const { picture } = await developer.preview(development, args.size, look);
     call.progress(0.5, 'Placing the mask');
     const placed = await developer.masks.place(maskOn(development, mask, 'preview'), look, recipe.masks);
     const { shown, file } = await showPlaced(workspace, placed, picture, args.style);
@@ -169,7 +169,7 @@ export const compare: Handler<'compare', Studio> = async (studio, args, call) =>
     const snapshot = await snapshotAt(workspace, args[argument], argument);
     call.progress(0.1 + 0.4 * pictures.length, `Developing ${args[argument]}`);
     const development = await developer.develop(await workspace.recipe(snapshot.id), look(call));
-    pictures.push((await studio.preview(developer, development, args.size, look(call))).picture);
+    pictures.push((await developer.preview(development, args.size, look(call))).picture);
     snapshots.push(snapshot.id);
   }
   const [a, b] = snapshots as [string, string];

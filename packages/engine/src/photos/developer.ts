@@ -1,11 +1,9 @@
 import { refuseUnreadable, serialiseSidecar } from '@chemigram/darktable';
-import type { Sidecar } from '@chemigram/darktable';
 import type { Mask, Picture, Size } from '@chemigram/mask';
-import type { FloatPicture, RenderReport } from '@chemigram/renderer';
+import type { FloatPicture } from '@chemigram/renderer';
 import type { LoadedMask, Vocabulary } from '@chemigram/vocabulary';
 import type { Move, Recipe } from '@chemigram/workspace';
-import { basePicture, onBasePicture, whyNotOnBase } from '../develop/base-picture.ts';
-import { BaseStages } from '../develop/base-stages.ts';
+import { basePicture } from '../develop/base-picture.ts';
 import { withLayers } from '../develop/development.ts';
 import type { Layer } from '../develop/development.ts';
 import { frameOf } from '../develop/frame.ts';
@@ -14,26 +12,17 @@ import { layersOf } from '../develop/recipe-layers.ts';
 import type { DevelopedMove, MaskRequest } from '../develop/recipe-layers.ts';
 import type { Geometry } from '../geometry/geometry.ts';
 import type { SavedMasks } from '../named-masks/lookup.ts';
-import { ModuleInputs } from './module-inputs.ts';
+import { DevelopedPictures } from './developed-pictures.ts';
+import type { Preview } from './developed-pictures.ts';
 import { PhotoFrames } from './photo-frames.ts';
 import type { RenderAhead } from './render-ahead.ts';
 import { repairedPicture, repairLayer } from './repairs.ts';
 import type { Look, Session } from './session.ts';
 
-/** Developments kept in memory: the present state and some before it. */
-const KEPT_DEVELOPMENTS = 6;
 import { MASK_SIZE, PhotoMasks } from './photo-masks.ts';
 
-/** Larger pictures are looked at once, not after every edit; a base picture of this size takes 34 MB. */
-const LARGEST_BASE = 2048;
-
-/** A picture of a development, and of what it was made. */
-export interface Preview {
-  readonly picture: Picture;
-  readonly report: RenderReport;
-  /** base: of the base picture, as good as the same on a screen; raw: of the photo itself. */
-  readonly source: 'base' | 'raw';
-}
+/** Developments kept in memory: the present state and some before it. */
+const KEPT_DEVELOPMENTS = 6;
 
 /** A recipe in darktable's terms for one photo and one darktable. */
 export interface Development {
@@ -45,8 +34,6 @@ export interface Development {
   /** Full size of the displayed picture. */
   readonly displayed: Size;
   readonly moves: readonly DevelopedMove[];
-  /** The same on a base picture of a size, where masks stand elsewhere: the layers without those of framing. */
-  readonly onBase: (base: Size) => Promise<readonly Layer[]>;
   readonly xmp: string;
 }
 
@@ -66,29 +53,28 @@ export class Developer {
   readonly session: Session;
   readonly #vocabulary: Vocabulary;
   readonly #frames: PhotoFrames;
-  readonly #inputs: ModuleInputs;
+  readonly #pictures: DevelopedPictures;
   /** The masks of the photo. */
   readonly masks: PhotoMasks;
-  /** Sidecars of previews, written once: masks are looked at again and again on one state. */
-  readonly #bases = new WeakMap<Development, OnBase | null>();
-  readonly #stages = new BaseStages();
   readonly #developments = new Map<string, Development>();
 
   /**
    * @param masks the named masks of the packs
    * @param workspaceDir where the rasters of the photo's masks are kept
+   * @param usesBase whether the photo is looked at often enough for base pictures to be worth it
    */
   constructor(
     session: Session,
     vocabulary: Vocabulary,
     masks: ReadonlyMap<string, LoadedMask> = new Map(),
     workspaceDir: string | null = null,
+    usesBase = true,
   ) {
     this.session = session;
     this.#vocabulary = vocabulary;
     this.#frames = new PhotoFrames(session, vocabulary);
-    this.#inputs = new ModuleInputs(session, this.#frames);
-    this.masks = new PhotoMasks(session, this.#frames, this.#inputs, masks, workspaceDir);
+    this.#pictures = new DevelopedPictures(session, this.#frames, usesBase);
+    this.masks = new PhotoMasks(session, this.#frames, this.#pictures, masks, workspaceDir);
   }
 
   /** The same recipe on the same photo is the same development: looking again costs no compiling. */
@@ -104,30 +90,15 @@ export class Developer {
 
   async #develop(moves: readonly Move[], saved: SavedMasks, look: Look): Promise<Development> {
     const { version } = this.session.renderer;
-    const requests: MaskRequest[] = [];
-    const repairs: Layer[] = [];
     const { layers: edits, moves: moved } = await layersOf(moves, this.#vocabulary, version, {
-      mask: (request) => {
-        requests.push(request);
-        return this.masks.compile(request, look, saved);
-      },
-      spots: async (request) => {
-        const layer = await repairLayer(request, this.#frames, MASK_SIZE, look);
-        repairs.push(layer);
-        return layer;
-      },
+      mask: (request) => this.masks.compile(request, look, saved),
+      // On a base picture it looks at the photo as it does here, and is put elsewhere.
+      masked: (layer, request) =>
+        this.#pictures.placed.put(layer, (base, later) => this.masks.compile(request, later, saved, base)),
+      spots: (request) => repairLayer(request, this.#frames, MASK_SIZE, look),
     });
     const frame = frameOf(moves, this.#vocabulary);
-    // The same moves ask the same in the same order: each mask looks at the photo as it did, and is put elsewhere.
-    const onBase = async (size: Size): Promise<readonly Layer[]> => {
-      const [masks, spots] = [[...requests], [...repairs]];
-      const { layers } = await layersOf(moves, this.#vocabulary, version, {
-        mask: () => this.masks.compile(masks.shift()!, look, saved, { frame, size }),
-        spots: async () => spots.shift()!,
-      });
-      return layers;
-    };
-    const layers = await this.#inputs.framed(edits, frame, look);
+    const layers = await this.#pictures.framed({ edits, frame }, look);
     const developed = withLayers((await this.session.baseline(look)).sidecar, layers);
     // Before it is committed: not every edit is rendered at once.
     refuseUnreadable(developed, this.session.renderer.version);
@@ -137,7 +108,6 @@ export class Developer {
       frame,
       displayed: await this.displayed(frame, look),
       moves: moved,
-      onBase,
       xmp: serialiseSidecar(developed),
     };
   }
@@ -146,15 +116,8 @@ export class Developer {
    * A picture of a development, sRGB, fitting into `box`: made of the base picture where that gives the same, and of the
    * photo where it does not.
    */
-  async preview(development: Development, box: number, look: Look = {}): Promise<Preview> {
-    const { sidecar } = await this.session.baseline(look);
-    const on = this.#bases.get(development) ?? onBaseOf(sidecar, development);
-    this.#bases.set(development, on);
-    if (on === null || box > LARGEST_BASE)
-      return { ...(await this.session.picture(development.layers, box, look)), source: 'raw' };
-    const depths = this.#stages.depths({ layers: development.layers, box });
-    const above = (size: Size): Promise<readonly string[]> => on.above(size, depths);
-    return { ...(await this.session.pictureOnBase(on.base, box, above, look)), source: 'base' };
+  preview(development: Development, box: number, look: Look = {}): Promise<Preview> {
+    return this.#pictures.picture(development, box, look);
   }
 
   /** Makes what the first edit will need while nothing is asked. */
@@ -169,8 +132,8 @@ export class Developer {
   }
 
   /** What a module would be given by a further move: linear Rec. 2020, as displayed. */
-  moduleInput({ edits, frame }: Development, operation: string, look: Look = {}): Promise<FloatPicture> {
-    return this.#inputs.linear({ operation, before: edits, frame }, MASK_SIZE, look);
+  async moduleInput({ edits, frame }: Development, operation: string, look: Look = {}): Promise<FloatPicture> {
+    return (await this.#pictures.input({ operation, before: edits, frame }, MASK_SIZE, look)).picture();
   }
 
   /** What a move of framing does only in part on this photo, in words. */
@@ -187,29 +150,4 @@ export class Developer {
   displayed(frame: Frame, look: Look = {}): Promise<Size> {
     return this.#frames.displayed(frame, look);
   }
-}
-
-/** A development in parts: the sidecar of its base picture, and those of the rest by the size of that. */
-interface OnBase {
-  readonly base: string;
-  readonly above: (size: Size, depths: readonly number[]) => Promise<readonly string[]>;
-}
-
-/** Null where the photo itself has to be developed; without edits it is its own base. */
-function onBaseOf(baseline: Sidecar, { layers, onBase }: Development): OnBase | null {
-  if (layers.length === 0 || whyNotOnBase(baseline, layers) !== null) return null;
-  const made = new Map<string, Promise<readonly string[]>>();
-  const write = async (size: Size, depths: readonly number[]): Promise<readonly string[]> =>
-    onBasePicture(baseline, await onBase(size), depths);
-  return {
-    base: basePicture(baseline, layers),
-    above: (size, depths) => {
-      const key = `${size.width}x${size.height} ${depths.join()}`;
-      const xmps = made.get(key) ?? write(size, depths);
-      made.set(key, xmps);
-      // A failure is asked again.
-      xmps.catch(() => made.delete(key));
-      return xmps;
-    },
-  };
 }

@@ -22,7 +22,8 @@ import type { MaskLookup, SavedMasks } from '../named-masks/lookup.ts';
 import { hasNamed, namesIn, needsFinding, resolveNamed } from '../named-masks/resolve.ts';
 import type { Resolved } from '../named-masks/resolve.ts';
 import { detailMasks } from './detail-masks.ts';
-import type { ModuleInputs } from './module-inputs.ts';
+import type { DevelopedPictures } from './developed-pictures.ts';
+import { ModuleInputs } from './module-inputs.ts';
 import type { PhotoFrames } from './photo-frames.ts';
 import { hasRaster, KEPT_SIDE, keepOpacity, rasterSources } from './raster-masks.ts';
 import type { Look, Session } from './session.ts';
@@ -38,6 +39,7 @@ const KEPT_COMPILED = 400;
 export class PhotoMasks {
   readonly #session: Session;
   readonly #frames: PhotoFrames;
+  readonly #pictures: DevelopedPictures;
   readonly #inputs: ModuleInputs;
   readonly #packs: ReadonlyMap<string, LoadedMask>;
   readonly #workspaceDir: string | null;
@@ -53,13 +55,14 @@ export class PhotoMasks {
   constructor(
     session: Session,
     frames: PhotoFrames,
-    inputs: ModuleInputs,
+    pictures: DevelopedPictures,
     packs: ReadonlyMap<string, LoadedMask>,
     workspaceDir: string | null,
   ) {
     this.#session = session;
     this.#frames = frames;
-    this.#inputs = inputs;
+    this.#pictures = pictures;
+    this.#inputs = new ModuleInputs(pictures);
     this.#packs = packs;
     this.#workspaceDir = workspaceDir;
   }
@@ -197,7 +200,7 @@ export class PhotoMasks {
 
   /** The picture that a mask speaks of: before its edit, in its frame. */
   async #pictureBefore({ seen, frame }: MaskRequest, look: Look, box: number = MASK_SIZE): Promise<Picture> {
-    return (await this.#session.picture(await this.#inputs.framed(seen, frame, look), box, look)).picture;
+    return (await this.#pictures.picture({ edits: seen, frame }, box, look)).picture;
   }
 
   async #surroundings(request: MaskRequest, look: Look, base: Base | null): Promise<MaskSurroundings> {
@@ -254,7 +257,7 @@ function keepLast<T>(kept: Map<string, T>, key: string, value: T, most: number):
 }
 
 /** A base picture: what of the photo it shows, and how large. */
-interface Base {
+export interface Base {
   readonly frame: Frame;
   readonly size: Size;
 }

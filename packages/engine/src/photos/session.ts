@@ -33,6 +33,9 @@ export interface Look {
   readonly onAsked?: () => void;
 }
 
+/** Sidecars of what is done on a base picture, by its size. */
+type Above = (size: Size) => Promise<readonly string[]>;
+
 /** What a photo is before the first move. */
 export interface Baseline {
   readonly sidecar: Sidecar;
@@ -172,18 +175,29 @@ export class Session {
   async pictureOnBase(
     base: string,
     box: number,
-    above: (size: Size) => Promise<readonly string[]>,
+    above: Above,
     look: Look = {},
   ): Promise<{ picture: Picture; report: RenderReport }> {
+    const report = await this.#onBase(base, box, above, pictureOrder, look);
+    return { picture: await this.#pictures.of(report.path), report };
+  }
+
+  /** The same in linear Rec. 2020; without anything above it is the base picture. */
+  async linearOnBase(base: string, box: number, above: Above, look: Look = {}): Promise<FloatPicture> {
+    const { path } = await this.#onBase(base, box, above, linearOrder, look);
+    return readPfm(await readFile(path));
+  }
+
+  async #onBase(base: string, box: number, above: Above, last: typeof linearOrder, look: Look): Promise<RenderReport> {
     const first = await this.#render(linearOrder(this.source.path, base, box), look);
-    // A base picture's name says all that it is made of.
-    const on = async ({ path }: RenderReport, order: (source: string) => RenderOrder): Promise<RenderReport> =>
-      complete(await this.#cached(order(path), basename(path), look), this.renderer.version);
     const steps = await above(await pfmSize(first.path));
-    let below = first;
-    for (const xmp of steps.slice(0, -1)) below = await on(below, (source) => linearOrder(source, xmp, null));
-    const report = await on(below, (source) => pictureOrder(source, steps.at(-1)!, null));
-    return { picture: await this.#pictures.of(report.path), report: { ...report, full: first.full } };
+    let report = first;
+    for (const [i, xmp] of steps.entries()) {
+      const order = (i === steps.length - 1 ? last : linearOrder)(report.path, xmp, null);
+      // A base picture's name says all that it is made of.
+      report = complete(await this.#cached(order, basename(report.path), look), this.renderer.version);
+    }
+    return { ...report, full: first.full };
   }
 
   /** The photo's sidecar with these layers. Written once per list of them: previews of an unchanged state ask again and again. */

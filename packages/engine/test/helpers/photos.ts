@@ -62,11 +62,11 @@ export class Darkroom {
   }
 
   /** A developer for a photo, with the shipped masks and darktable's own baseline or a sidecar's. */
-  async developer(path: string, sidecar: string | null = null): Promise<Developer> {
+  async developer(path: string, sidecar: string | null = null, usesBase = true): Promise<Developer> {
     const folder = await mkdtemp(join(this.folder, 'session-'));
     const session = new Session({ path, sha256: await hashFile(path) }, this.renderer, folder, async () => sidecar);
     const packs = defaultPackDirs();
-    return new Developer(session, await loadVocabulary(packs), await loadMasks(packs), folder);
+    return new Developer(session, await loadVocabulary(packs), await loadMasks(packs), folder, usesBase);
   }
 
   /** Opacities as grey pictures that masks on this developer's photo can name; returns the names. */
