@@ -43,6 +43,9 @@ const isBelow = ({ operation }: Pick<Layer, 'operation'>): boolean => BELOW.incl
 /** The moves that are in the base picture. */
 export const belowOf = (layers: readonly Layer[]): readonly Layer[] => layers.filter(isBelow);
 
+/** The moves that are developed on it. */
+export const aboveOf = (layers: readonly Layer[]): readonly Layer[] => layers.filter((layer) => !isBelow(layer));
+
 /** The sidecar of the base picture that a development stands on. */
 export const basePicture = (baseline: Sidecar, layers: readonly Layer[]): string =>
   developSidecar(baselineUpTo(baseline, 'scene'), belowOf(layers));
@@ -66,7 +69,7 @@ export function onBasePicture(baseline: Sidecar, layers: readonly Layer[], depth
   const scene = sceneOf(layers);
   const further = depths.map((depth, i) => developSidecar(bare, scene.slice(depths[i - 1] ?? 0, depth)));
   const below = new Set(scene.slice(0, depths.at(-1) ?? 0));
-  const rest = layers.filter((layer) => !isBelow(layer) && !below.has(layer));
+  const rest = aboveOf(layers).filter((layer) => !below.has(layer));
   return [...further, developSidecar(appendHistory(baselineFrom(baseline, 'scene'), [colours]), rest)];
 }
 
@@ -76,7 +79,7 @@ export function whyNotOnBase(baseline: Sidecar, layers: readonly Layer[]): strin
     if (!SAME_ON_BASE.includes(item.operation)) return `${item.operation} of the photo's own edit`;
     if (isMasked(item)) return `a mask of the photo's own edit, at ${item.operation}`;
   }
-  for (const layer of layers.filter((one) => !isBelow(one))) {
+  for (const layer of aboveOf(layers)) {
     if (layer.stored !== undefined) return `${layer.operation} of an imported style`;
     if (!SAME_ON_BASE.includes(layer.operation)) return layer.operation;
     if (layer.blend.details !== 0) return 'a mask of details';

@@ -3,7 +3,7 @@ import type { Sidecar } from '@chemigram/darktable';
 import type { Picture, Size } from '@chemigram/mask';
 import type { FloatPicture, RenderReport } from '@chemigram/renderer';
 import { baselineUpTo } from '../develop/baseline.ts';
-import { basePicture, BELOW, onBasePicture, whyNotOnBase } from '../develop/base-picture.ts';
+import { aboveOf, basePicture, BELOW, onBasePicture, whyNotOnBase } from '../develop/base-picture.ts';
 import { BaseStages } from '../develop/base-stages.ts';
 import { developSidecar, standsBefore } from '../develop/development.ts';
 import type { Layer } from '../develop/development.ts';
@@ -134,11 +134,12 @@ export class DevelopedPictures {
     const edit = { layers, box };
     // What stands behind all moves of the scene is a further base picture itself.
     const depths = stage === 'scene' ? this.#stages.behind(edit) : this.#stages.depths(edit);
+    const moves = aboveOf(edits);
     const written: KeptFor<readonly Layer[], readonly string[]> = keptFor();
     return {
       base: basePicture(baseline, layers),
       above: (look) => async (size) => {
-        const placed = await this.placed.on(edits, { frame, size }, look);
+        const placed = await this.placed.on(moves, { frame, size }, look);
         return written(placed, '', async () =>
           onBasePicture(baseline, placed, depths).slice(0, stage === 'scene' ? -1 : undefined),
         );

@@ -23,7 +23,11 @@ const through = (mask: unknown, one: Move): Move => ({ ...one, mask });
 
 /** The edits before the module; some look at the picture themselves. */
 const EDITS: Readonly<Record<string, readonly Move[]>> = {
-  'forms and a range, cropped in between': [
+  'a spot, forms and a range, cropped in between': [
+    {
+      ...move('spots', { value: 100 }),
+      spots: [{ kind: 'blur', x: 0.4, y: 0.4, radius_x: 0.05, radius_y: 0.05, border: 0.5 }],
+    },
     through(DRAWN['a rotated ellipse'], move('exposure', { value: 1 })),
     CROP,
     through(LIGHTS, move('warmth', { value: 40 })),
