@@ -4,7 +4,6 @@ import { ellipseOpacity } from './ellipse-opacity.ts';
 import type { DrawnForm } from './forms.ts';
 import { gradientOpacity } from './gradient-opacity.ts';
 import { join } from './join.ts';
-import { maskId } from './mask-id.ts';
 import type { LeafMask, Mask, Operation, ReferenceMask } from './mask.ts';
 import { outlineOpacity, smoothRing } from './outline-opacity.ts';
 import { rangeOpacity } from './range-opacity.ts';
@@ -13,14 +12,14 @@ import { rectangleOpacity } from './rectangle-opacity.ts';
 import { type RefineSources, refineOpacity } from './refine.ts';
 import { resample } from './resample.ts';
 import { scale } from './scale.ts';
-import type { Snaps } from './snap/snaps.ts';
+import { snappedPart, type SnapSource } from './snapped-parts.ts';
 
 /** What a mask may have to look at. */
 export interface Sources extends RefineSources {
   /** The displayed sRGB preview before the edit; needed by ranges (needsPicture tells). */
   picture?: Picture;
   /** Snaps to the edges of that picture; needed where anything is snapped (isSnapped tells). */
-  snaps?: Snaps;
+  snaps?: SnapSource;
   /** The finished opacity of a reference, of the displayed picture's aspect, at any size; not inverted yet. */
   resolve?: (ref: ReferenceMask) => Raster;
 }
@@ -124,12 +123,12 @@ function finish(drawn: Raster, mask: Mask, sources: Sources): Raster {
 
 /** On the edges of the picture, where the mask says so. */
 function snappedOpacity(drawn: Raster, mask: Mask, { snaps }: Sources): Raster {
-  const { invert: _invert, opacity: _opacity, refine: _refine, ...bare } = mask;
-  if (bare.snap === undefined) return drawn;
+  const part = snappedPart(mask, drawn);
+  if (part === null) return drawn;
   if (snaps === undefined) {
     throw new ChemigramError('internal', 'A mask was to be snapped without the picture.', { field: 'snap' });
   }
-  const snapped = snaps.of(`${maskId(bare as Mask)} ${drawn.width} x ${drawn.height}`, drawn, bare.snap);
+  const snapped = snaps.of(part.key, drawn, part.how);
   recycle(drawn);
   return snapped;
 }

@@ -10,3 +10,5 @@ export { FILE_ENDINGS } from './render-order.ts';
 export type { RenderCall, RenderOrder, RenderReport, Renderer } from './render-order.ts';
 export { workerCount } from './worker-count.ts';
 export { wholeFile } from './whole-file.ts';
+export { sharedWork } from './shared-work.ts';
+export type { Share } from './shared-work.ts';

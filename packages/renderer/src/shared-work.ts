@@ -31,7 +31,7 @@ export function sharedWork<T>(): Share<T> {
     return run;
   };
   return async (key, signal, work) => {
-    if (signal?.aborted === true) throw new ChemigramError('cancelled', 'The render was cancelled before it began.');
+    if (signal?.aborted === true) throw new ChemigramError('cancelled', 'It was cancelled before it began.');
     const there = running.get(key);
     const run = there ?? begin(key, work);
     run.waiting++;
@@ -39,7 +39,7 @@ export function sharedWork<T>(): Share<T> {
     const onAbort = (): void => {
       run.waiting--;
       if (run.waiting > 0)
-        return left.reject(new ChemigramError('cancelled', 'The render was cancelled; others still wait for it.'));
+        return left.reject(new ChemigramError('cancelled', 'It was cancelled; others still wait for it.'));
       // Who asks for the same from now on begins anew.
       if (running.get(key) === run) running.delete(key);
       run.stop.abort();

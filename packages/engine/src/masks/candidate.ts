@@ -1,5 +1,5 @@
 import type { BlendParams } from '@chemigram/darktable';
-import type { Guide, Mask, Picture, Raster, Size, Sources } from '@chemigram/mask';
+import type { Guide, Mask, Picture, Raster, Size, SnapSource, Sources } from '@chemigram/mask';
 import type { Layer, NamedForm } from '../develop/development.ts';
 import type { Geometry } from '../geometry/geometry.ts';
 import type { InputChannels, WorkingSpace } from './channels.ts';
@@ -13,6 +13,12 @@ export type Strategy =
   | 'drawn forms and parametric range'
   | 'traced outlines'
   | 'external raster';
+
+/** The snaps of a mask, made before it is rasterised. */
+export interface MadeSnaps extends SnapSource {
+  /** What was refused or kept as asked, each once. */
+  notes(): string[];
+}
 
 /** What placing a mask may ask of the photo. Each is rendered only when a strategy needs it. */
 export interface MaskSurroundings {
@@ -29,6 +35,8 @@ export interface MaskSurroundings {
   guide(): Promise<Guide>;
   /** darktable's opacity by detail at each of these levels of `details`, of `size`. */
   details(levels: readonly number[]): Promise<(level: number) => Raster>;
+  /** Moves what of a mask is to be snapped to the edges of that picture. */
+  snaps(mask: Mask, sources: Sources): Promise<MadeSnaps>;
   /** Where an external raster may be kept, or null where the installed darktable reads none. */
   readonly rasterPlace: RasterPlace | null;
 }

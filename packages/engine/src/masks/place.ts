@@ -10,7 +10,6 @@ import {
   needsPicture,
   rasterise,
   recycle,
-  Snaps,
   toGrey,
 } from '@chemigram/mask';
 import type { Grey, Mask, Raster, Size, Sources } from '@chemigram/mask';
@@ -60,7 +59,9 @@ export async function placeMask(
   at: MaskSurroundings,
 ): Promise<PlacedMask> {
   const id = maskId(mask);
-  const sources = await sourcesOf(mask, at);
+  const seen = await sourcesOf(mask, at);
+  const snaps = isSnapped(mask) ? await at.snaps(mask, seen) : null;
+  const sources: Sources = snaps === null ? seen : { ...seen, snaps };
   const draw = drawing(mask, at.size, sources);
   const asked = draw();
   let best: Judged | null = null;
@@ -79,7 +80,7 @@ export async function placeMask(
   const warnings = [
     ...placingWarnings(best, asked),
     ...radiusWarnings(mask, at.geometry.displayed),
-    ...(sources.snaps?.notes() ?? []),
+    ...(snaps?.notes() ?? []),
   ];
   const predicted = toGrey(best.predicted);
   recycle(best.predicted);
@@ -134,14 +135,13 @@ const fullScaleOf = ({ geometry }: MaskSurroundings, { width }: Size): Pick<Sour
   fullScale: geometry.displayed.width / width,
 });
 
-/** What rasterising the mask looks at; each is rendered only when it does. */
+/** What drawing the mask looks at, snaps apart; each is rendered only when it does. */
 async function sourcesOf(mask: Mask, at: MaskSurroundings): Promise<Sources> {
   const levels = detailLevels(mask);
   return {
     ...at.rasters,
     ...fullScaleOf(at, at.size),
     ...(needsPicture(mask) ? { picture: await at.picture() } : {}),
-    ...(isSnapped(mask) ? { snaps: new Snaps(await at.picture()) } : {}),
     ...(needsGuide(mask) ? { guide: await at.guide() } : {}),
     ...(levels.length === 0 ? {} : { details: await at.details(levels) }),
   };

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { boundingBox, compare, coverage, overlay, parseMask, resample, suggest, toGrey } from '@chemigram/mask';
+import { boundingBox, compare, coverage, overlay, parseMask, resample, toGrey } from '@chemigram/mask';
 import type { Mask, Picture, Size, Suggestion } from '@chemigram/mask';
 import type { Handler, Result } from '../contracts/index.ts';
 import { keepDetected } from '../detected/detected-masks.ts';
@@ -8,6 +8,7 @@ import { maskOn } from '../photos/developer.ts';
 import { MASK_SIZE } from '../photos/photo-masks.ts';
 import { shrunk, writeJpeg } from '../photos/picture-files.ts';
 import { keepOpacity } from '../photos/raster-masks.ts';
+import { secondThread } from '../second-thread/second-thread.ts';
 import { picturesFolder } from '../studio.ts';
 import type { Studio } from '../studio.ts';
 import { pictureName } from './pictures.ts';
@@ -29,7 +30,12 @@ export const suggestMasks: Handler<'suggest_masks', Studio> = async (studio, arg
   const request = maskOn(development, mask, 'suggest');
   const asked = await developer.masks.asked(request, MASK_SIZE, look(call), recipe.masks ?? {});
   call.progress(0.5, 'Looking for what the mask may mean');
-  const { found, notes: doubts } = suggest(asked.picture, asked.opacity, args.count);
+  const { found, notes: doubts } = await secondThread.do(
+    'suggest',
+    asked.picture,
+    [asked.opacity, args.count],
+    call.signal,
+  );
   const small = await shrunk(asked.picture, SHEET.cell);
   const candidates: Candidate[] = [];
   const cells: { name: string; picture: Picture }[] = [];

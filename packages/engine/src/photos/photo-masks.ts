@@ -1,5 +1,5 @@
 import { ChemigramError } from '@chemigram/errors';
-import { detailLevels, maskId, needsGuide, needsPicture, rasterise, Snaps } from '@chemigram/mask';
+import { detailLevels, isSnapped, maskId, needsGuide, needsPicture, rasterise } from '@chemigram/mask';
 import type { Mask, Picture, Raster, Size, Sources } from '@chemigram/mask';
 import type { LoadedMask } from '@chemigram/vocabulary';
 import type { SavedMask } from '@chemigram/workspace';
@@ -23,6 +23,7 @@ import { hasNamed, namesIn, needsFinding, resolveNamed } from '../named-masks/re
 import type { Resolved } from '../named-masks/resolve.ts';
 import { detailMasks } from './detail-masks.ts';
 import type { DevelopedPictures } from './developed-pictures.ts';
+import { KeptSnaps } from './kept-snaps.ts';
 import { ModuleInputs } from './module-inputs.ts';
 import type { PhotoFrames } from './photo-frames.ts';
 import { hasRaster, KEPT_SIDE, keepOpacity, rasterSources } from './raster-masks.ts';
@@ -46,6 +47,7 @@ export class PhotoMasks {
   readonly #placed = new Map<string, PlacedMask>();
   readonly #compiled = new Map<string, CompiledMask>();
   readonly #rasters = new Map<string, { readonly path: string; readonly cut: boolean }>();
+  readonly #snaps = new KeptSnaps();
   #lastDetails: { key: string; masks: (level: number) => Raster } | null = null;
 
   /**
@@ -185,12 +187,14 @@ export class PhotoMasks {
     const picture = looksAtPhoto(mask) ? await this.#pictureBefore(request, look, box) : undefined;
     const size = picture ?? fitted((await this.#frames.geometry(request.frame, look)).displayed, box);
     const levels = detailLevels(mask);
-    return rasterise(mask, size, {
+    const sources: Sources = {
       ...(await this.rasters(mask)),
-      ...(picture === undefined ? {} : { picture, snaps: new Snaps(picture) }),
+      ...(picture === undefined ? {} : { picture }),
       ...(needsGuide(mask) ? { guide: await this.#inputs.guide(request, box, look) } : {}),
       ...(levels.length === 0 ? {} : { details: await this.#details(levels, request.frame, look, box) }),
-    });
+    };
+    if (picture === undefined || !isSnapped(mask)) return rasterise(mask, size, sources);
+    return rasterise(mask, size, { ...sources, snaps: await this.#snaps.of(mask, size, sources, picture, look) });
   }
 
   /** What rasterise needs for the rasters of a mask. */
@@ -211,15 +215,17 @@ export class PhotoMasks {
     const picture = looksAtPhoto(request.mask) ? await this.#pictureBefore(request, look) : null;
     const { width, height } = picture ?? fitted(await this.#frames.displayed(request.frame, look), MASK_SIZE);
     const size = { width, height };
+    const pictureBefore = async (): Promise<Picture> => picture ?? (await this.#pictureBefore(request, look));
     const isFiner = picture === null && stored.similarity !== null;
     return {
       geometry: stored,
       size,
       rasters: await this.rasters(request.mask),
-      picture: async () => picture ?? (await this.#pictureBefore(request, look)),
+      picture: pictureBefore,
       input: () => this.#inputs.channels(request, MASK_SIZE, look),
       guide: () => this.#inputs.guide(request, MASK_SIZE, look),
       details: (levels) => this.#details(levels, request.frame, look),
+      snaps: async (mask, sources) => this.#snaps.of(mask, size, sources, await pictureBefore(), look),
       rasterPlace: readsRasterFiles(session.renderer.version)
         ? {
             folder: `${session.folder}/masks`,

@@ -1,0 +1,88 @@
+import { parseMask, type Picture, rasterise, snap, suggest } from '@chemigram/mask';
+import { describe, expect, it } from 'vitest';
+import { SecondThread, secondThread } from '../../src/second-thread/second-thread.ts';
+import type { BREAKING } from './breaking-works.ts';
+
+/** A dark square on a bright ground. */
+function square(): Picture {
+  const [width, height] = [96, 64];
+  const rgb = new Uint8Array(3 * width * height).fill(200);
+  for (let y = 20; y < 44; y++) rgb.fill(40, 3 * (y * width + 36), 3 * (y * width + 60));
+  return { width, height, rgb };
+}
+const picture = square();
+const rough = parseMask(
+  { dt_form: 'rectangle', dt_params: { x0: 0.35, y0: 0.28, x1: 0.66, y1: 0.72, border: 0 } },
+  picture,
+).mask;
+
+const breaking = new SecondThread<typeof BREAKING>(new URL('breaking-works.ts', import.meta.url));
+
+describe('the second thread', () => {
+  it('gives what the same work gives on the first', async () => {
+    const asked = rasterise(rough, picture, {});
+    expect(await secondThread.do('snap', picture, [asked, {}])).toEqual(snap(picture, asked, {}));
+    expect(await secondThread.do('suggest', picture, [asked, 3])).toEqual(suggest(picture, asked, 3));
+  });
+
+  it('leaves the first one free to answer', async () => {
+    const stop = new AbortController();
+    const hanging = breaking.do('hang', picture, [], stop.signal);
+    hanging.catch(() => undefined);
+    for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setTimeout(resolve, 1));
+    stop.abort();
+    await expect(hanging).rejects.toMatchObject({ code: 'cancelled' });
+    expect(await breaking.do('add', picture, [4])).toBe(100);
+  });
+
+  it('passes on what a work throws, its field and hint too', async () => {
+    await expect(breaking.do('refuse', picture, ['mask_spec.snap'])).rejects.toMatchObject({
+      code: 'out_of_range',
+      message: 'It is too large.',
+      field: 'mask_spec.snap',
+      hint: 'Make it smaller.',
+    });
+    await expect(breaking.do('fail', picture, [])).rejects.toMatchObject({ code: 'internal', message: 'a bug' });
+  });
+
+  it('says so when it broke, and the next work gets a new one', async () => {
+    await expect(breaking.do('die', picture, [])).rejects.toMatchObject({
+      code: 'internal',
+      message: expect.stringContaining('die'),
+    });
+    expect(await breaking.do('add', picture, [1])).toBe(97);
+  });
+
+  it('says so when it cannot be started', async () => {
+    const nowhere = new SecondThread<typeof BREAKING>(new URL('nowhere.ts', import.meta.url));
+    await expect(nowhere.do('add', picture, [1])).rejects.toMatchObject({
+      code: 'internal',
+      message: expect.stringContaining('nowhere.ts'),
+    });
+  });
+
+  it('gives up what still waits, and goes on with the rest', async () => {
+    const [first, second] = [new AbortController(), new AbortController()];
+    const asked = [
+      breaking.do('hang', picture, [], first.signal),
+      breaking.do('add', picture, [1], second.signal),
+      breaking.do('add', picture, [2]),
+    ];
+    second.abort();
+    first.abort();
+    const answers = await Promise.allSettled(asked);
+    expect(answers.map((one) => (one.status === 'fulfilled' ? one.value : one.reason.code))).toEqual([
+      'cancelled',
+      'cancelled',
+      98,
+    ]);
+  });
+
+  it('looks at one picture again as at the one that it has, and at another as at another', async () => {
+    const [one, other] = [square(), square()];
+    expect(await breaking.do('brighten', one, [])).toBe(201);
+    expect(await breaking.do('brighten', one, [])).toBe(202);
+    expect(await breaking.do('brighten', other, [])).toBe(201);
+    expect(one.rgb[0]).toBe(200);
+  });
+});
