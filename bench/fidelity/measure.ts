@@ -104,7 +104,7 @@ async function measureAll(developer: Developer, masks: readonly Mask[], on: Deve
 const looksAtPicture = (mask: Mask): boolean => needsPicture(mask) || hasNamed(mask);
 
 const askedShare = async (developer: Developer, mask: Mask, on: Development): Promise<number> =>
-  coverage(toGrey((await developer.masks.place(maskOn(on, mask, 'measure'))).asked()));
+  coverage(toGrey((await developer.masks.compile(maskOn(on, mask, 'measure'), {}, {})).asked()));
 
 const figuresOf = ({ placed, asked, agreement, error, predictedError, dark }: MeasuredMask): Figures => ({
   asked: coverage(toGrey(asked)),

@@ -51,12 +51,15 @@ export interface PlacedMask extends CompiledMask {
  * Puts a mask into darktable by the most native way that agrees with what was asked: drawn forms in groups; ranges
  * fitted to the module's input, with drawn forms where the mask has them; an external raster; traced outlines.
  * @param mask normalised
+ * @param name those of its forms begin with it
+ * @param buffer where what is predicted is put, of so many pixels
  */
 export async function placeMask(
   mask: Mask,
   name: string,
   space: WorkingSpace,
   at: MaskSurroundings,
+  buffer: (pixels: number) => Uint16Array = (pixels) => new Uint16Array(pixels),
 ): Promise<PlacedMask> {
   const id = maskId(mask);
   const seen = await sourcesOf(mask, at);
@@ -82,7 +85,7 @@ export async function placeMask(
     ...radiusWarnings(mask, at.geometry.displayed),
     ...(snaps?.notes() ?? []),
   ];
-  const predicted = toGrey(best.predicted);
+  const predicted = toGrey(best.predicted, buffer(best.predicted.data.length));
   recycle(best.predicted);
   recycle(asked);
   const { sources: write } = best;

@@ -41,9 +41,13 @@ export const showMask: Handler<'show_mask', Studio> = async (studio, args, call)
   call.progress(0.3, `Finding ${args.name}`);
   const request = maskOn(development, mask, args.name);
   const resolved = await developer.masks.resolve(request, look(call), recipe.masks ?? {});
-  const placed = await developer.masks.place(request, look(call), recipe.masks);
   const { picture } = await developer.preview(development, args.size, look(call));
-  const { shown, file } = await showPlaced(workspace, placed, picture, args.style);
+  const { shown, file, warnings } = await developer.masks.place(
+    request,
+    look(call),
+    recipe.masks ?? {},
+    async (placed) => ({ ...(await showPlaced(workspace, placed, picture, args.style)), warnings: placed.warnings }),
+  );
   const loaded = (await studio.masks()).get(args.name);
   const { name, title, description, source, likely_wrong_when } = entryOf(studio, args.name, loaded, recipe);
   const byEye = source === 'saved' ? undefined : loaded;
@@ -60,7 +64,7 @@ export const showMask: Handler<'show_mask', Studio> = async (studio, args, call)
       fallback: byEye?.fallback?.explanation ?? null,
       likely_wrong_when,
       ...shown,
-      warnings: [...placed.warnings],
+      warnings: [...warnings],
     },
     pictures: [file],
   };

@@ -133,7 +133,7 @@ export async function opacityOf(
   const id = maskId(mask);
   const used = development.moves.find(({ move, mask: placed }) => (placed?.id ?? spotsId(move)) === id);
   if (used === undefined) {
-    const placed = await developer.masks.place(maskOn(development, mask, 'measure'), look(call), saved);
+    const placed = await developer.masks.compile(maskOn(development, mask, 'measure'), look(call), saved ?? {});
     return resample(placed.asked(), size);
   }
   const [from, to] = [frameOfMask(used.move), development.frame];

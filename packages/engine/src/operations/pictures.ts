@@ -58,7 +58,11 @@ async function pictureAt(
   const rendered = await developer.preview(development, box, look);
   let picture: Picture = rendered.picture;
   if (outline !== null) {
-    const placed = await developer.masks.place(maskOn(development, outline.mask, 'outline'), look, recipe.masks);
+    const placed = await developer.masks.compile(
+      maskOn(development, outline.mask, 'outline'),
+      look,
+      recipe.masks ?? {},
+    );
     picture = { ...picture, rgb: overlay(picture, toGrey(resample(placed.asked(), picture)), 'outline') };
   }
   const part = args.region === undefined ? { picture, region: WHOLE } : cropPicture(picture, region);
@@ -91,17 +95,12 @@ export const previewMask: Handler<'preview_mask', Studio> = async (studio, args,
     const development = await developer.develop(recipe, look);
     const { picture } = await developer.preview(development, args.size, look);
     call.progress(0.5, 'Placing the mask');
-    const placed = await developer.masks.place(maskOn(development, mask, 'preview'), look, recipe.masks);
-    const { shown, file } = await showPlaced(workspace, placed, picture, args.style);
-    return {
-      result: {
-        image_id: args.image_id,
-        mask_id: placed.id,
-        ...shown,
-        warnings: [...notes, ...placed.warnings],
-      },
-      pictures: [file],
-    };
+    const request = maskOn(development, mask, 'preview');
+    return developer.masks.place(request, look, recipe.masks ?? {}, async (placed) => {
+      const { shown, file } = await showPlaced(workspace, placed, picture, args.style);
+      const warnings = [...notes, ...placed.warnings];
+      return { result: { image_id: args.image_id, mask_id: placed.id, ...shown, warnings }, pictures: [file] };
+    });
   });
 };
 

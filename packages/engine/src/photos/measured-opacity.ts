@@ -4,6 +4,7 @@ import type { Mask, Raster } from '@chemigram/mask';
 import { baselineUpTo } from '../develop/baseline.ts';
 import { developSidecar } from '../develop/development.ts';
 import type { Layer } from '../develop/development.ts';
+import type { MaskRequest } from '../develop/recipe-layers.ts';
 import { stageOf } from '../develop/stages.ts';
 import { exposureLayer, greyLayers, oneStopInto, opacityIn } from '../geometry/probe.ts';
 import type { PlacedMask } from '../masks/place.ts';
@@ -46,7 +47,7 @@ export async function measureMask(
   look: Look = {},
   saved: SavedMasks = {},
 ): Promise<MeasuredMask> {
-  const placed = await developer.masks.place(maskOn(on, mask, 'measure'), look, saved);
+  const placed = await placedToStay(developer, maskOn(on, mask, 'measure'), look, saved);
   const linear = await linearBaseline(developer, look);
   const under = on.layers.filter(({ operation }) => !['tone_mapper', 'display'].includes(stageOf(operation)));
   const stop = await withSources(exposureLayer({ exposure: 1 }, placed.blend, placed.forms), placed);
@@ -82,7 +83,7 @@ export async function measureDrawn(
   for (let from = 0; from < masks.length; from += CHANNELS.length) {
     const placed: PlacedMask[] = [];
     for (const mask of masks.slice(from, from + CHANNELS.length)) {
-      placed.push(await developer.masks.place(maskOn(on, mask, 'measure'), look));
+      placed.push(await placedToStay(developer, maskOn(on, mask, 'measure'), look));
     }
     const layers = await Promise.all(
       placed.map((mask, i) => withSources(oneStopInto(CHANNELS[i]!, mask.blend, mask.forms), mask)),
@@ -98,6 +99,18 @@ export async function measureDrawn(
   }
   return results;
 }
+
+/** A placed mask with a raster of its own: what is predicted is looked at again when the renders are there. */
+export const placedToStay = (
+  developer: Developer,
+  request: MaskRequest,
+  look: Look = {},
+  saved: SavedMasks = {},
+): Promise<PlacedMask> =>
+  developer.masks.place(request, look, saved, ({ predicted, ...placed }) => ({
+    ...placed,
+    predicted: { ...predicted, grey: predicted.grey.slice() },
+  }));
 
 const linearBaseline = async (developer: Developer, look: Look): Promise<Sidecar> =>
   baselineUpTo((await developer.session.baseline(look)).sidecar, 'scene');

@@ -26,13 +26,12 @@ import type { DevelopedPictures } from './developed-pictures.ts';
 import { KeptSnaps } from './kept-snaps.ts';
 import { ModuleInputs } from './module-inputs.ts';
 import type { PhotoFrames } from './photo-frames.ts';
+import { PlacedShelf } from './placed-shelf.ts';
 import { hasRaster, KEPT_SIDE, keepOpacity, rasterSources } from './raster-masks.ts';
 import type { Look, Session } from './session.ts';
 
 /** Size at which masks are compared, fitted and traced: what the model looks at. */
 export const MASK_SIZE = 1024;
-/** Masks kept in memory, each with a raster of the mask size: those of 32 regions, so that a further move finds them. */
-const KEPT_MASKS = 36;
 /** Masks of shapes kept without it, some kB each: those of a recipe of a hundred moves, of the photo and of a base picture. */
 const KEPT_COMPILED = 400;
 
@@ -44,7 +43,7 @@ export class PhotoMasks {
   readonly #inputs: ModuleInputs;
   readonly #packs: ReadonlyMap<string, LoadedMask>;
   readonly #workspaceDir: string | null;
-  readonly #placed = new Map<string, PlacedMask>();
+  readonly #placed = new PlacedShelf();
   readonly #compiled = new Map<string, CompiledMask>();
   readonly #rasters = new Map<string, { readonly path: string; readonly cut: boolean }>();
   readonly #snaps = new KeptSnaps();
@@ -70,44 +69,56 @@ export class PhotoMasks {
   }
 
   /**
-   * Puts one mask into darktable.
+   * Puts one mask into darktable, to be looked at.
    * @param saved what the photo's own named masks are; a named reference is found anew in the picture as it is here
+   * @param use looks at it; afterwards its raster may become that of another mask
    */
-  place(request: MaskRequest, look: Look = {}, saved: SavedMasks = {}): Promise<PlacedMask> {
-    return this.#named(request, look, saved, (found) => this.#place(found, look, null));
+  async place<T>(
+    request: MaskRequest,
+    look: Look,
+    saved: SavedMasks,
+    use: (placed: PlacedMask) => T | Promise<T>,
+  ): Promise<T> {
+    const { found, asNamed } = await this.#named(request, look, saved);
+    return this.#place(found, look, null, (placed) => use(asNamed(placed)));
   }
 
   /**
    * The same to be developed with, not to be looked at.
    * @param base the base picture that it is put into, in the place of the photo
    */
-  compile(request: MaskRequest, look: Look, saved: SavedMasks, base: Base | null = null): Promise<CompiledMask> {
-    return this.#named(request, look, saved, async (found) => {
-      // What looks at a picture keeps hold of it.
-      if (looksAtPhoto(found.mask) || hasRaster(found.mask)) return this.#place(found, look, base);
-      const key = JSON.stringify([maskId(found.mask), found.name, found.frame, base]);
-      const kept = this.#compiled.get(key);
-      const compiled = kept ?? withoutPicture(await this.#place(found, look, base));
-      keepLast(this.#compiled, key, compiled, KEPT_COMPILED);
-      return { ...compiled, blend: inSpace(compiled.blend, found.space) };
-    });
+  async compile(request: MaskRequest, look: Look, saved: SavedMasks, base: Base | null = null): Promise<CompiledMask> {
+    const { found, asNamed } = await this.#named(request, look, saved);
+    // What looks at a picture keeps hold of it.
+    if (looksAtPhoto(found.mask) || hasRaster(found.mask))
+      return asNamed(await this.#place(found, look, base, withoutPicture));
+    const key = JSON.stringify([maskId(found.mask), found.frame, base]);
+    const compiled = this.#compiled.get(key) ?? (await this.#place({ ...found, name: '' }, look, base, withoutPicture));
+    keepLast(this.#compiled, key, compiled, KEPT_COMPILED);
+    return asNamed(usedAs(compiled, found));
   }
 
-  async #named<T extends CompiledMask>(
+  /** The request with all names in its mask written out, and how what was placed for that is told. */
+  async #named(request: MaskRequest, look: Look, saved: SavedMasks) {
+    if (!hasNamed(request.mask)) return { found: request, asNamed: <T extends CompiledMask>(placed: T): T => placed };
+    const { mask, warnings } = await this.resolve(request, look, saved);
+    // The edit knows the mask by what was asked for; darktable's forms carry the identity of what was found.
+    const id = maskId(request.mask);
+    const asNamed = <T extends CompiledMask>(placed: T): T => ({
+      ...placed,
+      id,
+      warnings: [...warnings, ...placed.warnings],
+    });
+    return { found: { ...request, mask }, asNamed };
+  }
+
+  async #place<T>(
     request: MaskRequest,
     look: Look,
-    saved: SavedMasks,
-    place: (found: MaskRequest) => Promise<T>,
+    base: Base | null,
+    use: (placed: PlacedMask) => T | Promise<T>,
   ): Promise<T> {
-    if (!hasNamed(request.mask)) return place(request);
-    const { mask, warnings } = await this.resolve(request, look, saved);
-    const placed = await place({ ...request, mask });
-    // The edit knows the mask by what was asked for; darktable's forms carry the identity of what was found.
-    return { ...placed, id: maskId(request.mask), warnings: [...warnings, ...placed.warnings] };
-  }
-
-  async #place(request: MaskRequest, look: Look, base: Base | null): Promise<PlacedMask> {
-    const { mask, name, space, operation, before, seen, frame } = request;
+    const { mask, space, operation, before, seen, frame } = request;
     // A mask of shapes alone is the same one for every module.
     const forModule = looksAtPhoto(mask)
       ? [
@@ -117,12 +128,13 @@ export class PhotoMasks {
           seen === before ? '' : await this.#session.xmpOf(seen, look),
         ]
       : [];
-    const key = JSON.stringify([maskId(mask), name, frame, forModule, base]);
-    const kept = this.#placed.get(key);
-    if (kept !== undefined) return { ...kept, blend: inSpace(kept.blend, space) };
-    const placed = await placeMask(mask, name, space, await this.#surroundings(request, look, base));
-    keepLast(this.#placed, key, placed, KEPT_MASKS);
-    return placed;
+    const key = JSON.stringify([maskId(mask), frame, forModule, base]);
+    return this.#placed.lend(
+      key,
+      // Its name is put before those of its forms: a mask that was looked at is there for the edit, whatever that is called.
+      async (spare) => placeMask(mask, '', space, await this.#surroundings(request, look, base), spare),
+      (placed) => use(usedAs(placed, request)),
+    );
   }
 
   /** Writes out the names in a mask, found in the picture that it is said of. */
@@ -251,6 +263,13 @@ export class PhotoMasks {
 
 /** What of a placed mask is small. */
 const withoutPicture = ({ predicted: _picture, ...compiled }: PlacedMask): CompiledMask => compiled;
+
+/** A placed mask as a module uses it. */
+const usedAs = <T extends CompiledMask>(placed: T, { name, space }: MaskRequest): T => ({
+  ...placed,
+  blend: inSpace(placed.blend, space),
+  forms: placed.forms.map((form) => ({ ...form, name: `${name}${form.name}` })),
+});
 
 /** Keeps a value as the last used of so many. */
 function keepLast<T>(kept: Map<string, T>, key: string, value: T, most: number): void {

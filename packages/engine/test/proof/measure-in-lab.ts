@@ -8,7 +8,7 @@ import { developSidecar } from '../../src/develop/development.ts';
 import type { Layer, NamedForm } from '../../src/develop/development.ts';
 import { maskOn } from '../../src/photos/developer.ts';
 import type { Developer, Development } from '../../src/photos/developer.ts';
-import { compared } from '../../src/photos/measured-opacity.ts';
+import { compared, placedToStay } from '../../src/photos/measured-opacity.ts';
 import type { MeasuredMask } from '../../src/photos/measured-opacity.ts';
 
 /** A module that works in Lab and, so set, makes every pixel much brighter and leaves it where it is. */
@@ -23,7 +23,8 @@ const SIZE = 1024;
  * to what the module does without a mask, which a third render has.
  */
 export async function measureInLab(developer: Developer, mask: Mask, on: Development): Promise<MeasuredMask> {
-  const placed = await developer.masks.place({ ...maskOn(on, mask, 'measure'), space: 'lab', operation: OPERATION });
+  const request = { ...maskOn(on, mask, 'measure'), space: 'lab', operation: OPERATION } as const;
+  const placed = await placedToStay(developer, request);
   const { version, write } = moduleCodec(OPERATION);
   const brighter = (blend: BlendParams, forms: readonly NamedForm[]): Layer => ({
     operation: OPERATION,
