@@ -112,6 +112,7 @@ function raise(
     const z = samples[at + 2]! - m2;
     const w = samples[at + 3]! - m3;
     const p = w00 * x;
+    if (level - (p * p) / 2 <= best[k]!) continue;
     const q = w10 * x + w11 * y;
     const r = w20 * x + w21 * y + w22 * z;
     const s = w30 * x + w31 * y + w32 * z + w33 * w;

@@ -53,15 +53,18 @@ export function minCut({ nodes, neighbour, capacity, terminal }: Graph): Uint8Ar
     if (side !== FREE) {
       const first = i * WAYS;
       const fromSource = side === SOURCE;
+      const reached = distance[i]!;
       for (let k = 0; k < WAYS; k++) {
         const j = neighbour[first + k]!;
-        if ((fromSource ? capacity[first + k]! : capacity[j * WAYS + (k ^ 1)]!) <= 0) continue;
         const other = tree[j]!;
+        // Most neighbours are of the same tree and no further off: nothing to ask the capacities.
+        if (other === side && distance[j]! <= reached) continue;
+        if ((fromSource ? capacity[first + k]! : capacity[j * WAYS + (k ^ 1)]!) <= 0) continue;
         if (other === FREE) {
           tree[j] = side;
           parent[j] = k ^ 1;
           stamp[j] = stamp[i]!;
-          distance[j] = distance[i]! + 1;
+          distance[j] = reached + 1;
           if (queued[j] === 0) {
             queued[j] = 1;
             queue[tail] = j;
@@ -70,10 +73,10 @@ export function minCut({ nodes, neighbour, capacity, terminal }: Graph): Uint8Ar
         } else if (other !== side) {
           found = k;
           break;
-        } else if (stamp[j]! <= stamp[i]! && distance[j]! > distance[i]!) {
+        } else if (stamp[j]! <= stamp[i]!) {
           parent[j] = k ^ 1;
           stamp[j] = stamp[i]!;
-          distance[j] = distance[i]! + 1;
+          distance[j] = reached + 1;
         }
       }
     }

@@ -18,7 +18,7 @@ const RING = 0.06;
 /** Rounds of learning: the sides are found at quarter size, each time in so many, and learned once more at half size. */
 const ROUNDS = { quarter: 2, half: 1, full: 1 };
 /** At full size the contour of the half size is moved by no more than this, in pixels, and is as uncertain as that. */
-const LAST = { reach: 5, noise: 2 };
+const LAST = { reach: 4, noise: 2 };
 /** A strip along the picture's edge this many widths of the noise deep is open to both sides. */
 const FRAME_WIDTHS = 2;
 /** Less in common with what was asked (intersection over union) is another shape. */
