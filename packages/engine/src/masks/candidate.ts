@@ -1,10 +1,11 @@
 import type { BlendParams } from '@chemigram/darktable';
-import type { Guide, Mask, Picture, Raster, Size, SnapSource, Sources } from '@chemigram/mask';
+import type { Finish, Guide, Mask, Picture, Raster, Size, SnapSource, Sources } from '@chemigram/mask';
 import type { Layer, NamedForm } from '../develop/development.ts';
 import type { Geometry } from '../geometry/geometry.ts';
 import type { InputChannels, WorkingSpace } from './channels.ts';
 import type { RasterPlace } from './raster-file.ts';
 import type { NativeRefinement } from './refined.ts';
+import type { Traced } from './traced.ts';
 
 /** How a mask is put into darktable. */
 export type Strategy =
@@ -37,6 +38,8 @@ export interface MaskSurroundings {
   details(levels: readonly number[]): Promise<(level: number) => Raster>;
   /** Moves what of a mask is to be snapped to the edges of that picture. */
   snaps(mask: Mask, sources: Sources): Promise<MadeSnaps>;
+  /** A mask outlined, as it is finished: `asked` is what it covers. */
+  trace(mask: Finish, asked: Raster, name: string): Promise<Traced | null>;
   /** Where an external raster may be kept, or null where the installed darktable reads none. */
   readonly rasterPlace: RasterPlace | null;
 }

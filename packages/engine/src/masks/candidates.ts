@@ -10,7 +10,8 @@ import { excludes, nativeForms } from './native.ts';
 import { predictForms } from './predict.ts';
 import { rangeCandidates } from './range-candidate.ts';
 import { predictRasterFile, rasterAsFile } from './raster-file.ts';
-import { tracedForms, tracedMask } from './traced.ts';
+import { tracedForms } from './traced.ts';
+import type { Traced } from './traced.ts';
 import { writeForms } from './write-forms.ts';
 
 /** Shapes that one mask may have darktable draw: at 25 megapixels each costs it some 50 ms. */
@@ -40,14 +41,14 @@ export async function* candidates(ask: Ask): AsyncGenerator<Candidate> {
   if (hasRanges(mask) && !isSnapped(mask)) {
     for await (const range of rangeCandidates({ ...ask, mask })) yield refined(range);
   }
-  const traced = function* (): Generator<Candidate> {
-    const node = tracedMask(mask, native === null ? asked : rasterise(mask, at.size, sources), at.geometry, name);
-    if (node !== null) yield refined(drawnCandidate('traced outlines', node, `${id}/traced`, space, at));
+  const traced = async function* (): AsyncGenerator<Candidate> {
+    const outlines = await at.trace(mask, native === null ? asked : rasterise(mask, at.size, sources), name);
+    if (outlines !== null) yield refined(formsCandidate('traced outlines', outlines, `${id}/traced`, space, at));
     // What darktable has forms for stays smooth where only the rest is outlined.
     if (shapes || !hasParts(mask)) return;
     const mixed = nativeForms(mask, displayed, name, {
       ...(excludes(mask) ? BY_PRODUCTS : {}),
-      outlined: (part, partName) => tracedForms(rasterise(part, at.size, sources), at.geometry, partName)?.node ?? null,
+      outlined: (part, partName) => tracedForms(rasterise(part, at.size, sources), displayed, partName)?.node ?? null,
     });
     if (mixed !== null && shapesDrawn(mixed) <= MOST_OUTLINES) {
       yield refined(drawnCandidate('traced outlines', mixed, `${id}/mixed`, space, at));
@@ -76,9 +77,18 @@ const hasParts = (mask: Mask): boolean =>
   mask.refine === undefined &&
   ('operands' in mask || ('dt_form' in mask && mask.dt_form !== undefined && mask.range_filters !== undefined));
 
-function drawnCandidate(
+const drawnCandidate = (
   strategy: Strategy,
   node: FormNode,
+  identity: string,
+  space: WorkingSpace,
+  at: MaskSurroundings,
+): Candidate =>
+  formsCandidate(strategy, { node, predicted: predictForms(node, at.geometry, at.size) }, identity, space, at);
+
+function formsCandidate(
+  strategy: Strategy,
+  { node, predicted }: Traced,
   identity: string,
   space: WorkingSpace,
   at: MaskSurroundings,
@@ -88,7 +98,7 @@ function drawnCandidate(
     strategy,
     forms,
     blend: withDrawnMask(uniformBlend(OWN_SPACE[space]), forms.at(-1)!.id),
-    predicted: predictForms(node, at.geometry, at.size),
+    predicted,
   };
 }
 

@@ -14,7 +14,13 @@ export type Shape =
       readonly rotation: number;
       readonly border: number;
     }
-  | { readonly kind: 'outline'; readonly ring: Ring; readonly border: number }
+  | {
+      readonly kind: 'outline';
+      readonly ring: Ring;
+      readonly border: number;
+      /** What darktable is given for it (ringsToDraw), once that was worked out: what is written is what was predicted. */
+      toDraw?: { readonly step: number; readonly rings: readonly Ring[] };
+    }
   | {
       readonly kind: 'gradient';
       readonly ax: number;

@@ -1,6 +1,6 @@
 import { growRings, shiftEdges, shrinkRing } from '@chemigram/mask';
+import type { Size } from '@chemigram/mask';
 import { exactStep } from '../geometry/geometry.ts';
-import type { Geometry } from '../geometry/geometry.ts';
 import type { Ring, Shape } from './form-tree.ts';
 
 /**
@@ -56,24 +56,22 @@ export function ringsDrawn(rings: readonly Ring[], border: number): Ring[] {
   return growRings(rings, growthOf(border)).map((ring) => shiftEdges(ring, leanOf(border)));
 }
 
-type Outline = Extract<Shape, { kind: 'outline' }>;
-
-const known = new WeakMap<Outline, { step: number; rings: readonly Ring[] }>();
+export type Outline = Extract<Shape, { kind: 'outline' }>;
 
 /**
  * The rings, in full-size pixels, that darktable is given for an outline: by as much smaller as its drawing of them will
- * be larger at the size that forms are exact for. Worked out once: what is written is what was predicted.
+ * be larger at the size that forms are exact for. Kept with the outline.
+ * @param displayed full size of the picture
  */
-export function ringsToDraw(shape: Outline, geometry: Geometry): readonly Ring[] {
-  const step = exactStep(geometry.displayed);
-  const kept = known.get(shape);
-  if (kept?.step === step) return kept.rings;
+export function ringsToDraw(shape: Outline, displayed: Size): readonly Ring[] {
+  const step = exactStep(displayed);
+  if (shape.toDraw?.step === step) return shape.toDraw.rings;
   const border = shape.border / step;
   const shrunk = shrinkRing(shape.ring, growthOf(border) * step);
   const lean = leanOf(border);
   const rings = shrunk.map((ring) => shiftEdges(ring, (nx, ny) => -lean(nx, ny) * step));
   // Of something thinner than a pixel a line is left, so that it is not lost without a word.
   const drawn = rings.length === 0 ? [shape.ring] : rings;
-  known.set(shape, { step, rings: drawn });
+  shape.toDraw = { step, rings: drawn };
   return drawn;
 }

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { uniformBlend } from '@chemigram/darktable';
 import type { BlendParams } from '@chemigram/darktable';
 import {
@@ -67,10 +68,13 @@ export async function placeMask(
   const sources: Sources = snaps === null ? seen : { ...seen, snaps };
   const draw = drawing(mask, at.size, sources);
   const asked = draw();
+  // Each step takes some 20 ms: between them others are answered.
+  await setImmediate();
   let best: Judged | null = null;
   const native = nativeRefinement(mask, at.geometry.displayed, sources);
   const isPoor = (): boolean => best === null || best.agreement < POOR.agreement;
   for await (const candidate of candidates({ mask, id, name, space, at, asked, sources, native, isPoor })) {
+    await setImmediate();
     const { iou, meanAbsoluteError } = compare(asked, candidate.predicted);
     best = betterOf(best, { ...candidate, agreement: iou, error: meanAbsoluteError });
     if (best.agreement >= GOOD.agreement && best.error <= GOOD.error) break;

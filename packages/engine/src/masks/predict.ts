@@ -1,3 +1,4 @@
+import { ChemigramError } from '@chemigram/errors';
 import { ellipseOpacity, emptyRaster, gradientOpacity, join, outlineOpacity, recycle, scale } from '@chemigram/mask';
 import type { Join, Raster, Size } from '@chemigram/mask';
 import { exactStep } from '../geometry/geometry.ts';
@@ -6,6 +7,7 @@ import { fromStoredFrame, storedFrame } from '../geometry/warp.ts';
 import { diagonalOf } from './form-tree.ts';
 import type { FormNode, Member, Shape } from './form-tree.ts';
 import { ringsDrawn, ringsToDraw } from './outline-growth.ts';
+import type { Outline } from './outline-growth.ts';
 import { toStoredShape } from './stored-shape.ts';
 
 /**
@@ -15,11 +17,24 @@ import { toStoredShape } from './stored-shape.ts';
  *
  * @param geometry of the picture that the tree's pixels are of
  */
-export function predictForms(node: FormNode, geometry: Geometry, size: Size): Raster {
-  if (node.kind === 'shape') return predictShape(node.shape, geometry, size);
+export const predictForms = (node: FormNode, geometry: Geometry, size: Size): Raster =>
+  predictTree(node, size, (shape) => predictShape(shape, geometry, size));
+
+/**
+ * The same of outlines alone: they are drawn as they are displayed, whatever lies between that and the stored frame.
+ * @param displayed full size of the picture
+ */
+export const predictOutlines = (node: FormNode, displayed: Size, size: Size): Raster =>
+  predictTree(node, size, (shape) => {
+    if (shape.kind === 'outline') return predictOutline(shape, displayed, size);
+    throw new ChemigramError('internal', `A tree of outlines was to be predicted that holds a ${shape.kind}.`);
+  });
+
+function predictTree(node: FormNode, size: Size, predict: (shape: Shape) => Raster): Raster {
+  if (node.kind === 'shape') return predict(node.shape);
   let out: Raster | null = null;
   for (const member of node.members) {
-    const part = scale(predictForms(member.node, geometry, size), member.inverse, member.opacity);
+    const part = scale(predictTree(member.node, size, predict), member.inverse, member.opacity);
     // The first member is taken as it is: nobody else has it.
     if (out === null) out = part;
     else {
@@ -39,12 +54,10 @@ const JOINS: Readonly<Record<Member['join'], Join>> = {
 };
 
 function predictShape(shape: Shape, geometry: Geometry, size: Size): Raster {
-  if (geometry.similarity === null && shape.kind !== 'outline') return predictBent(shape, geometry, size);
   const { displayed } = geometry;
-  const scale = size.width / displayed.width;
-  const step = exactStep(displayed);
-  // What darktable evaluates for pixel i of this size is full-size x = i / scale + step / 2; its centre is i + 0.5.
-  const at = (x: number): number => (x - step / 2) * scale + 0.5;
+  if (shape.kind === 'outline') return predictOutline(shape, displayed, size);
+  if (geometry.similarity === null) return predictBent(shape, geometry, size);
+  const { scale, at } = ontoSize(displayed, size);
   switch (shape.kind) {
     case 'ellipse':
       return ellipseOpacity(
@@ -71,12 +84,22 @@ function predictShape(shape: Shape, geometry: Geometry, size: Size): Raster {
         },
         size,
       );
-    case 'outline': {
-      const border = shape.border * scale;
-      const rings = ringsToDraw(shape, geometry).map((ring) => ring.map(([x, y]) => [at(x), at(y)] as const));
-      return outlineOpacity(ringsDrawn(rings, border), border, size);
-    }
   }
+}
+
+function predictOutline(shape: Outline, displayed: Size, size: Size): Raster {
+  const { scale, at } = ontoSize(displayed, size);
+  const border = shape.border * scale;
+  const rings = ringsToDraw(shape, displayed).map((ring) => ring.map(([x, y]) => [at(x), at(y)] as const));
+  return outlineOpacity(ringsDrawn(rings, border), border, size);
+}
+
+/** From full-size pixels to where darktable draws them at a size. */
+function ontoSize(displayed: Size, size: Size): { scale: number; at: (x: number) => number } {
+  const scale = size.width / displayed.width;
+  const step = exactStep(displayed);
+  // What darktable evaluates for pixel i of this size is full-size x = i / scale + step / 2; its centre is i + 0.5.
+  return { scale, at: (x) => (x - step / 2) * scale + 0.5 };
 }
 
 /** What the stored shape covers, drawn in the stored frame and seen through the geometry. */

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { invertBlend, uniformBlend, withDrawnMask } from '@chemigram/darktable';
 import { emptyRaster, maskId, rasterise, recycle } from '@chemigram/mask';
 import type { Raster } from '@chemigram/mask';
@@ -33,14 +34,15 @@ export async function* rangeCandidates(ask: Ask): AsyncGenerator<Candidate> {
   const target = maskId(ranged) === id ? asked : rasterise(ranged, at.size, sources);
   const weight = node === null ? null : predictForms(node, at.geometry, at.size);
   try {
-    const fitted = fitInSpaces(target.data, weight?.data ?? null, await at.input(), ask.space);
+    const fitted = await fitInSpaces(target.data, weight?.data ?? null, await at.input(), ask.space);
+    await setImmediate();
     if (fitted !== null) yield withRanges(ask, node, weight, fitted, await at.input());
     if (node === null || weight === null || at.rasterPlace !== null) return;
     if (fitted !== null && fitted.iou >= NARROWED_BELOW) return;
     const near = narrowed(node, weight, target, at.geometry, name);
     if (near === null) return;
     const within = predictForms(near, at.geometry, at.size);
-    const refitted = fitInSpaces(target.data, within.data, await at.input(), ask.space);
+    const refitted = await fitInSpaces(target.data, within.data, await at.input(), ask.space);
     if (refitted !== null) yield withRanges({ ...ask, id: `${id}/narrowed` }, near, within, refitted, await at.input());
     recycle(within);
   } finally {
@@ -77,17 +79,18 @@ type Fitted = RangeFit & { readonly cst: BlendSpace };
 const SPACE_WORTH = 0.005;
 
 /** The best fit on a sample of the pixels, in the first blend space that is good enough, else in the best. */
-function fitInSpaces(
+async function fitInSpaces(
   target: Float32Array,
   weight: Float32Array | null,
   input: InputChannels,
   space: WorkingSpace,
-): Fitted | null {
+): Promise<Fitted | null> {
   const sample = samplePixels(target, weight);
   const binned = new Map<string, BinnedChannel>();
   let best: Fitted | null = null;
   for (const cst of SPACES[space]) {
     const levels = input.levels(cst);
+    await setImmediate();
     for (const level of levels) {
       if (!binned.has(level.channel)) binned.set(level.channel, binChannel(pixelsOf(level, sample.at)));
     }

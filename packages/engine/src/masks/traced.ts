@@ -1,9 +1,8 @@
-import { areaOf, compare, SELECTED, traceLevels } from '@chemigram/mask';
+import { areaOf, compare, scale, SELECTED, traceLevels } from '@chemigram/mask';
 import type { Finish, Raster, Size } from '@chemigram/mask';
-import type { Geometry } from '../geometry/geometry.ts';
 import { shapesDrawn, single } from './form-tree.ts';
 import type { FormNode, Member, Ring } from './form-tree.ts';
-import { predictForms } from './predict.ts';
+import { predictOutlines } from './predict.ts';
 import { stepsOfOpacity } from './steps-of-opacity.ts';
 import type { Steps } from './steps-of-opacity.ts';
 
@@ -22,23 +21,26 @@ const WHOLE = 0.02;
 /** How far beyond the picture, in its sides, an outline reaches that covers all of it. */
 const BEYOND = 0.25;
 
+/** Outlines, and what darktable will make of them. */
+export interface Traced {
+  readonly node: FormNode;
+  /** Of the size that was traced. */
+  readonly predicted: Raster;
+}
+
 /**
  * Any opacity as outlines: the fallback that needs nothing but drawn paths. Soft edges become steps of opacity.
  * @param asked at preview size
+ * @param displayed full size of the picture
  * @param selected the opacity at which a pixel counts as selected in the end
  * @returns the tree and how near it comes, or null when nothing of the mask can be outlined
  */
-export function tracedForms(
-  asked: Raster,
-  geometry: Geometry,
-  name: string,
-  selected: number = SELECTED,
-): { node: FormNode; predicted: Raster } | null {
-  let best: { node: FormNode; predicted: Raster; error: number } | null = null;
+export function tracedForms(asked: Raster, displayed: Size, name: string, selected: number = SELECTED): Traced | null {
+  let best: (Traced & { error: number }) | null = null;
   for (const steps of stepsOfOpacity(asked, STEPS, selected)) {
-    const node = stepsAsForms(asked, geometry.displayed, name, steps);
+    const node = stepsAsForms(asked, displayed, name, steps);
     if (node === null) continue;
-    const predicted = predictForms(node, geometry, asked);
+    const predicted = predictOutlines(node, displayed, asked);
     const error = compare(asked, predicted).meanAbsoluteError;
     if (best === null || error < best.error - WORTH) best = { node, predicted, error };
     // A texture leaves no room for further steps, each of which would take as long to outline.
@@ -47,16 +49,21 @@ export function tracedForms(
   return best;
 }
 
-/** A mask whose finish (turned round, scaled) is left to the group: what is outlined is what it was before. */
-export function tracedMask(mask: Finish, asked: Raster, geometry: Geometry, name: string): FormNode | null {
+/**
+ * A mask whose finish (turned round, scaled) is left to the group: what is outlined is what it was before.
+ * @param asked the whole mask, finished
+ */
+export function tracedMask(mask: Finish, asked: Raster, displayed: Size, name: string): Traced | null {
   const { invert = false, opacity = 1 } = mask;
   if (opacity === 0) return null;
   const bareOf = (value: number): number => (invert ? 1 - value / opacity : value / opacity);
   const data = asked.data.map((value) => Math.min(1, Math.max(0, bareOf(value))));
-  const traced = tracedForms({ width: asked.width, height: asked.height, data }, geometry, name, bareOf(SELECTED));
-  if (traced === null) return null;
-  if (!invert && opacity === 1) return traced.node;
-  return { kind: 'group', name: `${name}.finish`, members: [single(traced.node, invert, opacity)] };
+  const traced = tracedForms({ width: asked.width, height: asked.height, data }, displayed, name, bareOf(SELECTED));
+  if (traced === null || (!invert && opacity === 1)) return traced;
+  return {
+    node: { kind: 'group', name: `${name}.finish`, members: [single(traced.node, invert, opacity)] },
+    predicted: scale(traced.predicted, invert, opacity),
+  };
 }
 
 type Group = Extract<FormNode, { kind: 'group' }>;

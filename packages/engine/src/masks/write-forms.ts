@@ -76,7 +76,7 @@ const stateOf = (member: Member): number =>
 /** One drawn shape as darktable's forms: one, or several that cover it together. */
 export const formsOfShape = (shape: Shape, geometry: Geometry): Form[] =>
   shape.kind === 'outline'
-    ? ringsToDraw(shape, geometry).map((ring) => formOf({ ...shape, ring }, geometry))
+    ? ringsToDraw(shape, geometry.displayed).map((ring) => formOf({ ...shape, ring }, geometry))
     : [formOf(shape, geometry)];
 
 /** A positive 31-bit number from a name; darktable's own ids are times in seconds, of the same kind. */

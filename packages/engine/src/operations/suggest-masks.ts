@@ -32,8 +32,7 @@ export const suggestMasks: Handler<'suggest_masks', Studio> = async (studio, arg
   call.progress(0.5, 'Looking for what the mask may mean');
   const { found, notes: doubts } = await secondThread.do(
     'suggest',
-    asked.picture,
-    [asked.opacity, args.count],
+    [asked.picture, asked.opacity, args.count],
     call.signal,
   );
   const small = await shrunk(asked.picture, SHEET.cell);

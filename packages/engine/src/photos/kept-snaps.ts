@@ -41,7 +41,7 @@ export class KeptSnaps {
       .update(new Uint8Array(data.buffer, data.byteOffset, data.byteLength))
       .digest('hex');
     const snap = (signal: AbortSignal): Promise<Snapped> =>
-      secondThread.do('snap', picture, [{ width, height, data }, how === true ? {} : how], signal);
+      secondThread.do('snap', [picture, { width, height, data }, how === true ? {} : how], signal);
     const snapped = kept.get(key) ?? (await share(key, look.signal, snap)).result;
     kept.delete(key);
     for (const old of [...kept.keys()].slice(0, -(KEPT - 1))) kept.delete(old);

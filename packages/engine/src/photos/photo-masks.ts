@@ -27,6 +27,7 @@ import { KeptSnaps } from './kept-snaps.ts';
 import { ModuleInputs } from './module-inputs.ts';
 import type { PhotoFrames } from './photo-frames.ts';
 import { PlacedShelf } from './placed-shelf.ts';
+import { secondThread } from '../second-thread/second-thread.ts';
 import { hasRaster, KEPT_SIDE, keepOpacity, rasterSources } from './raster-masks.ts';
 import type { Look, Session } from './session.ts';
 
@@ -237,6 +238,7 @@ export class PhotoMasks {
       input: () => this.#inputs.channels(request, MASK_SIZE, look),
       guide: () => this.#inputs.guide(request, MASK_SIZE, look),
       details: (levels) => this.#details(levels, request.frame, look),
+      trace: (mask, asked, name) => secondThread.do('trace', [mask, asked, stored.displayed, name], look.signal),
       snaps: async (mask, sources) => this.#snaps.of(mask, size, sources, await pictureBefore(), look),
       rasterPlace: readsRasterFiles(session.renderer.version)
         ? {

@@ -16,7 +16,7 @@ interface Asked {
 }
 
 /**
- * Looks at pictures that take more than the 20 ms for which the thread that answers may be busy. Started when it is first
+ * Work on pictures and masks that takes more than the 20 ms for which the thread that answers may be busy. Started when it is first
  * asked, gone again when it idles, and one work at a time: the other core is darktable's.
  *
  * (tinypool was tried: callers of a thread that cannot start, or that ends by itself, wait without end.)
@@ -37,17 +37,16 @@ export class SecondThread<W extends Works> {
 
   /**
    * Does one of the works there, after those that were asked before.
-   * @param rest plain data, copied
+   * @param args plain data, copied
    * @throws what the work throws; cancelled, and then it is done no further; internal when the thread broke: what is asked
    *   next gets a new one
    */
   async do<K extends keyof W & string>(
     name: K,
-    picture: Picture,
-    rest: Rest<W[K]>,
+    args: Parameters<W[K]>,
     signal?: AbortSignal,
   ): Promise<ReturnType<W[K]>> {
-    const answer = await this.#ask({ name, picture, pictureId: this.#idOf(picture), rest }, signal);
+    const answer = await this.#ask({ name, args, pictureId: this.#idOf(args[0]) }, signal);
     if ('result' in answer) return answer.result as ReturnType<W[K]>;
     const { code, message, ...where } = answer.failure;
     throw new ChemigramError(code, message, where);
@@ -116,14 +115,15 @@ export class SecondThread<W extends Works> {
     } else if (this.#waiting.includes(asked)) this.#waiting.splice(this.#waiting.indexOf(asked), 1);
   }
 
-  #idOf(picture: Picture): number {
-    const id = this.#ids.get(picture) ?? ++this.#pictures;
-    this.#ids.set(picture, id);
+  #idOf(first: unknown): number | null {
+    if (!isPicture(first)) return null;
+    const id = this.#ids.get(first) ?? ++this.#pictures;
+    this.#ids.set(first, id);
     return id;
   }
 }
 
-type Rest<F> = F extends (picture: Picture, ...rest: infer R) => unknown ? R : never;
+const isPicture = (value: unknown): value is Picture => typeof value === 'object' && value !== null && 'rgb' in value;
 
 const broken = ({ name }: Order, why: string): ChemigramError =>
   new ChemigramError('internal', `The ${name} was not finished, for the thread that it was done on broke: ${why}.`, {

@@ -1,7 +1,8 @@
 import { snap, suggest } from '@chemigram/mask';
+import { tracedMask } from '../masks/traced.ts';
 import { answerOrders } from './answer-orders.ts';
 
-/** What is done on the second thread: pure looks at a picture that would keep the first one from answering. */
-export const WORKS = { snap, suggest };
+/** What is done on the second thread: pure work on pictures and masks that would keep the first one from answering. */
+export const WORKS = { snap, suggest, trace: tracedMask };
 
 answerOrders(WORKS);

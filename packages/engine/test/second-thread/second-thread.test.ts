@@ -1,5 +1,6 @@
 import { parseMask, type Picture, rasterise, snap, suggest } from '@chemigram/mask';
 import { describe, expect, it } from 'vitest';
+import { tracedMask } from '../../src/masks/traced.ts';
 import { SecondThread, secondThread } from '../../src/second-thread/second-thread.ts';
 import type { BREAKING } from './breaking-works.ts';
 
@@ -16,46 +17,52 @@ const rough = parseMask(
   picture,
 ).mask;
 
+/** What is looked at is a picture of this one. */
+const FULL = { width: 1920, height: 1280 };
+
 const breaking = new SecondThread<typeof BREAKING>(new URL('breaking-works.ts', import.meta.url));
 
 describe('the second thread', () => {
   it('gives what the same work gives on the first', async () => {
     const asked = rasterise(rough, picture, {});
-    expect(await secondThread.do('snap', picture, [asked, {}])).toEqual(snap(picture, asked, {}));
-    expect(await secondThread.do('suggest', picture, [asked, 3])).toEqual(suggest(picture, asked, 3));
+    expect(await secondThread.do('snap', [picture, asked, {}])).toEqual(snap(picture, asked, {}));
+    expect(await secondThread.do('trace', [{ opacity: 0.5 }, asked, FULL, 'mask'])).toEqual(
+      tracedMask({ opacity: 0.5 }, asked, FULL, 'mask'),
+    );
+    expect(await secondThread.do('suggest', [picture, asked, 3])).toEqual(suggest(picture, asked, 3));
   });
 
   it('leaves the first one free to answer', async () => {
     const stop = new AbortController();
-    const hanging = breaking.do('hang', picture, [], stop.signal);
+    const hanging = breaking.do('hang', [], stop.signal);
     hanging.catch(() => undefined);
     for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setTimeout(resolve, 1));
     stop.abort();
     await expect(hanging).rejects.toMatchObject({ code: 'cancelled' });
-    expect(await breaking.do('add', picture, [4])).toBe(100);
+    expect(await breaking.do('add', [picture, 4])).toBe(100);
   });
 
   it('passes on what a work throws, its field and hint too', async () => {
-    await expect(breaking.do('refuse', picture, ['mask_spec.snap'])).rejects.toMatchObject({
+    await expect(breaking.do('refuse', [picture, 'mask_spec.snap'])).rejects.toMatchObject({
       code: 'out_of_range',
       message: 'It is too large.',
       field: 'mask_spec.snap',
       hint: 'Make it smaller.',
     });
-    await expect(breaking.do('fail', picture, [])).rejects.toMatchObject({ code: 'internal', message: 'a bug' });
+    await expect(breaking.do('fail', [])).rejects.toMatchObject({ code: 'internal', message: 'a bug' });
   });
 
   it('says so when it broke, and the next work gets a new one', async () => {
-    await expect(breaking.do('die', picture, [])).rejects.toMatchObject({
+    await expect(breaking.do('die', [])).rejects.toMatchObject({
       code: 'internal',
       message: expect.stringContaining('die'),
     });
-    expect(await breaking.do('add', picture, [1])).toBe(97);
+    expect(await breaking.do('add', [picture, 1])).toBe(97);
   });
 
   it('says so when it cannot be started', async () => {
     const nowhere = new SecondThread<typeof BREAKING>(new URL('nowhere.ts', import.meta.url));
-    await expect(nowhere.do('add', picture, [1])).rejects.toMatchObject({
+    await expect(nowhere.do('add', [picture, 1])).rejects.toMatchObject({
       code: 'internal',
       message: expect.stringContaining('nowhere.ts'),
     });
@@ -64,9 +71,9 @@ describe('the second thread', () => {
   it('gives up what still waits, and goes on with the rest', async () => {
     const [first, second] = [new AbortController(), new AbortController()];
     const asked = [
-      breaking.do('hang', picture, [], first.signal),
-      breaking.do('add', picture, [1], second.signal),
-      breaking.do('add', picture, [2]),
+      breaking.do('hang', [], first.signal),
+      breaking.do('add', [picture, 1], second.signal),
+      breaking.do('add', [picture, 2]),
     ];
     second.abort();
     first.abort();
@@ -80,9 +87,9 @@ describe('the second thread', () => {
 
   it('looks at one picture again as at the one that it has, and at another as at another', async () => {
     const [one, other] = [square(), square()];
-    expect(await breaking.do('brighten', one, [])).toBe(201);
-    expect(await breaking.do('brighten', one, [])).toBe(202);
-    expect(await breaking.do('brighten', other, [])).toBe(201);
+    expect(await breaking.do('brighten', [one])).toBe(201);
+    expect(await breaking.do('brighten', [one])).toBe(202);
+    expect(await breaking.do('brighten', [other])).toBe(201);
     expect(one.rgb[0]).toBe(200);
   });
 });
