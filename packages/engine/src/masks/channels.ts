@@ -1,4 +1,4 @@
-import { BLEND_CST, CHANNELS, channelValues, opacityTerms, uniformBlend, withChannels } from '@chemigram/darktable';
+import { BLEND_CST, CHANNELS, channelsWith, opacityTerms, uniformBlend, withChannels } from '@chemigram/darktable';
 import type { BlendParams } from '@chemigram/darktable';
 import { layTerms, levelsOf } from './channel-levels.ts';
 import type { ChannelLevels } from './channel-levels.ts';
@@ -55,12 +55,16 @@ export class InputChannels {
     layTerms(terms, factors, drawn, into);
   }
 
-  /** A channel of one name has the same values in all spaces. */
+  /** A channel of one name has the same values in all spaces; those computed with it will be asked for as well. */
   #of(cst: keyof typeof CHANNELS, channel: string, index: number): ChannelLevels {
-    const levels =
-      this.#levels.get(channel) ?? levelsOf(channel, channelValues(cst, index, this.#input), CENTRED.includes(channel));
-    this.#levels.set(channel, levels);
-    return levels;
+    const kept = this.#levels.get(channel);
+    if (kept !== undefined) return kept;
+    const together = channelsWith(cst, index, this.#input);
+    for (const [name, at] of Object.entries(CHANNELS[cst])) {
+      const values = together.get(at);
+      if (values !== undefined) this.#levels.set(name, levelsOf(name, values, CENTRED.includes(name)));
+    }
+    return this.#levels.get(channel)!;
   }
 }
 

@@ -1,4 +1,4 @@
-import { channelValues, FEATHERING_GUIDE } from '@chemigram/darktable';
+import { channelsWith, FEATHERING_GUIDE } from '@chemigram/darktable';
 import type { BlendParams } from '@chemigram/darktable';
 import { Guide, recycle, refineOfInverse, refineOpacity, scale } from '@chemigram/mask';
 import type { Mask, Raster, RefineSources, Size } from '@chemigram/mask';
@@ -20,9 +20,10 @@ export function guideOf(input: FloatPicture, space: WorkingSpace): Guide {
   const data = new Float32Array(3 * input.width * input.height);
   if (space !== 'lab') for (let i = 0; i < data.length; i++) data[i] = RGB_WEIGHT * input.data[i]!;
   else {
+    const values = channelsWith(SPACES.lab[0], LAB_GUIDE[0]!.channel, input.data);
     for (const [c, { channel, scale }] of LAB_GUIDE.entries()) {
-      const values = channelValues(SPACES.lab[0], channel, input.data);
-      for (let i = 0; i < values.length; i++) data[3 * i + c] = scale * values[i]!;
+      const some = values.get(channel)!;
+      for (let i = 0; i < some.length; i++) data[3 * i + c] = scale * some[i]!;
     }
   }
   return new Guide(input, data);
