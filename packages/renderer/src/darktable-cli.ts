@@ -12,7 +12,7 @@ import { FILE_ENDINGS, photoOf } from './render-order.ts';
 import type { RenderCall, RenderOrder, RenderReport, Renderer } from './render-order.ts';
 import type { RenderQueue } from './render-queue.ts';
 import { runProcess } from './run-process.ts';
-import type { Finished } from './run-process.ts';
+import type { Finished, Limits } from './run-process.ts';
 import { timeoutOf } from './timeout.ts';
 import { askingPath, toldPath } from './told.ts';
 import { claimWorkerFolder } from './worker-folders.ts';
@@ -51,7 +51,7 @@ export class DarktableCli implements Renderer {
     await mustBeReadable(order.source);
     const asked = this.#readable(order.xmp);
     return this.#queue.run(photoOf(order, call), call.signal, (signal) =>
-      this.#run(order, asked, out, signal, timeoutOf(call, this.#env)),
+      this.#run(order, asked, out, { signal, timeoutMs: timeoutOf(call, this.#env) }, call.onBegun),
     );
   }
 
@@ -72,8 +72,8 @@ export class DarktableCli implements Renderer {
     order: RenderOrder,
     asked: Sidecar | null,
     out: string,
-    signal: AbortSignal,
-    timeoutMs: number,
+    limits: Limits,
+    onBegun: RenderCall['onBegun'],
   ): Promise<RenderReport> {
     const started = performance.now();
     const worker = this.#idle.pop() ?? (await claimWorkerFolder(join(this.#folder, this.version)));
@@ -91,10 +91,9 @@ export class DarktableCli implements Renderer {
       await symlink(resolve(order.source), source);
       if (order.xmp !== null) await writeFile(sidecar, order.xmp);
       const files = order.xmp === null ? [source, target] : [source, sidecar, target];
-      const finished = await runProcess(this.program, [...files, ...optionsOf(order, worker)], this.#env, {
-        timeoutMs,
-        signal,
-      });
+      const running = runProcess(this.program, [...files, ...optionsOf(order, worker)], this.#env, limits);
+      onBegun?.();
+      const finished = await running;
       reusable = finished.gone;
       if (finished.stopped !== null) throw finished.stopped;
       const { path: done, told } = (asks.length === 0 ? null : toldPath(finished.log, results)) ?? {

@@ -52,6 +52,8 @@ export interface RenderCall {
   readonly photo?: string;
   /** For who asks through a cache: called when it is asked of darktable, alone or together with others, or is there. */
   readonly onAsked?: () => void;
+  /** Called when darktable has been given its order: what else there is to do delays its start no more. */
+  readonly onBegun?: () => void;
   /** Nobody waits for it yet, and it is stopped when something is asked: a warm darktable would have to be killed for that. */
   readonly ahead?: boolean;
 }

@@ -13,16 +13,21 @@ export interface Finished {
   readonly gone: boolean;
 }
 
+/** `timeoutMs` of wall clock; `signal` cancels. Either kills the whole group. */
+export interface Limits {
+  readonly timeoutMs: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
 /**
  * Runs one program to its end in a process group of its own, and returns when nothing of that group is left.
- * @param limits `timeoutMs` of wall clock; `signal` cancels. Either kills the whole group.
  * @throws darktable_missing when it cannot be started
  */
 export async function runProcess(
   program: string,
   args: readonly string[],
   env: NodeJS.ProcessEnv,
-  limits: { readonly timeoutMs: number; readonly signal?: AbortSignal | undefined },
+  limits: Limits,
 ): Promise<Finished> {
   if (limits.signal?.aborted === true) {
     const stopped = new ChemigramError('cancelled', 'The render was cancelled before it began.');

@@ -51,6 +51,14 @@ test('Somebody who left the group and holds the pipe keeps nobody waiting', asyn
   await renderer.close();
 });
 
+test('Who asks for a render hears when darktable has its order, not before it has begun nor after its end', async () => {
+  const heard = join(folder, 'heard');
+  const { renderer } = await open(`while [ ! -e '${heard}' ]; do sleep 0.02; done; render "$@"`);
+  const onBegun = (): void => writeFileSync(heard, '');
+  await expect(renderer.render(jpegOf(photo), out(), { onBegun })).resolves.toMatchObject({ trouble: [] });
+  await renderer.close();
+});
+
 test.each([
   ['kills itself', 'echo "so it ends" >&2; kill -KILL $$', /was killed by SIGKILL .*so it ends/],
   ['is terminated', 'echo "so it ends"; kill -TERM $$', /was killed by SIGTERM .*so it ends/],

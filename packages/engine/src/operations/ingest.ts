@@ -15,12 +15,10 @@ export const ingest: Handler<'ingest', Studio> = async (studio, args, call) => {
   const path = resolve(args.photo);
   const { size, mtimeMs } = await mustBeReadable(path, args.photo);
   call.progress(0.05, `Reading ${basename(path)}`);
-  const hashed = hashFile(path);
-  // Whoever waits for it hears of it.
-  hashed.catch(() => undefined);
+  const hash = once(() => hashFile(path));
   // A name that is not taken is that of a new photo: darktable need not wait until its bytes are read.
   if (await studio.store.has(args.image_id ?? idFromFileName(path))) {
-    const sha256 = await hashed;
+    const sha256 = await hash();
     const id = args.image_id ?? (await idFor(studio, path, sha256));
     if (await studio.store.has(id)) return { result: await known(await studio.store.open(id), path, sha256) };
   }
@@ -29,12 +27,17 @@ export const ingest: Handler<'ingest', Studio> = async (studio, args, call) => {
   const renderer = await studio.renderer();
   if (sidecar !== null) refuseNewer(sidecar, renderer.version, path);
   call.progress(0.2, `Asking darktable ${renderer.version} for its baseline`);
-  studio.getReady();
+  // What else there is to do is done beside darktable, and delays its start no more.
+  const onBegun = (): void => {
+    // Whoever waits for it hears of it.
+    hash().catch(() => undefined);
+    studio.getReady();
+  };
   // In a folder of the engine until the workspace is there: a photo that darktable cannot read leaves no workspace.
   const workspace = await studio.inDraft(async (draft) => {
-    const first = await firstPicture(renderer, path, sidecar, join(draft, 'first.tif'), look(call));
+    const first = await firstPicture(renderer, path, sidecar, join(draft, 'first.tif'), { ...look(call), onBegun });
     const { kind, full } = await baselineOfFirst(first, sidecar);
-    const sha256 = await hashed;
+    const sha256 = await hash();
     const id = args.image_id ?? (await idFor(studio, path, sha256));
     const created = await studio.store.create(
       {
@@ -60,6 +63,12 @@ export const ingest: Handler<'ingest', Studio> = async (studio, args, call) => {
   call.progress(1, 'Ready');
   return { result: await described(workspace, warnings) };
 };
+
+/** Work that is begun at most once. */
+function once<T>(begin: () => Promise<T>): () => Promise<T> {
+  let begun: Promise<T> | null = null;
+  return () => (begun ??= begin());
+}
 
 /** The same photo keeps its id; another photo of the same name gets a number. */
 async function idFor(studio: Studio, path: string, sha256: string): Promise<string> {

@@ -269,8 +269,8 @@ export const firstPicture = async (
   photo: string,
   own: string | null,
   out: string,
-  look: Look,
-): Promise<RenderReport> => complete(await renderer.render(firstOrder(photo, own), out, look), renderer.version);
+  call: RenderCall,
+): Promise<RenderReport> => complete(await renderer.render(firstOrder(photo, own), out, call), renderer.version);
 
 /** What the first picture of a photo says of it. */
 export async function baselineOfFirst(first: RenderReport, own: string | null): Promise<Baseline> {

@@ -92,7 +92,7 @@ export class WarmRenderer implements Renderer {
     try {
       const patienceMs = Math.min(timeoutMs / 2, MAX_PATIENCE_MS);
       return await queue.run(photoOf(order, call), call.signal, (signal) =>
-        this.#render(order, out, signal, patienceMs),
+        this.#render(order, out, { signal, timeoutMs: patienceMs }, call.onBegun),
       );
     } catch (error) {
       if (!(error instanceof WarmGone)) throw error;
@@ -109,7 +109,12 @@ export class WarmRenderer implements Renderer {
     await Promise.all(this.#ending);
   }
 
-  async #render(order: WarmableOrder, out: string, signal: AbortSignal, timeoutMs: number): Promise<RenderReport> {
+  async #render(
+    order: WarmableOrder,
+    out: string,
+    { signal, timeoutMs }: { signal: AbortSignal; timeoutMs: number },
+    onBegun: RenderCall['onBegun'],
+  ): Promise<RenderReport> {
     const started = performance.now();
     const warm = await this.#take(order.profile, signal);
     const job = String(++this.#jobs);
@@ -127,7 +132,9 @@ export class WarmRenderer implements Renderer {
       if (signal.aborted) throw cancelled();
       healthy = false;
       const warmOrder = { photo: join(job, photo), result: join(job, result), ...formatOf(order) };
-      const log = await warm.develop(warmOrder, { timeoutMs, signal }).catch((error: unknown) => {
+      const answered = warm.develop(warmOrder, { timeoutMs, signal });
+      onBegun?.();
+      const log = await answered.catch((error: unknown) => {
         throw signal.aborted ? cancelled() : error;
       });
       if (signal.aborted) {
