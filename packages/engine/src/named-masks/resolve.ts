@@ -1,7 +1,7 @@
 import { ChemigramError, nearestNames } from '@chemigram/errors';
 import { parseMask } from '@chemigram/mask';
-import type { Finish, Mask, Picture } from '@chemigram/mask';
-import { find } from './find/find.ts';
+import type { Finish, Mask } from '@chemigram/mask';
+import type { Finding } from '@chemigram/vocabulary';
 import type { Found } from './find/found.ts';
 import { keyOf } from './lookup.ts';
 import type { MaskLookup, NamedDefinition, Reference } from './lookup.ts';
@@ -37,6 +37,10 @@ export function namesIn(mask: Mask, lookup: MaskLookup): Set<string> {
   return names;
 }
 
+/** All that is to be looked for in the picture, through definitions too. @throws ChemigramError as resolveNamed does */
+export const findingsIn = (mask: Mask, lookup: MaskLookup): Finding[] =>
+  [...namesIn(mask, lookup)].flatMap((name) => lookup.find(name)!.finding ?? []);
+
 /**
  * Whether finding the masks that are named in it takes a look at the picture.
  *
@@ -64,20 +68,24 @@ export function needsFinding(mask: Mask, lookup: MaskLookup): boolean {
  *
  * A reference's `invert` toggles what the definition says (exclusive or); opacities multiply.
  *
- * @param picture the displayed picture before this edit; asked for only when a name must be found in it
+ * @param found what each finding of findingsIn was found to be, in the displayed picture before this edit
  * @throws ChemigramError `unknown_name` with the nearest names and the reference's field; `invalid_input` naming the
  *   chain of a cycle, or when the written-out mask exceeds the limits of the language
  */
-export function resolveNamed(mask: Mask, lookup: MaskLookup, picture: () => Picture = noPicture): Resolved {
+export function resolveNamed(
+  mask: Mask,
+  lookup: MaskLookup,
+  found: (finding: Finding) => Found = notLookedFor,
+): Resolved {
   const warnings: string[] = [];
   let confidence: number | null = null;
   const done = new Map<string, Mask>();
   const look = ({ name, finding, prompt }: NamedDefinition): Mask => {
     if (finding === null) throw new ChemigramError('internal', `The mask "${name}" has neither a spec nor a finder.`);
-    const found = find(finding, picture());
-    confidence = Math.min(confidence ?? 1, found.confidence);
-    warnings.push(...warningsOf(name, prompt, found));
-    return found.mask;
+    const here = found(finding);
+    confidence = Math.min(confidence ?? 1, here.confidence);
+    warnings.push(...warningsOf(name, prompt, here));
+    return here.mask;
   };
   const resolve = (mask: Mask, field: string, chain: readonly string[]): Mask => {
     if (mask.kind === 'compose') {
@@ -130,8 +138,8 @@ function definitionFor(mask: Reference, lookup: MaskLookup, field: string, chain
   });
 }
 
-function noPicture(): never {
-  throw new ChemigramError('internal', 'A mask that must be found was to be resolved without the picture.');
+function notLookedFor(): never {
+  throw new ChemigramError('internal', 'A mask that must be found was to be resolved before it was looked for.');
 }
 
 /** The field that the caller wrote: inside a definition it stays the reference's own. */

@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
 import { rasterise, recycle, snappedParts } from '@chemigram/mask';
 import type { Mask, Picture, Raster, Size, Snap, Snapped, Sources } from '@chemigram/mask';
-import { sharedWork } from '@chemigram/renderer';
-import type { Share } from '@chemigram/renderer';
 import type { MadeSnaps } from '../masks/candidate.ts';
 import { secondThread } from '../second-thread/second-thread.ts';
+import { KeptLooks } from './kept-looks.ts';
 import type { Look } from './session.ts';
 
 /** Snapped outlines kept per picture, 3 MB each: that of a preview is there when an edit is made through it. */
@@ -12,7 +11,7 @@ const KEPT = 4;
 
 /** Outlines snapped to the edges of pictures: each made once, by what was drawn, on the second thread. */
 export class KeptSnaps {
-  readonly #pictures = new WeakMap<Picture, { readonly kept: Map<string, Snapped>; readonly share: Share<Snapped> }>();
+  readonly #kept = new KeptLooks<Snapped>(KEPT);
 
   /** Makes all snaps of a mask, those within others first. */
   async of(mask: Mask, size: Size, sources: Sources, picture: Picture, look: Look): Promise<MadeSnaps> {
@@ -34,18 +33,12 @@ export class KeptSnaps {
   }
 
   async #snapped(picture: Picture, { width, height, data }: Raster, how: Snap, look: Look): Promise<Snapped> {
-    const { kept, share } = this.#pictures.get(picture) ?? { kept: new Map(), share: sharedWork<Snapped>() };
-    this.#pictures.set(picture, { kept, share });
     const key = createHash('sha1')
       .update(JSON.stringify([how, width, height]))
       .update(new Uint8Array(data.buffer, data.byteOffset, data.byteLength))
       .digest('hex');
     const snap = (signal: AbortSignal): Promise<Snapped> =>
       secondThread.do('snap', [picture, { width, height, data }, how === true ? {} : how], signal);
-    const snapped = kept.get(key) ?? (await share(key, look.signal, snap)).result;
-    kept.delete(key);
-    for (const old of [...kept.keys()].slice(0, -(KEPT - 1))) kept.delete(old);
-    kept.set(key, snapped);
-    return snapped;
+    return this.#kept.of(picture, key, snap, look);
   }
 }

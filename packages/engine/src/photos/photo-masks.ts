@@ -19,14 +19,15 @@ import type { CompiledMask, PlacedMask } from '../masks/place.ts';
 import { readsRasterFiles } from '../masks/raster-file.ts';
 import { lookupOf } from '../named-masks/lookup.ts';
 import type { MaskLookup, SavedMasks } from '../named-masks/lookup.ts';
-import { hasNamed, namesIn, needsFinding, resolveNamed } from '../named-masks/resolve.ts';
+import { hasNamed, namesIn, resolveNamed } from '../named-masks/resolve.ts';
 import type { Resolved } from '../named-masks/resolve.ts';
 import { detailMasks } from './detail-masks.ts';
 import type { DevelopedPictures } from './developed-pictures.ts';
+import { FoundMasks } from './found-masks.ts';
 import { KeptSnaps } from './kept-snaps.ts';
 import { ModuleInputs } from './module-inputs.ts';
 import type { PhotoFrames } from './photo-frames.ts';
-import { PlacedShelf } from './placed-shelf.ts';
+import { PlacedShelf, withoutPicture } from './placed-shelf.ts';
 import { secondThread } from '../second-thread/second-thread.ts';
 import { hasRaster, KEPT_SIDE, keepOpacity, rasterSources } from './raster-masks.ts';
 import type { Look, Session } from './session.ts';
@@ -47,6 +48,7 @@ export class PhotoMasks {
   readonly #placed = new PlacedShelf();
   readonly #compiled = new Map<string, CompiledMask>();
   readonly #rasters = new Map<string, { readonly path: string; readonly cut: boolean }>();
+  readonly #found = new FoundMasks();
   readonly #snaps = new KeptSnaps();
   #lastDetails: { key: string; masks: (level: number) => Raster } | null = null;
 
@@ -142,8 +144,8 @@ export class PhotoMasks {
   async resolve(request: MaskRequest, look: Look, saved: SavedMasks): Promise<Resolved> {
     const { masks, warnings } = await this.#inFrame(request, look, saved);
     const lookup = this.#lookup(masks);
-    const picture = needsFinding(request.mask, lookup) ? await this.#pictureBefore(request, look) : null;
-    const resolved = resolveNamed(request.mask, lookup, picture === null ? undefined : () => picture);
+    const found = await this.#found.of(request.mask, lookup, () => this.#pictureBefore(request, look), look);
+    const resolved = resolveNamed(request.mask, lookup, found);
     return { ...resolved, warnings: [...warnings, ...resolved.warnings] };
   }
 
@@ -262,9 +264,6 @@ export class PhotoMasks {
     return this.#lastDetails.masks;
   }
 }
-
-/** What of a placed mask is small. */
-const withoutPicture = ({ predicted: _picture, ...compiled }: PlacedMask): CompiledMask => compiled;
 
 /** A placed mask as a module uses it. */
 const usedAs = <T extends CompiledMask>(placed: T, { name, space }: MaskRequest): T => ({

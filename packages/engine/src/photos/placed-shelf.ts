@@ -1,4 +1,4 @@
-import type { PlacedMask } from '../masks/place.ts';
+import type { CompiledMask, PlacedMask } from '../masks/place.ts';
 
 /** Masks kept in memory, each with a raster of the mask size: those of 32 regions, so that a further move finds them. */
 const KEPT = 36;
@@ -73,3 +73,6 @@ export class PlacedShelf<P extends Placed = PlacedMask> {
     return at < 0 ? new Uint16Array(pixels) : this.#spare.splice(at, 1)[0]!;
   }
 }
+
+/** What of a placed mask is small, and stays when it is no longer lent. */
+export const withoutPicture = ({ predicted: _picture, ...compiled }: PlacedMask): CompiledMask => compiled;

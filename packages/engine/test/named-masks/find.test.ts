@@ -24,7 +24,7 @@ beforeAll(async () => {
 });
 
 const resolved = (name: string, picture: Picture) =>
-  resolveNamed({ kind: 'named', name }, lookupOf(packs), () => picture);
+  resolveNamed({ kind: 'named', name }, lookupOf(packs), (finding) => find(finding, picture));
 const opacity = (name: string, picture: Picture): Raster =>
   rasterise(resolved(name, picture).mask, picture, { picture });
 

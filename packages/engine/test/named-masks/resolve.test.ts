@@ -2,6 +2,7 @@ import { ChemigramError } from '@chemigram/errors';
 import { coverage, parseMask, rasterise, toGrey, type Mask, type Picture } from '@chemigram/mask';
 import type { LoadedMask } from '@chemigram/vocabulary';
 import { describe, expect, it, test } from 'vitest';
+import { find } from '../../src/named-masks/find/find.ts';
 import { lookupOf } from '../../src/named-masks/lookup.ts';
 import { hasNamed, needsFinding, resolveNamed } from '../../src/named-masks/resolve.ts';
 
@@ -49,7 +50,7 @@ describe.each(SHAPES)('invert toggles what the definition says, for %s', (_shape
   const plain = lookupOf(pack({ name: 'mask_a', ...shape }));
   const turned = lookupOf(pack({ name: 'mask_a', ...shape, invert: true }));
   const resolve = (lookup: typeof plain, rest: object = {}): Mask =>
-    resolveNamed(named('mask_a', rest), lookup, () => PICTURE).mask;
+    resolveNamed(named('mask_a', rest), lookup, (finding) => find(finding, PICTURE)).mask;
 
   it('once, it is the rest of the picture', () => {
     expect(covered(resolve(plain, { invert: true }))).toBeCloseTo(1 - covered(resolve(plain)), 6);
@@ -119,7 +120,10 @@ describe('references', () => {
     );
     expect(needsFinding(named('mask_a'), lookup)).toBe(false);
     expect(needsFinding(named('mask_c'), lookup)).toBe(true);
-    expect(covered(resolveNamed(named('mask_b'), lookup, () => PICTURE).mask)).toBeCloseTo(0.5, 2);
+    expect(covered(resolveNamed(named('mask_b'), lookup, (finding) => find(finding, PICTURE)).mask)).toBeCloseTo(
+      0.5,
+      2,
+    );
   });
 });
 
@@ -196,7 +200,7 @@ test('a fallback that is likely wrong says so and how to draw it by eye', () => 
       fallback: { found: { finder: 'sky', border: 0.01 }, explanation: 'By rules.', likely_wrong_when: ['no sky'] },
     }),
   );
-  const { warnings, confidence } = resolveNamed(named('mask_sky'), lookup, () => flat);
+  const { warnings, confidence } = resolveNamed(named('mask_sky'), lookup, (finding) => find(finding, flat));
   expect(confidence).toBeLessThan(0.5);
   expect(warnings).toEqual([expect.stringMatching(/mask_sky.*likely wrong.*Follow the skyline\./)]);
 });

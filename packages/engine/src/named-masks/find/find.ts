@@ -7,20 +7,8 @@ import { findSky } from './sky.ts';
 import { findSubject } from './subject.ts';
 import { findToneQuantiles } from './tone-quantiles.ts';
 
-/** Pictures stay in memory while somebody works on them; what was found in them is not looked for again. */
-const KNOWN = new WeakMap<Picture, Map<string, Found>>();
-
 /** Looks for what a definition asks for in one picture. The same question about the same picture has the same answer. */
 export function find(finding: Finding, picture: Picture): Found {
-  let known = KNOWN.get(picture);
-  if (known === undefined) KNOWN.set(picture, (known = new Map()));
-  const key = JSON.stringify(finding);
-  let found = known.get(key);
-  if (found === undefined) known.set(key, (found = look(finding, picture)));
-  return found;
-}
-
-function look(finding: Finding, picture: Picture): Found {
   switch (finding.finder) {
     case 'tone_quantiles':
       return findToneQuantiles(finding, picture);
