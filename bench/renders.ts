@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { bareJpeg } from './bare.ts';
 import { timed, type Case, type Group } from './case.ts';
+import { OF_THE_PICTURE } from './masks.ts';
 import type { Megapixels } from './sized-photos.ts';
 import { tagOf, type Edited, type World } from './world.ts';
 
@@ -66,11 +67,20 @@ function casesOf(megapixels: Megapixels, { rounds, longRounds, moves, previewAtM
         ...(previewAtMost === undefined || length !== short ? {} : { atMost: previewAtMost }),
       },
       rounds: length === short ? rounds : longRounds,
-      measure: (world, round) => previewsAfterChanges(world, photoOf(world).id, length, round),
+      measure: (world, round) =>
+        afterChanges(world, { id: photoOf(world).id, moves: length, from: 0.4, round }, preview),
     },
   ];
   return [
     ...edit(short),
+    {
+      name: named('preview_mask, the first range after a change'),
+      unit: 'ms',
+      beside: { name: bareOf(short) },
+      rounds,
+      measure: (world, round) =>
+        afterChanges(world, { id: photoOf(world).id, moves: short, from: 0.6, round }, firstRange),
+    },
     ours('cold'),
     ours('warm'),
     ...moves.slice(1).flatMap(edit),
@@ -87,15 +97,33 @@ function casesOf(megapixels: Megapixels, { rounds, longRounds, moves, previewAtM
 /** Words about one move that follow each other. */
 const WORDS = 5;
 
-/** A move is adjusted, then the picture of it that a door shows; it differs each time, so no cache answers. */
-async function previewsAfterChanges({ run }: World, image_id: string, moves: number, round: number): Promise<number[]> {
+/** What is measured after each change of a photo. */
+type Look = (world: World, image_id: string) => Promise<number>;
+
+/** The picture that a door shows after a word. */
+const preview: Look = ({ run }, image_id) => timed(() => run('render_preview', { image_id, size: BOX }));
+
+/** A mask that looks at the changed picture, which was looked at before. */
+const firstRange: Look = async (world, image_id) => {
+  await preview(world, image_id);
+  const mask_spec = OF_THE_PICTURE['luminance range']!(0);
+  return timed(() => world.run('preview_mask', { image_id, mask_spec, size: BOX }));
+};
+
+/** A move is adjusted, then something is looked at; it differs each time, so no cache answers. */
+async function afterChanges(
+  world: World,
+  { id: image_id, moves, from, round }: { id: string; moves: number; from: number; round: number },
+  look: Look,
+): Promise<number[]> {
+  const { run } = world;
   await run('checkout', { image_id, ref: tagOf(moves) });
   const state = (await run('get_state', { image_id })).result as { moves: { move_id: string; primitive: string }[] };
   const { move_id } = state.moves.findLast(({ primitive }) => primitive === 'exposure')!;
   const spent: number[] = [];
   for (let k = 0; k < WORDS; k++) {
-    await run('adjust_move', { image_id, move_id, value: 0.4 + 0.01 * (WORDS * round + k) });
-    spent.push(await timed(() => run('render_preview', { image_id, size: BOX })));
+    await run('adjust_move', { image_id, move_id, value: from + 0.01 * (WORDS * round + k) });
+    spent.push(await look(world, image_id));
   }
   // Masks are looked at on the shortest edit.
   await run('checkout', { image_id, ref: tagOf(1) });
