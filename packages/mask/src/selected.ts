@@ -21,11 +21,13 @@ const TO_THE_TOP = 16;
 const GREYS = new Uint16Array(STRIP);
 const WORDS = new Int32Array(STRIP / WORD);
 
-/** The bits of the last mask that was looked at. */
+/** The bits of the last mask that was looked at: its outline is drawn, and then its box is asked for. */
 let kept = new Int32Array(0);
+let last: { readonly mask: WeakRef<Grey>; readonly selected: Selected } | null = null;
 
-/** The selected pixels, to be looked at before the next call. */
+/** The selected pixels, to be looked at before the next call. @param mask not changed since it was looked at before */
 export function selectedOf(mask: Grey): Selected {
+  if (last?.mask.deref() === mask) return last.selected;
   const { width, height, grey } = mask;
   const words = Math.ceil(width / WORD);
   if (kept.length !== words * height) kept = new Int32Array(words * height);
@@ -40,7 +42,8 @@ export function selectedOf(mask: Grey): Selected {
       kept.set(WORDS.subarray(0, Math.ceil(count / WORD)), y * words + x / WORD);
     }
   }
-  return { width, height, words, bits: kept };
+  last = { mask: new WeakRef(mask), selected: { width, height, words, bits: kept } };
+  return last.selected;
 }
 
 /** Each pixel comes in at the top and moves down as those after it come. */

@@ -21,28 +21,38 @@ export interface BinnedChannel {
   readonly upTo: Uint16Array;
 }
 
+const WORD = 32;
+/** How many of the sampled pixels each level has, and, a bit per level, which have any: few of those that there are. */
 const counts = new Uint32Array(MOST_LEVELS);
+const present = new Int32Array(MOST_LEVELS / WORD);
 const bins = new Uint8Array(MOST_LEVELS);
 
 /** The bins of the pixels that a range is fitted to, and the places between them and beyond. */
 export function binChannel({ channel, signed, level, values }: ChannelLevels): BinnedChannel {
   const n = level.length;
-  counts.fill(0, 0, values.length);
-  for (let i = 0; i < n; i++) counts[level[i]!]!++;
+  for (let i = 0; i < n; i++) {
+    const l = level[i]!;
+    counts[l]!++;
+    present[l >> 5]! |= 1 << (l & (WORD - 1));
+  }
   // Bin k begins with the value that stands at k / BINS of the way when all are sorted.
   const edges = new Float64Array(BINS + 1);
   const means = new Float64Array(BINS);
   const members = new Float64Array(BINS);
   const placeOf = (k: number): number => Math.min(n - 1, Math.floor((k * n) / BINS));
-  for (let l = 0, seen = 0, k = 0; l < values.length; l++) {
-    const here = counts[l]!;
-    if (here === 0) continue;
-    seen += here;
-    while (k <= BINS && placeOf(k) < seen) edges[k++] = values[l]!;
-    const b = Math.min(BINS, k) - 1;
-    bins[l] = b;
-    means[b]! += here * values[l]!;
-    members[b]! += here;
+  for (let word = 0, seen = 0, k = 0; word < present.length; word++) {
+    for (let bits = present[word]!; bits !== 0; bits &= bits - 1) {
+      const l = WORD * word + WORD - 1 - Math.clz32(bits & -bits);
+      const here = counts[l]!;
+      counts[l] = 0;
+      seen += here;
+      while (k <= BINS && placeOf(k) < seen) edges[k++] = values[l]!;
+      const b = Math.min(BINS, k) - 1;
+      bins[l] = b;
+      means[b]! += here * values[l]!;
+      members[b]! += here;
+    }
+    present[word] = 0;
   }
   const bin = new Uint8Array(n);
   for (let i = 0; i < n; i++) bin[i] = bins[level[i]!]!;

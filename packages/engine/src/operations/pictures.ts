@@ -125,7 +125,7 @@ export async function showPlaced(workspace: Workspace, placed: PlacedMask, pictu
     ),
     setImmediate()
       .then(() => setImmediate())
-      .then(() => ({ coverage: coverage(grey), bbox: boundingBox(grey) })),
+      .then(() => ({ coverage: isSize ? placed.coverage : coverage(grey), bbox: boundingBox(grey) })),
   ]);
   const shown = {
     ...measures,
