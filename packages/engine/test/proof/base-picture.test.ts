@@ -53,21 +53,29 @@ const served = ({ modules, otherwise }: Primitive): boolean =>
   );
 const atEnd = ({ name, parameters }: Primitive, end: 'min' | 'max'): Move =>
   move(name, Object.fromEntries(Object.entries(parameters).map(([key, range]) => [key, range[end]])));
+const SERVED = (await loadVocabulary(defaultPackDirs())).list().filter(served);
 /** Every primitive that may be on a base picture, all its numbers at one end, and at the other through masks in turn. */
-const EACH: readonly Recipe[] = (await loadVocabulary(defaultPackDirs()))
-  .list()
-  .filter(served)
-  .flatMap((primitive, n): Recipe[] => {
-    const least = atEnd(primitive, 'min');
-    const mask = primitive.masks === 'none' ? null : MASKS[n % MASKS.length];
-    const most: Recipe = [`${primitive.name}, the most`, [atEnd(primitive, 'max')]];
-    // Where the least is nothing there is nothing to be developed.
-    if (Object.values(primitive.parameters).every(({ min, neutral }) => min === neutral)) return [most];
-    return [most, [`${primitive.name}, the least${mask === null ? '' : ', masked'}`, [{ ...least, mask }]]];
-  });
+const EACH: readonly Recipe[] = SERVED.flatMap((primitive, n): Recipe[] => {
+  const least = atEnd(primitive, 'min');
+  const mask = primitive.masks === 'none' ? null : MASKS[n % MASKS.length];
+  const most: Recipe = [`${primitive.name}, the most`, [atEnd(primitive, 'max')]];
+  // Where the least is nothing there is nothing to be developed.
+  if (Object.values(primitive.parameters).every(({ min, neutral }) => min === neutral)) return [most];
+  return [most, [`${primitive.name}, the least${mask === null ? '' : ', masked'}`, [{ ...least, mask }]]];
+});
+/** The same behind others: what looks at a picture as a whole may jump where its input differs in the last digits. */
+const BEHIND: readonly Recipe[] = SERVED.map((primitive) => [
+  `${primitive.name}, the most, behind others`,
+  [
+    move('shadows', { value: 60 }),
+    through('a gradient at 30', move('exposure', { value: -1.5 })),
+    atEnd(primitive, 'max'),
+  ],
+]);
 const WHOLE: readonly Recipe[] = [
   ['straightened and corrected', [...FRAMES[SEVERAL]!, through('ellipse', move('exposure', { value: 1 }))]],
   ...EACH,
+  ...BEHIND,
 ];
 
 let darkroom: Darkroom;
