@@ -27,13 +27,18 @@ export class Guide implements Size {
   readonly width: number;
   readonly height: number;
   readonly data: Float32Array;
+  readonly #cellsPerRadius: number;
   #kept: { radius: number; statistics: Statistics } | null = null;
 
-  /** @param data interleaved, weighted so that a difference of 1 is an edge */
-  constructor({ width, height }: Size, data: Float32Array) {
+  /**
+   * @param data interleaved, weighted so that a difference of 1 is an edge
+   * @param cellsPerRadius how fine the means are taken, see CELLS_PER_RADIUS
+   */
+  constructor({ width, height }: Size, data: Float32Array, cellsPerRadius = CELLS_PER_RADIUS) {
     this.width = width;
     this.height = height;
     this.data = data;
+    this.#cellsPerRadius = cellsPerRadius;
   }
 
   /**
@@ -47,7 +52,8 @@ export class Guide implements Size {
       const sizes = [raster, this].map(({ width, height }) => `${width} x ${height}`).join(' by a guide of ');
       throw new ChemigramError('internal', `A mask was to be feathered of ${sizes}.`);
     }
-    if (this.#kept?.radius !== radius) this.#kept = { radius, statistics: new Statistics(this, radius) };
+    if (this.#kept?.radius !== radius)
+      this.#kept = { radius, statistics: new Statistics(this, radius, this.#cellsPerRadius) };
     return this.#kept.statistics.filter(raster);
   }
 }
@@ -68,10 +74,10 @@ class Statistics {
   /** Per cell the means r, g, b, then of the inverse rr, rg, rb, gg, gb, bb. */
   readonly #values: Float32Array;
 
-  constructor(guide: Guide, radius: number) {
+  constructor(guide: Guide, radius: number, cellsPerRadius: number) {
     this.#guide = guide;
     this.#radius = radius;
-    this.#step = Math.min(LARGEST_CELL, Math.max(1, Math.floor(radius / CELLS_PER_RADIUS)));
+    this.#step = Math.min(LARGEST_CELL, Math.max(1, Math.floor(radius / cellsPerRadius)));
     this.#grid = new CellGrid(guide.width, guide.height, this.#step, radius);
     this.#values = guideSums(guide.data, this.#grid);
     this.#grid.boxMean(this.#values, LANES.guide);

@@ -1,19 +1,11 @@
 import { Band } from './band.ts';
-import { FEATURES, fitMixture, logDensities, type Mixture } from './gaussian-mixture.ts';
 import type { Level } from './levels.ts';
+import { featuresAt, Sides } from './sides.ts';
 
-/** Components per side, as in GrabCut. */
-const COMPONENTS = 5;
-/** Variance that every component has along every axis (L, a, b: 2 units of each): below it, colours are noise. */
-const FLOOR = 4;
 /** So much, in nats, may the colour of one pixel say at most: neighbours say nearly the same again. */
 const CLEAREST = 3;
 /** What parting two like neighbours costs, in nats. */
 const SMOOTHNESS = 6;
-/** Samples that a side is learned from; more change nothing that can be seen. */
-const SAMPLES = 3000;
-/** Fewer than this tell nothing about a side's colours. */
-const LEAST_SAMPLES = 40;
 /** Share of the band that changes sides below which learning again is over. */
 const SETTLED = 1e-3;
 /** Nats that the colours of both sides of a rough outline lie apart on average where they tell the sides apart; below, they do so in part. */
@@ -36,9 +28,9 @@ export interface Question {
   readonly noise: number;
   /** Pixels nearer to the outline than this are decided, the others stay. */
   readonly reach: number;
-  /** Where the outside is learned: no further from the outline than this. */
-  readonly ring: number;
-  /** Rounds of learning both sides and dividing anew. */
+  /** What the sides look like: learned of this level no further outside of the outline than so many pixels; or known. */
+  readonly sides: { readonly ring: number } | Sides;
+  /** Rounds of learning both sides, where they are not known, and dividing anew. */
   readonly rounds: number;
   /** How far colours are to be trusted, 0..1; without it, that is found from the division to begin with. */
   readonly trust?: number | undefined;
@@ -51,6 +43,8 @@ export interface Decided {
   readonly inside: Uint8Array;
   /** How far colours were trusted. */
   readonly trust: number;
+  /** What was known of the sides' colours in the end. */
+  readonly sides: Sides;
 }
 
 /**
@@ -60,18 +54,20 @@ export interface Decided {
  * noise, and by its colour under what is learned from both sides (clipped, for one pixel is no independent witness).
  */
 export function decide(level: Level, question: Question): Decided {
-  const { distance, noise, reach, ring, rounds } = question;
+  const { distance, noise, reach, rounds } = question;
   let { trust } = question;
   const inside = question.inside.slice();
   for (let i = 0; i < inside.length; i++) if (Math.abs(distance[i]!) >= reach) inside[i] = distance[i]! > 0 ? 1 : 0;
   const pixels = indices(distance, -reach, reach);
-  if (pixels.length === 0) return { inside, trust: trust ?? 0 };
-  const sides = new Sides(level, indices(distance, -ring, Infinity));
+  const learns = !(question.sides instanceof Sides);
+  const sides = learns ? new Sides(level, indices(distance, -question.sides.ring, Infinity)) : question.sides;
+  if (pixels.length === 0) return { inside, trust: trust ?? 0, sides };
   const band = new Band(level, pixels, inside, SMOOTHNESS);
   const bandFeatures = featuresAt(level, pixels, pixels.length);
   const evidence = new Float32Array(pixels.length);
   for (let round = 0; round < rounds; round++) {
-    const odds = sides.odds(inside, bandFeatures);
+    if (learns) sides.learn(inside);
+    const odds = sides.odds(bandFeatures);
     if (odds !== null) clip(odds, CLEAREST);
     trust ??= odds === null ? 0 : trustIn(odds, pixels, inside);
     for (let k = 0; k < pixels.length; k++) {
@@ -87,7 +83,7 @@ export function decide(level: Level, question: Question): Decided {
     }
     if (changed < SETTLED * pixels.length) break;
   }
-  return { inside, trust: trust ?? 0 };
+  return { inside, trust: trust ?? 0, sides };
 }
 
 function clip(values: Float32Array, most: number): void {
@@ -116,53 +112,4 @@ function indices(distance: Float32Array, above: number, below: number): Int32Arr
   let count = 0;
   for (let i = 0; i < distance.length; i++) if (distance[i]! > above && distance[i]! < below) found[count++] = i;
   return found.slice(0, count);
-}
-
-/** The colours of both sides of an outline, learned again from round to round. */
-class Sides {
-  readonly #level: Level;
-  readonly #near: Int32Array;
-  readonly #sides: (Mixture | undefined)[] = [];
-
-  constructor(level: Level, near: Int32Array) {
-    this.#level = level;
-    this.#near = near;
-  }
-
-  /** The logarithm of how much more likely `asked` colours are inside than outside; null when a side is too small to tell. */
-  odds(inside: Uint8Array, asked: Float32Array): Float32Array | null {
-    const near = this.#near;
-    const mine = new Int32Array(near.length);
-    const others = new Int32Array(near.length);
-    let [m, o] = [0, 0];
-    for (let k = 0; k < near.length; k++) {
-      const i = near[k]!;
-      if (inside[i] === 1) mine[m++] = i;
-      else others[o++] = i;
-    }
-    if (m < LEAST_SAMPLES || o < LEAST_SAMPLES) return null;
-    const densities = [mine.subarray(0, m), others.subarray(0, o)].map((side, k) => {
-      const mixture = fitMixture(featuresAt(this.#level, side, SAMPLES), COMPONENTS, FLOOR, this.#sides[k]);
-      this.#sides[k] = mixture;
-      return logDensities(mixture, asked);
-    });
-    const [within, without] = densities as [Float32Array, Float32Array];
-    for (let k = 0; k < within.length; k++) within[k] = within[k]! - without[k]!;
-    return within;
-  }
-}
-
-/** L, a, b and the spread of at most `most` of the pixels, evenly chosen; interleaved. */
-function featuresAt({ l, a, b, spread }: Level, pixels: Int32Array, most: number): Float32Array {
-  const count = Math.min(most, pixels.length);
-  const out = new Float32Array(FEATURES * count);
-  const step = pixels.length / count;
-  for (let k = 0, to = 0; k < count; k++, to += FEATURES) {
-    const from = pixels[Math.floor(k * step)]!;
-    out[to] = l[from]!;
-    out[to + 1] = a[from]!;
-    out[to + 2] = b[from]!;
-    out[to + 3] = spread[from]!;
-  }
-  return out;
 }

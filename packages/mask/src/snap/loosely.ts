@@ -59,7 +59,7 @@ export function looselyInside(picture: Picture, { guess, within, noise, hints = 
   for (let i = 0; i < distance.length; i++) {
     if (Math.abs(distance[i]!) < reach) distance[i] = Math.max(-far, Math.min(far, distance[i]!));
   }
-  const ring = RING * diagonal;
-  const question = { distance, noise: sigma, reach, ring, rounds: ROUNDS, trust: COLOURS, inside };
+  const sides = { ring: RING * diagonal };
+  const question = { distance, noise: sigma, reach, sides, rounds: ROUNDS, trust: COLOURS, inside };
   return { width, height, data: Float32Array.from(decide(quarter, question).inside) };
 }

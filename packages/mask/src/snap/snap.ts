@@ -15,10 +15,10 @@ import { softened } from './soften.ts';
 const WIDTHS = 3;
 /** The outside is learned from so far beyond the band, of the diagonal. */
 const RING = 0.06;
-/** Rounds of learning: the sides are found at quarter size, each time in so many, and learned once more at half size. */
+/** Rounds of learning: the sides are found at quarter size, each time in so many, and learned once more at half size, for good. */
 const ROUNDS = { quarter: 2, half: 1, full: 1 };
 /** At full size the contour of the half size is moved by no more than this, in pixels, and is as uncertain as that. */
-const LAST = { reach: 4, noise: 2 };
+const LAST = { reach: 3, noise: 2 };
 /** A strip along the picture's edge this many widths of the noise deep is open to both sides. */
 const FRAME_WIDTHS = 2;
 /** Less in common with what was asked (intersection over union) is another shape. */
@@ -104,14 +104,22 @@ function contourOf({ full, half, quarter }: Levels, outline: Uint8Array, known: 
     openToFrame(open, level, FRAME_WIDTHS * noise);
     known.overrule(open, level);
     const reach = WIDTHS * noise;
-    return decide(level, { distance: open, noise, reach, ring: reach + RING * diagonal, rounds, inside, trust });
+    return decide(level, {
+      distance: open,
+      noise,
+      reach,
+      sides: { ring: reach + RING * diagonal },
+      rounds,
+      inside,
+      trust,
+    });
   };
   const first = ask(quarter, distance, FIRST_NOISE, ROUNDS.quarter, atQuarter);
   const noise = noiseOf(distance, first.inside, quarter);
   // From what was found, but trusting colours as far as the outline's own sides do: its own choice would be taken for proof.
   const { trust } = first;
   const { inside: second } = ask(quarter, distance, noise, ROUNDS.quarter, first.inside, trust);
-  const { inside: third } = ask(
+  const { inside: third, sides } = ask(
     half,
     signedDistance(atHalf, half),
     noise,
@@ -124,8 +132,7 @@ function contourOf({ full, half, quarter }: Levels, outline: Uint8Array, known: 
   const near = doubled(signedDistance(third, half), half, full);
   for (let i = 0; i < near.length; i++) near[i] = 2 * near[i]!;
   known.overrule(near, full);
-  const ring = LAST.reach + RING * Math.hypot(full.width, full.height);
-  return decide(full, { distance: near, ...LAST, ring, rounds: ROUNDS.full, inside: start, trust }).inside;
+  return decide(full, { distance: near, ...LAST, sides, rounds: ROUNDS.full, inside: start, trust }).inside;
 }
 
 /** Intersection over union; two empty ones are alike. */

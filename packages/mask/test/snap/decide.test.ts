@@ -18,7 +18,7 @@ function trust(subject: readonly number[], ground: readonly number[]): number {
   );
   const { full } = sightOf({ ...SIZE, rgb }).levels;
   const distance = signedDistance(inside, SIZE);
-  return decide(full, { distance, noise: 4, reach: 12, ring: 20, rounds: 1, inside }).trust;
+  return decide(full, { distance, noise: 4, reach: 12, sides: { ring: 20 }, rounds: 1, inside }).trust;
 }
 
 it('trusts colours as far as they tell inside and outside apart', () => {
@@ -35,7 +35,7 @@ it('takes in what is just as likely outside: a miss costs an overlap less than a
       distance: new Float32Array(inside.length).fill(distance),
       noise: 4,
       reach: 12,
-      ring: 20,
+      sides: { ring: 20 },
       rounds: 1,
       inside,
     }).inside;
