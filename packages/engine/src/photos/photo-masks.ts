@@ -12,11 +12,11 @@ import type { Geometry } from '../geometry/geometry.ts';
 import { ontoBase } from '../geometry/onto-base.ts';
 import { withoutBorders } from '../geometry/sensor-border.ts';
 import { reframe, showsMore } from '../geometry/warp.ts';
-import { inSpace } from '../masks/channels.ts';
 import { placeMask } from '../masks/place.ts';
 import type { MaskSurroundings } from '../masks/candidate.ts';
 import type { CompiledMask, PlacedMask } from '../masks/place.ts';
 import { readsRasterFiles } from '../masks/raster-file.ts';
+import { usedAs } from '../masks/used-as.ts';
 import { lookupOf } from '../named-masks/lookup.ts';
 import type { MaskLookup, SavedMasks } from '../named-masks/lookup.ts';
 import { hasNamed, namesIn, resolveNamed } from '../named-masks/resolve.ts';
@@ -264,13 +264,6 @@ export class PhotoMasks {
     return this.#lastDetails.masks;
   }
 }
-
-/** A placed mask as a module uses it. */
-const usedAs = <T extends CompiledMask>(placed: T, { name, space }: MaskRequest): T => ({
-  ...placed,
-  blend: inSpace(placed.blend, space),
-  forms: placed.forms.map((form) => ({ ...form, name: `${name}${form.name}` })),
-});
 
 /** Keeps a value as the last used of so many. */
 function keepLast<T>(kept: Map<string, T>, key: string, value: T, most: number): void {
