@@ -1,15 +1,12 @@
 import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { parseSidecar } from '@chemigram/darktable';
 import type { Sidecar } from '@chemigram/darktable';
-import { ChemigramError } from '@chemigram/errors';
 import type { Picture, Size } from '@chemigram/mask';
-import { openRenderCache, pfmSize, readEmbeddedXmp, readPfm, wholeFile } from '@chemigram/renderer';
+import { openRenderCache, pfmSize, readPfm, wholeFile } from '@chemigram/renderer';
 import type { FloatPicture, RenderCache, RenderCall, RenderOrder, RenderReport, Renderer } from '@chemigram/renderer';
 import type { Workspace } from '@chemigram/workspace';
-import { baselineFromExport, isRaw, withoutModules } from '../develop/baseline.ts';
-import type { BaselineKind } from '../develop/baseline.ts';
+import { withoutModules } from '../develop/baseline.ts';
 import { developSidecar } from '../develop/development.ts';
 import type { Layer } from '../develop/development.ts';
 import type { Taken } from '../develop/lens.ts';
@@ -17,6 +14,8 @@ import { FRAMING } from '../develop/stages.ts';
 import { geometryFrom } from '../geometry/geometry.ts';
 import type { Geometry, GeometrySamples } from '../geometry/geometry.ts';
 import { geometryBaseline, probeLayers, PROBE_SIZE, readProbe } from '../geometry/probe.ts';
+import { baselineOfFirst, complete } from './first-picture.ts';
+import type { Baseline } from './first-picture.ts';
 import { KeptPictures } from './picture-files.ts';
 import type { RenderAhead } from './render-ahead.ts';
 import { FIRST_BOX, firstOrder, linearOrder, pictureOrder } from './render-orders.ts';
@@ -35,16 +34,6 @@ export interface Look {
 
 /** Sidecars of what is done on a base picture, by its size. */
 type Above = (size: Size) => Promise<readonly string[]>;
-
-/** What a photo is before the first move. */
-export interface Baseline {
-  readonly sidecar: Sidecar;
-  readonly kind: BaselineKind;
-  /** Size of the displayed picture, not scaled. */
-  readonly full: RenderReport['full'];
-  /** Whether it was developed from sensor data. */
-  readonly raw: boolean;
-}
 
 /**
  * One photo with one darktable: its baseline, its geometry and its renders, each asked of darktable once and then
@@ -259,42 +248,11 @@ export class Session {
   }
 }
 
-/**
- * The first picture of a photo, not of any cache.
- * @param own the photographer's sidecar
- * @throws where it is not all that was asked
- */
-export const firstPicture = async (
-  renderer: Renderer,
-  photo: string,
-  own: string | null,
-  out: string,
-  call: RenderCall,
-): Promise<RenderReport> => complete(await renderer.render(firstOrder(photo, own), out, call), renderer.version);
-
-/** What the first picture of a photo says of it. */
-export async function baselineOfFirst(first: RenderReport, own: string | null): Promise<Baseline> {
-  const { full, modules } = first;
-  const raw = isRaw(modules);
-  if (own !== null) return { sidecar: parseSidecar(own), kind: 'sidecar', full, raw };
-  return { sidecar: baselineFromExport(await readEmbeddedXmp(first.path, 'tiff'), modules), kind: 'auto', full, raw };
-}
-
 /** Small, for what is asked is yes or no; the same size for each, so that one render serves several questions. */
 const CHANGES_BOX = 256;
 
 /** A sidecar without its lens correction, perspective, crop and the like. */
 const unframed = (sidecar: Sidecar): Sidecar => withoutModules(sidecar, ({ operation }) => FRAMING.includes(operation));
-
-/** darktable says in its log when it left something out; a picture without an edit that was asked for is a failure. */
-function complete(report: RenderReport, version: string): RenderReport {
-  if (report.trouble.length === 0) return report;
-  throw new ChemigramError(
-    'unsupported_by_darktable',
-    `darktable ${version} did not do all that it was asked: ${report.trouble.slice(0, 3).join(' | ')}`,
-    { hint: 'Undo the last step; if the photo came with a sidecar of a newer darktable, use that version.' },
-  );
-}
 
 /** Where a photo's renders by one darktable are kept. */
 const cacheName = (version: string): string => `darktable-${version}`;

@@ -1,7 +1,6 @@
 /** Previews that are developed on a base picture, against the same developed from the photo. */
 import { join } from 'node:path';
 import { moduleTooNew } from '@chemigram/darktable';
-import { parseMask } from '@chemigram/mask';
 import type { Picture } from '@chemigram/mask';
 import { findDarktable } from '@chemigram/renderer';
 import { defaultPackDirs, loadVocabulary } from '@chemigram/vocabulary';
@@ -12,6 +11,7 @@ import { SAME_ON_BASE } from '../../src/develop/base-picture.ts';
 import type { Developer } from '../../src/photos/developer.ts';
 import { readPicture } from '../../src/photos/picture-files.ts';
 import { Darkroom } from '../helpers/photos.ts';
+import { recipeOf } from '../helpers/recipe-of.ts';
 import { casesOf } from '../helpers/whole-proof.ts';
 import { DRAWN } from './cases.ts';
 import { CROP, FRAMES, move, SEVERAL } from './framings.ts';
@@ -86,22 +86,6 @@ beforeAll(async () => {
 });
 afterAll(() => darkroom.close());
 
-/** The moves as a recipe has them: masks in the language's own words, each with the frame that it was said in. */
-async function recipeOf(moves: readonly Move[]): Promise<Move[]> {
-  const made: Move[] = [];
-  for (const [k, one] of moves.entries()) {
-    const { displayed, frame } = await developer.develop({ moves: made });
-    const mask = one.mask === null ? null : { ...parseMask(one.mask, displayed).mask };
-    made.push({
-      ...one,
-      move_id: `m${k}`,
-      mask,
-      ...(mask === null || frame.length === 0 ? {} : { frame: [...frame] }),
-    });
-  }
-  return made;
-}
-
 function differences(a: Picture, b: Picture): { mean: number; p99: number } {
   expect([b.width, b.height]).toEqual([a.width, a.height]);
   const counts = new Uint32Array(256);
@@ -114,7 +98,7 @@ function differences(a: Picture, b: Picture): { mean: number; p99: number } {
 
 describe('a preview on the base picture is the same on a screen as one of the photo', () => {
   it.each(casesOf(ALWAYS, WHOLE))('%s', async (_title, moves) => {
-    const development = await developer.develop({ moves: await recipeOf(moves) });
+    const development = await developer.develop({ moves: await recipeOf(developer, moves) });
     const { picture, source, report } = await developer.preview(development, BOX);
     expect(source).toBe('base');
     expect(report.full).toEqual(development.displayed);
@@ -144,7 +128,7 @@ it('a long edit is looked at through further base pictures, as good as from the 
     [[...long.slice(0, 5), last(-1)], 1],
   ];
   for (const [moves, changed] of steps) {
-    const development = await developer.develop({ moves: await recipeOf(moves) });
+    const development = await developer.develop({ moves: await recipeOf(developer, moves) });
     const { picture, report, source } = await developer.preview(development, BOX);
     expect(source).toBe('base');
     const instances = new Set(development.edits.map(({ operation }) => operation));
@@ -177,6 +161,7 @@ it('a module that looks at more than a pixel is developed from the photo', async
 
 it('masks of a long edit are put into darktable once, however many moves change', async () => {
   const moves = await recipeOf(
+    developer,
     Array.from({ length: 50 }, (_, n) => ({
       ...move('exposure', { value: 0.02 }),
       mask: { dt_form: 'circle', dt_params: { center_x: 0.02 * (n + 1), center_y: 0.5, radius: 0.1 } },

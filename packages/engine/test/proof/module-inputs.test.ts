@@ -13,6 +13,7 @@ import { measureMask } from '../../src/photos/measured-opacity.ts';
 import { MASK_SIZE } from '../../src/photos/photo-masks.ts';
 import type { Session } from '../../src/photos/session.ts';
 import { Darkroom } from '../helpers/photos.ts';
+import { recipeOf } from '../helpers/recipe-of.ts';
 import { casesOf } from '../helpers/whole-proof.ts';
 import { DRAWN } from './cases.ts';
 import { CROP, FRAMES, move, SEVERAL } from './framings.ts';
@@ -65,20 +66,8 @@ beforeAll(async () => {
 });
 afterAll(() => darkroom.close());
 
-async function developed(developer: Developer, moves: readonly Move[]) {
-  const made: Move[] = [];
-  for (const [k, one] of moves.entries()) {
-    const { displayed, frame } = await developer.develop({ moves: made });
-    const mask = one.mask === null ? null : { ...parseMask(one.mask, displayed).mask };
-    made.push({
-      ...one,
-      move_id: `m${k}`,
-      mask,
-      ...(mask === null || frame.length === 0 ? {} : { frame: [...frame] }),
-    });
-  }
-  return developer.develop({ moves: made });
-}
+const developed = async (developer: Developer, moves: readonly Move[]) =>
+  developer.develop({ moves: await recipeOf(developer, moves) });
 
 /** The same layers developed of the photo, up to where a stage ends. */
 async function inputOfPhoto(session: Session, { layers }: Development, stage: BlockStage): Promise<FloatPicture> {
