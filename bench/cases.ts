@@ -1,5 +1,6 @@
 import { BATCH } from './batch.ts';
 import { repeated, timed, type Case, type Group } from './case.ts';
+import { EVENT_LOOP } from './event-loop.ts';
 import { FORMS, OF_THE_PICTURE, SIXTEEN, SNAPPED } from './masks.ts';
 import { BOX, RENDERS } from './renders.ts';
 import { ROOM } from './server-memory.ts';
@@ -52,4 +53,10 @@ const MASKS: readonly Case[] = [
   { name: 'masked apply_primitive, no render', unit: 'ms', target: 30, rounds: ROUNDS, measure: apply },
 ];
 
-export const GROUPS: readonly Group[] = [...RENDERS, { title: 'Masks, 6 megapixels', cases: MASKS }, BATCH, ROOM];
+export const GROUPS: readonly Group[] = [
+  ...RENDERS,
+  { title: 'Masks, 6 megapixels', cases: MASKS },
+  EVENT_LOOP,
+  BATCH,
+  ROOM,
+];

@@ -85,3 +85,11 @@ export const OF_THE_PICTURE: Readonly<Record<string, (step: number) => Spec>> = 
 
 /** An outline that is moved to the edges of the picture, and outlined anew. */
 export const SNAPPED = (step: number): Spec => ({ ...path(moved(step)), snap: true });
+
+/** Every mask that is looked at, in words. */
+export const ALL_MASKS: Readonly<Record<string, (step: number) => Spec>> = {
+  ...FORMS,
+  ...OF_THE_PICTURE,
+  'compose of 16 forms': SIXTEEN,
+  'path snapped': SNAPPED,
+};

@@ -6,7 +6,7 @@ import { predictOutlines } from './predict.ts';
 import { stepsOfOpacity } from './steps-of-opacity.ts';
 import type { Steps } from './steps-of-opacity.ts';
 
-/** Numbers of steps of opacity to try, few to many; two are inside and outside. */
+/** Numbers of steps of opacity to choose among, few to many; two are inside and outside. */
 const STEPS = [2, 3, 4, 6, 10];
 /** Each outline and each hole costs darktable a pass over the picture: at 25 megapixels some 50 ms. The largest count. */
 const MAX_OUTLINES = 160;
@@ -14,7 +14,7 @@ const MAX_VERTICES = 1000;
 /** Outlines that enclose less than this many preview pixels are noise. */
 const LEAST_AREA_PX = 6;
 const TOLERANCE_PX = 0.35;
-/** More steps must bring the prediction this much nearer (mean absolute error) to be worth their passes. */
+/** More steps must come this much nearer to the opacity (mean absolute error) to be worth their passes. */
 const WORTH = 0.002;
 /** A step this near to none or all of the effect is that. */
 const WHOLE = 0.02;
@@ -36,15 +36,22 @@ export interface Traced {
  * @returns the tree and how near it comes, or null when nothing of the mask can be outlined
  */
 export function tracedForms(asked: Raster, displayed: Size, name: string, selected: number = SELECTED): Traced | null {
-  let best: (Traced & { error: number }) | null = null;
-  for (const steps of stepsOfOpacity(asked, STEPS, selected)) {
-    const node = stepsAsForms(asked, displayed, name, steps);
-    if (node === null) continue;
+  const steps = stepsOfOpacity(asked, STEPS, selected);
+  const trace = (k: number): (Traced & { error: number; shapes: number }) | null => {
+    const node = stepsAsForms(asked, displayed, name, steps[k]!);
+    if (node === null) return null;
     const predicted = predictOutlines(node, displayed, asked);
-    const error = compare(asked, predicted).meanAbsoluteError;
-    if (best === null || error < best.error - WORTH) best = { node, predicted, error };
-    // A texture leaves no room for further steps, each of which would take as long to outline.
-    if (best.error < WORTH || shapesDrawn(node) >= MAX_OUTLINES) break;
+    return { node, predicted, error: compare(asked, predicted).meanAbsoluteError, shapes: shapesDrawn(node) };
+  };
+  let best = trace(0);
+  // A texture leaves no room for further steps, each of which would take as long to outline.
+  if (best === null || best.shapes >= MAX_OUTLINES) return best;
+  // What steps leave of the error is known before anything is outlined.
+  const least = steps.at(-1)!.error;
+  for (let k = steps.findIndex(({ error }) => error < least + WORTH); k > 0; k--) {
+    const tried = trace(k);
+    if (tried !== null && tried.error < best.error) best = tried;
+    if (tried === null || tried.shapes < MAX_OUTLINES) break;
   }
   return best;
 }
@@ -56,10 +63,11 @@ export function tracedForms(asked: Raster, displayed: Size, name: string, select
 export function tracedMask(mask: Finish, asked: Raster, displayed: Size, name: string): Traced | null {
   const { invert = false, opacity = 1 } = mask;
   if (opacity === 0) return null;
+  if (!invert && opacity === 1) return tracedForms(asked, displayed, name);
   const bareOf = (value: number): number => (invert ? 1 - value / opacity : value / opacity);
   const data = asked.data.map((value) => Math.min(1, Math.max(0, bareOf(value))));
   const traced = tracedForms({ width: asked.width, height: asked.height, data }, displayed, name, bareOf(SELECTED));
-  if (traced === null || (!invert && opacity === 1)) return traced;
+  if (traced === null) return null;
   return {
     node: { kind: 'group', name: `${name}.finish`, members: [single(traced.node, invert, opacity)] },
     predicted: scale(traced.predicted, invert, opacity),
@@ -88,7 +96,7 @@ function stepsAsForms(
   asked: Raster,
   displayed: Size,
   name: string,
-  { values, thresholds }: Steps,
+  { values, thresholds }: Omit<Steps, 'error'>,
   most: number = MAX_OUTLINES,
 ): Group | null {
   const scale = displayed.width / asked.width;

@@ -27,4 +27,11 @@ describe('stepsOfOpacity', () => {
     const [two] = stepsOfOpacity(raster(-1e-9, -1e-9, -1e-9, 1 + 1e-7, 0.2), [2], 0.5);
     expect(rounded(two!.values)).toEqual([0.05, 1]);
   });
+
+  it('says how near the steps come', () => {
+    const [two, three] = stepsOfOpacity(raster(0, 0, 0.25, 0.25, 0.75, 0.75), [2, 3], 0.5);
+    // None and a quarter become an eighth.
+    expect(two!.error).toBeCloseTo((4 * 0.125) / 6, 2);
+    expect(three!.error).toBeCloseTo(0, 6);
+  });
 });
