@@ -25,6 +25,7 @@ const SIZE = { width: 900, height: 601 };
 /** The photo's own long side, what an export has: at 1,024 pixels forms stand up to half a pixel aside (see exactStep). */
 const FULL = 1536;
 const scene = makeScene({ width: 1536, height: 1024 });
+const SMOOTH = 'a gradient without the subject';
 let folder: string;
 let photos: string;
 let elsewhere: string;
@@ -71,11 +72,13 @@ test('a picture of the subject changes the subject, composed, inverted and with 
     const { displayed } = await developer.session.geometry();
     const subject = raster(`rasters/${kept!}`);
     const circle = { dt_form: 'circle', dt_params: { center_x: 0.5, center_y: 0.5, radius: 0.2 } };
+    const slope = { dt_form: 'gradient', dt_params: { anchor_x: 0.5, anchor_y: 0.5, rotation: 0, compression: 1 } };
     const cases: Record<string, object> = {
       subject,
       'all but the subject': { ...subject, invert: true },
       'the subject at 60 %': { ...subject, opacity: 0.6 },
       'the subject without a circle': { kind: 'compose', operation: 'subtract', operands: [subject, circle] },
+      [SMOOTH]: { kind: 'compose', operation: 'subtract', operands: [slope, subject] },
     };
     const masks = Object.values(cases).map((spec): Mask => parseMask(spec, displayed).mask);
     const results = await measureDrawn(developer, masks, await developer.develop({ moves: [] }), FULL);
@@ -86,6 +89,8 @@ test('a picture of the subject changes the subject, composed, inverted and with 
       expect(error, name).toBeLessThanOrEqual(BARS.error);
       expect(predictedError, name).toBeLessThanOrEqual(BARS.predictedError);
     }
+    // darktable's own gradient with the outlines, not the gradient in steps.
+    expect(results.at(-1)!.error).toBeLessThanOrEqual(0.004);
     // Not only true to what was read from the file, but to the scene itself.
     const { measured } = results[0]!;
     const truth: Raster = {

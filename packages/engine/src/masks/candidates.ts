@@ -6,11 +6,10 @@ import { OWN_SPACE } from './channels.ts';
 import type { WorkingSpace } from './channels.ts';
 import { shapesDrawn } from './form-tree.ts';
 import type { FormNode } from './form-tree.ts';
-import { excludes, nativeForms } from './native.ts';
+import { excludes, nativeForms, partsToOutline } from './native.ts';
 import { predictForms } from './predict.ts';
 import { rangeCandidates } from './range-candidate.ts';
 import { predictRasterFile, rasterAsFile } from './raster-file.ts';
-import { tracedForms } from './traced.ts';
 import type { Traced } from './traced.ts';
 import { writeForms } from './write-forms.ts';
 
@@ -46,9 +45,13 @@ export async function* candidates(ask: Ask): AsyncGenerator<Candidate> {
     if (outlines !== null) yield refined(formsCandidate('traced outlines', outlines, `${id}/traced`, space, at));
     // What darktable has forms for stays smooth where only the rest is outlined.
     if (shapes || !hasParts(mask)) return;
+    const outlined = new Map<string, FormNode | null>();
+    for (const [partName, part] of partsToOutline(mask, displayed, name)) {
+      outlined.set(partName, (await at.trace({}, rasterise(part, at.size, sources), partName))?.node ?? null);
+    }
     const mixed = nativeForms(mask, displayed, name, {
       ...(excludes(mask) ? BY_PRODUCTS : {}),
-      outlined: (part, partName) => tracedForms(rasterise(part, at.size, sources), displayed, partName)?.node ?? null,
+      outlined: (_, partName) => outlined.get(partName) ?? null,
     });
     if (mixed !== null && shapesDrawn(mixed) <= MOST_OUTLINES) {
       yield refined(drawnCandidate('traced outlines', mixed, `${id}/mixed`, space, at));

@@ -26,6 +26,19 @@ export function nativeForms(
   return member === null ? null : { kind: 'group', members: [member], name };
 }
 
+/** The parts of a mask that darktable has no form for, by the names that they have in its tree. */
+export function partsToOutline(mask: Mask, displayed: Size, name: string): Map<string, Mask> {
+  const parts = new Map<string, Mask>();
+  const standIn: FormNode = { kind: 'group', name: '', members: [] };
+  nativeForms(mask, displayed, name, {
+    outlined: (part, partName) => {
+      parts.set(partName, part);
+      return standIn;
+    },
+  });
+  return parts;
+}
+
 /** Whether the two ways to exclude differ for a mask. */
 export const excludes = (mask: Mask): boolean =>
   'operands' in mask && (mask.operation === 'exclude' || mask.operands.some(excludes));
