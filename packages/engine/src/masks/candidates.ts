@@ -1,5 +1,5 @@
 import { uniformBlend, withDrawnMask } from '@chemigram/darktable';
-import { hasRanges, isSnapped, needsGuide, needsPicture, rasterise } from '@chemigram/mask';
+import { hasRanges, isSnapped, needsGuide, needsPicture, rasterise, SELECTED } from '@chemigram/mask';
 import type { Mask, Raster } from '@chemigram/mask';
 import type { Ask, Candidate, MaskSurroundings, Strategy } from './candidate.ts';
 import { OWN_SPACE } from './channels.ts';
@@ -111,8 +111,13 @@ const SPECKLED = 16;
 /** Whether a mask is of so many specks that its outlines could be neither traced in time nor drawn by darktable. */
 function isSpeckled({ width, height, data }: Raster): boolean {
   let crossings = 0;
-  for (let i = 1; i < data.length; i++) {
-    if (i % width !== 0 && data[i]! >= 0.5 !== data[i - 1]! >= 0.5) crossings++;
+  for (let i = 0; i < data.length;) {
+    let wasIn = data[i]! >= SELECTED;
+    for (const end = i + width; i < end; i++) {
+      const isIn = data[i]! >= SELECTED;
+      if (isIn !== wasIn) crossings++;
+      wasIn = isIn;
+    }
   }
   return crossings > SPECKLED * height;
 }
