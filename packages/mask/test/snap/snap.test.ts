@@ -6,6 +6,9 @@ import { runs } from '../arbitraries.ts';
 const SIZE = { width: 192, height: 128 };
 const DIAGONAL = Math.hypot(SIZE.width, SIZE.height);
 
+/** Side of the patches of a texture, in pixels. */
+const PATCH = 12;
+
 /** The same grain for the same seed, -1..1. */
 const grain = (i: number): number => (((Math.imul(i + 1, 2_654_435_761) >>> 8) & 255) - 127.5) / 127.5;
 
@@ -27,6 +30,22 @@ function scene(
 const inDisc = (cx: number, cy: number, r: number) => (x: number, y: number) => Math.hypot(x - cx, y - cy) < r;
 const disc = scene(inDisc(96, 64, 36));
 
+/** The same disc in patches that are further apart from each other than from the ground: the strongest edges are within it. */
+const patches = (() => {
+  const [dark, light, ground] = [
+    [60, 20, 10],
+    [240, 180, 160],
+    [140, 100, 90],
+  ] as const;
+  const rgb = Uint8Array.from({ length: disc.picture.rgb.length }, (_, k) => {
+    const i = Math.floor(k / 3);
+    const patch = Math.floor((i % SIZE.width) / PATCH) + Math.floor(i / SIZE.width / PATCH);
+    const colour = disc.truth.data[i] === 0 ? ground : patch % 2 === 0 ? dark : light;
+    return colour[k % 3]! + Math.round(8 * grain(k));
+  });
+  return { picture: { ...SIZE, rgb }, truth: disc.truth };
+})();
+
 /** A polygon around (cx, cy) with the given distances of its vertices. */
 const polygon = (radii: readonly number[], cx = 96, cy = 64): Raster =>
   outlineOpacity(
@@ -47,6 +66,13 @@ describe('snap', () => {
     expect([snapped, notes]).toEqual([true, []]);
     expect(compare(asked, disc.truth).iou).toBeLessThan(0.88);
     expect(compare(opacity, disc.truth).iou).toBeGreaterThan(0.96);
+  });
+
+  it('tells by the colours of both sides which of many edges is the outline', () => {
+    const asked = polygon([44, 33, 40, 30, 41, 34, 43, 31]);
+    const { opacity } = snap(patches.picture, asked);
+    expect(compare(asked, patches.truth).iou).toBeLessThan(0.88);
+    expect(compare(opacity, patches.truth).iou).toBeGreaterThan(0.93);
   });
 
   it('is the same every time, stays within 0..1 and within its band, for any outline near the edge', () => {
