@@ -41,6 +41,7 @@ export const LEAN_PROOFS: readonly string[] = [
   'packages/engine/test/proof/drawn-forms',
   'packages/engine/test/proof/together',
   'packages/engine/test/proof/composed',
+  'packages/engine/test/proof/scattered',
   'packages/engine/test/proof/spots',
   'packages/engine/test/sidecar',
   'packages/engine/test/interchange/styles',

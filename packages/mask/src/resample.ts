@@ -78,5 +78,5 @@ function addRow(sums: Float64Array, rows: Float32Array, at: number, weight: numb
 }
 
 function storeRow(sums: Float64Array, into: Float32Array, at: number): void {
-  for (let i = 0; i < sums.length; i++) into[at + i] = Math.min(1, sums[i]!);
+  for (let i = 0; i < sums.length; i++) into[at + i] = Math.min(1, Math.max(0, sums[i]!));
 }

@@ -9,7 +9,12 @@ export interface FramePart {
   readonly y: number;
   readonly width: number;
   readonly height: number;
+  /** Pixels along a square of colour filters, at whole ones of which darktable begins; null of what is no raw. */
+  readonly mosaic: number | null;
 }
+
+/** Of Bayer's filters. (X-Trans repeats in 3, which the history does not tell: there a picture may stand a pixel aside.) */
+const BAYER = 2;
 
 /** The module that cuts the sensor's masked borders away, and the version of it that all supported darktables write. */
 const CUT = { operation: 'rawprepare', version: 2 } as const;
@@ -29,24 +34,27 @@ interface Borders {
  */
 export function withoutBorders(baseline: Sidecar, geometry: Geometry): FramePart {
   const { stored } = geometry;
-  const { left, top, right, bottom } = bordersOf(baseline);
+  const borders = bordersOf(baseline);
+  if (borders === null) return { x: 0, y: 0, ...stored, mosaic: null };
+  const { left, top, right, bottom } = borders;
   const pixel = sensorPixel(geometry, { left, top, right, bottom });
   return {
     x: left * pixel,
     y: top * pixel,
     width: stored.width - (left + right) * pixel,
     height: stored.height - (top + bottom) * pixel,
+    mosaic: BAYER,
   };
 }
 
-/** In sensor pixels. */
-function bordersOf({ history, historyEnd }: Sidecar): Borders {
+/** In sensor pixels; null of what is no raw. */
+function bordersOf({ history, historyEnd }: Sidecar): Borders | null {
   const cut = history
     .filter(
       ({ num, operation, modversion }) => num < historyEnd && operation === CUT.operation && modversion === CUT.version,
     )
     .at(-1);
-  if (cut === undefined) return { left: 0, top: 0, right: 0, bottom: 0 };
+  if (cut === undefined) return null;
   const side = moduleCodec(CUT.operation, CUT.version).read(decodeBlob(cut.params));
   return {
     left: Number(side['left']),

@@ -29,9 +29,10 @@ export function storedFrame(geometry: Geometry, size: Size, part: Size = geometr
  *   at that part of the width, whose centre is half a frame's pixel further;
  * - the file moves with the picture's pixels, while the geometry says where forms stand, which darktable takes at the
  *   corners of pixels (see exactStep): half a step lies between them.
+ * @param isSeen see uprightFile
  */
-export function intoStoredFrame(displayed: Raster, geometry: Geometry, part: FramePart): Raster {
-  const upright = uprightFile(geometry, part, displayed);
+export function intoStoredFrame(displayed: Raster, geometry: Geometry, part: FramePart, isSeen: boolean): Raster {
+  const upright = uprightFile(geometry, part, displayed, isSeen);
   // Where pixels lie on pixels, anything between them would only blur.
   if (upright !== null) return heldBy(upright, displayed);
   const scale = displayed.width / geometry.displayed.width;

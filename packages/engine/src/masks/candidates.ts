@@ -69,7 +69,7 @@ export async function* candidates(ask: Ask): AsyncGenerator<Candidate> {
       blend: uniformBlend(OWN_SPACE[space]),
       forms: [],
       sources: async (drawn) => [await rasterAsFile(drawn, geometry, rasterPlace, id)],
-      predicted: predictRasterFile(asked, geometry, await rasterPlace.part()),
+      predicted: await predictRasterFile(asked, geometry, rasterPlace),
     };
   }
   if (needsPicture(mask) && (!ask.isPoor() || isSpeckled(asked))) return;

@@ -31,6 +31,8 @@ export interface RasterPlace {
    * 3:2; through a lens or perspective each of them takes some microseconds.)
    */
   readonly size: Size;
+  /** Whether that raster is of a picture as darktable rendered it, see uprightFile. */
+  readonly isSeen: boolean;
   /** The part of the stored frame that the module sees. */
   part(): Promise<FramePart>;
 }
@@ -52,7 +54,7 @@ export async function rasterAsFile(
 ): Promise<Layer> {
   const { folder } = place;
   const codec = moduleCodec('rasterfile');
-  const bytes = writePfm({ ...intoStoredFrame(opacity, geometry, await place.part()), channels: 1 });
+  const bytes = writePfm({ ...intoStoredFrame(opacity, geometry, await place.part(), place.isSeen), channels: 1 });
   // Named by its content: the same mask lies elsewhere in the stored frame when the picture is framed anew.
   const file = `${id}-${createHash('sha256').update(bytes).digest('hex').slice(0, 12)}.pfm`;
   const path = join(folder, file);
@@ -75,16 +77,17 @@ export async function rasterAsFile(
 }
 
 /** What is left of an opacity when darktable shows its file: told without writing one, for most masks take another way. */
-export function predictRasterFile(opacity: Raster, geometry: Geometry, part: FramePart): Raster {
-  const soften = !isFullSize(opacity, geometry);
-  const upright = uprightFile(geometry, part, opacity);
-  if (upright !== null) {
-    const [across, down] = [upright.x.shown, upright.y.shown];
-    return soften ? filtered(opacity, softer(across), softer(down)) : filtered(opacity, across, down);
-  }
-  const shown = shownOfStored(intoStoredFrame(opacity, geometry, part), geometry, part, opacity);
-  if (!soften) return shown;
-  return filtered(shown, softer(unchanged(opacity.width)), softer(unchanged(opacity.height)));
+export async function predictRasterFile(
+  opacity: Raster,
+  geometry: Geometry,
+  { part: partOf, isSeen }: Pick<RasterPlace, 'part' | 'isSeen'>,
+): Promise<Raster> {
+  const part = await partOf();
+  const upright = uprightFile(geometry, part, opacity, isSeen);
+  if (upright !== null) return filtered(opacity, upright.x.shown, upright.y.shown);
+  const shown = shownOfStored(intoStoredFrame(opacity, geometry, part, isSeen), geometry, part, opacity);
+  if (isFullSize(opacity, geometry)) return shown;
+  return filtered(shown, softer(opacity.width), softer(opacity.height));
 }
 
 const isFullSize = ({ width, height }: Size, { displayed, similarity }: Geometry): boolean =>
@@ -96,26 +99,15 @@ const isFullSize = ({ width, height }: Size, { displayed, similarity }: Geometry
  */
 const RESAMPLED = 0.08;
 
-/** A filter whose pixels give their neighbours a part each; beyond the edge the last one goes on. */
-function softer({ first, spans }: Filter): Filter {
-  const last = spans.length - 1;
-  const from = new Int32Array(spans.length);
-  const weights = spans.map((_, i) => {
-    const parts = [
-      [i, 1 - 2 * RESAMPLED],
-      [Math.max(0, i - 1), RESAMPLED],
-      [Math.min(last, i + 1), RESAMPLED],
-    ] as const;
-    const low = Math.min(...parts.map(([k]) => first[k]!));
-    const span = new Float64Array(Math.max(...parts.map(([k]) => first[k]! + spans[k]!.length)) - low);
-    for (const [k, part] of parts) spans[k]!.forEach((weight, at) => (span[first[k]! - low + at]! += part * weight));
-    from[i] = low;
-    return span;
-  });
-  return { first: from, spans: weights };
+/** A filter whose pixels give their neighbours a part each; at the edge there is one only. */
+function softer(length: number): Filter {
+  const [own, edge] = [1 - 2 * RESAMPLED, 1 - RESAMPLED];
+  return {
+    first: Int32Array.from({ length }, (_, i) => Math.max(0, i - 1)),
+    spans: Array.from({ length }, (_, i) => {
+      if (length === 1) return Float64Array.of(1);
+      if (i === 0) return Float64Array.of(edge, RESAMPLED);
+      return i === length - 1 ? Float64Array.of(RESAMPLED, edge) : Float64Array.of(RESAMPLED, own, RESAMPLED);
+    }),
+  };
 }
-
-const unchanged = (length: number): Filter => ({
-  first: Int32Array.from({ length }, (_, i) => i),
-  spans: Array.from({ length }, () => Float64Array.of(1)),
-});

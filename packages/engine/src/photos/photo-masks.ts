@@ -246,10 +246,11 @@ export class PhotoMasks {
         ? {
             folder: `${session.folder}/masks`,
             size: isFiner ? fitted(stored.displayed, EXACT_AT) : size,
+            isSeen: picture !== null,
             part: async () =>
               base === null
                 ? withoutBorders((await session.baseline(look)).sidecar, await session.geometry([], look))
-                : { x: 0, y: 0, ...stored.stored },
+                : { x: 0, y: 0, ...stored.stored, mosaic: null },
           }
         : null,
     };

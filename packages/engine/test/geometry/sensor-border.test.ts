@@ -33,9 +33,16 @@ it.each([
   expect(part.y * DIAGONAL).toBeCloseTo(10, 9);
   expect(part.width * DIAGONAL).toBeCloseTo(375, 9);
   expect(part.height * DIAGONAL).toBeCloseTo(288, 9);
+  expect(part.mosaic).toBe(2);
 });
 
 it('a picture without borders is all there', () => {
   const none = { ...sidecar, history: [] };
-  expect(withoutBorders(none, geometry(false, true))).toEqual({ x: 0, y: 0, width: 0.8, height: 0.6 });
+  expect(withoutBorders(none, geometry(false, true))).toEqual({
+    x: 0,
+    y: 0,
+    width: 0.8,
+    height: 0.6,
+    mosaic: null,
+  });
 });
