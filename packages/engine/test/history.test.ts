@@ -122,3 +122,24 @@ test('the doctor says what is damaged, changes nothing unless it is asked to, an
   expect((await run('doctor', { repair: true })).photos).toMatchObject([{ healthy: true, left: [] }]);
   expect((await run('branch')).branch).toBe('main');
 });
+
+test('one damaged photo takes no other away: list_photos names it, what is wrong, and doctor', async () => {
+  const photo = {
+    version: 1,
+    image_id: 'broken',
+    source: '/b.png',
+    sha256: '1',
+    bytes: 1,
+    width: 3,
+    height: 2,
+  } as const;
+  const broken = await openStore(folder).create(
+    { photo: { ...photo, facts: {} }, recipe: { version: 1, image_id: 'broken', moves: [] } },
+    'ingest',
+  );
+  await writeFile(join(broken.dir, 'photo.json'), '{');
+  const { photos, warnings } = (await engine.run('list_photos', {}, CALL)).result as Result<'list_photos'>;
+  expect(photos.map((known) => known.image_id)).toEqual([image_id]);
+  expect(warnings).toEqual([expect.stringMatching(/"broken" .*photo\.json.*doctor/)]);
+  await rm(broken.dir, { recursive: true });
+});

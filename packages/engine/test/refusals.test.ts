@@ -65,7 +65,7 @@ describe('a photo that cannot be taken in leaves no workspace', () => {
     const error = await refusal(engine.run('ingest', { photo: await make() }, CALL));
     expect(error.code).toBe(code);
     expect(error.hint).toBeTruthy();
-    expect((await engine.run('list_photos', {}, CALL)).result).toEqual({ photos: [] });
+    expect((await engine.run('list_photos', {}, CALL)).result).toEqual({ photos: [], warnings: [] });
   });
 
   it('an image_id that would leave the folder', async () => {

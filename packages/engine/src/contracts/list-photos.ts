@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { defineContract } from './define.ts';
+import { warnings } from './results.ts';
 
 export const listPhotos = defineContract({
   name: 'list_photos',
   title: 'List photos',
   summary: 'List the photos that have a workspace',
   description:
-    'Lists every photo that was taken in, with its image_id and how many moves it has. Use it to find the image_id of a photo that was worked on before.',
+    'Lists every photo that was taken in, with its image_id and how many moves it has. Use it to find the image_id of a photo that was worked on before. A photo whose files are damaged is named in the warnings.',
   example: {},
   effect: 'reads',
   idempotent: true,
@@ -23,5 +24,6 @@ export const listPhotos = defineContract({
         snapshot: z.string(),
       }),
     ),
+    warnings,
   }),
 });
