@@ -85,6 +85,8 @@ export class SecondThread<W extends Works> {
     const worker = new Worker(...runnable(this.#file));
     let why = 'it ended';
     worker.on('message', (answer: Answer) => {
+      // One that was stopped may have answered before.
+      if (this.#worker !== worker) return;
       this.#present?.resolve(answer);
       this.#present = null;
       this.#goOn();

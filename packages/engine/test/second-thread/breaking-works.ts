@@ -20,6 +20,14 @@ export const BREAKING = {
   add(picture: Picture, by: number): number {
     return picture.width + by;
   },
+  /** Wakes whoever waits for it once its answer is on the way. */
+  answer(woken: Int32Array): string {
+    setImmediate(() => {
+      Atomics.store(woken, 0, 1);
+      Atomics.notify(woken, 0);
+    });
+    return 'that of another work';
+  },
   /** The picture that is looked at becomes brighter each time, where it is the one that was kept. */
   brighten(picture: Picture): number {
     picture.rgb[0]!++;

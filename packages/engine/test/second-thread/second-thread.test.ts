@@ -85,6 +85,19 @@ describe('the second thread', () => {
     ]);
   });
 
+  it('does not take the answer of a work that was given up for that of the next', async () => {
+    await breaking.do('add', [picture, 0]);
+    const stop = new AbortController();
+    const woken = new Int32Array(new SharedArrayBuffer(4));
+    const answered = breaking.do('answer', [woken], stop.signal);
+    const next = breaking.do('add', [picture, 3]);
+    // The answer is there, and this thread, being held up, has not seen it.
+    Atomics.wait(woken, 0, 0);
+    stop.abort();
+    await expect(answered).rejects.toMatchObject({ code: 'cancelled' });
+    expect(await next).toBe(99);
+  });
+
   it('looks at one picture again as at the one that it has, and at another as at another', async () => {
     const [one, other] = [square(), square()];
     expect(await breaking.do('brighten', [one])).toBe(201);
