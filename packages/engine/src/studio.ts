@@ -46,7 +46,8 @@ export class Studio {
   readonly #ahead = new RenderAhead();
   /** The looks at photos that are under way. */
   readonly latest = new LatestLook();
-  readonly #developers = new Map<string, Developer>();
+  /** By image_id, and what each was made for. */
+  readonly #developers = new Map<string, { readonly of: string; readonly developer: Developer }>();
 
   readonly #stays: boolean;
 
@@ -111,9 +112,11 @@ export class Studio {
 
   async developer(workspace: Workspace): Promise<Developer> {
     const renderer = await this.renderer();
-    const key = `${workspace.imageId} ${workspace.photo.sha256} ${renderer.version}`;
-    const kept = this.#developers.get(key);
-    if (kept !== undefined) return kept;
+    const { imageId, photo } = workspace;
+    // A photo that was moved and taken in again is read from where it lies now.
+    const of = JSON.stringify([photo.source, photo.sha256, renderer.version]);
+    const kept = this.#developers.get(imageId);
+    if (kept?.of === of) return kept.developer;
     const developer = new Developer(
       await openSession(workspace, renderer),
       await this.vocabulary(),
@@ -121,8 +124,9 @@ export class Studio {
       workspace.dir,
       this.#stays,
     );
+    this.#developers.delete(imageId);
     for (const old of [...this.#developers.keys()].slice(0, -(KEPT_DEVELOPERS - 1))) this.#developers.delete(old);
-    this.#developers.set(key, developer);
+    this.#developers.set(imageId, { of, developer });
     return developer;
   }
 
