@@ -12,7 +12,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { openStore, type Workspace } from '../src/index.ts';
 import { ownerTag } from '../src/owner.ts';
-import { addMove, git, gitComplaints, newPhoto, temporaryHome } from './helpers/photos.ts';
+import { addMove, emptyRecipe, git, gitComplaints, newPhoto, photoOf, temporaryHome } from './helpers/photos.ts';
 
 const { home, remove } = temporaryHome();
 afterAll(remove);
@@ -90,6 +90,12 @@ describe('damage is said, with what and where, and nothing is reset:', () => {
   });
 });
 
+/** What is kept of files that were edited by hand. */
+function displaced({ dir }: Workspace): string[] {
+  const folder = join(dir, 'cache', 'displaced');
+  return existsSync(folder) ? readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8')) : [];
+}
+
 describe('what differs from the history in the folder is put right on opening:', () => {
   const harms: [string, (dir: string) => void][] = [
     ['edit.json cut short', (dir) => truncateSync(join(dir, 'edit.json'), 10)],
@@ -97,7 +103,6 @@ describe('what differs from the history in the folder is put right on opening:',
     ['no index', (dir) => rmSync(join(dir, '.git', 'index'))],
     ['a damaged index', (dir) => truncateSync(join(dir, '.git', 'index'), 30)],
     ['an empty index', (dir) => truncateSync(join(dir, '.git', 'index'), 0)],
-    ['a file staged by hand', (dir) => (writeFileSync(join(dir, 'x.txt'), 'x'), void git(dir, 'add', 'x.txt'))],
   ];
   test.each(harms)('%s', async (title, harm) => {
     const id = title.replaceAll(/[^a-z]+/g, '-');
@@ -113,9 +118,38 @@ describe('what differs from the history in the folder is put right on opening:',
     const workspace = await newPhoto(home, 'by-hand');
     writeFileSync(join(workspace.dir, 'edit.json'), 'my own work');
     await openStore(home).open('by-hand');
-    const folder = join(workspace.dir, 'cache', 'displaced');
-    expect(readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8'))).toEqual(['my own work']);
+    expect(displaced(workspace)).toEqual(['my own work']);
     expect(gitComplaints(workspace.dir)).toBe('');
+  });
+
+  test("a file staged by hand is its maker's: it stays as it is, and only the index forgets it", async () => {
+    const workspace = await newPhoto(home, 'staged');
+    const sketch = join(workspace.dir, 'sketch.txt');
+    writeFileSync(sketch, 'staged');
+    git(workspace.dir, 'add', 'sketch.txt');
+    writeFileSync(sketch, 'staged, and gone on with');
+    const opened = await openStore(home).open('staged');
+    await addMove(opened, 1);
+    await opened.undo();
+    expect(readFileSync(sketch, 'utf8')).toBe('staged, and gone on with');
+    expect(gitComplaints(workspace.dir)).toBe('?? sketch.txt\n');
+  });
+
+  test('a file that the present state does not have goes, what was written into it by hand is kept beside', async () => {
+    for (const [id, byHand] of [
+      ['surplus', []],
+      ['surplus-by-hand', ['my own work']],
+    ] as const) {
+      const start = { photo: photoOf(id), recipe: emptyRecipe(id) };
+      const workspace = await openStore(home).create(start, 'ingest');
+      await addMove(workspace, 1);
+      const file = join(workspace.dir, 'edit.xmp');
+      for (const text of byHand) writeFileSync(file, text);
+      await workspace.undo();
+      expect(existsSync(file)).toBe(false);
+      expect(displaced(workspace)).toEqual(byHand);
+      expect(gitComplaints(workspace.dir)).toBe('');
+    }
   });
 });
 
