@@ -1,5 +1,6 @@
 import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { DISPLACED } from './working-files.ts';
 
 /** How much the caches of all photos may hold, and for how long what nobody uses is kept. */
 export interface CacheBounds {
@@ -16,8 +17,8 @@ const IN_USE_MS = HOUR_MS;
 /** A file in the making that is so old will not be finished. */
 const ABANDONED_MS = DAY_MS;
 const IN_THE_MAKING = /\.part-\d/;
-/** Rasters of masks: exported sidecars name them, so they are no cache to darktable. */
-const NOT_SWEPT = ['masks'];
+/** What cannot be made again: what was edited by hand, and rasters of masks, which exported sidecars name. */
+const NOT_SWEPT = [DISPLACED, 'masks'];
 
 /** Beside the photos: renders of photos while they are taken in. */
 const OWN_CACHES = ['.chemigram/drafts'];
@@ -32,7 +33,7 @@ interface Cached {
 
 /**
  * Removes from the caches of all photos under a home what nobody used for long, and beyond the bound what was unused
- * longest. Everything there can be made again.
+ * longest. What goes can be made again.
  * @returns what was removed
  */
 export async function sweepCaches(

@@ -49,12 +49,16 @@ test('half-made files go after a day', async () => {
   expect(there([half, whole])).toEqual([false, true]);
 });
 
-test('what is no cache stays: history, rasters of masks, and those that exported sidecars name', async () => {
-  const files = ['boat/edit.json', 'boat/rasters/r.png', 'boat/cache/darktable-5.4.1/masks/m.pfm', 'taste/sea.md'].map(
-    (name) => put(name, 400 * DAY, 2000),
-  );
+test('what is no cache stays: history, rasters, those that exported sidecars name, and what was edited by hand', async () => {
+  const files = [
+    'boat/edit.json',
+    'boat/rasters/r.png',
+    'boat/cache/darktable-5.4.1/masks/m.pfm',
+    'boat/cache/displaced/0123456789ab-edit.json',
+    'taste/sea.md',
+  ].map((name) => put(name, 400 * DAY, 2000));
   await sweepCaches(home, BOUNDS, NOW);
-  expect(there(files)).toEqual([true, true, true, true]);
+  expect(there(files)).toEqual([true, true, true, true, true]);
 });
 
 test('it is done once a day', async () => {
