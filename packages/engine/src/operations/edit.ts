@@ -20,11 +20,25 @@ import { AGENT, developedMove, framed, framingWarnings, look, maskSummary, moveO
 
 export const applyPrimitive: Handler<'apply_primitive', Studio> = async (studio, args, call) => {
   const workspace = await studio.store.open(args.image_id);
+  return applyOn(studio, workspace, await workspace.recipe(), args, call);
+};
+
+/**
+ * One move of a primitive.
+ * @param seen the state whose picture its mask is of
+ */
+export async function applyOn(
+  studio: Studio,
+  workspace: Workspace,
+  seen: Recipe,
+  args: Arguments<'apply_primitive'>,
+  call: Call,
+): Promise<Outcome<Result<'apply_primitive'>>> {
   const primitive = (await studio.vocabulary()).primitive(args.primitive_name);
   refuseWithoutSpots(primitive);
   const values = checkValues(primitive, { value: args.value, values: args.values });
   checkFraming(primitive, values);
-  const { mask, notes } = await maskFor(studio, primitive, args.mask_spec, workspace);
+  const { mask, notes } = await maskFor(studio, primitive, args.mask_spec, workspace, seen);
   const vocabulary = await studio.vocabulary();
   let moveId = '';
   const { snapshot, development, before } = await change(studio, workspace, call, (recipe) => {
@@ -34,7 +48,7 @@ export const applyPrimitive: Handler<'apply_primitive', Studio> = async (studio,
       primitive: primitive.name,
       values,
       mask,
-      ...framed(mask, recipe, vocabulary),
+      ...framed(mask, seen, vocabulary),
       label: args.label ?? null,
       at: new Date().toISOString(),
       by: AGENT,
@@ -67,27 +81,27 @@ export const applyPrimitive: Handler<'apply_primitive', Studio> = async (studio,
       ],
     },
   };
-};
+}
 
 export const adjustMove: Handler<'adjust_move', Studio> = async (studio, args, call) => {
   const workspace = await studio.store.open(args.image_id);
   const vocabulary = await studio.vocabulary();
-  const old = moveOf(await workspace.recipe(), args.move_id);
+  const seen = await workspace.recipe();
+  const old = moveOf(seen, args.move_id);
   if (old.layers !== undefined) return relabelled(studio, workspace, old, args, call);
   const primitive = vocabulary.primitive(old.primitive);
-  const values =
-    args.value === undefined && args.values === undefined
-      ? old.values
-      : checkValues(primitive, {
-          value: args.value,
-          values: args.value === undefined ? { ...old.values, ...args.values } : args.values,
-        });
-  checkFraming(primitive, values);
+  // Refused before darktable is asked anything; what counts is what they are added to when the step is made.
+  let values = adjustedValues(primitive, old, args);
   const given =
-    args.mask_spec === undefined ? null : await maskFor(studio, primitive, args.mask_spec ?? undefined, workspace);
-  const spots = args.spots === undefined ? null : await newSpots(studio, workspace, old, args.spots, args.coords, call);
+    args.mask_spec === undefined
+      ? null
+      : await maskFor(studio, primitive, args.mask_spec ?? undefined, workspace, seen);
+  const spots =
+    args.spots === undefined ? null : await newSpots(studio, workspace, seen, old, args.spots, args.coords, call);
   const { snapshot, development } = await change(studio, workspace, call, (recipe) => {
     const current = moveOf(recipe, args.move_id);
+    if (current.primitive !== old.primitive) throw becameAnother(current, old);
+    values = adjustedValues(primitive, current, args);
     const { frame: oldFrame, ...rest } = current;
     const place = spots?.spots ?? given?.mask ?? null;
     const next: Move = {
@@ -99,7 +113,7 @@ export const adjustMove: Handler<'adjust_move', Studio> = async (studio, args, c
         ? oldFrame === undefined
           ? {}
           : { frame: oldFrame }
-        : framed(place, recipe, vocabulary)),
+        : framed(place, seen, vocabulary)),
       label: args.label ?? current.label,
     };
     return {
@@ -125,6 +139,28 @@ export const adjustMove: Handler<'adjust_move', Studio> = async (studio, args, c
     },
   };
 };
+
+/** A move's values with those that were given; the others stay. */
+function adjustedValues(
+  primitive: Primitive,
+  move: Move,
+  { value, values }: Pick<Arguments<'adjust_move'>, 'value' | 'values'>,
+): Record<string, number> {
+  if (value === undefined && values === undefined) return move.values;
+  const adjusted = checkValues(primitive, {
+    value,
+    values: value === undefined ? { ...move.values, ...values } : values,
+  });
+  checkFraming(primitive, adjusted);
+  return adjusted;
+}
+
+/** An undo and a new move can take an id for another one, while a mask for the old one is being read. */
+const becameAnother = (now: Move, old: Move): ChemigramError =>
+  new ChemigramError('conflict', `${old.move_id} was ${old.primitive} and became ${now.primitive} in the meantime.`, {
+    field: 'move_id',
+    hint: 'Look at get_state and try again.',
+  });
 
 export const removeMove: Handler<'remove_move', Studio> = async (studio, args, call) => {
   const workspace = await studio.store.open(args.image_id);
@@ -182,12 +218,16 @@ async function relabelled(
   };
 }
 
-/** The mask that a move of a primitive is given, checked. */
+/**
+ * The mask that a move of a primitive is given, checked.
+ * @param seen the state whose picture it is of
+ */
 export async function maskFor(
   studio: Studio,
   primitive: Primitive,
   spec: unknown,
   workspace: Workspace,
+  seen: Recipe,
 ): Promise<{ mask: Mask | null; notes: string[] }> {
   if (spec === undefined) return { mask: null, notes: [] };
   if (primitive.masks === 'none') {
@@ -196,7 +236,7 @@ export async function maskFor(
       hint: 'Leave mask_spec out.',
     });
   }
-  return readMask(studio, workspace, spec, await workspace.recipe());
+  return readMask(studio, workspace, spec, seen);
 }
 
 /**

@@ -5,7 +5,7 @@ import { meanColour } from '../repair/fill-colour.ts';
 import { readSpots } from '../repair/read-spots.ts';
 import { boxOfSpot } from '../repair/spot-shape.ts';
 import type { Studio } from '../studio.ts';
-import { applyPrimitive } from './edit.ts';
+import { applyOn } from './edit.ts';
 import { displayedSize, look } from './shared.ts';
 
 /** The primitive that balances for a light of given chromaticity. */
@@ -39,8 +39,10 @@ export const applyGreyCard: Handler<'apply_grey_card', Studio> = async (studio, 
     );
   }
   const [lightX, lightY] = chromaticity(red, green, blue).map(rounded) as [number, number];
-  const { result } = await applyPrimitive(
+  const { result } = await applyOn(
     studio,
+    workspace,
+    recipe,
     {
       image_id: args.image_id,
       primitive_name: GREY_CARD,

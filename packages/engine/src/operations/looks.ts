@@ -18,10 +18,10 @@ export const applyLook: Handler<'apply_look', Studio> = async (studio, args, cal
   const workspace = await studio.store.open(args.image_id);
   const look = lookNamed(await studio.looks(), args.look);
   const vocabulary = await studio.vocabulary();
-  const now = await workspace.recipe();
-  const read = args.mask_spec === undefined ? null : await readMask(studio, workspace, args.mask_spec, now);
+  const seen = await workspace.recipe();
+  const read = args.mask_spec === undefined ? null : await readMask(studio, workspace, args.mask_spec, seen);
   const mask = read?.mask ?? null;
-  const masks = await masksOf(studio, workspace, look, mask, now);
+  const masks = await masksOf(studio, workspace, look, mask, seen);
   const wanted = look.moves.map((move, i) => {
     const primitive = vocabulary.primitive(move.primitive);
     const values = valuesAtStrength(primitive, move, args.strength);
@@ -30,11 +30,11 @@ export const applyLook: Handler<'apply_look', Studio> = async (studio, args, cal
   const applied = { look: look.name, strength: args.strength, mask };
   let group = '';
   const { snapshot, development } = await change(studio, workspace, call, (recipe) => {
-    const added = newMoves(wanted, recipe, vocabulary);
+    const added = newMoves(wanted, recipe, seen, vocabulary);
     group = added.group;
     const entry: AppliedLook = {
       ...applied,
-      ...framed(mask, recipe, vocabulary),
+      ...framed(mask, seen, vocabulary),
       moves: added.moves.map(({ move_id }) => move_id),
     };
     return {
@@ -47,32 +47,28 @@ export const applyLook: Handler<'apply_look', Studio> = async (studio, args, cal
 
 export const adjustLook: Handler<'adjust_look', Studio> = async (studio, args, call) => {
   const workspace = await studio.store.open(args.image_id);
-  const now = await workspace.recipe();
-  const old = appliedLook(now, args.group_id);
-  const look = lookNamed(await studio.looks(), old.look);
-  if (look.moves.length !== old.moves.length) {
-    throw new ChemigramError('conflict', `${old.look} is not what it was when it was applied.`, {
-      field: 'group_id',
-      hint: 'Remove it with remove_move and apply it again.',
-    });
-  }
+  const seen = await workspace.recipe();
+  const look = lookNamed(await studio.looks(), appliedLook(seen, args.group_id).look);
   const vocabulary = await studio.vocabulary();
-  const read = args.mask_spec == null ? null : await readMask(studio, workspace, args.mask_spec, now);
+  const read = args.mask_spec == null ? null : await readMask(studio, workspace, args.mask_spec, seen);
   const masked = args.mask_spec !== undefined;
-  const strength = args.strength ?? old.strength;
-  const next = { look: look.name, strength, mask: masked ? (read?.mask ?? null) : (old.mask as Mask | null) };
-  const masks = masked ? await masksOf(studio, workspace, look, next.mask, now) : [];
+  const mask = read?.mask ?? null;
+  const masks = masked ? await masksOf(studio, workspace, look, mask, seen) : [];
   const { snapshot, development } = await change(studio, workspace, call, (recipe) => {
+    const old = appliedLook(recipe, args.group_id);
+    mustBeAsApplied(old, look);
+    const strength = args.strength ?? old.strength;
+    const next = { look: look.name, strength, mask: masked ? mask : (old.mask as Mask | null) };
     const moves = recipe.moves.map((move) => {
       const i = old.moves.indexOf(move.move_id);
       if (i === -1) return move;
       const values = restrengthened(move, look.moves[i]!, old.strength, strength, vocabulary);
       if (!masked) return { ...move, values };
       const { frame: _, ...rest } = move;
-      return { ...rest, values, mask: masks[i]!, ...framed(masks[i]!, recipe, vocabulary) };
+      return { ...rest, values, mask: masks[i]!, ...framed(masks[i]!, seen, vocabulary) };
     });
     const { frame: oldFrame, ...rest } = old;
-    const frame = masked ? framed(next.mask, recipe, vocabulary) : oldFrame === undefined ? {} : { frame: oldFrame };
+    const frame = masked ? framed(mask, seen, vocabulary) : oldFrame === undefined ? {} : { frame: oldFrame };
     const looks = { ...recipe.looks, [args.group_id]: { ...rest, ...next, ...frame } };
     return {
       message: `${inWords({ ...old, mask: old.mask as Mask | null })}: now ${inWords(next)}`,
@@ -81,6 +77,15 @@ export const adjustLook: Handler<'adjust_look', Studio> = async (studio, args, c
   });
   return { result: await described(workspace, args.group_id, development, snapshot, read?.notes ?? []) };
 };
+
+/** @throws conflict when a look of another shape or name was applied under the group */
+function mustBeAsApplied(applied: AppliedLook, look: LoadedLook): void {
+  if (applied.look === look.name && applied.moves.length === look.moves.length) return;
+  throw new ChemigramError('conflict', `${applied.look} is not what it was when it was applied.`, {
+    field: 'group_id',
+    hint: 'Remove it with remove_move and apply it again.',
+  });
+}
 
 /** A move's values after its look's strength changed; one that was set by hand keeps its own share of the look. */
 function restrengthened(move: Move, made: LookMove, from: number, to: number, vocabulary: Vocabulary) {

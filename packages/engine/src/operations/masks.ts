@@ -3,7 +3,7 @@ import { maskId } from '@chemigram/mask';
 import type { Mask, NamedMask } from '@chemigram/mask';
 import type { LoadedMask } from '@chemigram/vocabulary';
 import type { Recipe } from '@chemigram/workspace';
-import type { Handler, Result } from '../contracts/index.ts';
+import type { Arguments, Handler, Result } from '../contracts/index.ts';
 import { detectedOn } from '../detected/detected-masks.ts';
 import { lookupOf } from '../named-masks/lookup.ts';
 import type { MaskLookup } from '../named-masks/lookup.ts';
@@ -73,40 +73,26 @@ export const showMask: Handler<'show_mask', Studio> = async (studio, args, call)
 export const saveMask: Handler<'save_mask', Studio> = async (studio, args, call) => {
   const workspace = await studio.store.open(args.image_id);
   const packs = await studio.masks();
-  const now = await workspace.recipe();
-  const read = args.mask_spec === null ? null : await readMask(studio, workspace, args.mask_spec, now);
-  const saved = now.masks ?? {};
-  const had = Object.hasOwn(saved, args.name);
-  if (read === null && !had) {
-    throw new ChemigramError('not_found', `No mask "${args.name}" was named for "${args.image_id}".`, {
-      field: 'name',
-      hint: Object.keys(saved).length === 0 ? 'None was.' : `Named were: ${Object.keys(saved).join(', ')}.`,
-    });
-  }
+  const seen = await workspace.recipe();
+  const read = args.mask_spec === null ? null : await readMask(studio, workspace, args.mask_spec, seen);
+  const added = read === null ? null : { mask: read.mask, ...framed(read.mask, seen, await studio.vocabulary()) };
   const detected = detectedOn(workspace.dir);
-  if (read !== null)
-    mustNotLeadBack(args.name, lookupOf(packs, { ...saved, [args.name]: { mask: read.mask } }, detected));
-  const added = read === null ? null : { mask: read.mask, ...framed(read.mask, now, await studio.vocabulary()) };
-  const lookup = lookupOf(packs, added === null ? saved : { ...saved, [args.name]: added }, detected);
-  const used_by = now.moves
-    .filter(({ mask }) => mask !== null && namesIn(mask as Mask, lookup).has(args.name))
-    .map(({ move_id }) => move_id);
-  if (read === null && !packs.has(args.name) && used_by.length > 0) {
-    throw new ChemigramError(
-      'conflict',
-      `"${args.name}" is in use by ${used_by.join(', ')}; nothing else has its name.`,
-      {
-        field: 'name',
-        hint: 'Give these moves another mask with adjust_move first, or save another mask under the name.',
-      },
-    );
-  }
-  const words = read === null ? `take the name ${args.name} away` : `name ${args.name}: ${describeMask(read.mask)}`;
+  let had = false;
+  let used_by: string[] = [];
   const { snapshot } = await change(studio, workspace, call, (recipe) => {
-    const { [args.name]: _, ...others } = recipe.masks ?? {};
+    const { [args.name]: old, ...others } = recipe.masks ?? {};
+    had = old !== undefined;
+    if (added === null && !had) throw wasNotNamed(args, Object.keys(others));
+    const saved = added === null ? (recipe.masks ?? {}) : { ...others, [args.name]: added };
+    const lookup = lookupOf(packs, saved, detected);
+    if (added !== null) mustNotLeadBack(args.name, lookup);
+    used_by = recipe.moves
+      .filter(({ mask }) => mask !== null && namesIn(mask as Mask, lookup).has(args.name))
+      .map(({ move_id }) => move_id);
+    if (added === null && !packs.has(args.name) && used_by.length > 0) throw isInUse(args.name, used_by);
     return {
-      message: words,
-      recipe: { ...recipe, masks: added === null ? others : { ...others, [args.name]: added } },
+      message: read === null ? `take the name ${args.name} away` : `name ${args.name}: ${describeMask(read.mask)}`,
+      recipe: { ...recipe, masks: added === null ? others : saved },
     };
   });
   return {
@@ -121,6 +107,18 @@ export const saveMask: Handler<'save_mask', Studio> = async (studio, args, call)
     },
   };
 };
+
+const wasNotNamed = ({ image_id, name }: Arguments<'save_mask'>, others: readonly string[]): ChemigramError =>
+  new ChemigramError('not_found', `No mask "${name}" was named for "${image_id}".`, {
+    field: 'name',
+    hint: others.length === 0 ? 'None was.' : `Named were: ${others.join(', ')}.`,
+  });
+
+const isInUse = (name: string, usedBy: readonly string[]): ChemigramError =>
+  new ChemigramError('conflict', `"${name}" is in use by ${usedBy.join(', ')}; nothing else has its name.`, {
+    field: 'name',
+    hint: 'Give these moves another mask with adjust_move first, or save another mask under the name.',
+  });
 
 const named = (name: string): NamedMask => ({ kind: 'named', name });
 

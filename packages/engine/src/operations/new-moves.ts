@@ -12,10 +12,14 @@ export interface NewMove {
   readonly label: string | null;
 }
 
-/** Moves that are made together, as they follow those of a recipe: one group, their masks of the picture as it is now. */
+/**
+ * Moves that are made together, as they follow those of a recipe: one group.
+ * @param seen the state that their masks were read on
+ */
 export function newMoves(
   wanted: readonly NewMove[],
   recipe: Recipe,
+  seen: Recipe,
   vocabulary: Vocabulary,
 ): { group: string; moves: Move[] } {
   const group = newGroupId(recipe);
@@ -26,7 +30,7 @@ export function newMoves(
       primitive: primitive.name,
       values,
       mask,
-      ...framed(mask, recipe, vocabulary),
+      ...framed(mask, seen, vocabulary),
       label,
       group,
       at: new Date().toISOString(),

@@ -11,7 +11,7 @@ import {
   stateOf,
   writePage,
 } from '@chemigram/workspace';
-import type { Move, Proposal, ProposedChange, Settling, Workspace } from '@chemigram/workspace';
+import type { Move, Proposal, ProposedChange, Recipe, Settling, Workspace } from '@chemigram/workspace';
 import type { Call } from '../contract.ts';
 import type { Arguments, Handler, Result } from '../contracts/index.ts';
 import { checkFraming, frameOf } from '../develop/frame.ts';
@@ -40,9 +40,10 @@ export const propose: Handler<'propose', Studio> = async (studio, args) => {
     proposed = { kind: 'text', page, ...(old_text === undefined ? {} : { old_text }), new_text };
     editPage(await readPage(home, page, image_id), proposed);
   } else {
-    warnings.push(...(await readMoves(studio, workspace, args.moves)).notes);
+    const head = await workspace.head();
+    warnings.push(...(await readMoves(studio, workspace, args.moves, await workspace.recipe(head.id))).notes);
     // Kept as they were given: the masks are read again in the picture as it is when they are confirmed.
-    proposed = { kind: 'moves', snapshot: (await workspace.head()).id, moves: args.moves };
+    proposed = { kind: 'moves', snapshot: head.id, moves: args.moves };
   }
   const proposal = await addProposal(home, { image_id, why, change: proposed });
   return { result: { ...(await showProposal(studio, proposal)), warnings } };
@@ -123,17 +124,18 @@ async function applyMoves(
   const did = wanted.map((move) => ({ operation: 'apply_primitive', arguments: { image_id, ...move } }));
   const head = await workspace.head();
   // Killed between applying and noting the answer: they are there already.
-  const there = (await workspace.recipe()).moves.filter(({ proposal }) => proposal === proposal_id);
+  const seen = await workspace.recipe(head.id);
+  const there = seen.moves.filter(({ proposal }) => proposal === proposal_id);
   if (there.length > 0) {
     const [{ group = null } = {}] = there;
     return { ...NOTHING, did, move_ids: there.map(({ move_id }) => move_id), group_id: group, snapshot: head.id };
   }
   const vocabulary = await studio.vocabulary();
-  const { moves, notes } = await movesAsProposed(studio, workspace, wanted, proposedFor);
+  const { moves, notes } = await movesAsProposed(studio, workspace, wanted, proposedFor, seen);
   let made: Move[] = [];
   let group = '';
   const { snapshot, development } = await change(studio, workspace, call, (recipe) => {
-    const added = newMoves(moves, recipe, vocabulary);
+    const added = newMoves(moves, recipe, seen, vocabulary);
     made = added.moves.map((move) => ({ ...move, proposal: proposal_id }));
     group = added.group;
     return {
@@ -158,6 +160,7 @@ async function readMoves(
   studio: Studio,
   workspace: Workspace,
   wanted: readonly GivenMove[],
+  seen: Recipe,
 ): Promise<{ moves: NewMove[]; notes: string[] }> {
   const vocabulary = await studio.vocabulary();
   const moves: NewMove[] = [];
@@ -168,7 +171,7 @@ async function readMoves(
       refuseWithoutSpots(primitive);
       const values = checkValues(primitive, { value, values: several });
       checkFraming(primitive, values);
-      const read = await maskFor(studio, primitive, mask_spec, workspace);
+      const read = await maskFor(studio, primitive, mask_spec, workspace, seen);
       notes.push(...read.notes);
       moves.push({ primitive, values, mask: read.mask, label: label ?? null });
     });
@@ -178,6 +181,7 @@ async function readMoves(
 
 /**
  * Proposed moves, checked again in the photo as it is now.
+ * @param seen the state that it has now
  *
  * @throws ChemigramError conflict when a mask speaks of a picture that has been cropped or turned since
  */
@@ -186,12 +190,12 @@ async function movesAsProposed(
   workspace: Workspace,
   wanted: readonly GivenMove[],
   proposedFor: string,
+  seen: Recipe,
 ): ReturnType<typeof readMoves> {
   const vocabulary = await studio.vocabulary();
-  const frame = async (ref: string): Promise<string> =>
-    JSON.stringify(frameOf((await workspace.recipe(ref)).moves, vocabulary));
+  const frame = ({ moves }: Recipe): string => JSON.stringify(frameOf(moves, vocabulary));
   const masked = wanted.some(({ mask_spec }) => mask_spec !== undefined);
-  if (masked && (await frame(proposedFor)) !== (await frame('HEAD'))) {
+  if (masked && frame(await workspace.recipe(proposedFor)) !== frame(seen)) {
     throw new ChemigramError(
       'conflict',
       'The picture was framed anew since this was proposed: its masks lie elsewhere.',
@@ -200,7 +204,7 @@ async function movesAsProposed(
       },
     );
   }
-  return readMoves(studio, workspace, wanted);
+  return readMoves(studio, workspace, wanted, seen);
 }
 
 /** A proposal as it is shown, with what stands in its way now. */
@@ -257,7 +261,8 @@ async function movesShown(
   const wanted = given as GivenMove[];
   let lines = wanted.map(({ primitive_name, label }) => `${primitive_name}${label === undefined ? '' : ` (${label})`}`);
   const problem = await trouble(async () => {
-    const { moves } = await movesAsProposed(studio, await studio.store.open(image_id), wanted, snapshot);
+    const workspace = await studio.store.open(image_id);
+    const { moves } = await movesAsProposed(studio, workspace, wanted, snapshot, await workspace.recipe());
     lines = moves.map(({ primitive, ...rest }) => describeMove({ ...rest, primitive: primitive.name }));
   });
   return { lines, problem };

@@ -36,11 +36,11 @@ export const applyPerRegion: Handler<'apply_per_region', Studio> = async (studio
   const pairs = await Promise.all(
     args.regions.map((region, i) => within(`regions[${i}]`, () => pairsOf(region, args.primitive_name, vocabulary))),
   ).catch(fromCommon);
-  const recipeNow = await workspace.recipe();
+  const seen = await workspace.recipe();
   const masks: Mask[] = [];
   const notes: string[][] = [];
   for (const [i, { mask_spec }] of args.regions.entries()) {
-    const read = await readMask(studio, workspace, mask_spec, recipeNow, `regions[${i}].mask_spec`);
+    const read = await readMask(studio, workspace, mask_spec, seen, `regions[${i}].mask_spec`);
     masks.push(read.mask);
     notes.push(read.notes);
   }
@@ -49,7 +49,7 @@ export const applyPerRegion: Handler<'apply_per_region', Studio> = async (studio
   );
   let added: ReturnType<typeof newMoves> = { group: '', moves: [] };
   const { snapshot, before, development } = await change(studio, workspace, call, (recipe) => {
-    added = newMoves(wanted.flat(), recipe, vocabulary);
+    added = newMoves(wanted.flat(), recipe, seen, vocabulary);
     const message = inWords(wanted, args.label);
     return { message, recipe: { ...recipe, moves: [...recipe.moves, ...added.moves] } };
   });

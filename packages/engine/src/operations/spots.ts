@@ -2,7 +2,7 @@ import { ChemigramError } from '@chemigram/errors';
 import { checkValues } from '@chemigram/vocabulary';
 import type { Primitive } from '@chemigram/vocabulary';
 import { newGroupId, newMoveId } from '@chemigram/workspace';
-import type { Move, Snapshot, Spot, Workspace } from '@chemigram/workspace';
+import type { Move, Recipe, Snapshot, Spot, Workspace } from '@chemigram/workspace';
 import type { Call } from '../contract.ts';
 import { MOST_SPOTS } from '../contracts/apply-spot.ts';
 import type { Arguments, Handler, Result } from '../contracts/index.ts';
@@ -29,8 +29,9 @@ export const applySpot: Handler<'apply_spot', Studio> = async (studio, args, cal
   const vocabulary = await studio.vocabulary();
   const primitive = vocabulary.primitive(SPOTS);
   const values = checkValues(primitive, {});
-  const asked = args.spots ?? (await askedByDetection(studio, workspace, args.detected!));
-  const { spots, warnings } = await placedSpots(studio, workspace, asked, args.coords, call);
+  const seen = await workspace.recipe();
+  const asked = args.spots ?? (await askedByDetection(studio, workspace, seen, args.detected!));
+  const { spots, warnings } = await placedSpots(studio, workspace, seen, asked, args.coords, call);
   const parts = Array.from({ length: Math.ceil(spots.length / MOST_SPOTS) }, (_, i) =>
     spots.slice(i * MOST_SPOTS, (i + 1) * MOST_SPOTS),
   );
@@ -45,7 +46,7 @@ export const applySpot: Handler<'apply_spot', Studio> = async (studio, args, cal
         values,
         mask: null,
         spots: part,
-        ...framed(part, recipe, vocabulary),
+        ...framed(part, seen, vocabulary),
         label: args.label ?? null,
         ...group,
         at: new Date().toISOString(),
@@ -77,17 +78,21 @@ function replayable({ image_id, label, verify }: Arguments<'apply_spot'>, spots:
 }
 
 /** The spots of an answer of detect. @throws conflict when the picture was framed otherwise since */
-async function askedByDetection(studio: Studio, workspace: Workspace, taken: Detected): Promise<AskedSpot[]> {
+async function askedByDetection(
+  studio: Studio,
+  workspace: Workspace,
+  seen: Recipe,
+  taken: Detected,
+): Promise<AskedSpot[]> {
   const detection = await detectedSpots(workspace, taken.detection_id, 'detected.detection_id');
-  const recipe = await workspace.recipe();
-  const frame = frameOf(recipe.moves, await studio.vocabulary());
+  const frame = frameOf(seen.moves, await studio.vocabulary());
   if (JSON.stringify(frame) !== JSON.stringify(detection.frame)) {
     throw new ChemigramError('conflict', 'The picture was cropped or turned since these spots were detected.', {
       field: 'detected.detection_id',
       hint: 'Call detect again, on the picture as it is now.',
     });
   }
-  return spotsOfDetection(detection, taken, await displayedSize(studio, workspace, recipe));
+  return spotsOfDetection(detection, taken, await displayedSize(studio, workspace, seen));
 }
 
 type Detected = NonNullable<Arguments<'apply_spot'>['detected']>;
@@ -118,12 +123,13 @@ async function measuredSpots(
 export async function newSpots(
   studio: Studio,
   workspace: Workspace,
+  seen: Recipe,
   move: Move,
   asked: readonly AskedSpot[],
   coords: unknown,
   call: Call,
 ): Promise<{ spots: Spot[]; warnings: string[] }> {
-  if (move.spots !== undefined) return placedSpots(studio, workspace, asked, coords, call, move.move_id);
+  if (move.spots !== undefined) return placedSpots(studio, workspace, seen, asked, coords, call, move.move_id);
   throw new ChemigramError('invalid_input', `The move ${move.move_id} (${move.primitive}) has no spots to replace.`, {
     field: 'spots',
     hint: 'apply_spot makes a move of spots.',
@@ -139,23 +145,26 @@ export function refuseWithoutSpots(primitive: Primitive): void {
   });
 }
 
-/** @param without a move whose own repairs are not to be seen */
+/**
+ * @param seen the state whose picture the spots are of
+ * @param without a move whose own repairs are not to be seen
+ */
 async function placedSpots(
   studio: Studio,
   workspace: Workspace,
+  seen: Recipe,
   asked: readonly AskedSpot[],
   coords: unknown,
   call: Call,
   without?: string,
 ): Promise<{ spots: Spot[]; warnings: string[] }> {
-  const recipe = await workspace.recipe();
-  const displayed = await displayedSize(studio, workspace, recipe);
+  const displayed = await displayedSize(studio, workspace, seen);
   const { spots, notes } = readSpots(asked, coords, displayed);
   if (!spots.some(lacksSource)) return { spots, warnings: notes };
   call.progress(0.1, 'Looking for sources');
   const developer = await studio.developer(workspace);
-  const moves = recipe.moves.filter(({ move_id }) => move_id !== without);
-  const picture = await developer.repaired(await developer.develop({ ...recipe, moves }, look(call)), look(call));
+  const moves = seen.moves.filter(({ move_id }) => move_id !== without);
+  const picture = await developer.repaired(await developer.develop({ ...seen, moves }, look(call)), look(call));
   const { spots: chosen, warnings } = chooseSources(spots, picture, displayed);
   return { spots: chosen, warnings: [...notes, ...warnings] };
 }
