@@ -47,8 +47,9 @@ export class Session {
   readonly #guard: SourceGuard;
   readonly #sidecar: () => Promise<string | null>;
   readonly #pictures = new KeptPictures();
-  #baseline: Promise<Baseline> | null = null;
-  readonly #geometries = new Map<string, Promise<Geometry>>();
+  // Found values, not the finding of them, which ends with the patience of who asked first. All share the renders.
+  #baseline: Baseline | null = null;
+  readonly #geometries = new Map<string, Geometry>();
 
   /** @param sidecar the photographer's sidecar, or null where darktable's own defaults are the baseline */
   constructor(source: SourceFile, renderer: Renderer, folder: string, sidecar: () => Promise<string | null>) {
@@ -61,17 +62,11 @@ export class Session {
   }
 
   /** What the photo's history is before the first move, and its full displayed size. One render, once per version. */
-  baseline(look: Look = {}): Promise<Baseline> {
-    this.#baseline ??= this.#askBaseline(look).catch((error: unknown) => {
-      this.#baseline = null;
-      throw error;
-    });
-    return this.#baseline;
-  }
-
-  async #askBaseline(look: Look): Promise<Baseline> {
+  async baseline(look: Look = {}): Promise<Baseline> {
+    if (this.#baseline !== null) return this.#baseline;
     const own = await this.#sidecar();
-    return baselineOfFirst(await this.#render(firstOrder(this.source.path, own), look), own);
+    const found = await baselineOfFirst(await this.#render(firstOrder(this.source.path, own), look), own);
+    return (this.#baseline ??= found);
   }
 
   /** Takes what was found of the photo while it was taken in: its first picture, and its file as it was read. */
@@ -92,12 +87,12 @@ export class Session {
       .update(`${this.source.sha256} ${this.renderer.version} ${xmp}`)
       .digest('hex')
       .slice(0, 16);
-    const asked = this.#geometries.get(key) ?? this.#askGeometry(xmp, join(this.folder, `geometry-${key}.json`), look);
-    this.#geometries.set(key, asked);
-    return asked.catch((error: unknown) => {
-      this.#geometries.delete(key);
-      throw error;
-    });
+    const kept = this.#geometries.get(key);
+    if (kept !== undefined) return kept;
+    const found = await this.#askGeometry(xmp, join(this.folder, `geometry-${key}.json`), look);
+    const geometry = this.#geometries.get(key) ?? found;
+    this.#geometries.set(key, geometry);
+    return geometry;
   }
 
   async #askGeometry(xmp: string, file: string, look: Look): Promise<Geometry> {
