@@ -106,9 +106,9 @@ export async function layersOf(
         continue;
       }
       const [asked, frame] = [move.mask as Mask, frameOfMask(move)];
-      const id = maskId(asked);
-      const maskName = names.get(id) ?? name;
-      names.set(id, maskName);
+      const named = JSON.stringify([maskId(asked), frame]);
+      const maskName = names.get(named) ?? name;
+      names.set(named, maskName);
       const request = placed.get(space)?.request ?? {
         mask: asked,
         name: maskName,

@@ -21,15 +21,17 @@ const LEAST_BORDER = 1e-5;
 
 /**
  * A tree as darktable's stored forms, in the frame of the raw input buffer.
- * @param identity of the mask: equal masks get equal form ids, so that one mask used twice is one mask in darktable
+ * @param identity of the mask: equal masks in one frame get equal form ids, so that one mask used twice is one mask in
+ *   darktable; said again in another frame it lies elsewhere, and is another
  * @returns the forms, the group that the edit names last
  */
 export function writeForms(node: FormNode, geometry: Geometry, identity: string): NamedForm[] {
   const forms: NamedForm[] = [];
+  const lying = `${identity} ${placeOf(geometry)}`;
   // A part that the tree uses at several places is one form in darktable too.
   const written = new Map<FormNode, number>();
   const add = (path: string, name: string, form: (id: number) => Form): number => {
-    const id = formId(`${identity}/${path}`);
+    const id = formId(`${lying}/${path}`);
     forms.push({ id, name, form: form(id) });
     return id;
   };
@@ -63,6 +65,12 @@ export function writeForms(node: FormNode, geometry: Geometry, identity: string)
   };
   write(node, 'mask');
   return forms;
+}
+
+/** Where corners, edges and the middle of the picture lie: no two frames have all of them at the same places. */
+function placeOf({ displayed: { width, height }, toStored }: Geometry): string {
+  const parts = [0, 0.5, 1];
+  return parts.flatMap((y) => parts.map((x) => toStored(x * width, y * height).join())).join(' ');
 }
 
 const groupOf = (id: number, members: readonly { formId: number; state: number; opacity: number }[]): Form => ({

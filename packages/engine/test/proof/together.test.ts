@@ -8,7 +8,9 @@ import { developSidecar } from '../../src/develop/development.ts';
 import type { Developer } from '../../src/photos/developer.ts';
 import { Darkroom } from '../helpers/photos.ts';
 import { countOf } from '../helpers/whole-proof.ts';
+import { recipeOf } from '../helpers/recipe-of.ts';
 import { inverted } from './cases.ts';
+import { CROP } from './framings.ts';
 
 const SIZE = 768;
 const DISPLAYED = { width: 1536, height: 1024 };
@@ -203,5 +205,16 @@ describe('complementary edits change every pixel exactly once', () => {
     }
     expect(worst).toBeLessThan(0.01);
     expect(feathered / plain.data.length).toBeLessThan(0.1);
+  });
+});
+
+describe('the same drawn mask, said again once the picture was cropped', () => {
+  it('is another place: the first edit stays on the same things, the second lies where it was said', async () => {
+    const again = async (spec: unknown): Promise<FloatPicture> =>
+      linear(await recipeOf(developer, [move('exposure', 1, LEFT), CROP, move('exposure', 1, spec)]));
+    // What cannot be told from it by eye is another mask, whose forms are its own.
+    const beside = { ...LEFT, dt_params: { ...LEFT.dt_params, center_x: LEFT.dt_params.center_x + 1e-5 } };
+    const { left, right } = changes(await again(beside), await again(LEFT));
+    expect(Math.max(left, right)).toBeLessThan(SAME);
   });
 });
