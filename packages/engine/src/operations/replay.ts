@@ -2,6 +2,7 @@ import { ChemigramError } from '@chemigram/errors';
 import { listSessions, readSession } from '@chemigram/workspace';
 import type { TranscriptEntry, Workspace } from '@chemigram/workspace';
 import type { Call } from '../contract.ts';
+import { CONTRACT_LIST } from '../contracts/index.ts';
 import type { Arguments, Handler, Result } from '../contracts/index.ts';
 import { frameOf } from '../develop/frame.ts';
 import { isFramedByHand, placesIn, whyItStays } from '../places.ts';
@@ -100,7 +101,7 @@ class Again {
     }
     try {
       for (const each of calls) {
-        const { result } = await this.#studio.run(each.operation, this.#here(each.arguments), call);
+        const { result } = await this.#studio.run(each.operation, this.#here(each.operation, each.arguments), call);
         made.push(...(madeBy(result).made ?? []));
       }
     } catch (error) {
@@ -123,10 +124,8 @@ class Again {
     const { ties, names } = placesIn(args, await this.#studio.vocabulary());
     const why = whyItStays(ties, new Set(this.#args.include), ties.size > 0 && (await this.#wasCropped(before)));
     if (why !== null) return `It stays with its photo: ${why}.`;
-    const { move_id } = args;
-    if (typeof move_id === 'string' && !this.#newIds.has(move_id)) {
-      return `It changes ${move_id}, which was left out or made in another session.`;
-    }
+    const unmade = Object.values(idsIn(args)).find((id) => !this.#newIds.has(id));
+    if (unmade !== undefined) return `It changes ${unmade}, which was left out or made in another session.`;
     const [packs, { masks = {} }] = [await this.#studio.masks(), await this.#workspace.recipe()];
     const unknown = [...names].find(
       (name) => !packs.has(name) && !Object.hasOwn(masks, name) && !this.#saved.has(name),
@@ -145,14 +144,32 @@ class Again {
     return isFramedByHand(frameOf(moves, vocabulary), vocabulary);
   }
 
-  /** The same call on this photo; measuring each step would cost two renders each. */
-  #here(args: Record<string, unknown>): Record<string, unknown> {
-    const { move_id, verify, ...rest } = args;
+  /** The same call on this photo, by the names that its moves have here. */
+  #here(operation: string, args: Record<string, unknown>): Record<string, unknown> {
+    const ids = Object.entries(idsIn(args)).map(([name, id]) => [name, this.#newIds.get(id)]);
     return {
-      ...rest,
+      ...args,
       image_id: this.#args.image_id,
-      ...(typeof move_id === 'string' ? { move_id: this.#newIds.get(move_id) } : {}),
-      ...(verify === undefined ? {} : { verify: false }),
+      ...Object.fromEntries(ids),
+      // Measuring each step would cost two renders each, and some do so unless they are told.
+      ...(canVerify(operation) ? { verify: false } : {}),
     };
   }
+}
+
+/** Arguments that name what an earlier call made: a move, or those of a look together. */
+const NAMING = ['move_id', 'group_id'] as const;
+
+function idsIn(args: Readonly<Record<string, unknown>>): Record<string, string> {
+  const ids: Record<string, string> = {};
+  for (const name of NAMING) {
+    const id = args[name];
+    if (typeof id === 'string') ids[name] = id;
+  }
+  return ids;
+}
+
+function canVerify(operation: string): boolean {
+  const contract = CONTRACT_LIST.find(({ name }) => name === operation);
+  return contract !== undefined && 'verify' in contract.input.shape;
 }

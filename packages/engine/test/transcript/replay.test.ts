@@ -1,9 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { newMoveId, openStore, record } from '@chemigram/workspace';
+import { makeScene, writePng } from '@chemigram/scene';
+import { newMoveId, openStore, readSession, record } from '@chemigram/workspace';
 import { afterAll, expect, test } from 'vitest';
-import { createEngine } from '../../src/index.ts';
+import { createEngine, type OperationName, type Result } from '../../src/index.ts';
 
 const home = mkdtempSync(join(tmpdir(), 'chemigram-replay-'));
 afterAll(() => rmSync(home, { recursive: true }));
@@ -46,4 +47,48 @@ test('what was drawn before a crop is taken along without it, what was drawn on 
   ]);
   expect(await outcomes(['drawn_masks', 'frame'])).toEqual([null, null, null]);
   await engine.close();
+});
+
+test('a look is adjusted by its name on the other photo, and nothing is measured unless it is asked', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'chemigram-replay-looks-'));
+  const call = { signal: new AbortController().signal, progress: () => undefined };
+  const edits = await createEngine({ home: folder, session: 'edits' });
+  const run = async <K extends OperationName>(name: K, args: object, engine = edits) =>
+    (await engine.run(name, args, call)).result as Result<K>;
+  for (const [i, image_id] of ['a', 'b'].entries()) {
+    const photo = join(folder, `${image_id}.png`);
+    writeFileSync(photo, await writePng(makeScene({ width: 240 + 24 * i, height: 160 })));
+    await run('ingest', { photo, image_id });
+  }
+  const look = 'look_film_faded_print';
+  // What the session below calls by this name was made before it.
+  const earlier = await run('apply_look', { image_id: 'a', look, strength: 0.9 });
+  const own = await run('apply_look', { image_id: 'b', look, strength: 0.2 });
+  const same = await run('apply_look', { image_id: 'b', look, strength: 0.3 });
+  await edits.close();
+
+  const later = await createEngine({ home: folder, session: 'later' });
+  const { group_id } = await run('apply_look', { image_id: 'a', look, strength: 0.5 }, later);
+  expect(group_id).toBe(same.group_id);
+  await run('adjust_look', { image_id: 'a', group_id, strength: 0.7 }, later);
+  await run('adjust_look', { image_id: 'a', group_id: earlier.group_id, strength: 1 }, later);
+  const regions = [{ mask_spec: { range_filter: { kind: 'luminance', min: 0.5, max: 1 } }, value: 0.2 }];
+  await run('apply_per_region', { image_id: 'a', primitive_name: 'exposure', regions }, later);
+
+  const { steps } = await run('replay', { image_id: 'b', source: 'a', session: 'later' }, later);
+  expect(steps.map(({ operation, outcome, why }) => [operation, outcome, why])).toEqual([
+    ['apply_look', 'done', null],
+    ['adjust_look', 'done', null],
+    ['adjust_look', 'left_out', `It changes ${earlier.group_id}, which was left out or made in another session.`],
+    ['apply_per_region', 'done', null],
+  ]);
+  const { looks } = await run('get_state', { image_id: 'b' }, later);
+  expect(looks.map(({ strength }) => strength)).toEqual([0.2, 0.3, 0.7]);
+  expect(own.group_id).not.toBe(same.group_id);
+
+  const { entries } = await readSession(folder, 'later');
+  const [measured, replayed] = entries.filter(({ operation }) => operation === 'apply_per_region');
+  expect([measured, replayed].map((entry) => 'outside' in (entry!['result'] as object))).toEqual([true, false]);
+  await later.close();
+  rmSync(folder, { recursive: true });
 });
