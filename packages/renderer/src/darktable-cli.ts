@@ -117,14 +117,19 @@ export class DarktableCli implements Renderer {
       const proved = differences !== null;
       return { path: out, ...facts, trouble, told, proved, way: 'cold', milliseconds: performance.now() - started };
     } finally {
-      if (reusable) {
-        await rm(worker.job, { recursive: true, force: true });
-        await mkdir(worker.job, { recursive: true });
-        this.#idle.push(worker);
-      }
+      if (reusable && (await emptied(worker.job))) this.#idle.push(worker);
     }
   }
 }
+
+/** Whether a folder could be emptied; where somebody goes on writing into it, it cannot. */
+const emptied = (folder: string): Promise<boolean> =>
+  rm(folder, { recursive: true, force: true, maxRetries: 2 })
+    .then(() => mkdir(folder, { recursive: true }))
+    .then(
+      () => true,
+      () => false,
+    );
 
 function wroteNothing(
   version: string,

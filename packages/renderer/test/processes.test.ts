@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openRenderer, workerCount } from '../src/index.ts';
 import type { Renderer } from '../src/index.ts';
-import { jpegOf, processesWith, temporaryFolder, until, wrapper } from './programs.ts';
+import { jpegOf, keepsWriting, processesWith, temporaryFolder, until, wrapper } from './programs.ts';
 
 const folder = temporaryFolder();
 const photo = join(folder, 'photo.raw');
@@ -48,6 +48,22 @@ test('Somebody who left the group and holds the pipe keeps nobody waiting', asyn
   const { renderer } = await open('setsid sleep 4714 & render "$@"');
   await expect(renderer.render(jpegOf(photo), out())).resolves.toMatchObject({ trouble: [] });
   for (const line of processesWith('sleep 4714')) process.kill(Number.parseInt(line, 10), 'SIGKILL');
+  await renderer.close();
+});
+
+test('Somebody who goes on writing where the result was hides no result and holds up no other', async () => {
+  const [asked, go] = [join(folder, 'asked'), join(folder, 'go')];
+  const { renderer } = await open(
+    `echo "$*" > '${asked}.half'; mv '${asked}.half' '${asked}'; while [ ! -e '${go}' ]; do sleep 0.02; done; render "$@"`,
+  );
+  const rendered = renderer.render(jpegOf(photo), out());
+  await until(() => existsSync(asked));
+  const [, results = ''] = / (\S+)\/result\.jpg/.exec(readFileSync(asked, 'utf8')) ?? [];
+  const end = await keepsWriting(results);
+  writeFileSync(go, '');
+  await expect(rendered).resolves.toMatchObject({ trouble: [] });
+  await expect(renderer.render(jpegOf(photo), out())).resolves.toMatchObject({ trouble: [] });
+  end();
   await renderer.close();
 });
 

@@ -1,6 +1,6 @@
 /** Programs that stand where darktable-cli stands, and a look at the processes of this machine. */
-import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawn } from 'node:child_process';
+import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
@@ -47,6 +47,14 @@ export function processesWith(text: string): string[] {
   return execFileSync('ps', ['-eo', 'pid=,stat=,args='], { encoding: 'utf8' })
     .split('\n')
     .filter((line) => line.includes(text) && !/^\s*\d+ Z/.test(line) && !line.includes('ps -eo'));
+}
+
+/** Somebody who goes on writing into a folder, so that it is not empty however often it is emptied; returns how to end it. */
+export async function keepsWriting(folder: string): Promise<() => void> {
+  const loop = 'while :; do for i in 1 2 3 4 5 6 7 8 9; do : > "$0/$1-$i"; done; done';
+  const writers = ['a', 'b'].map((name) => spawn('sh', ['-c', loop, folder, name], { stdio: 'ignore' }));
+  await until(() => ['a', 'b'].every((name) => existsSync(join(folder, `${name}-9`))));
+  return () => writers.forEach((writer) => writer.kill('SIGKILL'));
 }
 
 /** Waits until something is so; the test's own time limit ends it otherwise. */

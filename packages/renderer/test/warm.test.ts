@@ -10,7 +10,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { findDarktable, openRenderer, workerCount } from '../src/index.ts';
 import type { RenderOrder, Renderer } from '../src/index.ts';
 import { findLuaDoor } from '../src/warm/lua-door.ts';
-import { processesWith, temporaryFolder, until } from './programs.ts';
+import { keepsWriting, processesWith, temporaryFolder, until } from './programs.ts';
 
 const folder = temporaryFolder();
 const sidecar = (name: string): string =>
@@ -213,6 +213,25 @@ test('a cancelled order that goes on is killed', async () => {
   expect(await failure).toMatchObject({ code: 'cancelled' });
   await until(() => !luas('rough').includes(before!));
   expect(await rough.render(order(), out())).toMatchObject({ way: 'warm' });
+});
+
+test('a cancelled order whose files cannot be removed holds up no other', async () => {
+  const own = await openRenderer({ folder: workersOf('own') });
+  await own.render(order(), out());
+  const [pid] = luas('own');
+  process.kill(pid!, 'SIGSTOP');
+  const stop = new AbortController();
+  const unwanted = own.render(order(), out(), { signal: stop.signal });
+  const failure = unwanted.catch((error: unknown) => error);
+  await until(() => readdirSync(jobOf(pid!)).length > 0);
+  const end = await keepsWriting(join(jobOf(pid!), readdirSync(jobOf(pid!))[0]!));
+  stop.abort();
+  process.kill(pid!, 'SIGCONT');
+  const next = own.render(order(), out());
+  expect(await failure).toMatchObject({ code: 'cancelled' });
+  expect(await next).toMatchObject({ way: 'warm' });
+  end();
+  await own.close();
 });
 
 test('a batch of one photo lets another photo pass', async () => {

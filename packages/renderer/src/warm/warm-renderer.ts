@@ -155,8 +155,9 @@ export class WarmRenderer implements Renderer {
       const milliseconds = performance.now() - started;
       return { path: out, ...facts, trouble, told: [], proved: true, way: 'warm', milliseconds };
     } finally {
-      await rm(folder, { recursive: true, force: true });
-      const fresh = healthy && (await isFresh(warm));
+      // Where it still writes, what is left goes with the worker's folder: nobody waits for that.
+      await rm(folder, { recursive: true, force: true }).catch(() => undefined);
+      const fresh = healthy && (await isFresh(warm).catch(() => false));
       this.#busy.get(warm)!.end();
       this.#busy.delete(warm);
       if (fresh) this.#keep(order.profile, warm);
