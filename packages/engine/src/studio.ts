@@ -62,14 +62,18 @@ export class Studio {
     this.providers = new ProviderHost({ folder: home, env, shipped: shippedProviders() });
   }
 
+  /** The primitives of the shipped pack and, over them, those of the photographer's own packs. */
   vocabulary(): Promise<Vocabulary> {
-    this.#vocabulary ??= loadVocabulary(defaultPackDirs());
+    this.#vocabulary ??= loadVocabulary(this.#packs()).catch((error: unknown) => {
+      this.#vocabulary = null;
+      throw error;
+    });
     return this.#vocabulary;
   }
 
   /** The named masks of the shipped pack and, over them, those of the photographer's own packs. */
   masks(): Promise<ReadonlyMap<string, LoadedMask>> {
-    this.#masks ??= loadMasks(defaultPackDirs(personalPackDirs(this.store.home))).catch((error: unknown) => {
+    this.#masks ??= loadMasks(this.#packs()).catch((error: unknown) => {
       this.#masks = null;
       throw error;
     });
@@ -79,12 +83,16 @@ export class Studio {
   /** The looks of the shipped pack and, over them, those of the photographer's own packs. */
   looks(): Promise<ReadonlyMap<string, LoadedLook>> {
     this.#looks ??= this.vocabulary()
-      .then((vocabulary) => loadLooks(defaultPackDirs(personalPackDirs(this.store.home)), vocabulary))
+      .then((vocabulary) => loadLooks(this.#packs(), vocabulary))
       .catch((error: unknown) => {
         this.#looks = null;
         throw error;
       });
     return this.#looks;
+  }
+
+  #packs(): string[] {
+    return defaultPackDirs(personalPackDirs(this.store.home));
   }
 
   /** The darktable of this machine, found at its first use; a failure is asked again, for it may be installed meanwhile. */

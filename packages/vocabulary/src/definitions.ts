@@ -49,6 +49,7 @@ function parseDefinition<T extends { name: string }>(file: string, text: string,
   const refuse = (what: string, field?: string, cause?: unknown): never => {
     throw new ChemigramError('invalid_input', `${kind.what} ${file}${what}`, {
       ...(field === undefined ? {} : { field }),
+      hint: 'Mend the file, or take it out of its pack; it is read again at the next call.',
       ...(cause === undefined ? {} : { cause }),
     });
   };
@@ -61,7 +62,7 @@ function parseDefinition<T extends { name: string }>(file: string, text: string,
   const parsed = kind.schema.safeParse(data);
   if (!parsed.success) {
     const issue = parsed.error.issues[0]!;
-    const field = issue.path.map(String).join('.') || '(the whole file)';
+    const field = pathOf(issue.path);
     return refuse(`: ${field}: ${issue.message}`, field);
   }
   const expected = basename(file, kind.extension);
@@ -70,3 +71,7 @@ function parseDefinition<T extends { name: string }>(file: string, text: string,
   }
   return parsed.data;
 }
+
+const pathOf = (path: z.core.$ZodIssue['path']): string =>
+  path.map((part, i) => (typeof part === 'number' ? `[${part}]` : `${i > 0 ? '.' : ''}${String(part)}`)).join('') ||
+  '(the whole file)';

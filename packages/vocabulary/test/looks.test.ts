@@ -127,7 +127,7 @@ describe('the looks of a pack of one’s own', () => {
     ['with a value out of range', move({ values: { value: 40 } }), 'moves[1].values.value'],
     ['with a parameter that is not there', move({ values: { strength: 1 } }), 'moves[1].values.strength'],
     ['that frames the picture', move({ primitive: 'straighten' }), 'moves[1].primitive'],
-    ['that keeps what it does not set', move({ keep: ['hue'] }), 'moves.1.keep'],
+    ['that keeps what it does not set', move({ keep: ['hue'] }), 'moves[1].keep'],
     ['with an unknown key', { ...MINE, strength: 1 }, '(the whole file)'],
     ['of another name than its file', { ...MINE, name: 'look_other' }, 'name'],
     ['that is not named as a look', { ...MINE, name: 'mine' }, 'name'],

@@ -1,4 +1,4 @@
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ChemigramError } from '@chemigram/errors';
@@ -79,12 +79,16 @@ describe('loading', () => {
     expect(vocabulary.list()).toHaveLength(shippedAlone.list().length + 1);
   });
 
-  it('refuses a name that is taken, naming both files', async () => {
-    await cp(join(defaultPackDirs()[0]!, 'primitives', 'hue.json'), join(pack, 'primitives', 'hue.json'));
-    const error = await failureOf(() => loadVocabulary(defaultPackDirs([pack])));
-    expect(error.code).toBe('conflict');
-    expect(error.message).toContain(join(pack, 'primitives', 'hue.json'));
-    expect(error.message).toContain(join('core', 'primitives', 'hue.json'));
+  it('takes the later of two primitives of one name: a personal pack lies over the shipped one', async () => {
+    await put('hue', JSON.stringify({ ...(await shipped('hue')), title: 'My hue' }));
+    const [mine, alone] = [await loadVocabulary(defaultPackDirs([pack])), await loadVocabulary(defaultPackDirs())];
+    expect([mine.primitive('hue').title, alone.primitive('hue').title]).toEqual(['My hue', 'Hue']);
+    expect(mine.list()).toHaveLength(alone.list().length);
+  });
+
+  it('takes packs that have no primitives', async () => {
+    await rm(join(pack, 'primitives'), { recursive: true });
+    expect((await loadVocabulary(defaultPackDirs([pack]))).primitive('hue').title).toBe('Hue');
   });
 
   it('says which pack is not there', async () => {
