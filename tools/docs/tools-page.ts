@@ -85,7 +85,7 @@ export function toolsPage(): string {
   return `${[
     '# The tools',
     '<!-- Written by `npm run docs` from the contracts in packages/engine/src/contracts. Change it there. -->',
-    'Each operation is an MCP tool and a verb of the command line with the same arguments: `image_id` and `photo` come first without a flag, every other argument is a flag in kebab-case, lists and objects are JSON inline or from a file (`@mask.json`). `--json` prints exactly one JSON object: `{"ok": true, ...result}` or `{"ok": false, "error": {"code", "message", "field"?, "hint"?}}`.',
+    'Each operation is an MCP tool and a verb of the command line with the same arguments: `image_id` and `photo` come first without a flag, every other argument is a flag in kebab-case, a boolean that is true by default is switched off with `--no-` before its name, lists and objects are JSON inline or from a file (`@mask.json`). `--json` prints exactly one JSON object: `{"ok": true, ...result}` or `{"ok": false, "error": {"code", "message", "field"?, "hint"?}}`.',
     table(
       ['tool', 'what it does'],
       CONTRACT_LIST.map((contract) => [`[${contract.name}](#${contract.name})`, contract.summary]),

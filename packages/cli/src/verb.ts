@@ -39,6 +39,10 @@ export function verbOf(contract: OperationContract, run: RunOperation): Command 
       const kind = flagKindOf(schema);
       const option = new Option(`--${kebab(name)}${PLACEHOLDER[kind]}`, flagHelp(schema, required.includes(name)));
       verb.addOption(option);
+      // What is so unless it is said can be said not to be; the flag without "no" stays, and both are one argument.
+      if (kind === 'boolean' && schema.default === true) {
+        verb.addOption(new Option(`--no-${kebab(name)}`, `Not --${kebab(name)}, which is the default.`));
+      }
       return { name, kind, key: option.attributeName() };
     });
 

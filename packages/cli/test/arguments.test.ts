@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { assert, asyncProperty, double } from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
-import { runJson } from './stub-world.ts';
+import { run, runJson } from './stub-world.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'chemigram-cli-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -24,6 +24,14 @@ describe('arguments', () => {
     expect(
       await given('iguana', '--primitive-name', 'exposure', '--value', '0.5', '--grid', '--region', '[0,0.1,1,1]'),
     ).toEqual({ image_id: 'iguana', primitive_name: 'exposure', value: 0.5, grid: true, region: [0, 0.1, 1, 1] });
+  });
+
+  test('a boolean that is true unless it is said is switched off by --no-NAME, which the help shows', async () => {
+    expect(await given('iguana', '--no-verify')).toEqual({ image_id: 'iguana', verify: false });
+    expect(await given('iguana', '--verify')).toEqual({ image_id: 'iguana', verify: true });
+    const { out } = await run(['help', 'echo-all']);
+    expect(out).toMatch(/--no-verify +Not --verify/);
+    expect(out).not.toContain('--no-grid');
   });
 
   test('flags may stand before the photo', async () => {

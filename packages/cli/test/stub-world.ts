@@ -26,6 +26,7 @@ const STUB_CONTRACTS: readonly OperationContract[] = [
       value: z.number().optional(),
       size: z.int().default(1024),
       grid: z.boolean().default(false),
+      verify: z.boolean().default(true),
       region: z.array(z.number()).optional(),
       mask_spec: z.looseObject({}).nullable().optional(),
       style: z.enum(['red', 'white']).optional(),
