@@ -1,10 +1,10 @@
+import { selectedFrom, strongestOf } from '@chemigram/mask';
 import type { Picture, Raster } from '@chemigram/mask';
 import type { Result } from './contracts/index.ts';
 
 type Measurement = Pick<Result<'measure_edit'>, 'inside' | 'outside' | 'edge_spill' | 'verdict' | 'warnings'>;
 
-/** Mask opacity from which a pixel is inside, and up to which it is outside: the feather between them is neither. */
-const INSIDE = 0.5;
+/** Mask opacity up to which a pixel is outside; inside is what the mask selects, the feather between them is neither. */
 const OUTSIDE = 0.004;
 /** A pixel visibly changed when a channel moved by more than this many of 255 steps: two are dither and rounding. */
 const VISIBLE_STEPS = 2;
@@ -19,6 +19,8 @@ const NO_EFFECT_STEPS = 0.4;
 /** Linear light below this is too dark for a ratio of 8-bit values to say stops. */
 const DARKEST = 0.004;
 
+const insideFrom = (mask: Raster): number => Math.max(2 * OUTSIDE, selectedFrom(strongestOf(mask)));
+
 /**
  * Compares two displayed pictures inside and outside of a mask.
  * @param mask opacity at the size of the pictures; null measures the whole picture as inside
@@ -29,9 +31,10 @@ export function measureChange(a: Picture, b: Picture, mask: Raster | null): Meas
   const outside = newTally();
   const edge = newTally();
   const near = mask === null ? null : nearMask(mask);
+  const selected = mask === null ? 1 : insideFrom(mask);
   for (let i = 0; i < n; i++) {
     const opacity = mask === null ? 1 : mask.data[i]!;
-    if (opacity >= INSIDE) add(inside, a.rgb, b.rgb, i);
+    if (opacity >= selected) add(inside, a.rgb, b.rgb, i);
     else if (opacity <= OUTSIDE) add(near![i] === 1 ? edge : outside, a.rgb, b.rgb, i);
   }
   const insideMean = inside.count === 0 ? 0 : inside.steps / inside.count;
@@ -75,10 +78,11 @@ export function measureRegions(
   const n = a.width * a.height;
   const reach = new Uint8Array(n);
   for (const { data } of masks) for (let i = 0; i < n; i++) if (data[i]! > OUTSIDE) reach[i]!++;
-  const regions = masks.map(({ data }): RegionChange => {
+  const regions = masks.map((mask): RegionChange => {
     const [whole, own] = [newTally(), newTally()];
+    const selected = insideFrom(mask);
     for (let i = 0; i < n; i++) {
-      if (data[i]! < INSIDE) continue;
+      if (mask.data[i]! < selected) continue;
       add(whole, a.rgb, b.rgb, i);
       if (reach[i] === 1) add(own, a.rgb, b.rgb, i);
     }
@@ -96,9 +100,10 @@ export function measureRegions(
 }
 
 /** Whether nothing visible changed inside a mask; one that holds no pixel tells nothing. */
-export function isIdle(a: Picture, b: Picture, { data }: Raster): boolean {
+export function isIdle(a: Picture, b: Picture, mask: Raster): boolean {
   const inside = newTally();
-  for (let i = 0; i < data.length; i++) if (data[i]! >= INSIDE) add(inside, a.rgb, b.rgb, i);
+  const selected = insideFrom(mask);
+  for (let i = 0; i < mask.data.length; i++) if (mask.data[i]! >= selected) add(inside, a.rgb, b.rgb, i);
   return inside.count > 0 && inside.steps / inside.count < NO_EFFECT_STEPS;
 }
 

@@ -30,7 +30,7 @@ export type {
 export { hasRanges, isSnapped, maskId, needsPicture } from './mask-id.ts';
 export { join, type Join } from './join.ts';
 export { MASK_LANGUAGE } from './mask-language.ts';
-export { compare, SELECTED } from './measure.ts';
+export { compare, SELECTED, selectedFrom, strongestOf } from './measure.ts';
 export { growRings, insetRings, shiftEdges, shrinkRing, strokeRings } from './offset-rings.ts';
 export { outlineOpacity, smoothRing } from './outline-opacity.ts';
 export { overlay, OVERLAY_STYLES, type OverlayStyle } from './overlay.ts';

@@ -5,13 +5,30 @@ import { inStrips, STRIP } from './strips.ts';
 /** Opacity from which a pixel counts as selected. */
 export const SELECTED = 0.5;
 
+/** The largest opacity of a mask. */
+export function strongestOf(raster: Raster): number {
+  const { data } = raster;
+  const [from, to] = occupied(raster);
+  let strongest = 0;
+  for (let i = from; i < to; i++) if (data[i]! > strongest) strongest = data[i]!;
+  return strongest;
+}
+
 /**
- * How alike two rasters of one size are: intersection over union of the pixels at half opacity or more (two empty ones
- * are alike: 1), and the mean absolute difference of the opacities.
+ * The opacity from which a pixel counts as selected in a mask that is nowhere stronger: at 30 % it selects what it would at
+ * 100 %.
+ */
+export const selectedFrom = (strongest: number): number =>
+  strongest === 0 ? SELECTED : SELECTED * Math.min(1, strongest);
+
+/**
+ * How alike two rasters of one size are: intersection over union of the pixels that are selected (two empty ones are
+ * alike: 1), and the mean absolute difference of the opacities.
  *
+ * @param selected opacity from which a pixel counts as selected, above 0
  * @throws invalid_input when the sizes differ
  */
-export function compare(a: Raster, b: Raster): { iou: number; meanAbsoluteError: number } {
+export function compare(a: Raster, b: Raster, selected: number = SELECTED): { iou: number; meanAbsoluteError: number } {
   if (a.width !== b.width || a.height !== b.height) {
     const message = `Rasters of ${a.width} x ${a.height} and ${b.width} x ${b.height} cannot be compared; sizes must be equal.`;
     throw new ChemigramError('invalid_input', message);
@@ -20,6 +37,7 @@ export function compare(a: Raster, b: Raster): { iou: number; meanAbsoluteError:
   const [fromB, toB] = occupied(b);
   const to = Math.max(toA, toB);
   const counts = { both: 0, either: 0, difference: 0 };
+  LIMIT[0] = selected;
   inStrips(Math.min(fromA, fromB), to, (start, end) => {
     FIRST.set(a.data.subarray(start, end));
     SECOND.set(b.data.subarray(start, end));
@@ -37,16 +55,18 @@ const SECOND = new Float32Array(STRIP);
  */
 const FIRST_BITS = new Int32Array(FIRST.buffer);
 const SECOND_BITS = new Int32Array(SECOND.buffer);
-const SELECTED_BITS = new Int32Array(Float32Array.of(SELECTED).buffer)[0]!;
+const LIMIT = new Float32Array(1);
+const LIMIT_BITS = new Int32Array(LIMIT.buffer);
 
 function compareStrip(length: number, counts: { both: number; either: number; difference: number }): void {
+  const limit = LIMIT_BITS[0]!;
   let outsideBoth = 0;
   let outsideEither = 0;
   let difference = 0;
   for (let i = 0; i < length; i++) {
     difference += Math.abs(FIRST[i]! - SECOND[i]!);
-    const outsideA = ((FIRST_BITS[i]! - SELECTED_BITS) | FIRST_BITS[i]!) >>> 31;
-    const outsideB = ((SECOND_BITS[i]! - SELECTED_BITS) | SECOND_BITS[i]!) >>> 31;
+    const outsideA = ((FIRST_BITS[i]! - limit) | FIRST_BITS[i]!) >>> 31;
+    const outsideB = ((SECOND_BITS[i]! - limit) | SECOND_BITS[i]!) >>> 31;
     outsideBoth += outsideA & outsideB;
     outsideEither += outsideA | outsideB;
   }

@@ -1,5 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { boundingBox, compare, coverage, fromGrey, type Raster, resample, toGrey } from '../src/index.ts';
+import {
+  boundingBox,
+  compare,
+  coverage,
+  fromGrey,
+  type Raster,
+  resample,
+  selectedFrom,
+  strongestOf,
+  toGrey,
+} from '../src/index.ts';
 
 const raster = (rows: number[][]): Raster => ({
   width: rows[0]!.length,
@@ -31,6 +41,19 @@ describe('measures of rasters', () => {
     ]);
     expect(compare(A, noisy).iou).toBe(1);
     expect(() => compare(A, raster([[1]]))).toThrow(/sizes/);
+  });
+
+  it('compares a faint mask by what it selects, half of its strongest', () => {
+    const faint = raster([
+      [0, 0.1, 0.3],
+      [0, 0.3, 0.2],
+    ]);
+    const selected = selectedFrom(strongestOf(faint));
+    expect(selected).toBeCloseTo(0.15, 6);
+    const other = { ...faint, data: faint.data.map((opacity, i) => (i === 4 ? 0 : opacity)) };
+    expect(compare(faint, other, selected).iou).toBeCloseTo(2 / 3, 6);
+    expect(selectedFrom(0)).toBe(0.5);
+    expect(selectedFrom(1.2)).toBe(0.5);
   });
 
   it('covers by mean opacity', () => {

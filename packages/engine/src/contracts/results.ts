@@ -48,7 +48,13 @@ export const maskSummary = z
     strategy,
     measured: z
       .object({
-        agreement: z.number().min(0).max(1).describe('Intersection over union of asked and done, at half opacity.'),
+        agreement: z
+          .number()
+          .min(0)
+          .max(1)
+          .describe(
+            'Intersection over union of what was asked and what was done, from half of the strongest opacity on.',
+          ),
         error: z.number().min(0).max(1).describe('Mean absolute difference of the opacity asked and done.'),
       })
       .optional()

@@ -11,6 +11,8 @@ import {
   needsPicture,
   rasterise,
   recycle,
+  selectedFrom,
+  strongestOf,
   toGrey,
 } from '@chemigram/mask';
 import type { Grey, Mask, Raster, Size, Sources } from '@chemigram/mask';
@@ -35,7 +37,7 @@ export interface CompiledMask {
   asked(): Raster;
   /** Mean opacity that darktable will use. */
   readonly coverage: number;
-  /** Intersection over union of the two at half opacity. */
+  /** Intersection over union of what the two select, see selectedFrom. */
   readonly agreement: number;
   /** Mean absolute difference of the two. */
   readonly error: number;
@@ -68,6 +70,8 @@ export async function placeMask(
   const sources: Sources = snaps === null ? seen : { ...seen, snaps };
   const draw = drawing(mask, at.size, sources);
   const asked = draw();
+  const strongest = strongestOf(asked);
+  const selected = selectedFrom(strongest);
   // Each step takes some 20 ms: between them others are answered.
   await setImmediate();
   let best: Judged | null = null;
@@ -75,17 +79,17 @@ export async function placeMask(
   const isPoor = (): boolean => best === null || best.agreement < POOR.agreement;
   for await (const candidate of candidates({ mask, id, name, space, at, asked, sources, native, isPoor })) {
     await setImmediate();
-    const { iou, meanAbsoluteError } = compare(asked, candidate.predicted);
+    const { iou, meanAbsoluteError } = compare(asked, candidate.predicted, selected);
     best = betterOf(best, { ...candidate, agreement: iou, error: meanAbsoluteError });
     if (best.agreement >= GOOD.agreement && best.error <= GOOD.error) break;
   }
   if (best === null) {
     const none = nothing(space, at.size);
-    const { iou, meanAbsoluteError } = compare(asked, none.predicted);
+    const { iou, meanAbsoluteError } = compare(asked, none.predicted, selected);
     best = { ...none, agreement: iou, error: meanAbsoluteError };
   }
   const warnings = [
-    ...placingWarnings(best, asked),
+    ...placingWarnings(best, strongest),
     ...radiusWarnings(mask, at.geometry.displayed),
     ...(snaps?.notes() ?? []),
   ];

@@ -1,15 +1,21 @@
-import { occupied, SELECTED } from '@chemigram/mask';
-import type { Raster } from '@chemigram/mask';
-
 /** Below this agreement, or above this error, the answer warns: a faint mask agrees with none at all. */
 export const POOR = { agreement: 0.85, error: 0.05 };
 
-/** What is worth knowing of a mask before it is used: that it selects next to nothing, or is followed only in part. */
-export function placingWarnings({ agreement, error }: { agreement: number; error: number }, asked: Raster): string[] {
+/** A mask that is nowhere stronger leaves an edit that can hardly be seen. */
+const FAINT = 0.1;
+
+/**
+ * What is worth knowing of a mask before it is used: that it selects next to nothing, or is followed only in part.
+ * @param strongest its largest opacity
+ */
+export function placingWarnings(
+  { agreement, error }: { agreement: number; error: number },
+  strongest: number,
+): string[] {
   const warnings: string[] = [];
-  if (!selectsAnything(asked)) {
+  if (strongest < FAINT) {
     warnings.push(
-      'This mask selects nothing at half opacity or more: the edit will hardly be seen. Check its numbers on the preview.',
+      `This mask is nowhere stronger than ${Math.round(100 * strongest)} %: the edit will hardly be seen. Check its numbers on the preview.`,
     );
   }
   if (agreement < POOR.agreement || error > POOR.error) {
@@ -19,12 +25,4 @@ export function placingWarnings({ agreement, error }: { agreement: number; error
     );
   }
   return warnings;
-}
-
-/** A plain loop: a callback per pixel takes as long as drawing the mask. */
-function selectsAnything(asked: Raster): boolean {
-  const { data } = asked;
-  const [from, to] = occupied(asked);
-  for (let i = from; i < to; i++) if (data[i]! >= SELECTED) return true;
-  return false;
 }

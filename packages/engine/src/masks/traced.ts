@@ -1,4 +1,4 @@
-import { areaOf, compare, scale, SELECTED, traceLevels } from '@chemigram/mask';
+import { areaOf, compare, scale, selectedFrom, strongestOf, traceLevels } from '@chemigram/mask';
 import type { Finish, Raster, Size } from '@chemigram/mask';
 import { shapesDrawn, single } from './form-tree.ts';
 import type { FormNode, Member, Ring } from './form-tree.ts';
@@ -35,7 +35,12 @@ export interface Traced {
  * @param selected the opacity at which a pixel counts as selected in the end
  * @returns the tree and how near it comes, or null when nothing of the mask can be outlined
  */
-export function tracedForms(asked: Raster, displayed: Size, name: string, selected: number = SELECTED): Traced | null {
+export function tracedForms(
+  asked: Raster,
+  displayed: Size,
+  name: string,
+  selected: number = selectedFrom(strongestOf(asked)),
+): Traced | null {
   const steps = stepsOfOpacity(asked, STEPS, selected);
   const trace = (k: number): (Traced & { error: number; shapes: number }) | null => {
     const node = stepsAsForms(asked, displayed, name, steps[k]!);
@@ -66,7 +71,8 @@ export function tracedMask(mask: Finish, asked: Raster, displayed: Size, name: s
   if (!invert && opacity === 1) return tracedForms(asked, displayed, name);
   const bareOf = (value: number): number => (invert ? 1 - value / opacity : value / opacity);
   const data = asked.data.map((value) => Math.min(1, Math.max(0, bareOf(value))));
-  const traced = tracedForms({ width: asked.width, height: asked.height, data }, displayed, name, bareOf(SELECTED));
+  const selected = bareOf(selectedFrom(strongestOf(asked)));
+  const traced = tracedForms({ width: asked.width, height: asked.height, data }, displayed, name, selected);
   if (traced === null) return null;
   return {
     node: { kind: 'group', name: `${name}.finish`, members: [single(traced.node, invert, opacity)] },

@@ -1,5 +1,5 @@
 import type { Sidecar } from '@chemigram/darktable';
-import { compare, fromGrey, rasterise, resample } from '@chemigram/mask';
+import { compare, fromGrey, rasterise, resample, selectedFrom, strongestOf } from '@chemigram/mask';
 import type { Mask, Raster } from '@chemigram/mask';
 import { baselineUpTo } from '../develop/baseline.ts';
 import { developSidecar } from '../develop/development.ts';
@@ -23,7 +23,7 @@ export interface MeasuredMask {
   readonly measured: Raster;
   /** The language's own raster at the same size. */
   readonly asked: Raster;
-  /** Intersection over union of asked and measured at half opacity. */
+  /** Intersection over union of what asked and measured select, see selectedFrom. */
   readonly agreement: number;
   /** Mean absolute difference of asked and measured. */
   readonly error: number;
@@ -124,8 +124,9 @@ async function withSources(layer: Layer, placed: PlacedMask): Promise<Layer> {
 
 /** A measured opacity beside what was asked and what was predicted. */
 export function compared(placed: PlacedMask, asked: Raster, measured: Raster, dark: number): MeasuredMask {
-  const done = compare(asked, measured);
-  const foreseen = compare(resample(fromGrey(placed.predicted), measured), measured);
+  const selected = selectedFrom(strongestOf(asked));
+  const done = compare(asked, measured, selected);
+  const foreseen = compare(resample(fromGrey(placed.predicted), measured), measured, selected);
   return {
     placed,
     measured,
