@@ -42,11 +42,22 @@ export interface Outcome<T = Record<string, unknown>> {
   readonly did?: readonly { readonly operation: string; readonly arguments: Record<string, unknown> }[];
 }
 
+/** One step of a photo's history: the snapshot that was made, and the one that it was made from. */
+export interface Step {
+  readonly image_id: string;
+  readonly before: string;
+  readonly after: string;
+  /** What was done, for the log. */
+  readonly words: string;
+}
+
 /** One call's way of being cancelled and of telling how far it is. */
 export interface Call {
   readonly signal: AbortSignal;
   /** `fraction` 0..1 of the work done; `message` for a person. */
   progress(fraction: number, message: string): void;
+  /** Called with each step that it makes. */
+  readonly onStep?: (step: Step) => void;
 }
 
 /** What a door needs of the engine, and all that it may use. */

@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { ChemigramError, nearestNames } from '@chemigram/errors';
-import type { Engine, Outcome } from './contract.ts';
+import type { Call, Engine, Outcome } from './contract.ts';
 import { checkArguments } from './contracts/check-arguments.ts';
 import { CONTRACT_LIST, CONTRACTS } from './contracts/index.ts';
 import type { OperationName } from './contracts/index.ts';
@@ -29,13 +29,13 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
   if (options.darktable !== undefined) env['CHEMIGRAM_DARKTABLE'] = options.darktable;
   const home = resolve(options.home ?? (env['CHEMIGRAM_HOME'] || join(homedir(), 'Pictures', 'Chemigram')));
   const run: Engine['run'] = (name, args, call) =>
-    studio.recorder.record(name, args, async () => {
+    studio.recorder.record(name, args, async (onStep) => {
       const operation = operationNamed(name);
       const checked = checkArguments(CONTRACTS[operation], args ?? {});
       if (call.signal.aborted) throw new ChemigramError('cancelled', `${name} was cancelled before it began.`);
       // The table's types tie each handler to its own contract; together they are a union that no call fits.
       const handler = HANDLERS[operation] as (studio: Studio, args: unknown, call: unknown) => Promise<Outcome>;
-      return handler(studio, checked, call);
+      return handler(studio, checked, { ...call, progress: (...how) => call.progress(...how), onStep } satisfies Call);
     });
   const session = options.session ?? (env['CHEMIGRAM_SESSION'] || sessionOfItsOwn());
   const studio = new Studio(home, env, { session, run, stays: options.stays ?? false });

@@ -35,5 +35,9 @@ export async function change(
     },
     async () => ({ [COMPILED_FILE]: development.xmp }),
   );
+  if (snapshot.id !== from.id) {
+    const step = { before: from.id, after: snapshot.id, words: snapshot.message };
+    call.onStep?.({ image_id: workspace.imageId, ...step });
+  }
   return { snapshot, before: from, development };
 }

@@ -1,8 +1,9 @@
 import { reportOf } from '@chemigram/errors';
 import { record, sessionName, transcriptPath } from '@chemigram/workspace';
 import type { Store, TranscriptEntry } from '@chemigram/workspace';
-import type { Outcome } from '../contract.ts';
+import type { Outcome, Step } from '../contract.ts';
 import { keptArguments, keptResult } from './fit-to-keep.ts';
+import { WALKS } from './steps.ts';
 
 /** Writes down every call of a session, one line each, in the order in which they end. */
 export class Recorder {
@@ -21,24 +22,38 @@ export class Recorder {
     return transcriptPath(this.#store.home, this.name);
   }
 
-  /** Does it and writes down what became of it. Throws what `work` throws. */
-  async record(operation: string, args: unknown, work: () => Promise<Outcome>): Promise<Outcome> {
+  /**
+   * Does it and writes down what became of it. Throws what `work` throws.
+   * @param work tells of each step that it makes: others may make theirs meanwhile
+   */
+  async record(
+    operation: string,
+    args: unknown,
+    work: (onStep: (step: Step) => void) => Promise<Outcome>,
+  ): Promise<Outcome> {
     const began = Date.now();
     const given = keptArguments(args);
     const named = typeof given['image_id'] === 'string' ? given['image_id'] : null;
     const before = named === null ? null : await this.#store.present(named);
     const entry = { at: new Date(began).toISOString(), operation, arguments: given, before: before?.id ?? null };
+    const steps: Step[] = [];
     try {
-      const outcome = await work();
+      const outcome = await work((step) => step.image_id === named && steps.push(step));
       const { result, did } = outcome;
       const image_id = named ?? (typeof result['image_id'] === 'string' ? result['image_id'] : null);
-      const after = image_id === null ? null : await this.#store.present(image_id);
+      const [first, last] = [steps[0], steps.at(-1)];
+      // Without a step of its own it left the photo where it was, whatever others made of it meanwhile; but for those that
+      // are there to bring it elsewhere.
+      const goes = before === null || operation === 'replay' || WALKS.has(operation);
+      const there = goes && image_id !== null ? await this.#store.present(image_id) : before;
+      const [after, words] = last === undefined ? [there?.id ?? null, there?.message] : [last.after, last.words];
       await this.#write({
         ...entry,
+        before: first?.before ?? entry.before,
         image_id,
         ok: true,
-        after: after?.id ?? null,
-        ...(after === null || after.id === before?.id ? {} : { words: after.message }),
+        after,
+        ...(after === null || after === before?.id ? {} : { words }),
         ...madeBy(result),
         ...(did === undefined || did.length === 0 ? {} : { did: did.map((each) => ({ ...each })) }),
         result: keptResult(result),

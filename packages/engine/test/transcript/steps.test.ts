@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openStore, type TranscriptEntry } from '@chemigram/workspace';
+import { newMoveId, openStore, readSession, type TranscriptEntry } from '@chemigram/workspace';
 import { expect, test } from 'vitest';
 import { keptArguments, keptResult } from '../../src/transcript/fit-to-keep.ts';
 import { Recorder } from '../../src/transcript/recorder.ts';
@@ -25,9 +25,66 @@ test.each([
   ['on a branch', ['x 0>1', 'checkout 1>0', 'y 0>2', 'checkout 2>1', 'z 1>3'], ['x', 'z']],
   ['a call made of others', ['x 0>1', 'y 1>2', 'replay 0>2'], ['x', 'y']],
   ['another photo, and looking', ['x 0>1', 'y 7>8 b', 'look 1>1'], ['x']],
+  ['two at once, of which the later step ended first', ['y 1>2', 'x 0>1'], ['x', 'y']],
+  ['two at once, and undone', ['y 1>2', 'x 0>1', 'undo 2>1'], ['x']],
+  ['a transcript that goes in a circle', ['x 0>1', 'y 1>0'], ['y', 'x']],
   ['nothing', ['look 1>1'], []],
 ])('the steps of a session, %s', (_, calls, expected) => {
   expect(stepsOf(entries(...calls), 'a').map(({ operation }) => operation)).toEqual(expected);
+});
+
+test('calls at once are each written down with their own step, and a look with none', async () => {
+  const home = mkdtempSync(join(tmpdir(), 'chemigram-recorder-'));
+  try {
+    const store = openStore(home);
+    const photo = {
+      version: 1,
+      image_id: 'a',
+      source: '/a.nef',
+      sha256: '0',
+      bytes: 1,
+      width: 3,
+      height: 2,
+      facts: {},
+    };
+    const workspace = await store.create(
+      { photo: { ...photo, version: 1 }, recipe: { version: 1, image_id: 'a', moves: [] } },
+      'ingest',
+    );
+    const recorder = new Recorder(store, 'together');
+    const edit = (primitive: string, turn: Promise<unknown>) =>
+      recorder.record(primitive, { image_id: 'a' }, async (onStep) => {
+        await turn;
+        const before = (await workspace.head()).id;
+        const move = { primitive, values: {}, mask: null, label: null, at: '', by: 'test' };
+        const { id: after } = await workspace.change(primitive, (recipe) => ({
+          ...recipe,
+          moves: [...recipe.moves, { move_id: newMoveId(recipe), ...move }],
+        }));
+        onStep({ image_id: 'a', before, after, words: primitive });
+        return { result: { image_id: 'a', snapshot: after } };
+      });
+    let begin = (): void => undefined;
+    const begun = new Promise<void>((settle) => (begin = settle));
+    const exposure = edit('exposure', begun);
+    const spots = edit('spots', exposure);
+    const look = recorder.record('look', { image_id: 'a' }, async () => {
+      await spots;
+      return { result: { image_id: 'a' } };
+    });
+    begin();
+    await look;
+    const { entries: kept } = await readSession(home, 'together');
+    const [first, second] = (await workspace.log()).toReversed().slice(1);
+    expect(kept.map(({ operation, before, after }) => [operation, before, after])).toEqual([
+      ['exposure', first!.parent, first!.id],
+      ['spots', first!.id, second!.id],
+      ['look', first!.parent, first!.parent],
+    ]);
+    expect(stepsOf(kept, 'a').map(({ operation }) => operation)).toEqual(['exposure', 'spots']);
+  } finally {
+    rmSync(home, { recursive: true });
+  }
 });
 
 test('a transcript that cannot be written says so and fails nothing', async () => {
