@@ -13,7 +13,7 @@ export * from './loaded.ts';
 export type { MaskItem } from './mask-item.ts';
 export * from './modules/index.ts';
 export * from './parametric.ts';
-export { RELEASES } from './release-versions.ts';
+export { isSince, OLDEST_DARKTABLE, RASTER_FILE_SINCE, RELEASES } from './release-versions.ts';
 export * from './sidecar.ts';
 export * from './style.ts';
 export { chromaticity } from './color.ts';

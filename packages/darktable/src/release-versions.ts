@@ -8,6 +8,20 @@
  */
 export const RELEASES = ['4.2.1', '5.0.1', '5.4.1'] as const;
 
+/** First darktable whose formats are written: the compiler takes the oldest version of a module that does the job. */
+export const OLDEST_DARKTABLE = '4.2';
+/** First darktable with the module "external raster masks"; of RELEASES, 5.4.1 is the first that has it. */
+export const RASTER_FILE_SINCE = '5.2';
+
+/** Whether a darktable is of a version or newer, both as `5.2` or `5.2.1` write them; patches count for nothing. */
+export function isSince(darktable: string, version: string): boolean {
+  const [[major, minor], [since, point]] = [darktable, version].map((text) => text.split('.').map(Number)) as [
+    [number, number],
+    [number, number],
+  ];
+  return major > since || (major === since && minor >= point);
+}
+
 /** Of one thing, its version per release; 0 where that release does not have it. */
 export type VersionPerRelease = readonly [number, number, number];
 

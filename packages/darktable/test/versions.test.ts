@@ -20,7 +20,7 @@ import {
   type HistoryItem,
   type Sidecar,
 } from '../src/index.ts';
-import { MODULE_VERSIONS, RELEASES } from '../src/release-versions.ts';
+import { isSince, MODULE_VERSIONS, OLDEST_DARKTABLE, RASTER_FILE_SINCE, RELEASES } from '../src/release-versions.ts';
 
 const fixture = (name: string): Sidecar =>
   parseSidecar(readFileSync(join(import.meta.dirname, '../../../fixtures/sidecars', `${name}.xmp`), 'utf8'));
@@ -166,4 +166,16 @@ describe('differencesFromAsked', () => {
     later.splice(-1, 0, moved);
     expect(differencesFromAsked(OLD, withOrder(OLD, later))).toEqual([expect.stringContaining('runs before')]);
   });
+});
+
+test('what a darktable has since a version agrees with the table of releases', () => {
+  const rasterfile = MODULE_VERSIONS.get('rasterfile')!;
+  expect(RELEASES.map((release) => isSince(release, RASTER_FILE_SINCE))).toEqual(rasterfile.map((v) => v > 0));
+  expect(RELEASES.every((release) => isSince(release, OLDEST_DARKTABLE))).toBe(true);
+  expect(['4.0.1', '3.8', '4.10.0', '5.0.0'].map((version) => isSince(version, '4.2'))).toEqual([
+    false,
+    false,
+    true,
+    true,
+  ]);
 });

@@ -8,7 +8,8 @@ import type { Inclusion } from './places.ts';
 
 type LoadedMasks = ReadonlyMap<string, LoadedMask>;
 
-export interface LeftOut {
+/** A move that stays with its photo. */
+export interface LeftBehind {
   readonly move_id: string;
   readonly primitive: string;
   readonly why: string;
@@ -18,7 +19,7 @@ export interface LeftOut {
 export interface Carried {
   readonly recipe: Recipe;
   readonly moves: readonly Move[];
-  readonly leftOut: readonly LeftOut[];
+  readonly leftOut: readonly LeftBehind[];
 }
 
 /** Where a look of the source had a move that stayed behind. */
@@ -36,7 +37,7 @@ export function carry(
   { packs, vocabulary, include, now }: { packs: LoadedMasks; vocabulary: Vocabulary; include: Inclusion; now: string },
 ): Carried {
   let recipe = target;
-  const leftOut: LeftOut[] = [];
+  const leftOut: LeftBehind[] = [];
   const carried = new Map<string, string>();
   const groups = new Map<string, string>();
   const moves: Move[] = [];

@@ -5,7 +5,15 @@ export { MOST_STRENGTH, valuesAtStrength } from './look-strength.ts';
 export { loadMasks, type LoadedMask } from './load-masks.ts';
 export type { Finding, MaskDefinition } from './mask-schema.ts';
 export { defaultPackDirs, personalPackDirs } from './pack-dirs.ts';
-export { VALUE, type Curve, type Group, type Parameter, type Primitive, type Setting } from './schema.ts';
+export {
+  PRIMITIVE_GROUPS,
+  VALUE,
+  type Curve,
+  type Group,
+  type Parameter,
+  type Primitive,
+  type Setting,
+} from './schema.ts';
 export { evaluateCurve, isNeutral, modulesFor, moduleSettings, type Lacks, type ModuleSetting } from './settings.ts';
 export { checkValues, type ValueInput } from './values.ts';
 export type { PrimitiveFilter, Vocabulary } from './vocabulary.ts';

@@ -47,12 +47,15 @@ const moduleUseSchema = z.strictObject({
   set: z.record(z.string().min(1), settingSchema),
 });
 
+/** What primitives are for, as list_vocabulary groups them. */
+export const PRIMITIVE_GROUPS = ['tone', 'colour', 'detail', 'optics', 'effects'] as const;
+
 /** One primitive as it stands in a pack's file. */
 export const primitiveSchema = z
   .strictObject({
     name: identifier,
     title: z.string().min(1),
-    group: z.enum(['tone', 'colour', 'detail', 'optics', 'effects']),
+    group: z.enum(PRIMITIVE_GROUPS),
     description: z.string().min(1),
     words: z.array(z.string().min(1)).min(1),
     parameters: z.record(identifier, parameterSchema).refine((all) => Object.keys(all).length > 0, 'none given'),

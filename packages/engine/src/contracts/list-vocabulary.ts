@@ -1,4 +1,4 @@
-import { LOOK_GROUPS } from '@chemigram/vocabulary';
+import { LOOK_GROUPS, PRIMITIVE_GROUPS } from '@chemigram/vocabulary';
 import { z } from 'zod';
 import { defineContract } from './define.ts';
 import { maskSource } from './results.ts';
@@ -21,9 +21,9 @@ export const listVocabulary = defineContract({
       .optional()
       .describe('Only entries whose name, title, description or words hold this. Without it: all.'),
     group: z
-      .enum(['tone', 'colour', 'detail', 'optics', 'effects', ...LOOK_GROUPS])
+      .enum([...PRIMITIVE_GROUPS, ...LOOK_GROUPS])
       .optional()
-      .describe('Only entries of this group: the first five are of primitives, the others of looks.'),
+      .describe(`Only entries of this group: ${PRIMITIVE_GROUPS.join(', ')} are of primitives, the others of looks.`),
   }),
   output: z.object({
     entries: z.array(

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { BLEND_CST, moduleCodec, uniformBlend } from '@chemigram/darktable';
+import { BLEND_CST, isSince, moduleCodec, RASTER_FILE_SINCE, uniformBlend } from '@chemigram/darktable';
 import { filtered } from '@chemigram/mask';
 import type { Filter, Raster, Size } from '@chemigram/mask';
 import { writePfm, wholeFile } from '@chemigram/renderer';
@@ -11,15 +11,10 @@ import type { FramePart } from '../geometry/sensor-border.ts';
 import { uprightFile } from '../geometry/upright-file.ts';
 import { intoStoredFrame, shownOfStored } from '../geometry/warp.ts';
 
-/** First darktable with the module "external raster masks". */
-const RASTER_FILE_SINCE = [5, 2] as const;
 /** All channels of the file count, the largest one. */
 const ALL_CHANNELS = 7;
 
-export function readsRasterFiles(version: string): boolean {
-  const [major, minor] = version.split('.').map(Number) as [number, number];
-  return major > RASTER_FILE_SINCE[0] || (major === RASTER_FILE_SINCE[0] && minor >= RASTER_FILE_SINCE[1]);
-}
+export const readsRasterFiles = (version: string): boolean => isSince(version, RASTER_FILE_SINCE);
 
 /** Where external rasters of a photo are kept, and what they are pictures of. */
 export interface RasterPlace {

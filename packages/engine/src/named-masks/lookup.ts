@@ -38,7 +38,7 @@ export const keyOf = (mask: Reference): string => (mask.kind === 'named' ? mask.
 export type Reference = Extract<Mask, { kind: 'named' | 'detected' }>;
 
 /** Specs of packs and saved masks are in fractions, so any aspect reads them the same. */
-const ANY_SIZE = { width: 3, height: 2 };
+export const ANY_SIZE = { width: 3, height: 2 };
 
 /** A mask_spec of a pack, normalised. */
 export const maskOfPack = (spec: unknown): Mask => parseMask(spec, ANY_SIZE).mask;

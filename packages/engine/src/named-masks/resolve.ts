@@ -3,7 +3,7 @@ import { parseMask } from '@chemigram/mask';
 import type { Finish, Mask } from '@chemigram/mask';
 import type { Finding } from '@chemigram/vocabulary';
 import type { Found } from './find/found.ts';
-import { keyOf } from './lookup.ts';
+import { ANY_SIZE, keyOf } from './lookup.ts';
 import type { MaskLookup, NamedDefinition, Reference } from './lookup.ts';
 
 export interface Resolved {
@@ -17,8 +17,6 @@ export interface Resolved {
 
 /** Below this a finder's answer is likelier wrong than right: it says so and asks for a drawing by eye. */
 const TRUSTED = 0.5;
-/** Fractions are the same at any aspect; parseMask asks for one. */
-const ANY_SIZE = { width: 3, height: 2 };
 /** Numbers of a normalised mask are kept to a millionth. */
 const DECIMALS = 1e6;
 

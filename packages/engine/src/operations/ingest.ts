@@ -14,7 +14,7 @@ import { baselineOf, look } from './shared.ts';
 
 export const ingest: Handler<'ingest', Studio> = async (studio, args, call) => {
   const path = resolve(args.photo);
-  const { size, mtimeMs } = await mustBeReadable(path, args.photo);
+  const { size, mtimeMs } = await mustBeAPhoto(path, args.photo);
   call.progress(0.05, `Reading ${basename(path)}`);
   const hash = once(() => hashFile(path));
   // A name that is not taken is that of a new photo: darktable need not wait until its bytes are read.
@@ -157,7 +157,7 @@ function refuseNewer(sidecar: string, darktable: string, photo: string): void {
   }
 }
 
-async function mustBeReadable(path: string, given: string): Promise<Stats> {
+async function mustBeAPhoto(path: string, given: string): Promise<Stats> {
   const info = await stat(path).catch((cause: NodeJS.ErrnoException) => {
     const why = cause.code === 'EACCES' ? 'may not be read' : 'is not there';
     throw new ChemigramError('not_found', `The photo ${given} ${why}.`, {

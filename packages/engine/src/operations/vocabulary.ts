@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { moduleTooNew, RELEASES } from '@chemigram/darktable';
+import { isSince, moduleTooNew, OLDEST_DARKTABLE, RELEASES } from '@chemigram/darktable';
 import { reportOf } from '@chemigram/errors';
 import { findDarktable, workerCount } from '@chemigram/renderer';
 import type { LoadedLook, Primitive } from '@chemigram/vocabulary';
@@ -7,9 +7,6 @@ import type { Handler, Result } from '../contracts/index.ts';
 import { maskOfPack } from '../named-masks/lookup.ts';
 import type { Studio } from '../studio.ts';
 import { describeMove } from '../words.ts';
-
-/** First darktable whose formats the compiler writes. */
-const OLDEST_DARKTABLE = [4, 2] as const;
 
 export const listVocabulary: Handler<'list_vocabulary', Studio> = async (studio, { query, group }) => {
   const vocabulary = await studio.vocabulary();
@@ -106,13 +103,12 @@ async function providersStatus({
 async function darktableStatus(env: NodeJS.ProcessEnv) {
   try {
     const { program, version } = await findDarktable(env);
-    const [major, minor] = version.split('.').map(Number) as [number, number];
-    const supported = major > OLDEST_DARKTABLE[0] || (major === OLDEST_DARKTABLE[0] && minor >= OLDEST_DARKTABLE[1]);
+    const supported = isSince(version, OLDEST_DARKTABLE);
     return {
       path: program,
       version,
       supported,
-      ...(supported ? {} : { hint: `Install darktable ${OLDEST_DARKTABLE.join('.')} or later.` }),
+      ...(supported ? {} : { hint: `Install darktable ${OLDEST_DARKTABLE} or later.` }),
     };
   } catch (error) {
     const { message, hint } = reportOf(error);
