@@ -77,3 +77,12 @@ export function toFractions(value: unknown, unit: Unit | undefined, frame: Frame
   if (typeof value !== 'number') return value;
   return round(unit === undefined || unit === 'points' || unit === 'rings' ? value : CONVERT[unit](value, frame));
 }
+
+/** No fraction of a picture that anybody means is larger. */
+const LARGEST = 2;
+
+/** What to try where a number that stands for a place or a length was refused: most often pixels were meant. */
+export const pixelsMeant = (unit: Unit | undefined, frame: Frame, given: number): string | undefined =>
+  unit !== undefined && frame === NORMALISED && Math.abs(given) > LARGEST
+    ? 'Numbers are fractions of the displayed picture. For pixels of the preview add "coords": {"width": ..., "height": ...}, its size.'
+    : undefined;

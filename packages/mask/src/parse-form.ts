@@ -1,6 +1,6 @@
 import { nearestNames } from '@chemigram/errors';
-import { type Frame, toFractions } from './coords.ts';
-import { type DrawnForm, FORM_NAMES, FORMS, type FormName, type FormParams } from './forms.ts';
+import { type Frame, pixelsMeant, toFractions } from './coords.ts';
+import { type DrawnForm, FORM_NAMES, FORMS, type FormName, type FormParams, type Unit } from './forms.ts';
 import { isObject, type JsonObject } from './json-value.ts';
 import { MAX_PATH_VERTICES, MAX_VERTICES, MIN_VERTICES } from './limits.ts';
 import { repairOutline, type Ring, withoutRepeats } from './outline-repair.ts';
@@ -49,13 +49,14 @@ function parseForm(shell: FormSpec, at: (key: string) => string, frame: Frame): 
   const original = withBorder(name, given, field);
   refuseTooManyVertices(original, field);
   const units = FORMS[name].units;
+  const unitOf = (key: PropertyKey | undefined): Unit | undefined =>
+    typeof key === 'string' && Object.hasOwn(units, key) ? units[key] : undefined;
   const converted = Object.fromEntries(
-    Object.entries(original).map(([key, value]) => [
-      key,
-      toFractions(value, Object.hasOwn(units, key) ? units[key] : undefined, frame),
-    ]),
+    Object.entries(original).map(([key, value]) => [key, toFractions(value, unitOf(key), frame)]),
   );
-  const params = check(FORMS[name].params, converted, field, original) as FormParams<typeof name>;
+  const params = check(FORMS[name].params, converted, field, original, (key, given) =>
+    pixelsMeant(unitOf(key), frame, given),
+  ) as FormParams<typeof name>;
   if ('rotation' in params) params.rotation = turned(params.rotation, FORMS[name].turn);
   // The name and its parameters belong together; TypeScript cannot follow the lookup in FORMS.
   return { dt_form: name, dt_params: params } as DrawnForm;

@@ -1,4 +1,4 @@
-import { type Frame, frameOf, NORMALISED, toFractions } from './coords.ts';
+import { type Frame, frameOf, NORMALISED, pixelsMeant, toFractions } from './coords.ts';
 import { isObject } from './json-value.ts';
 import type { Snap } from './mask.ts';
 import { check, refuse, show } from './refuse.ts';
@@ -19,7 +19,9 @@ export function parseSnap(value: unknown, field: string, frame: Frame): Snap | n
   const fractions = Object.fromEntries(
     Object.entries(value).map(([key, points]) => [key, toFractions(points, 'points', frame)]),
   );
-  const { positive = [], negative = [] } = check(snapPoints, fractions, field, value);
+  const { positive = [], negative = [] } = check(snapPoints, fractions, field, value, (_, given) =>
+    pixelsMeant('points', frame, given),
+  );
   if (positive.length + negative.length === 0) return true;
   return { ...(positive.length === 0 ? {} : { positive }), ...(negative.length === 0 ? {} : { negative }) };
 }

@@ -43,7 +43,16 @@ function isOutside(given: unknown, issue: z.core.$ZodIssue): boolean {
   return issue.code === 'invalid_type' && issue.expected === 'number' && !Number.isFinite(given);
 }
 
-function refuseIssue(issue: z.core.$ZodIssue, field: string, original: unknown, known: readonly string[]): never {
+/** What to try where the number of a key is out of range; undefined where nothing is known. */
+export type HintOf = (key: PropertyKey | undefined, given: number) => string | undefined;
+
+function refuseIssue(
+  issue: z.core.$ZodIssue,
+  field: string,
+  original: unknown,
+  known: readonly string[],
+  hintOf: HintOf,
+): never {
   if (issue.code === 'unrecognized_keys') {
     const key = issue.keys[0] ?? '';
     const hint = `Did you mean ${nearestNames(key.slice(0, 60), known).join(', ')}?`;
@@ -54,11 +63,9 @@ function refuseIssue(issue: z.core.$ZodIssue, field: string, original: unknown, 
   const at = fieldPath(field, issue.path);
   const name = at === '' ? 'The mask_spec' : at;
   if (given === undefined) refuse('invalid_input', at, `${name} is missing: ${issue.message}.`);
-  refuse(
-    isOutside(given, issue) ? 'out_of_range' : 'invalid_input',
-    at,
-    `${name} is ${show(given)}; it must be ${issue.message}.`,
-  );
+  const message = `${name} is ${show(given)}; it must be ${issue.message}.`;
+  if (isOutside(given, issue)) refuse('out_of_range', at, message, hintOf(issue.path[0], given as number));
+  refuse('invalid_input', at, message);
 }
 
 /**
@@ -67,11 +74,17 @@ function refuseIssue(issue: z.core.$ZodIssue, field: string, original: unknown, 
  * @param field path of `value` in the mask_spec
  * @param original what the caller wrote, when `value` was converted from it: messages show that
  */
-export function check<T extends z.ZodObject>(schema: T, value: unknown, field: string, original = value): z.output<T> {
+export function check<T extends z.ZodObject>(
+  schema: T,
+  value: unknown,
+  field: string,
+  original = value,
+  hintOf: HintOf = () => undefined,
+): z.output<T> {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   const issues = result.error.issues;
   const issue = issues.find((i) => i.code === 'unrecognized_keys') ?? issues[0];
   if (issue === undefined) throw new ChemigramError('internal', 'A refusal without a reason.', { field });
-  return refuseIssue(issue, field, original, Object.keys(schema.shape));
+  return refuseIssue(issue, field, original, Object.keys(schema.shape), hintOf);
 }
