@@ -51,7 +51,7 @@ export { type Loosely, looselyInside } from './snap/loosely.ts';
 export { snap, type SnapHints, type Snapped } from './snap/snap.ts';
 export { Snaps } from './snap/snaps.ts';
 export { boundingBox } from './selected.ts';
-export { snappedParts, type SnapSource } from './snapped-parts.ts';
+export { snappedParts, type SnapSource, unsnapped } from './snapped-parts.ts';
 export { simplifyRing } from './simplify-ring.ts';
 export { suggest, type Suggestion, type SuggestionKind, SUGGESTIONS } from './suggest/suggest.ts';
 export { areaOf, fractionsOf, signedArea } from './rings.ts';

@@ -35,3 +35,9 @@ export function snappedParts(mask: Mask, size: Size): SnappedPart[] {
   const within = mask.kind === 'compose' ? mask.operands.flatMap((operand) => snappedParts(operand, size)) : [];
   return own === null ? within : [...within, own];
 }
+
+/** The mask with nothing to be snapped: what it is where all snaps were refused. */
+export function unsnapped(mask: Mask): Mask {
+  const { snap: _snap, ...bare } = mask;
+  return (bare.kind === 'compose' ? { ...bare, operands: bare.operands.map(unsnapped) } : bare) as Mask;
+}

@@ -17,6 +17,8 @@ export type Strategy =
 
 /** The snaps of a mask, made before it is rasterised. */
 export interface MadeSnaps extends SnapSource {
+  /** Whether all were refused: each part is as it was drawn. */
+  readonly areRefused: boolean;
   /** What was refused or kept as asked, each once. */
   notes(): string[];
 }

@@ -13,6 +13,7 @@ import {
   recycle,
   selectedFrom,
   strongestOf,
+  unsnapped,
   toGrey,
 } from '@chemigram/mask';
 import type { Grey, Mask, Raster, Size, Sources } from '@chemigram/mask';
@@ -68,16 +69,18 @@ export async function placeMask(
   const seen = await sourcesOf(mask, at);
   const snaps = isSnapped(mask) ? await at.snaps(mask, seen) : null;
   const sources: Sources = snaps === null ? seen : { ...seen, snaps };
-  const draw = drawing(mask, at.size, sources);
+  // As it was drawn, it stays darktable's own forms, editable.
+  const meant = snaps?.areRefused === true ? unsnapped(mask) : mask;
+  const draw = drawing(meant, at.size, sources);
   const asked = draw();
   const strongest = strongestOf(asked);
   const selected = selectedFrom(strongest);
   // Each step takes some 20 ms: between them others are answered.
   await setImmediate();
   let best: Judged | null = null;
-  const native = nativeRefinement(mask, at.geometry.displayed, sources);
+  const native = nativeRefinement(meant, at.geometry.displayed, sources);
   const isPoor = (): boolean => best === null || best.agreement < POOR.agreement;
-  for await (const candidate of candidates({ mask, id, name, space, at, asked, sources, native, isPoor })) {
+  for await (const candidate of candidates({ mask: meant, id, name, space, at, asked, sources, native, isPoor })) {
     await setImmediate();
     const { iou, meanAbsoluteError } = compare(asked, candidate.predicted, selected);
     best = betterOf(best, { ...candidate, agreement: iou, error: meanAbsoluteError });
@@ -105,7 +108,7 @@ export async function placeMask(
     sources:
       write === undefined
         ? noSources
-        : writtenOnce(write, drawing(mask, fileSize, { ...sources, ...fullScaleOf(at, fileSize) })),
+        : writtenOnce(write, drawing(meant, fileSize, { ...sources, ...fullScaleOf(at, fileSize) })),
     predicted,
     coverage: coverage(predicted),
     warnings,

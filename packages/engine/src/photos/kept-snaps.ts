@@ -21,6 +21,9 @@ export class KeptSnaps {
         const { width, height, data } = made.get(key)!.opacity;
         return { width, height, data: data.slice() };
       },
+      get areRefused() {
+        return [...made.values()].every(({ snapped }) => !snapped);
+      },
       notes: () => [...new Set([...made.values()].flatMap(({ notes }) => notes))],
     };
     for (const { key, drawn, how } of snappedParts(mask, size)) {
