@@ -1,7 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import { compare, parseMask, type Picture, rasterise, Snaps } from '@chemigram/mask';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { KeptSnaps } from '../../src/photos/kept-snaps.ts';
+import { secondThread } from '../../src/second-thread/second-thread.ts';
 
 /** A dark square, and one beside it, on a bright ground. */
 function squares(): Picture {
@@ -44,7 +45,8 @@ test('others are answered while a snap is made', async () => {
   await made;
 });
 
-test('one who gives up leaves a snap to another who waits for it', async () => {
+test('one who gives up leaves a snap to another who waits for it, and it is made once', async () => {
+  const works = vi.spyOn(secondThread, 'do');
   const snaps = new KeptSnaps();
   const stop = new AbortController();
   const first = snaps.of(one, picture, {}, picture, { signal: stop.signal });
@@ -53,4 +55,6 @@ test('one who gives up leaves a snap to another who waits for it', async () => {
   await expect(first).rejects.toMatchObject({ code: 'cancelled' });
   const made = rasterise(one, picture, { picture, snaps: await second });
   expect(compare(made, rasterise(one, picture, { picture, snaps: new Snaps(picture) })).iou).toBe(1);
+  expect(works.mock.calls.map(([name]) => name)).toEqual(['snap']);
+  works.mockRestore();
 });
