@@ -92,3 +92,29 @@ test('a look is adjusted by its name on the other photo, and nothing is measured
   await later.close();
   rmSync(folder, { recursive: true });
 });
+
+test('what was done to one photo while it was looked at is done to another, step by step', async () => {
+  const engine = await createEngine({ home, session: 'busy' });
+  const run = async (name: string, args: object) =>
+    (await engine.run(name, args, { signal: new AbortController().signal, progress: () => undefined })).result;
+  try {
+    const png = await writePng(makeScene({ width: 96, height: 64 }));
+    for (const image_id of ['boat', 'shore']) {
+      writeFileSync(join(home, `.${image_id}.png`), png);
+      await run('ingest', { photo: join(home, `.${image_id}.png`), image_id });
+    }
+    for (const [primitive_name, value] of Object.entries({ exposure: 0.5, contrast: 0.3 })) {
+      await Promise.all([
+        run('apply_primitive', { image_id: 'boat', primitive_name, value }),
+        run('render_preview', { image_id: 'boat', size: 64, ref: 'HEAD' }),
+      ]);
+    }
+    const { steps } = await run('replay', { image_id: 'shore', source: 'boat', session: 'busy' });
+    expect(steps).toMatchObject([{ outcome: 'done' }, { outcome: 'done' }]);
+    const moves = async (image_id: string): Promise<string[]> =>
+      ((await run('get_state', { image_id }))['moves'] as { primitive: string }[]).map(({ primitive }) => primitive);
+    expect(await moves('shore')).toEqual(await moves('boat'));
+  } finally {
+    await engine.close();
+  }
+});
