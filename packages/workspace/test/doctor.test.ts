@@ -214,3 +214,30 @@ test('what cannot be repaired is said and left as it is', async () => {
   expect(left).toEqual(found);
   await expect(store.doctor('nobody', { repair: false })).rejects.toMatchObject({ code: 'not_found' });
 });
+
+describe('a photo of which nothing whole is left', () => {
+  const everyObject = (workspace: Workspace): string[] =>
+    readdirSync(inGit(workspace, 'objects'), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map(({ parentPath, name }) => join(parentPath, name));
+
+  test('is told, and its names and its recipe stay as they are', async () => {
+    const workspace = await newPhoto(home, 'lost');
+    await addMove(workspace, 1);
+    const recipe = readFileSync(join(workspace.dir, 'edit.json'), 'utf8');
+    const main = readFileSync(inGit(workspace, 'refs/heads/main'), 'utf8');
+    for (const file of everyObject(workspace)) truncateSync(file, 10);
+    const { found, left } = await store.doctor('lost', { repair: true });
+    expect(found).toContainEqual(expect.objectContaining({ kind: 'ref', where: 'refs/heads/main', remedy: null }));
+    expect(left.length).toBeGreaterThan(0);
+    expect(readFileSync(inGit(workspace, 'refs/heads/main'), 'utf8')).toBe(main);
+    expect(readFileSync(join(workspace.dir, 'edit.json'), 'utf8')).toBe(recipe);
+  });
+
+  test('has no history at all, and is told so', async () => {
+    const workspace = await newPhoto(home, 'bare');
+    rmSync(inGit(workspace), { recursive: true });
+    const { found } = await store.doctor('bare', { repair: true });
+    expect(found).toContainEqual(expect.objectContaining({ kind: 'head', where: '.git', remedy: null }));
+  });
+});

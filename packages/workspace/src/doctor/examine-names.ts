@@ -36,7 +36,11 @@ export async function examineRefs(
         ? `The state ${oid} cannot be read whole.`
         : `It says ${JSON.stringify(oid)}, which is no snapshot.`,
       remedy:
-        target === null ? 'Take the name away.' : `Put it at ${said(target)}, the newest whole state that leads there.`,
+        whole.size === 0
+          ? null
+          : target === null
+            ? 'Take the name away.'
+            : `Put it at ${said(target)}, the newest whole state that leads there.`,
     });
   }
   return broken;

@@ -40,7 +40,9 @@ export async function examine(dir: string): Promise<Findings> {
   if (head === null && !brokenRefs.some(({ name }) => name.startsWith(BRANCHES))) {
     await examineWorkingFiles(repository, troubles);
   }
-  return { troubles, damagedPacks, damagedObjects, brokenRefs, head, staleGitLocks };
+  // Where nothing whole is left, a name can lead nowhere better: it stays as it is.
+  const mendableRefs = whole.size > 0 ? brokenRefs : [];
+  return { troubles, damagedPacks, damagedObjects, brokenRefs: mendableRefs, head, staleGitLocks };
 }
 
 async function examinePhoto(dir: string, troubles: Trouble[]): Promise<void> {
@@ -75,8 +77,15 @@ async function examineGitLocks({ gitdir }: Repository, troubles: Trouble[]): Pro
 }
 
 async function examineWorkingFiles(repository: Repository, troubles: Trouble[]): Promise<void> {
-  const { oid } = await repository.head();
-  const files = await repository.files(oid);
+  const files = await repository
+    .head()
+    .then(({ oid }) => repository.files(oid))
+    .catch((error: Error) => error);
+  if (files instanceof Error) {
+    const what = `${files.message} No whole state is left that the folder could be compared with; its edit.json is as it was.`;
+    troubles.push({ kind: 'head', where: '.git', what, remedy: null });
+    return;
+  }
   if (await showsState(repository, files)) return;
   const changed: string[] = [];
   for (const [path, { oid: blob }] of files) {
