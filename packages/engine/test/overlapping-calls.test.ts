@@ -152,3 +152,14 @@ test('a mask that is saved under a name tells of the move that got the name mean
   );
   expect(saved.used_by).toEqual(['m91']);
 });
+
+test('edits that are asked for at one time follow each other, each on what the others left', async () => {
+  const wishes = [0.1, 0.2, 0.3, 0.4, 0.5];
+  const answers = await Promise.all(
+    wishes.map((value) => run('apply_primitive', { primitive_name: 'exposure', value, mask_spec: ELLIPSE })),
+  );
+  expect(new Set(answers.map(({ move_id }) => move_id)).size).toBe(wishes.length);
+  const { moves } = await workspace.recipe();
+  expect(moves.map(({ values }) => values['value']).toSorted()).toEqual(wishes);
+  expect((await workspace.log()).length).toBeGreaterThan(wishes.length);
+});
