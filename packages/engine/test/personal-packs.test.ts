@@ -25,7 +25,9 @@ test("a personal pack's primitive is in the vocabulary, and once a broken one is
     message: expect.stringContaining(join(mine, 'hue.json')),
     hint: expect.stringContaining('Mend the file'),
   });
-  writeFileSync(join(mine, 'hue.json'), hue.replace('"title": "Hue"', '"title": "Hue as I like it"'));
-  expect(await named('hue')).toEqual(expect.arrayContaining(['hue: Hue as I like it', 'my_hue: Hue']));
+  writeFileSync(join(mine, 'hue.json'), hue);
+  await expect(named('hue')).rejects.toMatchObject({ code: 'conflict', hint: expect.stringContaining('another name') });
+  rmSync(join(mine, 'hue.json'));
+  expect(await named('hue')).toEqual(expect.arrayContaining(['hue: Hue', 'my_hue: Hue']));
   await engine.close();
 });

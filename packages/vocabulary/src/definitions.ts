@@ -10,15 +10,18 @@ interface Kind<T> {
   readonly folder: string;
   readonly extension: string;
   readonly schema: z.ZodType<T>;
+  /** Whether a name that a pack before has is refused, and why; else the later one holds. */
+  readonly keepsNames?: string;
 }
 
 /**
  * Reads the things of one kind from packs. A pack may have none. Where two packs define the same name the later one
- * holds: a personal pack improves on what is shipped, and all that refers to it follows.
+ * holds, as a rule: a personal pack improves on what is shipped, and all that refers to it follows.
  *
  * @param packDirs in load order
  * @returns by name, each with its file
- * @throws ChemigramError `invalid_input` naming file and field for a file that is not JSON or not of the schema
+ * @throws ChemigramError `invalid_input` naming file and field for a file that is not JSON or not of the schema;
+ *   `conflict` naming both files for a name that is taken, of kinds that keep theirs
  */
 export async function readDefinitions<T extends { name: string }>(
   packDirs: readonly string[],
@@ -28,6 +31,14 @@ export async function readDefinitions<T extends { name: string }>(
   for (const pack of packDirs) {
     for (const file of await filesIn(join(pack, kind.folder), kind.extension)) {
       const definition = parseDefinition(file, await readFile(file, 'utf8'), kind);
+      const earlier = found.get(definition.name);
+      if (earlier !== undefined && kind.keepsNames !== undefined) {
+        const message = `${kind.what} ${file}: "${definition.name}" is defined by ${earlier.file} already; ${kind.keepsNames}.`;
+        throw new ChemigramError('conflict', message, {
+          field: 'name',
+          hint: 'Give the one of the personal pack another name, in the file and of the file.',
+        });
+      }
       found.set(definition.name, { ...definition, file });
     }
   }

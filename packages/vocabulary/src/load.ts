@@ -14,6 +14,7 @@ export async function loadVocabulary(packDirs: readonly string[]): Promise<Vocab
     folder: 'primitives',
     extension: '.json',
     schema: primitiveSchema,
+    keepsNames: 'edits that were made with it would come to mean something else',
   });
   if (primitives.size === 0) {
     throw new ChemigramError('not_found', `There are no primitives in ${packDirs.join(', ')}.`);

@@ -79,11 +79,12 @@ describe('loading', () => {
     expect(vocabulary.list()).toHaveLength(shippedAlone.list().length + 1);
   });
 
-  it('takes the later of two primitives of one name: a personal pack lies over the shipped one', async () => {
+  it('refuses a name that is taken, naming both files: edits made with it would change their meaning', async () => {
     await put('hue', JSON.stringify({ ...(await shipped('hue')), title: 'My hue' }));
-    const [mine, alone] = [await loadVocabulary(defaultPackDirs([pack])), await loadVocabulary(defaultPackDirs())];
-    expect([mine.primitive('hue').title, alone.primitive('hue').title]).toEqual(['My hue', 'Hue']);
-    expect(mine.list()).toHaveLength(alone.list().length);
+    const error = await failureOf(() => loadVocabulary(defaultPackDirs([pack])));
+    expect(error.code).toBe('conflict');
+    expect(error.message.match(/hue\.json/g)).toHaveLength(2);
+    expect(error.hint).toMatch(/another name/);
   });
 
   it('takes packs that have no primitives', async () => {
