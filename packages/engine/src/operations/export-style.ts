@@ -5,7 +5,8 @@ import { ChemigramError } from '@chemigram/errors';
 import type { Handler } from '../contracts/index.ts';
 import { styleOfEdit } from '../interchange/style-of-edit.ts';
 import type { Studio } from '../studio.ts';
-import { intoPlace, writable } from './out-file.ts';
+import { writable } from './out-file.ts';
+import { intoPlace } from './place-file.ts';
 import { look, snapshotAt } from './shared.ts';
 
 const ENDING = '.dtstyle';
@@ -15,7 +16,7 @@ export const exportStyle: Handler<'export_style', Studio> = async (studio, args,
   if (extname(args.out).toLowerCase() !== ENDING) {
     throw new ChemigramError('invalid_input', `A style must end in ${ENDING}; out is ${args.out}.`, { field: 'out' });
   }
-  const out = await writable(args.out, args.overwrite, workspace);
+  const out = await writable(args.out, args.overwrite, studio.store);
   const snapshot = await snapshotAt(workspace, args.ref, 'ref');
   const developer = await studio.developer(workspace);
   const { xmp, layers } = await developer.develop(await workspace.recipe(snapshot.id), look(call));
@@ -35,7 +36,9 @@ export const exportStyle: Handler<'export_style', Studio> = async (studio, args,
       { field: 'ref', hint: 'export_xmp writes the whole edit of this photo, masks included.' },
     );
   }
-  await intoPlace(out, (part) => writeFile(part, serialiseStyle(style)));
+  await intoPlace(out, { overwrite: args.overwrite, store: studio.store }, (part) =>
+    writeFile(part, serialiseStyle(style)),
+  );
   const ranged = layers.some(
     ({ blend, stored }) => stored === undefined && (blend.maskMode & MASK_MODE.PARAMETRIC) !== 0,
   );

@@ -4,7 +4,8 @@ import { ChemigramError } from '@chemigram/errors';
 import type { Handler } from '../contracts/index.ts';
 import { readSize } from '../photos/picture-files.ts';
 import type { Studio } from '../studio.ts';
-import { intoPlace, writable } from './out-file.ts';
+import { writable } from './out-file.ts';
+import { intoPlace } from './place-file.ts';
 import { look, snapshotAt } from './shared.ts';
 
 type Format = 'jpeg' | 'png' | 'tiff';
@@ -25,13 +26,13 @@ const UNPROVED =
 export const exportFinal: Handler<'export_final', Studio> = async (studio, args, call) => {
   const workspace = await studio.store.open(args.image_id);
   const format = args.format ?? formatOf(args.out);
-  const out = await writable(args.out, args.overwrite, workspace);
+  const out = await writable(args.out, args.overwrite, studio.store);
   const snapshot = await snapshotAt(workspace, args.ref, 'ref');
   const developer = await studio.developer(workspace);
   const { layers } = await developer.develop(await workspace.recipe(snapshot.id), look(call));
   call.progress(0.2, 'Developing in full quality');
   let proved = false;
-  await intoPlace(out, async (part) => {
+  await intoPlace(out, { overwrite: args.overwrite, store: studio.store }, async (part) => {
     const report = await developer.session.export(
       layers,
       { box: args.size ?? null, format, profile: 'srgb', quality: args.quality, bits: BITS, highQuality: true },
@@ -60,7 +61,7 @@ export const exportXmp: Handler<'export_xmp', Studio> = async (studio, args, cal
   if (extname(args.out).toLowerCase() !== '.xmp') {
     throw new ChemigramError('invalid_input', `A sidecar must end in .xmp; out is ${args.out}.`, { field: 'out' });
   }
-  const out = await writable(args.out, args.overwrite, workspace);
+  const out = await writable(args.out, args.overwrite, studio.store);
   const snapshot = await snapshotAt(workspace, args.ref, 'ref');
   const developer = await studio.developer(workspace);
   const installed = developer.session.renderer.version;
@@ -76,7 +77,7 @@ export const exportXmp: Handler<'export_xmp', Studio> = async (studio, args, cal
     );
   }
   const { xmp, layers } = await developer.develop(await workspace.recipe(snapshot.id), look(call));
-  await intoPlace(out, (part) => writeFile(part, xmp));
+  await intoPlace(out, { overwrite: args.overwrite, store: studio.store }, (part) => writeFile(part, xmp));
   const warnings = layers.some((layer) => layer.maskSources !== undefined)
     ? [
         `Masks of this edit are external rasters in ${developer.session.folder}; keep that folder for darktable to find them.`,

@@ -1,0 +1,88 @@
+import { randomBytes } from 'node:crypto';
+import { copyFile, link, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { dirname, extname, join } from 'node:path';
+import type { Store } from '@chemigram/workspace';
+import { isThere } from './out-file.ts';
+
+/** Of what is in the making: `<prefix><pid>-<host>-<random>`, so that the next one can tell whose maker was killed. */
+const PREFIX = '.chemigram-';
+const HOST = Buffer.from(hostname()).toString('hex').slice(0, 16);
+const OURS = new RegExp(`^\\${PREFIX}(\\d+)-${HOST}-[0-9a-f]{12}`);
+const nameInTheMaking = (): string => `${PREFIX}${process.pid}-${HOST}-${randomBytes(6).toString('hex')}`;
+
+/**
+ * Writes a file in a folder of the engine and places it when it is whole: a kill leaves the old file or the new one, and
+ * nothing beside the photographer's pictures.
+ *
+ * @param out from writable()
+ * @throws conflict where a file came to be there meanwhile that may not be replaced
+ */
+export async function intoPlace(
+  out: string,
+  { overwrite, store }: { readonly overwrite: boolean; readonly store: Store },
+  write: (part: string) => Promise<void>,
+): Promise<void> {
+  const drafts = join(store.home, '.chemigram', 'exports');
+  await mkdir(drafts, { recursive: true });
+  await Promise.all([drafts, dirname(out)].map(sweep));
+  const draft = join(drafts, nameInTheMaking());
+  await mkdir(draft);
+  try {
+    const part = join(draft, `file${extname(out)}`);
+    await write(part);
+    await place(part, out, overwrite).catch(async (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EXDEV') throw error;
+      // Another file system: only a copy beside the target can be given its name at once.
+      const beside = join(dirname(out), nameInTheMaking());
+      try {
+        await copyFile(part, beside);
+        await place(beside, out, overwrite);
+      } finally {
+        await rm(beside, { force: true });
+      }
+    });
+  } finally {
+    await rm(draft, { recursive: true, force: true });
+  }
+}
+
+/** Gives a whole file its name at once; without `overwrite`, one of two who do so is refused. */
+async function place(part: string, out: string, overwrite: boolean): Promise<void> {
+  if (overwrite) return rename(part, out);
+  try {
+    await link(part, out);
+  } catch (error) {
+    const { code = '' } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST') throw isThere(out, error);
+    if (!['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK'].includes(code)) throw error;
+    // A file system without hard links, of a memory card say: the name is taken first.
+    const taken = await open(out, 'wx').catch((cause: NodeJS.ErrnoException) => {
+      throw cause.code === 'EEXIST' ? isThere(out, cause) : cause;
+    });
+    await taken.close();
+    await rename(part, out).catch(async (cause: unknown) => {
+      await rm(out, { force: true });
+      throw cause;
+    });
+  }
+}
+
+/** Removes what processes that were killed had in the making. */
+async function sweep(folder: string): Promise<void> {
+  for (const name of await readdir(folder).catch(() => [])) {
+    const pid = OURS.exec(name)?.[1];
+    if (pid === undefined || runs(Number(pid))) continue;
+    await rm(join(folder, name), { recursive: true, force: true }).catch(() => undefined);
+  }
+}
+
+function runs(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // EPERM: it runs, as somebody else.
+    return (error as NodeJS.ErrnoException).code !== 'ESRCH';
+  }
+}
