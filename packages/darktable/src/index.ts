@@ -14,6 +14,7 @@ export type { MaskItem } from './mask-item.ts';
 export * from './modules/index.ts';
 export * from './parametric.ts';
 export { isSince, OLDEST_DARKTABLE, RASTER_FILE_SINCE, RELEASES } from './release-versions.ts';
+export { unfitForXml } from './item-fields.ts';
 export * from './sidecar.ts';
 export * from './style.ts';
 export { chromaticity } from './color.ts';

@@ -65,7 +65,13 @@ export function parseInt32(text: string, field: string): number {
 const NOT_XML = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/u;
 
 /** Whether XML 1.0 can carry the text (its production "Char"). */
-export const fitsXml = (text: string): boolean => !NOT_XML.test(text);
+export const fitsXml = (text: string): boolean => unfitForXml(text) === null;
+
+/** The first character that XML 1.0 cannot carry, as U+0007; null where there is none. */
+export function unfitForXml(text: string): string | null {
+  const code = NOT_XML.exec(text)?.[0].codePointAt(0);
+  return code === undefined ? null : `U+${code.toString(16).toUpperCase().padStart(4, '0')}`;
+}
 
 /** An rdf:li with these properties as attributes; values of undefined are left out. */
 export function buildItem(

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineContract } from './define.ts';
-import { imageId, outPath, overwrite, ref } from './fields.ts';
+import { imageId, outPath, overwrite, ref, xmlText } from './fields.ts';
 import { leftOut, warnings } from './results.ts';
 
 export const exportStyle = defineContract({
@@ -16,10 +16,7 @@ export const exportStyle = defineContract({
   input: z.strictObject({
     image_id: imageId,
     out: outPath('File to write, ending in .dtstyle.'),
-    name: z
-      .string()
-      .min(1)
-      .max(100)
+    name: xmlText(100)
       .optional()
       .describe('What darktable lists it under; `|` divides folders. Default: the name of the file.'),
     ref: ref('Which state to export; default HEAD').default('HEAD'),

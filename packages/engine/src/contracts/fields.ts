@@ -1,5 +1,6 @@
 /** The arguments that several operations share, each described once. */
 import { OVERLAY_STYLES } from '@chemigram/mask';
+import { unfitForXml } from '@chemigram/darktable';
 import { z } from 'zod';
 
 /** Smallest and largest long side of a picture that is rendered to be looked at. */
@@ -108,11 +109,22 @@ export const values = z
     'Several parameters of the primitive by name, for example {"strength": 20, "radius": 2}. Instead of `value`.',
   );
 
-export const label = z
-  .string()
-  .min(1)
-  .max(120)
-  .describe('What the move is for, in a few words of the photographer: shown in get_state, log and in darktable.');
+/** A text that darktable's files have to hold. */
+export const xmlText = (longest: number) =>
+  z
+    .string()
+    .min(1)
+    .max(longest)
+    .superRefine((text, context) => {
+      const unfit = unfitForXml(text);
+      if (unfit === null) return;
+      const message = `must hold no control characters or halves of characters; ${unfit} is one: leave it out`;
+      context.addIssue({ code: 'custom', message });
+    });
+
+export const label = xmlText(120).describe(
+  'What the move is for, in a few words of the photographer: shown in get_state, log and in darktable.',
+);
 
 /** A file to write. Relative paths start at the folder that chemigram was started in. */
 export const outPath = (what: string) =>
