@@ -7,7 +7,7 @@ import type { Studio } from '../studio.ts';
 import { describeMove } from '../words.ts';
 import { answeredGaps } from './gaps.ts';
 import { showProposal } from './proposals.ts';
-import { steps } from './shared.ts';
+import { shownSize, steps } from './shared.ts';
 
 /** A page is cut here, and the answer says so: a conversation begins with reading, it does not end there. */
 const LONGEST_PAGE = 12_000;
@@ -40,13 +40,11 @@ export const readContext: Handler<'read_context', Studio> = async (studio, { ima
   const { gaps, unreadable } = await answeredGaps(studio);
   if (unreadable > 0) warnings.push(`${unreadable} lines of the vocabulary's gaps could not be read.`);
   const here = (ids: readonly string[]): number => Number(ids.includes(image_id));
-  const { source, width, height } = workspace.photo;
   return {
     result: {
       image_id,
-      photo: source,
-      width,
-      height,
+      photo: workspace.photo.source,
+      ...(await shownSize(studio, workspace, recipe)),
       genres,
       genres_known: known,
       taste,

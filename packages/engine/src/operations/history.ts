@@ -4,7 +4,7 @@ import type { Handler, Result } from '../contracts/index.ts';
 import type { Studio } from '../studio.ts';
 import { changeInWords, savedMasksInWords } from '../change-words.ts';
 import { changesBetween } from '../changes.ts';
-import { baselineOf, before, shownMove, snapshotAt, steps } from './shared.ts';
+import { baselineOf, before, shownMove, shownSize, snapshotAt, steps } from './shared.ts';
 
 /** A damaged photo takes no other one away: it is named in the warnings. */
 export const listPhotos: Handler<'list_photos', Studio> = async (studio) => {
@@ -33,13 +33,11 @@ async function listedPhoto(studio: Studio, id: string): Promise<Result<'list_pho
 export const getState: Handler<'get_state', Studio> = async (studio, { image_id }) => {
   const workspace = await studio.store.open(image_id);
   const [recipe, head] = [await workspace.recipe(), await workspace.head()];
-  const { source, width, height } = workspace.photo;
   return {
     result: {
       image_id,
-      photo: source,
-      width,
-      height,
+      photo: workspace.photo.source,
+      ...(await shownSize(studio, workspace, recipe)),
       baseline: baselineOf(workspace),
       snapshot: head.id,
       moves: recipe.moves.map(shownMove),

@@ -10,7 +10,7 @@ import { baselineOfFirst, firstPicture } from '../photos/first-picture.ts';
 import { openSession, SIDECAR_FILE } from '../photos/session.ts';
 import { hashFile } from '../photos/source-file.ts';
 import type { Studio } from '../studio.ts';
-import { baselineOf, look } from './shared.ts';
+import { baselineOf, look, shownSize } from './shared.ts';
 
 export const ingest: Handler<'ingest', Studio> = async (studio, args, call) => {
   const path = resolve(args.photo);
@@ -21,7 +21,7 @@ export const ingest: Handler<'ingest', Studio> = async (studio, args, call) => {
   if (await studio.store.has(args.image_id ?? idFromFileName(path))) {
     const sha256 = await hash();
     const id = args.image_id ?? (await idFor(studio, path, sha256));
-    if (await studio.store.has(id)) return { result: await known(await studio.store.open(id), path, sha256) };
+    if (await studio.store.has(id)) return { result: await known(studio, await studio.store.open(id), path, sha256) };
   }
 
   const { sidecar, warnings } = await photographersSidecar(path);
@@ -62,7 +62,7 @@ export const ingest: Handler<'ingest', Studio> = async (studio, args, call) => {
   });
   studio.prepare(workspace);
   call.progress(1, 'Ready');
-  return { result: await described(workspace, warnings) };
+  return { result: await described(studio, workspace, warnings) };
 };
 
 /** Work that is begun at most once. */
@@ -82,7 +82,7 @@ async function idFor(studio: Studio, path: string, sha256: string): Promise<stri
   }
 }
 
-async function known(workspace: Workspace, path: string, sha256: string) {
+async function known(studio: Studio, workspace: Workspace, path: string, sha256: string) {
   const { photo, imageId } = workspace;
   if (photo.sha256 !== sha256) {
     throw new ChemigramError('conflict', `"${imageId}" is another photo: ${photo.source}.`, {
@@ -97,16 +97,15 @@ async function known(workspace: Workspace, path: string, sha256: string) {
     await workspace.updatePhoto((current) => ({ ...current, source: path }));
     warnings.push(`It lay at ${photo.source} and is now read from ${path}.`);
   }
-  return described(workspace, warnings);
+  return described(studio, workspace, warnings);
 }
 
-async function described(workspace: Workspace, warnings: string[]) {
+async function described(studio: Studio, workspace: Workspace, warnings: string[]) {
   const { imageId, photo } = workspace;
   return {
     image_id: imageId,
     photo: photo.source,
-    width: photo.width,
-    height: photo.height,
+    ...(await shownSize(studio, workspace, await workspace.recipe())),
     baseline: baselineOf(workspace),
     snapshot: (await workspace.head()).id,
     warnings,

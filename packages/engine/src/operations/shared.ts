@@ -69,6 +69,16 @@ export async function displayedSize(studio: Studio, workspace: Workspace, recipe
   return { width: workspace.photo.width, height: workspace.photo.height };
 }
 
+/**
+ * The same to be told along with what is on disk: where darktable or the photo is away, moves and history are still worth
+ * telling, and the size is that of the photo without its frame.
+ */
+export const shownSize = (studio: Studio, workspace: Workspace, recipe: Recipe): Promise<Size> =>
+  displayedSize(studio, workspace, recipe).catch((error: unknown) => {
+    if (!(error instanceof ChemigramError)) throw error;
+    return { width: workspace.photo.width, height: workspace.photo.height };
+  });
+
 export function moveOf(recipe: Recipe, id: string): Move {
   const move = recipe.moves.find(({ move_id }) => move_id === id);
   if (move !== undefined) return move;
