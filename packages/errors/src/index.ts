@@ -12,7 +12,7 @@
  * | darktable_missing, darktable_failed, render_timeout | darktable is not there, failed, or took too long |
  * | provider_failed | a detector program failed |
  * | workspace_damaged | what is on disk is not what was written |
- * | forbidden_path | a path outside the allowed folders |
+ * | forbidden_path | a path outside the allowed folders, or one where the system lets nothing be read or written |
  * | cancelled | the caller gave up, or has asked for something newer in its place |
  * | internal | a bug of ours |
  */
@@ -78,7 +78,30 @@ export class ChemigramError extends Error {
   }
 }
 
-/** Any thrown value as a report; what is not a ChemigramError is a bug of ours: `internal`. */
+/** What the system refuses is no bug of ours, wherever it comes up: what it says by code, and what to try. */
+const REFUSED: Readonly<Record<string, { readonly why: string; readonly hint: string }>> = {
+  EACCES: {
+    why: 'the rights to it are lacking',
+    hint: 'Give yourself the rights to that folder, or choose another home.',
+  },
+  EPERM: {
+    why: 'the system does not allow it',
+    hint: 'Give yourself the rights to that folder, or choose another home.',
+  },
+  EROFS: { why: 'that disk can only be read', hint: 'Choose a home (CHEMIGRAM_HOME) on a disk that can be written.' },
+  ENOSPC: { why: 'the disk is full', hint: 'Make room on the disk and ask again; nothing was half written.' },
+  EDQUOT: { why: 'the room that you may use is full', hint: 'Make room and ask again; nothing was half written.' },
+};
+
+function refusedBySystem(thrown: unknown): ErrorReport | null {
+  const { code = '', path, syscall } = (thrown ?? {}) as NodeJS.ErrnoException;
+  const refused = REFUSED[code];
+  if (refused === undefined || !(thrown instanceof Error)) return null;
+  const what = path === undefined ? 'What was to be written' : path;
+  return { code: 'forbidden_path', message: `${what}: ${refused.why} (${syscall ?? code}).`, hint: refused.hint };
+}
+
+/** Any thrown value as a report; what is neither a ChemigramError nor refused by the system is a bug of ours: `internal`. */
 export function reportOf(thrown: unknown): ErrorReport {
   if (thrown instanceof ChemigramError) {
     return {
@@ -88,6 +111,8 @@ export function reportOf(thrown: unknown): ErrorReport {
       ...(thrown.hint === undefined ? {} : { hint: thrown.hint }),
     };
   }
+  const refused = refusedBySystem(thrown);
+  if (refused !== null) return refused;
   return {
     code: 'internal',
     message: thrown instanceof Error ? thrown.message : String(thrown),

@@ -58,3 +58,20 @@ describe('nearestNames', () => {
     expect(nearestNames('a', [])).toEqual([]);
   });
 });
+
+describe('what the system refuses', () => {
+  test('is no bug: the path, why, and what to try', () => {
+    const refused = Object.assign(new Error("EACCES: permission denied, mkdir '/home/photos'"), {
+      code: 'EACCES',
+      path: '/home/photos',
+      syscall: 'mkdir',
+    });
+    expect(reportOf(refused)).toEqual({
+      code: 'forbidden_path',
+      message: '/home/photos: the rights to it are lacking (mkdir).',
+      hint: expect.stringContaining('rights'),
+    });
+    expect(reportOf(Object.assign(new Error('ENOSPC'), { code: 'ENOSPC' })).hint).toMatch(/Make room/);
+    expect(reportOf(Object.assign(new Error('EPIPE'), { code: 'EPIPE' })).code).toBe('internal');
+  });
+});
