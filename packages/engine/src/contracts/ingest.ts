@@ -7,7 +7,7 @@ export const ingest = defineContract({
   name: 'ingest',
   title: 'Take in a photo',
   summary: 'Open a workspace for a photo; the file itself is never changed',
-  description: `Start here, once per photo. Opens a workspace for a raw (or JPEG, PNG, TIFF) and answers with its image_id, which every other tool wants. The photo and its folder are only read. If darktable has edited it before and its sidecar (PHOTO.xmp) lies beside it, that edit becomes the baseline ("sidecar"); otherwise darktable's own defaults for this photo do ("auto"). The same photo again gives the same image_id and loses nothing.
+  description: `Start here, once per photo. Opens a workspace for a raw (or JPEG, PNG, TIFF) and answers with its image_id, which every other tool wants. The photo and its folder are only read. If darktable has edited it before and its sidecar (PHOTO.xmp) lies beside it, that edit becomes the baseline ("sidecar"); otherwise darktable's own defaults for this photo do ("auto"). The same photo again, also under another name, gives the same image_id and loses nothing; only another image_id opens a second workspace for it.
 Next: render_preview, to look at it.`,
   example: { photo: 'iguana.dng', image_id: 'iguana' },
   effect: 'changes',

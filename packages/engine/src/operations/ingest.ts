@@ -8,6 +8,7 @@ import type { Workspace } from '@chemigram/workspace';
 import type { Handler } from '../contracts/index.ts';
 import { baselineOfFirst, firstPicture } from '../photos/first-picture.ts';
 import { openSession, SIDECAR_FILE } from '../photos/session.ts';
+import { photoRecords } from '../photos/photo-records.ts';
 import { hashFile } from '../photos/source-file.ts';
 import type { Studio } from '../studio.ts';
 import { baselineOf, look, shownSize } from './shared.ts';
@@ -17,16 +18,17 @@ export const ingest: Handler<'ingest', Studio> = async (studio, args, call) => {
   const { size, mtimeMs } = await mustBeAPhoto(path, args.photo);
   call.progress(0.05, `Reading ${basename(path)}`);
   const hash = once(() => hashFile(path));
-  // A name that is not taken is that of a new photo: darktable need not wait until its bytes are read.
-  if (await studio.store.has(args.image_id ?? idFromFileName(path))) {
-    const sha256 = await hash();
-    const id = args.image_id ?? (await idFor(studio, path, sha256));
-    if (await studio.store.has(id)) return { result: await known(studio, await studio.store.open(id), path, sha256) };
+  if (args.image_id !== undefined && (await studio.store.has(args.image_id))) {
+    return { result: await known(studio, await studio.store.open(args.image_id), path, await hash()) };
   }
+  const twin = await twinOf(studio, path, size, hash);
+  if (twin !== null && args.image_id === undefined) return { result: await known(studio, twin, path, await hash()) };
 
   const { sidecar, warnings } = await photographersSidecar(path);
   const renderer = await studio.renderer();
   if (sidecar !== null) refuseNewer(sidecar, renderer.version, path);
+  if (twin !== null)
+    warnings.push(`This photo is there already as "${twin.imageId}"; "${args.image_id}" is edited apart from it.`);
   call.progress(0.2, `Asking darktable ${renderer.version} for its baseline`);
   // What else there is to do is done beside darktable, and delays its start no more.
   const onBegun = (): void => {
@@ -40,25 +42,31 @@ export const ingest: Handler<'ingest', Studio> = async (studio, args, call) => {
     const { kind, full } = await baselineOfFirst(first, sidecar);
     const sha256 = await hash();
     const id = args.image_id ?? (await idFor(studio, path, sha256));
-    const created = await studio.store.create(
-      {
-        photo: {
-          version: 1,
-          image_id: id,
-          source: path,
-          sha256,
-          bytes: size,
-          width: full.width,
-          height: full.height,
-          facts: { baseline: kind },
-        },
-        recipe: { version: 1, image_id: id, moves: [] },
-        files: sidecar === null ? {} : { [SIDECAR_FILE]: sidecar },
+    const start = {
+      photo: {
+        version: 1 as const,
+        image_id: id,
+        source: path,
+        sha256,
+        bytes: size,
+        width: full.width,
+        height: full.height,
+        facts: { baseline: kind },
       },
-      `ingest ${basename(path)}`,
-    );
-    await (await openSession(created, renderer)).begin(first, { sha256, size, mtimeMs });
-    return created;
+      recipe: { version: 1 as const, image_id: id, moves: [] },
+      files: sidecar === null ? {} : { [SIDECAR_FILE]: sidecar },
+    };
+    try {
+      const created = await studio.store.create(start, `ingest ${basename(path)}`);
+      await (await openSession(created, renderer)).begin(first, { sha256, size, mtimeMs });
+      return created;
+    } catch (error) {
+      // Another process may have taken in the same photo meanwhile.
+      if (!(error instanceof ChemigramError) || error.code !== 'conflict') throw error;
+      const other = await studio.store.open(id).catch(() => null);
+      if (other?.photo.sha256 !== sha256) throw error;
+      return other;
+    }
   });
   studio.prepare(workspace);
   call.progress(1, 'Ready');
@@ -71,7 +79,29 @@ function once<T>(begin: () => Promise<T>): () => Promise<T> {
   return () => (begun ??= begin());
 }
 
-/** The same photo keeps its id; another photo of the same name gets a number. */
+/** The same photo where it is there already, under whatever name; that of the same path rather than of a copy. */
+async function twinOf(
+  studio: Studio,
+  path: string,
+  size: number,
+  hash: () => Promise<string>,
+): Promise<Workspace | null> {
+  // Only where a photo has as many bytes must darktable wait until these are read.
+  const alike = (await photoRecords(studio.store)).filter(({ bytes }) => bytes === size);
+  if (alike.length === 0) return null;
+  const sha256 = await hash();
+  const same = alike.filter((photo) => photo.sha256 === sha256);
+  const named = ({ source, image_id }: (typeof same)[number]): number =>
+    source === path ? 0 : image_id === idFromFileName(path) ? 1 : 2;
+  for (const { image_id } of same.toSorted((a, b) => named(a) - named(b))) {
+    // One that is damaged is named by list_photos.
+    const workspace = await studio.store.open(image_id).catch(() => null);
+    if (workspace !== null) return workspace;
+  }
+  return null;
+}
+
+/** A name that no other photo has: that of the file, with a number where it is taken. */
 async function idFor(studio: Studio, path: string, sha256: string): Promise<string> {
   const base = idFromFileName(path);
   for (let n = 1; ; n++) {

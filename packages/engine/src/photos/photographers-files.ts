@@ -1,6 +1,7 @@
-import { readFile, realpath, stat } from 'node:fs/promises';
+import { realpath, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import type { Store } from '@chemigram/workspace';
+import { photoRecords } from './photo-records.ts';
 
 /** A file of the photographer that is never written. */
 interface PhotographersFile {
@@ -16,9 +17,7 @@ interface PhotographersFile {
  */
 export async function photographersFiles(store: Store): Promise<PhotographersFile[]> {
   const files: PhotographersFile[] = [];
-  for (const image_id of await store.list()) {
-    const given = await sourceOf(join(store.home, image_id));
-    if (given === null) continue;
+  for (const { image_id, source: given } of await photoRecords(store)) {
     // A photo may be named through a link: both the link and what it leads to are the photographer's.
     const folder = await realpath(dirname(given)).catch(() => dirname(given));
     const named = join(folder, basename(given));
@@ -30,14 +29,4 @@ export async function photographersFiles(store: Store): Promise<PhotographersFil
     }
   }
   return files;
-}
-
-/** Where a photo lies, by the record in its folder; null where that cannot be read. */
-async function sourceOf(folder: string): Promise<string | null> {
-  try {
-    const { source } = JSON.parse(await readFile(join(folder, 'photo.json'), 'utf8')) as { source?: unknown };
-    return typeof source === 'string' ? source : null;
-  } catch {
-    return null;
-  }
 }
