@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createEngine, type Engine } from '@chemigram/engine';
@@ -35,4 +35,14 @@ test('a photo that two engines take in at once is one photo, and both are answer
   writeFileSync(twice, await writePng(makeScene({ width: 112, height: 64 })));
   const answers = await Promise.all(engines.map((engine) => ingest({ photo: twice }, engine)));
   expect(answers.map(({ image_id }) => image_id)).toEqual(['twice', 'twice']);
+});
+
+test('a copy is the same photo, which stays read from where it lay; once that is gone, from the copy', async () => {
+  const [first, copy] = [join(folder, 'first.png'), join(folder, 'copy.png')];
+  writeFileSync(first, await writePng(makeScene({ width: 128, height: 64 })));
+  await ingest({ photo: first });
+  copyFileSync(first, copy);
+  expect(await ingest({ photo: copy })).toMatchObject({ image_id: 'first', photo: first });
+  rmSync(first);
+  expect(await ingest({ photo: copy })).toMatchObject({ image_id: 'first', photo: copy });
 });

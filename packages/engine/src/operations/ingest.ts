@@ -112,6 +112,12 @@ async function idFor(studio: Studio, path: string, sha256: string): Promise<stri
   }
 }
 
+const isThere = (path: string): Promise<boolean> =>
+  stat(path).then(
+    () => true,
+    () => false,
+  );
+
 async function known(studio: Studio, workspace: Workspace, path: string, sha256: string) {
   const { photo, imageId } = workspace;
   if (photo.sha256 !== sha256) {
@@ -123,7 +129,9 @@ async function known(studio: Studio, workspace: Workspace, path: string, sha256:
   const warnings = [
     `This photo was taken in before; its ${(await workspace.recipe()).moves.length} moves are as they were.`,
   ];
-  if (photo.source !== path) {
+  if (photo.source !== path && (await isThere(photo.source))) {
+    warnings.push(`It is read from ${photo.source} as before; ${path} is a copy of that.`);
+  } else if (photo.source !== path) {
     await workspace.updatePhoto((current) => ({ ...current, source: path }));
     warnings.push(`It lay at ${photo.source} and is now read from ${path}.`);
   }
