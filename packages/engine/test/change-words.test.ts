@@ -1,7 +1,7 @@
 import { parseMask, type Mask } from '@chemigram/mask';
 import type { Move, Recipe } from '@chemigram/workspace';
 import { expect, test } from 'vitest';
-import { changeInWords, savedMasksInWords } from '../src/change-words.ts';
+import { changeInWords, savedMasksInWords } from '../src/words/change-words.ts';
 import { changesBetween } from '../src/changes.ts';
 
 const SIZE = { width: 300, height: 200 };

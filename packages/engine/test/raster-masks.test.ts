@@ -8,10 +8,10 @@ import { makeScene, truthMask, writeDng } from '@chemigram/scene';
 import { openStore } from '@chemigram/workspace';
 import sharp, { type Sharp } from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { measureDrawn } from '../src/photos/measured-opacity.ts';
+import { measureDrawn } from '../src/photos/masks/measured-opacity.ts';
 import { Developer } from '../src/photos/developer.ts';
-import { keepOpacity } from '../src/photos/raster-masks.ts';
-import { openSession } from '../src/photos/session.ts';
+import { keepOpacity } from '../src/photos/masks/raster-masks.ts';
+import { openSession } from '../src/photos/session/session.ts';
 import { Studio } from '../src/studio.ts';
 
 const CALL = { signal: new AbortController().signal, progress: () => {} };

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { boundingBox, type Grey } from '../src/index.ts';
-import { alongOutline, selectedOf } from '../src/selected.ts';
+import { alongOutline, selectedOf } from '../src/raster/selected.ts';
 
 const grey = (width: number, pixels: number[], box?: Grey['box']): Grey => ({
   width,

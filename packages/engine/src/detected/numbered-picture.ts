@@ -1,6 +1,6 @@
 import type { Picture } from '@chemigram/mask';
 import type { Answer, Point, Region, Spot } from '@chemigram/providers/protocol';
-import { drawOver } from '../photos/picture-files.ts';
+import { drawOver } from '../photos/pictures/picture-files.ts';
 
 /** Told apart on most pictures, and by most eyes, in this order (after Okabe and Ito). */
 const COLOURS = ['#f0e442', '#56b4e9', '#d55e00', '#009e73', '#cc79a7', '#e69f00', '#0072b2', '#ffffff'];

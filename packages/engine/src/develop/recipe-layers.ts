@@ -5,7 +5,7 @@ import { moduleSettings } from '@chemigram/vocabulary';
 import type { Vocabulary } from '@chemigram/vocabulary';
 import type { Move } from '@chemigram/workspace';
 import type { CompiledMask } from '../masks/place.ts';
-import type { WorkingSpace } from '../masks/channels.ts';
+import type { WorkingSpace } from '../masks/ranges/channels.ts';
 import { layersOfStored } from '../interchange/stored-layers.ts';
 import type { Layer } from './development.ts';
 import { RETOUCH } from '../repair/spot-layer.ts';

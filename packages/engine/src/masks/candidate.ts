@@ -2,10 +2,10 @@ import type { BlendParams } from '@chemigram/darktable';
 import type { Finish, Guide, Mask, Picture, Raster, Size, SnapSource, Sources } from '@chemigram/mask';
 import type { Layer, NamedForm } from '../develop/development.ts';
 import type { Geometry } from '../geometry/geometry.ts';
-import type { InputChannels, WorkingSpace } from './channels.ts';
+import type { InputChannels, WorkingSpace } from './ranges/channels.ts';
 import type { RasterPlace } from './raster-file.ts';
 import type { NativeRefinement } from './refined.ts';
-import type { Traced } from './traced.ts';
+import type { Traced } from './outlines/traced.ts';
 
 /** How a mask is put into darktable. */
 export type Strategy =

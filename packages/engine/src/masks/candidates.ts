@@ -2,16 +2,16 @@ import { uniformBlend, withDrawnMask } from '@chemigram/darktable';
 import { hasRanges, isSnapped, needsGuide, needsPicture, rasterise, SELECTED } from '@chemigram/mask';
 import type { Mask, Raster } from '@chemigram/mask';
 import type { Ask, Candidate, MaskSurroundings, Strategy } from './candidate.ts';
-import { OWN_SPACE } from './channels.ts';
-import type { WorkingSpace } from './channels.ts';
-import { shapesDrawn } from './form-tree.ts';
-import type { FormNode } from './form-tree.ts';
-import { excludes, nativeForms, partsToOutline } from './native.ts';
-import { predictForms } from './predict.ts';
-import { rangeCandidates } from './range-candidate.ts';
+import { OWN_SPACE } from './ranges/channels.ts';
+import type { WorkingSpace } from './ranges/channels.ts';
+import { shapesDrawn } from './forms/form-tree.ts';
+import type { FormNode } from './forms/form-tree.ts';
+import { excludes, nativeForms, partsToOutline } from './forms/native.ts';
+import { predictForms } from './forms/predict.ts';
+import { rangeCandidates } from './ranges/range-candidate.ts';
 import { predictRasterFile, rasterAsFile } from './raster-file.ts';
-import type { Traced } from './traced.ts';
-import { writeForms } from './write-forms.ts';
+import type { Traced } from './outlines/traced.ts';
+import { writeForms } from './forms/write-forms.ts';
 
 /** Shapes that one mask may have darktable draw: at 25 megapixels each costs it some 50 ms. */
 const MOST_SHAPES = 64;

@@ -21,8 +21,8 @@ import type { Layer, NamedForm } from '../develop/development.ts';
 import { GOOD, score } from './candidate.ts';
 import type { Candidate, MaskSurroundings, Strategy } from './candidate.ts';
 import { candidates } from './candidates.ts';
-import { OWN_SPACE } from './channels.ts';
-import type { WorkingSpace } from './channels.ts';
+import { OWN_SPACE } from './ranges/channels.ts';
+import type { WorkingSpace } from './ranges/channels.ts';
 import { placingWarnings, POOR } from './placing-warnings.ts';
 import { nativeRefinement, radiusWarnings } from './refined.ts';
 

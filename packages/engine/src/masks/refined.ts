@@ -3,8 +3,8 @@ import type { BlendParams } from '@chemigram/darktable';
 import { Guide, recycle, refineOfInverse, refineOpacity, scale } from '@chemigram/mask';
 import type { Mask, Raster, RefineSources, Size } from '@chemigram/mask';
 import type { FloatPicture } from '@chemigram/renderer';
-import { SPACES } from './channels.ts';
-import type { WorkingSpace } from './channels.ts';
+import { SPACES } from './ranges/channels.ts';
+import type { WorkingSpace } from './ranges/channels.ts';
 
 /**
  * What darktable multiplies a module's input in RGB by before it feathers a mask along it; Lab it takes as it is. So

@@ -1,5 +1,5 @@
 import type { MaskRequest } from '../develop/recipe-layers.ts';
-import { inSpace } from './channels.ts';
+import { inSpace } from './ranges/channels.ts';
 import type { CompiledMask } from './place.ts';
 
 /** Forms under the names of their users: a long edit takes up the same ones with every word. */

@@ -7,7 +7,7 @@ import type { Hints, Point } from '@chemigram/providers/protocol';
 import type { Arguments, Handler } from '../contracts/index.ts';
 import { askProviders } from '../detected/ask-providers.ts';
 import { numberedPicture } from '../detected/numbered-picture.ts';
-import { writeJpeg } from '../photos/picture-files.ts';
+import { writeJpeg } from '../photos/pictures/picture-files.ts';
 import type { Studio } from '../studio.ts';
 import { picturesFolder } from '../studio.ts';
 import { look, within } from './shared.ts';

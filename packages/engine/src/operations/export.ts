@@ -2,7 +2,7 @@ import { stat, writeFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { ChemigramError } from '@chemigram/errors';
 import type { Handler } from '../contracts/index.ts';
-import { readSize } from '../photos/picture-files.ts';
+import { readSize } from '../photos/pictures/picture-files.ts';
 import type { Studio } from '../studio.ts';
 import { writable } from './out-file.ts';
 import { intoPlace } from './place-file.ts';

@@ -2,7 +2,7 @@ import { ChemigramError } from '@chemigram/errors';
 import type { Named, Snapshot, Workspace } from '@chemigram/workspace';
 import type { Handler, Result } from '../contracts/index.ts';
 import type { Studio } from '../studio.ts';
-import { changeInWords, savedMasksInWords } from '../change-words.ts';
+import { changeInWords, savedMasksInWords } from '../words/change-words.ts';
 import { changesBetween } from '../changes.ts';
 import { baselineOf, before, shownMove, shownSize, snapshotAt, steps } from './shared.ts';
 

@@ -18,7 +18,7 @@ import { layersOfStored } from '../interchange/stored-layers.ts';
 import { takeLayers } from '../interchange/take-layers.ts';
 import type { ForeignEdit, LeftOut } from '../interchange/take-layers.ts';
 import type { Studio } from '../studio.ts';
-import { describeMove } from '../words.ts';
+import { describeMove } from '../words/words.ts';
 import { change } from './change.ts';
 import { AGENT, look } from './shared.ts';
 

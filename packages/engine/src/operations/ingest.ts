@@ -6,10 +6,10 @@ import { ChemigramError } from '@chemigram/errors';
 import { idFromFileName } from '@chemigram/workspace';
 import type { Workspace } from '@chemigram/workspace';
 import type { Handler } from '../contracts/index.ts';
-import { baselineOfFirst, firstPicture } from '../photos/first-picture.ts';
-import { openSession, SIDECAR_FILE } from '../photos/session.ts';
+import { baselineOfFirst, firstPicture } from '../photos/session/first-picture.ts';
+import { openSession, SIDECAR_FILE } from '../photos/session/session.ts';
 import { photoRecords } from '../photos/photo-records.ts';
-import { hashFile } from '../photos/source-file.ts';
+import { hashFile } from '../photos/session/source-file.ts';
 import type { Studio } from '../studio.ts';
 import { baselineOf, look, shownSize } from './shared.ts';
 

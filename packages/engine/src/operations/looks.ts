@@ -8,7 +8,7 @@ import { detectedOn } from '../detected/detected-masks.ts';
 import { lookupOf, maskOfPack } from '../named-masks/lookup.ts';
 import { hasNamed, needsFinding } from '../named-masks/resolve.ts';
 import type { Development } from '../photos/developer.ts';
-import { describeMask } from '../mask-words.ts';
+import { describeMask } from '../words/mask-words.ts';
 import type { Studio } from '../studio.ts';
 import { change } from './change.ts';
 import { newMoves } from './new-moves.ts';

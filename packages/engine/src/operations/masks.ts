@@ -10,7 +10,7 @@ import type { MaskLookup } from '../named-masks/lookup.ts';
 import { namesIn, needsFinding } from '../named-masks/resolve.ts';
 import { maskOn } from '../photos/developer.ts';
 import type { Studio } from '../studio.ts';
-import { describeMask } from '../mask-words.ts';
+import { describeMask } from '../words/mask-words.ts';
 import { change } from './change.ts';
 import { showPlaced } from './pictures.ts';
 import { framed, look, readMask } from './shared.ts';

@@ -11,7 +11,7 @@ import { measureChange } from '../measure.ts';
 import type { SavedMasks } from '../named-masks/lookup.ts';
 import { maskOn } from '../photos/developer.ts';
 import type { Developer, Development } from '../photos/developer.ts';
-import { fitted, MASK_SIZE } from '../photos/photo-masks.ts';
+import { fitted, MASK_SIZE } from '../photos/masks/photo-masks.ts';
 import { maskOfSpots, sideForSpots } from '../repair/measure-spots.ts';
 import type { Studio } from '../studio.ts';
 import { changesBetween } from '../changes.ts';

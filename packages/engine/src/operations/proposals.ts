@@ -16,7 +16,7 @@ import type { Call } from '../contract.ts';
 import type { Arguments, Handler, Result } from '../contracts/index.ts';
 import { checkFraming, frameOf } from '../develop/frame.ts';
 import type { Studio } from '../studio.ts';
-import { describeMove } from '../words.ts';
+import { describeMove } from '../words/words.ts';
 import { change } from './change.ts';
 import { maskFor } from './edit.ts';
 import { newMoves } from './new-moves.ts';

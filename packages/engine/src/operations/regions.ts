@@ -7,7 +7,7 @@ import type { Snapshot, Workspace } from '@chemigram/workspace';
 import type { Call } from '../contract.ts';
 import type { Arguments, Handler } from '../contracts/index.ts';
 import type { CompiledMask } from '../masks/place.ts';
-import { describeMove } from '../words.ts';
+import { describeMove } from '../words/words.ts';
 import { measureRegions } from '../measure.ts';
 import type { Studio } from '../studio.ts';
 import { change } from './change.ts';

@@ -5,7 +5,7 @@ import type { Call } from '../contract.ts';
 import { CONTRACT_LIST } from '../contracts/index.ts';
 import type { Arguments, Handler, Result } from '../contracts/index.ts';
 import { frameOf } from '../develop/frame.ts';
-import { isFramedByHand, placesIn, whyItStays } from '../places.ts';
+import { isFramedByHand, placesIn, whyItStays } from '../propagation/places.ts';
 import type { Studio } from '../studio.ts';
 import { madeBy } from '../transcript/recorder.ts';
 import { stepsOf } from '../transcript/steps.ts';

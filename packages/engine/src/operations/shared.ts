@@ -11,7 +11,7 @@ import type { DevelopedMove } from '../develop/recipe-layers.ts';
 import type { CompiledMask } from '../masks/place.ts';
 import { lookupOf } from '../named-masks/lookup.ts';
 import { hasNamed, needsFinding } from '../named-masks/resolve.ts';
-import { hasRaster, keepRasters } from '../photos/raster-masks.ts';
+import { hasRaster, keepRasters } from '../photos/masks/raster-masks.ts';
 import type { Studio } from '../studio.ts';
 
 /** The author of a move made through a door. */

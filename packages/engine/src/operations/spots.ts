@@ -14,7 +14,7 @@ import { readSpots, type AskedSpot } from '../repair/read-spots.ts';
 import { spotsOfDetection } from '../repair/spots-of-detection.ts';
 import { RETOUCH } from '../repair/spot-layer.ts';
 import type { Studio } from '../studio.ts';
-import { describeMove } from '../words.ts';
+import { describeMove } from '../words/words.ts';
 import { change } from './change.ts';
 import { developBoth } from './measure-edit.ts';
 import { AGENT, displayedSize, framed, look } from './shared.ts';

@@ -3,11 +3,11 @@ import { boundingBox, compare, coverage, overlay, parseMask, resample, toGrey } 
 import type { Mask, Picture, Size, Suggestion } from '@chemigram/mask';
 import type { Handler, Result } from '../contracts/index.ts';
 import { keepDetected } from '../detected/detected-masks.ts';
-import { contactSheet } from '../photos/contact-sheet.ts';
+import { contactSheet } from '../photos/pictures/contact-sheet.ts';
 import { maskOn } from '../photos/developer.ts';
-import { MASK_SIZE } from '../photos/photo-masks.ts';
-import { shrunk, writeJpeg } from '../photos/picture-files.ts';
-import { keepOpacity } from '../photos/raster-masks.ts';
+import { MASK_SIZE } from '../photos/masks/photo-masks.ts';
+import { shrunk, writeJpeg } from '../photos/pictures/picture-files.ts';
+import { keepOpacity } from '../photos/masks/raster-masks.ts';
 import { secondThread } from '../second-thread/second-thread.ts';
 import { picturesFolder } from '../studio.ts';
 import type { Studio } from '../studio.ts';

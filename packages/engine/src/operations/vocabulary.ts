@@ -6,7 +6,7 @@ import type { LoadedLook, Primitive } from '@chemigram/vocabulary';
 import type { Handler, Result } from '../contracts/index.ts';
 import { maskOfPack } from '../named-masks/lookup.ts';
 import type { Studio } from '../studio.ts';
-import { describeMove } from '../words.ts';
+import { describeMove } from '../words/words.ts';
 
 export const listVocabulary: Handler<'list_vocabulary', Studio> = async (studio, { query, group }) => {
   const vocabulary = await studio.vocabulary();

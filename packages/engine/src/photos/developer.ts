@@ -12,14 +12,14 @@ import { layersOf } from '../develop/recipe-layers.ts';
 import type { DevelopedMove, MaskRequest } from '../develop/recipe-layers.ts';
 import type { Geometry } from '../geometry/geometry.ts';
 import type { SavedMasks } from '../named-masks/lookup.ts';
-import { DevelopedPictures } from './developed-pictures.ts';
-import type { Preview } from './developed-pictures.ts';
-import { PhotoFrames } from './photo-frames.ts';
-import type { RenderAhead } from './render-ahead.ts';
-import { repairedPicture, repairLayer } from './repairs.ts';
-import type { Look, Session } from './session.ts';
+import { DevelopedPictures } from './pictures/developed-pictures.ts';
+import type { Preview } from './pictures/developed-pictures.ts';
+import { PhotoFrames } from './session/photo-frames.ts';
+import type { RenderAhead } from './pictures/render-ahead.ts';
+import { repairedPicture, repairLayer } from '../repair/repairs.ts';
+import type { Look, Session } from './session/session.ts';
 
-import { MASK_SIZE, PhotoMasks } from './photo-masks.ts';
+import { MASK_SIZE, PhotoMasks } from './masks/photo-masks.ts';
 
 /** Developments kept in memory: the present state and some before it. */
 const KEPT_DEVELOPMENTS = 6;

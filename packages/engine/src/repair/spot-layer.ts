@@ -13,7 +13,7 @@ import type { Spot } from '@chemigram/workspace';
 import type { Layer, NamedForm } from '../develop/development.ts';
 import type { Geometry } from '../geometry/geometry.ts';
 import { pixelOf } from '../geometry/geometry.ts';
-import { formId, formsOfShape } from '../masks/write-forms.ts';
+import { formId, formsOfShape } from '../masks/forms/write-forms.ts';
 import { boxOfSpot, pointOf, radiusOfSpot, shapeOfSpot } from './spot-shape.ts';
 
 /** darktable's module for spots. */

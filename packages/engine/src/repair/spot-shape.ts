@@ -1,7 +1,7 @@
 import type { DrawnForm, Size } from '@chemigram/mask';
 import type { Spot } from '@chemigram/workspace';
-import type { Shape } from '../masks/form-tree.ts';
-import { nativeForms } from '../masks/native.ts';
+import type { Shape } from '../masks/forms/form-tree.ts';
+import { nativeForms } from '../masks/forms/native.ts';
 
 /** A place [x, y] of a document. */
 export const pointOf = ([x, y]: readonly number[]): [number, number] => [x!, y!];

@@ -3,7 +3,7 @@ import type { Picture } from '@chemigram/mask';
 import type { Finding } from '@chemigram/vocabulary';
 import { find } from '../named-masks/find/find.ts';
 import type { Found } from '../named-masks/find/found.ts';
-import { tracedMask } from '../masks/traced.ts';
+import { tracedMask } from '../masks/outlines/traced.ts';
 import { answerOrders } from './answer-orders.ts';
 
 /** What is done on the second thread: pure work on pictures and masks that would keep the first one from answering. */

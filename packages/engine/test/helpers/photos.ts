@@ -10,9 +10,9 @@ import { RASTERS_FOLDER } from '@chemigram/workspace';
 import { toGrey } from '@chemigram/mask';
 import type { Raster } from '@chemigram/mask';
 import { Developer } from '../../src/photos/developer.ts';
-import { writeGrey } from '../../src/photos/picture-files.ts';
-import { Session } from '../../src/photos/session.ts';
-import { hashFile } from '../../src/photos/source-file.ts';
+import { writeGrey } from '../../src/photos/pictures/picture-files.ts';
+import { Session } from '../../src/photos/session/session.ts';
+import { hashFile } from '../../src/photos/session/source-file.ts';
 
 /** Large enough that a pixel matters little, small enough that a test of many renders stays quick. */
 const SCENE_SIZE = { width: 1536, height: 1024 };

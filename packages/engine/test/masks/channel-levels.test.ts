@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { layTerms, levelsOf, MOST_LEVELS, pixelsOf } from '../../src/masks/channel-levels.ts';
+import { layTerms, levelsOf, MOST_LEVELS, pixelsOf } from '../../src/masks/ranges/channel-levels.ts';
 
 const SEED = { seed: 20260731 };
 const values = (most: number) =>

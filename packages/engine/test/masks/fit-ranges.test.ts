@@ -1,10 +1,10 @@
 import { BLEND_CST, invertBlend, parametricOpacity, uniformBlend } from '@chemigram/darktable';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { binChannel } from '../../src/masks/binned-channel.ts';
-import { InputChannels, parametricBlend } from '../../src/masks/channels.ts';
-import { fitRanges } from '../../src/masks/fit-ranges.ts';
-import type { RangeFit } from '../../src/masks/fit-ranges.ts';
+import { binChannel } from '../../src/masks/ranges/binned-channel.ts';
+import { InputChannels, parametricBlend } from '../../src/masks/ranges/channels.ts';
+import { fitRanges } from '../../src/masks/ranges/fit-ranges.ts';
+import type { RangeFit } from '../../src/masks/ranges/fit-ranges.ts';
 
 const CST = BLEND_CST.RGB_DISPLAY;
 const COLOURS = 2000;

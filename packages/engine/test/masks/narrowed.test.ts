@@ -1,9 +1,9 @@
 import type { Raster } from '@chemigram/mask';
 import { expect, it } from 'vitest';
 import { geometryFrom } from '../../src/geometry/geometry.ts';
-import { narrowed } from '../../src/masks/narrowed.ts';
-import { nativeForms } from '../../src/masks/native.ts';
-import { predictForms } from '../../src/masks/predict.ts';
+import { narrowed } from '../../src/masks/ranges/narrowed.ts';
+import { nativeForms } from '../../src/masks/forms/native.ts';
+import { predictForms } from '../../src/masks/forms/predict.ts';
 
 const SIZE = { width: 240, height: 160 };
 const diagonal = Math.hypot(SIZE.width, SIZE.height);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { outlineNodes } from '../../src/masks/outline-nodes.ts';
+import { outlineNodes } from '../../src/masks/forms/outline-nodes.ts';
 
 const SQUARE = [
   [10, 10],

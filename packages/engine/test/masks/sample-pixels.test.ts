@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { samplePixels } from '../../src/masks/sample-pixels.ts';
+import { samplePixels } from '../../src/masks/ranges/sample-pixels.ts';
 
 const sum = (values: Float32Array): number => values.reduce((all, value) => all + value, 0);
 

@@ -1,7 +1,7 @@
 import { hasRanges, parseMask, rasterise } from '@chemigram/mask';
 import type { Mask, Picture } from '@chemigram/mask';
 import { expect, it } from 'vitest';
-import { separate } from '../../src/masks/separate.ts';
+import { separate } from '../../src/masks/ranges/separate.ts';
 
 const SIZE = { width: 60, height: 40 };
 /** From dark to bright and from one hue to another. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { stepsOfOpacity } from '../../src/masks/steps-of-opacity.ts';
+import { stepsOfOpacity } from '../../src/masks/outlines/steps-of-opacity.ts';
 
 const raster = (...values: number[]) => ({ width: values.length, height: 1, data: Float32Array.from(values) });
 const rounded = (values: readonly number[]) => values.map((value) => Math.round(100 * value) / 100);

@@ -1,7 +1,7 @@
 import { compare } from '@chemigram/mask';
 import { describe, expect, it } from 'vitest';
-import { shapesDrawn } from '../../src/masks/form-tree.ts';
-import { tracedForms } from '../../src/masks/traced.ts';
+import { shapesDrawn } from '../../src/masks/forms/form-tree.ts';
+import { tracedForms } from '../../src/masks/outlines/traced.ts';
 
 const SIZE = { width: 768, height: 512 };
 

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { compare, parseMask, type Picture, rasterise, Snaps } from '@chemigram/mask';
 import { expect, test, vi } from 'vitest';
-import { KeptSnaps } from '../../src/photos/kept-snaps.ts';
+import { KeptSnaps } from '../../src/photos/masks/kept-snaps.ts';
 import { secondThread } from '../../src/second-thread/second-thread.ts';
 
 /** A dark square, and one beside it, on a bright ground. */

@@ -1,6 +1,6 @@
 import type { Grey } from '@chemigram/mask';
 import { expect, test } from 'vitest';
-import { PlacedShelf } from '../../src/photos/placed-shelf.ts';
+import { PlacedShelf } from '../../src/photos/masks/placed-shelf.ts';
 
 interface Drawn {
   readonly predicted: Grey;

@@ -6,8 +6,8 @@ import { findDarktable, openRenderer } from '@chemigram/renderer';
 import type { Renderer } from '@chemigram/renderer';
 import { makeScene, writePng } from '@chemigram/scene';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Look, Session } from '../../src/photos/session.ts';
-import { hashFile } from '../../src/photos/source-file.ts';
+import { type Look, Session } from '../../src/photos/session/session.ts';
+import { hashFile } from '../../src/photos/session/source-file.ts';
 import { HeldDarktable } from '../helpers/held-darktable.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'chemigram-session-'));

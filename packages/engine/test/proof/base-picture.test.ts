@@ -9,7 +9,7 @@ import type { Move } from '@chemigram/workspace';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SAME_ON_BASE } from '../../src/develop/base-picture.ts';
 import type { Developer } from '../../src/photos/developer.ts';
-import { readPicture } from '../../src/photos/picture-files.ts';
+import { readPicture } from '../../src/photos/pictures/picture-files.ts';
 import { Darkroom } from '../helpers/photos.ts';
 import { recipeOf } from '../helpers/recipe-of.ts';
 import { casesOf } from '../helpers/whole-proof.ts';

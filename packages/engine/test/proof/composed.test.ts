@@ -2,7 +2,7 @@ import { parseMask } from '@chemigram/mask';
 import type { Raster } from '@chemigram/mask';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Developer } from '../../src/photos/developer.ts';
-import { measureDrawn } from '../../src/photos/measured-opacity.ts';
+import { measureDrawn } from '../../src/photos/masks/measured-opacity.ts';
 import { Darkroom } from '../helpers/photos.ts';
 import { COMBINED } from './cases.ts';
 import { FRAMES, SEVERAL } from './framings.ts';

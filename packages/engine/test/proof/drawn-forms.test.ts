@@ -1,7 +1,7 @@
 import { parseMask } from '@chemigram/mask';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Developer } from '../../src/photos/developer.ts';
-import { measureDrawn, measureMask } from '../../src/photos/measured-opacity.ts';
+import { measureDrawn, measureMask } from '../../src/photos/masks/measured-opacity.ts';
 import { Darkroom } from '../helpers/photos.ts';
 import { casesOf } from '../helpers/whole-proof.ts';
 import { DRAWN, inverted } from './cases.ts';

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { baselineUpTo } from '../../src/develop/baseline.ts';
 import { developSidecar } from '../../src/develop/development.ts';
 import { reframe } from '../../src/geometry/warp.ts';
-import { measureDrawn } from '../../src/photos/measured-opacity.ts';
+import { measureDrawn } from '../../src/photos/masks/measured-opacity.ts';
 import { Darkroom } from '../helpers/photos.ts';
 import { casesOf } from '../helpers/whole-proof.ts';
 import { COMBINED, DRAWN, inverted } from './cases.ts';

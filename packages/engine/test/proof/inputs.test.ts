@@ -5,7 +5,7 @@ import { writePng } from '@chemigram/scene';
 import sharp from 'sharp';
 import type { Sharp } from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { measureDrawn } from '../../src/photos/measured-opacity.ts';
+import { measureDrawn } from '../../src/photos/masks/measured-opacity.ts';
 import { Darkroom } from '../helpers/photos.ts';
 import { BARS } from './bars.ts';
 import { DRAWN } from './cases.ts';

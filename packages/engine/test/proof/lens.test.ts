@@ -12,7 +12,7 @@ import { baselineUpTo } from '../../src/develop/baseline.ts';
 import { developSidecar } from '../../src/develop/development.ts';
 import { reframe } from '../../src/geometry/warp.ts';
 import type { Developer } from '../../src/photos/developer.ts';
-import { measureDrawn } from '../../src/photos/measured-opacity.ts';
+import { measureDrawn } from '../../src/photos/masks/measured-opacity.ts';
 import { Darkroom } from '../helpers/photos.ts';
 import { casesOf } from '../helpers/whole-proof.ts';
 import { BARS, TOLD } from './bars.ts';

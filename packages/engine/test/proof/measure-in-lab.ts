@@ -8,8 +8,8 @@ import { developSidecar } from '../../src/develop/development.ts';
 import type { Layer, NamedForm } from '../../src/develop/development.ts';
 import { maskOn } from '../../src/photos/developer.ts';
 import type { Developer, Development } from '../../src/photos/developer.ts';
-import { compared, placedToStay } from '../../src/photos/measured-opacity.ts';
-import type { MeasuredMask } from '../../src/photos/measured-opacity.ts';
+import { compared, placedToStay } from '../../src/photos/masks/measured-opacity.ts';
+import type { MeasuredMask } from '../../src/photos/masks/measured-opacity.ts';
 
 /** A module that works in Lab and, so set, makes every pixel much brighter and leaves it where it is. */
 const OPERATION = 'lowpass';

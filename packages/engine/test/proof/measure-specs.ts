@@ -3,8 +3,8 @@ import { needsPicture, parseMask } from '@chemigram/mask';
 import type { Mask } from '@chemigram/mask';
 import { hasNamed } from '../../src/named-masks/resolve.ts';
 import type { Developer } from '../../src/photos/developer.ts';
-import { measureDrawn, measureMask } from '../../src/photos/measured-opacity.ts';
-import type { MeasuredMask } from '../../src/photos/measured-opacity.ts';
+import { measureDrawn, measureMask } from '../../src/photos/masks/measured-opacity.ts';
+import type { MeasuredMask } from '../../src/photos/masks/measured-opacity.ts';
 
 /** What became of a spec: measured, or refused in words. */
 export type Outcome = { readonly spec: object } & (

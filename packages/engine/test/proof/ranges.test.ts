@@ -1,8 +1,8 @@
 import { parseMask } from '@chemigram/mask';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Developer, Development } from '../../src/photos/developer.ts';
-import { measureMask } from '../../src/photos/measured-opacity.ts';
-import type { MeasuredMask } from '../../src/photos/measured-opacity.ts';
+import { measureMask } from '../../src/photos/masks/measured-opacity.ts';
+import type { MeasuredMask } from '../../src/photos/masks/measured-opacity.ts';
 import { Darkroom } from '../helpers/photos.ts';
 import { DRAWN } from './cases.ts';
 

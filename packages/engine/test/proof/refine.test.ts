@@ -1,8 +1,8 @@
 import { compare, parseMask, rasterise } from '@chemigram/mask';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Developer } from '../../src/photos/developer.ts';
-import { measureMask } from '../../src/photos/measured-opacity.ts';
-import type { MeasuredMask } from '../../src/photos/measured-opacity.ts';
+import { measureMask } from '../../src/photos/masks/measured-opacity.ts';
+import type { MeasuredMask } from '../../src/photos/masks/measured-opacity.ts';
 import { Darkroom } from '../helpers/photos.ts';
 import { casesOf } from '../helpers/whole-proof.ts';
 import { CLAIMS, FRAMES, LENS_AND_MORE, LENS_FRAMES } from './framings.ts';

@@ -1,8 +1,8 @@
 import { parseMask } from '@chemigram/mask';
 import { expect, it } from 'vitest';
 import { readsRasterFiles } from '../../src/masks/raster-file.ts';
-import { measureMask } from '../../src/photos/measured-opacity.ts';
-import { keepOpacity } from '../../src/photos/raster-masks.ts';
+import { measureMask } from '../../src/photos/masks/measured-opacity.ts';
+import { keepOpacity } from '../../src/photos/masks/raster-masks.ts';
 import { Darkroom } from '../helpers/photos.ts';
 import { FRAMES } from './framings.ts';
 

@@ -1,6 +1,6 @@
 import { parseMask, type Picture, rasterise, snap, suggest } from '@chemigram/mask';
 import { describe, expect, it } from 'vitest';
-import { tracedMask } from '../../src/masks/traced.ts';
+import { tracedMask } from '../../src/masks/outlines/traced.ts';
 import { SecondThread, secondThread } from '../../src/second-thread/second-thread.ts';
 import type { BREAKING } from './breaking-works.ts';
 

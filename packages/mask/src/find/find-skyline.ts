@@ -1,5 +1,5 @@
-import { planesOf, type Planes } from '../planes.ts';
-import type { Picture } from '../raster.ts';
+import { planesOf, type Planes } from '../raster/planes.ts';
+import type { Picture } from '../raster/raster.ts';
 import { textureOf } from './texture.ts';
 import { laySkyline, type Skyline } from './skyline.ts';
 

@@ -1,4 +1,4 @@
-import type { Size } from '../raster.ts';
+import type { Size } from '../raster/raster.ts';
 import type { Region } from './regions.ts';
 
 /** A part of a picture that was looked for by rules. */

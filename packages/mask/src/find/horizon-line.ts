@@ -1,4 +1,4 @@
-import type { Size } from '../raster.ts';
+import type { Size } from '../raster/raster.ts';
 
 /** A line across the picture: its row at the left and at the right edge. */
 export interface HorizonLine {

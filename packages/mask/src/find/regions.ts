@@ -1,4 +1,4 @@
-import type { Size } from '../raster.ts';
+import type { Size } from '../raster/raster.ts';
 
 /** A set of pixels: 1 in, 0 out. */
 export type Region = Uint8Array;

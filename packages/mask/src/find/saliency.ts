@@ -1,4 +1,4 @@
-import type { Planes } from '../planes.ts';
+import type { Planes } from '../raster/planes.ts';
 import { borderPixels } from './regions.ts';
 
 /** Colour steps below this (Lab units) are shading and noise: a way through them costs nothing. */

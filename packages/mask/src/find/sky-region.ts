@@ -1,4 +1,4 @@
-import type { Picture } from '../raster.ts';
+import type { Picture } from '../raster/raster.ts';
 import { findSkyline } from './find-skyline.ts';
 import { type FoundRegion, judged } from './found-region.ts';
 import { ramp } from './ramp.ts';

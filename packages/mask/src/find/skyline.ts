@@ -1,4 +1,4 @@
-import { boxBlur, type Planes } from '../planes.ts';
+import { boxBlur, type Planes } from '../raster/planes.ts';
 import { classesOf, logOdds } from './two-sides.ts';
 
 /** A line from left to right: for each column the first row below the sky. */

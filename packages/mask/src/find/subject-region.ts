@@ -1,5 +1,5 @@
-import { boxBlur, planesOf } from '../planes.ts';
-import type { Picture, Size } from '../raster.ts';
+import { boxBlur, planesOf } from '../raster/planes.ts';
+import type { Picture, Size } from '../raster/raster.ts';
 import { type FoundRegion, judged } from './found-region.ts';
 import { ramp } from './ramp.ts';
 import { borderPixels, filled, parts, type Region } from './regions.ts';

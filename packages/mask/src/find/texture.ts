@@ -1,5 +1,5 @@
-import type { Planes } from '../planes.ts';
-import type { Size } from '../raster.ts';
+import type { Planes } from '../raster/planes.ts';
+import type { Size } from '../raster/raster.ts';
 
 /**
  * Fine texture at half the planes' size or the like: the mean over each pixel of `size` of |second difference of L|, across

@@ -1,4 +1,4 @@
-import type { Planes } from '../planes.ts';
+import type { Planes } from '../raster/planes.ts';
 
 /** Bins per axis of Lab, and the reach of a and b: beyond lie few colours of nature. */
 const BINS = 12;

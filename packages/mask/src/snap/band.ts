@@ -1,4 +1,4 @@
-import type { Planes } from '../planes.ts';
+import type { Planes } from '../raster/planes.ts';
 import { minCut, WAYS } from './max-flow.ts';
 
 /** The eight neighbours, in pairs of one direction and its opposite (see WAYS); the first four lie nearest. */

@@ -1,4 +1,4 @@
-import type { Size } from '../raster.ts';
+import type { Size } from '../raster/raster.ts';
 
 /**
  * Between an outline and an edge of the picture that runs close to it, the outline says nothing: who draws along the

@@ -1,4 +1,4 @@
-import type { Size } from '../raster.ts';
+import type { Size } from '../raster/raster.ts';
 import type { SnapHints } from './snap.ts';
 
 /** A point speaks for the disc around it, of the diagonal. */

@@ -1,6 +1,6 @@
-import { boxBlur, planesOf, type Planes } from '../planes.ts';
-import type { Guide } from '../guided-filter.ts';
-import type { Picture, Size } from '../raster.ts';
+import { boxBlur, planesOf, type Planes } from '../raster/planes.ts';
+import type { Guide } from '../refine/guided-filter.ts';
+import type { Picture, Size } from '../raster/raster.ts';
 import { guideOf } from './soften.ts';
 
 /** Long side of the picture that is looked at; larger ones are scaled down, the edge is then feathered along their own pixels. */

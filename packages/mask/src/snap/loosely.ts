@@ -1,6 +1,6 @@
 import { ChemigramError } from '@chemigram/errors';
-import { type Picture, type Raster, sameAspect } from '../raster.ts';
-import { resample } from '../resample.ts';
+import { type Picture, type Raster, sameAspect } from '../raster/raster.ts';
+import { resample } from '../raster/resample.ts';
 import { decide } from './decide.ts';
 import { Known } from './known.ts';
 import { sightOf } from './levels.ts';

@@ -1,4 +1,4 @@
-import type { Size } from '../raster.ts';
+import type { Size } from '../raster/raster.ts';
 
 /** What is taken for the noise of an outline before anything was found, of the diagonal. */
 export const FIRST_NOISE = 0.02;

@@ -1,4 +1,4 @@
-import type { Size } from '../raster.ts';
+import type { Size } from '../raster/raster.ts';
 
 /** The connected parts of a region, diagonal neighbours included: runs of its rows, joined where they touch. */
 export class Parts {

@@ -1,4 +1,4 @@
-import type { Size } from '../raster.ts';
+import type { Size } from '../raster/raster.ts';
 
 /** Larger than any squared distance in a picture. */
 const NOWHERE = 1e12;

@@ -1,6 +1,6 @@
 import { ChemigramError } from '@chemigram/errors';
-import { type Picture, type Raster, sameAspect, type Size } from '../raster.ts';
-import { resample } from '../resample.ts';
+import { type Picture, type Raster, sameAspect, type Size } from '../raster/raster.ts';
+import { resample } from '../raster/resample.ts';
 import { decide, type Decided } from './decide.ts';
 import { openToFrame } from './frame-strip.ts';
 import { doubled, halved, type Level, type Levels, sightOf } from './levels.ts';

@@ -1,5 +1,5 @@
-import type { Snap } from '../mask.ts';
-import type { Picture, Raster } from '../raster.ts';
+import type { Snap } from '../language/mask.ts';
+import type { Picture, Raster } from '../raster/raster.ts';
 import { snap, type Snapped } from './snap.ts';
 
 /** The snaps of one picture, each made once, and what is to be told about them. */

@@ -1,6 +1,6 @@
-import { Guide } from '../guided-filter.ts';
-import type { Planes } from '../planes.ts';
-import type { Raster } from '../raster.ts';
+import { Guide } from '../refine/guided-filter.ts';
+import type { Planes } from '../raster/planes.ts';
+import type { Raster } from '../raster/raster.ts';
 
 /** To each side over so much of the diagonal (six pixels of 768 x 512) the edge is fitted to the picture's. */
 const RADIUS = 0.0065;

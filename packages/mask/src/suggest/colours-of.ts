@@ -1,6 +1,6 @@
-import { rangeValue } from '../range-opacity.ts';
-import type { Picture, Size } from '../raster.ts';
-import type { RangeFilter } from '../wire.ts';
+import { rangeValue } from '../opacity/range-opacity.ts';
+import type { Picture, Size } from '../raster/raster.ts';
+import type { RangeFilter } from '../language/wire.ts';
 import { widestGap } from './widest-gap.ts';
 
 /** Values that a band's ends are chosen of, over 0..1. */

@@ -1,4 +1,4 @@
-import type { Planes } from '../planes.ts';
+import type { Planes } from '../raster/planes.ts';
 
 /** Pixels to either side of a contour that are looked at: nearer ones are mixed of both sides. */
 const ASIDE = 2;

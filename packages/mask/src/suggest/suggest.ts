@@ -1,7 +1,7 @@
-import { join } from '../join.ts';
-import { rangeOpacity } from '../range-opacity.ts';
-import type { Picture, Raster } from '../raster.ts';
-import { resample } from '../resample.ts';
+import { join } from '../opacity/join.ts';
+import { rangeOpacity } from '../opacity/range-opacity.ts';
+import type { Picture, Raster } from '../raster/raster.ts';
+import { resample } from '../raster/resample.ts';
 import { type Sight, sightOf } from '../snap/levels.ts';
 import { regionWhere } from '../snap/region.ts';
 import { signedDistance } from '../snap/signed-distance.ts';

@@ -1,5 +1,5 @@
-import type { Planes } from '../planes.ts';
-import type { Size } from '../raster.ts';
+import type { Planes } from '../raster/planes.ts';
+import type { Size } from '../raster/raster.ts';
 import { Parts } from '../snap/parts.ts';
 import { regionWhere } from '../snap/region.ts';
 

@@ -1,0 +1,263 @@
+import { insetRings, smoothRing, strokeRings } from '@chemigram/mask';
+import type { ComposeMask, DrawnForm, Mask, Size } from '@chemigram/mask';
+import { exactStep } from '../../geometry/geometry.ts';
+import { single } from './form-tree.ts';
+import type { FormNode, Join, Member, Ring } from './form-tree.ts';
+import { OUTLINE_GROWTH } from './outline-growth.ts';
+
+/**
+ * How `exclude` is made: by darktable's exclusion, which takes the larger of a(1 - b) and b(1 - a) and so is right where
+ * one of the two is 0 or 1; or by products, which are right where both are soft too, and draw each operand twice.
+ */
+export type Exclusion = 'own' | 'by products';
+
+/**
+ * A mask as darktable's own forms in groups, or null where it has none for it (ranges, rasters,
+ * refined parts).
+ * @param displayed full size of the displayed picture, the pixels of the tree
+ */
+export function nativeForms(
+  mask: Mask,
+  displayed: Size,
+  name: string,
+  { exclusion = 'own', outlined = () => null }: NativeOptions = {},
+): FormNode | null {
+  const member = memberOf(mask, { displayed, exclusion, outlined }, name, 'copy');
+  return member === null ? null : { kind: 'group', members: [member], name };
+}
+
+/** The parts of a mask that darktable has no form for, by the names that they have in its tree. */
+export function partsToOutline(mask: Mask, displayed: Size, name: string): Map<string, Mask> {
+  const parts = new Map<string, Mask>();
+  const standIn: FormNode = { kind: 'group', name: '', members: [] };
+  nativeForms(mask, displayed, name, {
+    outlined: (part, partName) => {
+      parts.set(partName, part);
+      return standIn;
+    },
+  });
+  return parts;
+}
+
+/** Whether the two ways to exclude differ for a mask. */
+export const excludes = (mask: Mask): boolean =>
+  'operands' in mask && (mask.operation === 'exclude' || mask.operands.some(excludes));
+
+/** Outlines for a range, a raster, a refined or other part that darktable has no form for, null where nothing can be outlined. */
+export type Outliner = (part: Mask, name: string) => FormNode | null;
+
+export interface NativeOptions {
+  readonly exclusion?: Exclusion;
+  /** Left out, such a part leaves the whole mask without native forms. */
+  readonly outlined?: Outliner;
+}
+
+interface Ask extends Required<NativeOptions> {
+  readonly displayed: Size;
+}
+
+function memberOf(mask: Mask, ask: Ask, name: string, join: Join): Member | null {
+  const { invert = false, opacity = 1, ...bare } = mask;
+  const node =
+    // darktable refines the mask of a module, never one form of it, and snaps nothing.
+    bare.refine !== undefined || bare.snap !== undefined
+      ? ask.outlined(bare, name)
+      : 'operands' in bare
+        ? composed(bare, ask, name)
+        : leaf(bare, ask, name);
+  return node === null ? null : { node, join, inverse: invert, opacity };
+}
+
+function leaf(bare: Exclude<Mask, ComposeMask>, { displayed, outlined }: Ask, name: string): FormNode | null {
+  if (bare.kind !== undefined || bare.dt_form === undefined) return outlined(bare, name);
+  const form = drawn(bare, displayed, name);
+  if (bare.range_filters === undefined) return form;
+  const range = outlined({ range_filters: bare.range_filters }, `${name}.range`);
+  if (range === null) return null;
+  return {
+    kind: 'group',
+    name: `${name}.ranged`,
+    members: [single(form, false, 1), { ...single(range, true, 1), join: 'difference' }],
+  };
+}
+
+function composed(mask: ComposeMask, ask: Ask, name: string): FormNode | null {
+  const members: Member[] = [];
+  for (const [i, operand] of mask.operands.entries()) {
+    const part = `${name}.${i + 1}`;
+    const join: Join = i === 0 ? 'copy' : JOINS[mask.operation];
+    const member = memberOf(operand, ask, part, join);
+    if (member === null) return null;
+    if (i > 0 && mask.operation === 'exclude' && ask.exclusion === 'by products') {
+      const both = oneOfTwo(members.pop()!, member, part);
+      members.push(both);
+      continue;
+    }
+    // a * b is what darktable's difference does with the inverse of b; its intersection is the smaller of the two.
+    members.push(i > 0 && mask.operation === 'intersect' ? inverted(member, part) : member);
+  }
+  return { kind: 'group', members, name };
+}
+
+const JOINS: Readonly<Record<ComposeMask['operation'], Join>> = {
+  union: 'union',
+  subtract: 'difference',
+  intersect: 'difference',
+  exclude: 'exclusion',
+};
+
+/**
+ * By how much two rests are made smaller, added and made larger again. darktable has no sum before 5.4, only 1 - (1 - x)(1 - y),
+ * which of small x and y is their sum but for xy / SCALE: at most 0.002. A group member's opacity is a plain factor to
+ * darktable, in the file and in its drawing; only the slider in its window ends at 1.
+ */
+const SCALE = 32;
+
+/** a or b but not both: a(1 - b) + b(1 - a). */
+function oneOfTwo(a: Member, b: Member, name: string): Member {
+  const rest = (part: string, one: Member, other: Member): FormNode => ({
+    kind: 'group',
+    name: `${name}.${part}`,
+    members: [
+      { ...one, join: 'copy', opacity: one.opacity / SCALE },
+      { ...other, join: 'difference' },
+    ],
+  });
+  const neither: FormNode = {
+    kind: 'group',
+    name: `${name}.exclude`,
+    members: [single(rest('first', a, b), true, 1), { ...single(rest('second', b, a), false, 1), join: 'difference' }],
+  };
+  return single(neither, true, SCALE);
+}
+
+/** 1 - member: by its flag where its opacity is whole, else as a group of its own whose result is inverted. */
+function inverted(member: Member, name: string): Member {
+  if (member.opacity === 1) return { ...member, inverse: !member.inverse };
+  const inner: FormNode = { kind: 'group', members: [{ ...member, join: 'copy' }], name };
+  return { ...single(inner, true, 1), join: member.join };
+}
+
+function drawn(form: DrawnForm, displayed: Size, name: string): FormNode {
+  const { width, height } = displayed;
+  const shorter = Math.min(width, height);
+  switch (form.dt_form) {
+    case 'ellipse': {
+      const p = form.dt_params;
+      return shape(name, {
+        kind: 'ellipse',
+        cx: p.center_x * width,
+        cy: p.center_y * height,
+        rx: p.radius_x * width,
+        ry: p.radius_y * height,
+        rotation: p.rotation,
+        border: p.border * shorter,
+      });
+    }
+    case 'circle': {
+      const p = form.dt_params;
+      const radius = p.radius * shorter;
+      return shape(name, {
+        kind: 'ellipse',
+        cx: p.center_x * width,
+        cy: p.center_y * height,
+        rx: radius,
+        ry: radius,
+        rotation: 0,
+        border: p.border * shorter,
+      });
+    }
+    case 'gradient': {
+      const p = form.dt_params;
+      return shape(name, {
+        kind: 'gradient',
+        ax: p.anchor_x * width,
+        ay: p.anchor_y * height,
+        rotation: p.rotation,
+        compression: p.compression,
+        curvature: p.curvature,
+        state: p.state,
+      });
+    }
+    case 'rectangle': {
+      const p = form.dt_params;
+      return shape(name, {
+        kind: 'outline',
+        ring: rectangleRing(p.x0 * width, p.y0 * height, p.x1 * width, p.y1 * height, p.rotation),
+        border: p.border * shorter,
+      });
+    }
+    case 'path': {
+      const p = form.dt_params;
+      const rings = [p.vertices, ...p.holes].map((vertices) => {
+        const ring = vertices.map(([x, y]) => [x * width, y * height] as const);
+        return p.smooth ? smoothRing(ring) : ring;
+      });
+      return region(name, rings, p.border * shorter);
+    }
+    case 'brush': {
+      const p = form.dt_params;
+      const outer = (p.width * shorter) / 2;
+      const step = exactStep(displayed);
+      const core = p.hardness * outer;
+      const points = p.points.map(([x, y]) => [x * width, y * height] as const);
+      const stroke = region(
+        name,
+        strokeRings(points, Math.max(core, THINNEST_PX * step)),
+        Math.max(0, outer - Math.max(core, DRAWN_THINNEST_PX * step)),
+      );
+      return p.density === 1
+        ? stroke
+        : { kind: 'group', name: `${name}.density`, members: [single(stroke, false, p.density)] };
+    }
+  }
+}
+
+/** Half the width, in pixels of the size that forms are exact for, of a stroke that is soft from its middle line on. */
+const THINNEST_PX = 0.25;
+/** What darktable makes of that: an outline so thin cannot be made smaller by as much as drawing it makes it larger. */
+const DRAWN_THINNEST_PX = THINNEST_PX + OUTLINE_GROWTH.feathered;
+
+/**
+ * An outline with its holes. The feather runs into a hole as it runs outwards: what is cut out is the hole made smaller by
+ * the feather, its own feather reaching the hole's edge. A hole that is narrower than its feathers has nothing to cut.
+ */
+function region(name: string, [outer, ...holes]: readonly Ring[], border: number): FormNode {
+  const rim = shape(name, { kind: 'outline', ring: outer!, border });
+  const cuts = holes.flatMap((hole) => (border === 0 ? [hole] : insetRings(hole, border)));
+  if (cuts.length === 0) return rim;
+  return {
+    kind: 'group',
+    name,
+    members: [
+      single(rim, false, 1),
+      ...cuts.map((ring, i): Member => ({
+        node: shape(`${name}.hole${i + 1}`, { kind: 'outline', ring, border }),
+        join: 'difference',
+        inverse: false,
+        opacity: 1,
+      })),
+    ],
+  };
+}
+
+const shape = (name: string, value: Extract<FormNode, { kind: 'shape' }>['shape']): FormNode => ({
+  kind: 'shape',
+  shape: value,
+  name,
+});
+
+/** The corners of a rectangle turned clockwise about its centre. */
+function rectangleRing(x0: number, y0: number, x1: number, y1: number, rotation: number): Ring {
+  const [cx, cy] = [(x0 + x1) / 2, (y0 + y1) / 2];
+  const angle = (rotation * Math.PI) / 180;
+  const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
+  return (
+    [
+      [x0, y0],
+      [x1, y0],
+      [x1, y1],
+      [x0, y1],
+    ] as const
+  ).map(([x, y]) => [cx + (x - cx) * cos - (y - cy) * sin, cy + (x - cx) * sin + (y - cy) * cos]);
+}

@@ -1,0 +1,127 @@
+import { ChemigramError } from '@chemigram/errors';
+import { ellipseOpacity, emptyRaster, gradientOpacity, join, outlineOpacity, recycle, scale } from '@chemigram/mask';
+import type { Join, Raster, Size } from '@chemigram/mask';
+import { exactStep } from '../../geometry/geometry.ts';
+import type { Geometry } from '../../geometry/geometry.ts';
+import { fromStoredFrame, storedFrame } from '../../geometry/warp.ts';
+import { diagonalOf } from './form-tree.ts';
+import type { FormNode, Member, Shape } from './form-tree.ts';
+import { ringsDrawn, ringsToDraw } from './outline-growth.ts';
+import type { Outline } from './outline-growth.ts';
+import { toStoredShape } from './stored-shape.ts';
+
+/**
+ * The opacity that darktable will use when it develops the displayed picture at `size`.
+ *
+ * The forms are made right for one size (see exactStep); at another they stand a part of a pixel aside.
+ *
+ * @param geometry of the picture that the tree's pixels are of
+ */
+export const predictForms = (node: FormNode, geometry: Geometry, size: Size): Raster =>
+  predictTree(node, size, (shape) => predictShape(shape, geometry, size));
+
+/**
+ * The same of outlines alone: they are drawn as they are displayed, whatever lies between that and the stored frame.
+ * @param displayed full size of the picture
+ */
+export const predictOutlines = (node: FormNode, displayed: Size, size: Size): Raster =>
+  predictTree(node, size, (shape) => {
+    if (shape.kind === 'outline') return predictOutline(shape, displayed, size);
+    throw new ChemigramError('internal', `A tree of outlines was to be predicted that holds a ${shape.kind}.`);
+  });
+
+function predictTree(node: FormNode, size: Size, predict: (shape: Shape) => Raster): Raster {
+  if (node.kind === 'shape') return predict(node.shape);
+  let out: Raster | null = null;
+  for (const member of node.members) {
+    const part = scale(predictTree(member.node, size, predict), member.inverse, member.opacity);
+    // The first member is taken as it is: nobody else has it.
+    if (out === null) out = part;
+    else {
+      join(out, part, JOINS[member.join]);
+      recycle(part);
+    }
+  }
+  return out ?? emptyRaster(size);
+}
+
+/** darktable's group operations. */
+const JOINS: Readonly<Record<Member['join'], Join>> = {
+  copy: 'union',
+  union: 'union',
+  difference: 'subtract',
+  exclusion: 'larger rest',
+};
+
+function predictShape(shape: Shape, geometry: Geometry, size: Size): Raster {
+  const { displayed } = geometry;
+  if (shape.kind === 'outline') return predictOutline(shape, displayed, size);
+  if (geometry.similarity === null) return predictBent(shape, geometry, size);
+  const { scale, at } = ontoSize(displayed, size);
+  switch (shape.kind) {
+    case 'ellipse':
+      return ellipseOpacity(
+        {
+          cx: at(shape.cx),
+          cy: at(shape.cy),
+          rx: shape.rx * scale,
+          ry: shape.ry * scale,
+          rotation: shape.rotation,
+          border: shape.border * scale,
+        },
+        size,
+      );
+    case 'gradient':
+      return gradientOpacity(
+        {
+          ax: at(shape.ax),
+          ay: at(shape.ay),
+          rotation: shape.rotation,
+          compression: shape.compression,
+          state: shape.state,
+          curvature: shape.curvature,
+          diagonal: diagonalOf(displayed) * scale,
+        },
+        size,
+      );
+  }
+}
+
+function predictOutline(shape: Outline, displayed: Size, size: Size): Raster {
+  const { scale, at } = ontoSize(displayed, size);
+  const border = shape.border * scale;
+  const rings = ringsToDraw(shape, displayed).map((ring) => ring.map(([x, y]) => [at(x), at(y)] as const));
+  return outlineOpacity(ringsDrawn(rings, border), border, size);
+}
+
+/** From full-size pixels to where darktable draws them at a size. */
+function ontoSize(displayed: Size, size: Size): { scale: number; at: (x: number) => number } {
+  const scale = size.width / displayed.width;
+  const step = exactStep(displayed);
+  // What darktable evaluates for pixel i of this size is full-size x = i / scale + step / 2; its centre is i + 0.5.
+  return { scale, at: (x) => (x - step / 2) * scale + 0.5 };
+}
+
+/** What the stored shape covers, drawn in the stored frame and seen through the geometry. */
+function predictBent(shape: Exclude<Shape, { kind: 'outline' }>, geometry: Geometry, size: Size): Raster {
+  const placed = toStoredShape(shape, geometry);
+  const frame = storedFrame(geometry, size);
+  const unit = frame.width / geometry.stored.width;
+  let drawn: Raster;
+  if (placed.kind === 'ellipse') {
+    drawn = ellipseOpacity(
+      {
+        cx: placed.cx * unit,
+        cy: placed.cy * unit,
+        rx: placed.rx * unit,
+        ry: placed.ry * unit,
+        rotation: placed.rotation,
+        border: placed.border * unit,
+      },
+      frame,
+    );
+  } else if (placed.kind === 'gradient') {
+    drawn = gradientOpacity({ ...placed, ax: placed.ax * unit, ay: placed.ay * unit, diagonal: unit }, frame);
+  } else throw new Error('outlines are predicted where they are displayed');
+  return fromStoredFrame(drawn, geometry, size);
+}

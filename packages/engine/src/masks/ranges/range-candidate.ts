@@ -1,0 +1,105 @@
+import { setImmediate } from 'node:timers/promises';
+import { invertBlend, uniformBlend, withDrawnMask } from '@chemigram/darktable';
+import { emptyRaster, maskId, rasterise, recycle } from '@chemigram/mask';
+import type { Raster } from '@chemigram/mask';
+import { GOOD, score } from '../candidate.ts';
+import type { Ask, Candidate } from '../candidate.ts';
+import { binChannel } from './binned-channel.ts';
+import type { BinnedChannel } from './binned-channel.ts';
+import { pixelsOf } from './channel-levels.ts';
+import { parametricBlend, SPACES } from './channels.ts';
+import type { BlendSpace, InputChannels, WorkingSpace } from './channels.ts';
+import { fitRanges } from './fit-ranges.ts';
+import type { RangeFit } from './fit-ranges.ts';
+import type { FormNode } from '../forms/form-tree.ts';
+import { narrowed } from './narrowed.ts';
+import { nativeForms } from '../forms/native.ts';
+import { predictForms } from '../forms/predict.ts';
+import { samplePixels } from './sample-pixels.ts';
+import { separate } from './separate.ts';
+import { writeForms } from '../forms/write-forms.ts';
+
+/** Inside its form a range that agrees less than this is narrowed by outlines too: there it cannot be turned round. */
+const NARROWED_BELOW = 0.95;
+
+/**
+ * Ranges as darktable's parametric mask, fitted to the module's input, with drawn forms where the mask has them; then, where
+ * that agrees too little and no raster will follow, with outlines around what the range asks for among the forms.
+ */
+export async function* rangeCandidates(ask: Ask): AsyncGenerator<Candidate> {
+  const { mask, id, name, at, sources, asked } = ask;
+  const { drawn, ranged } = separate(mask);
+  const node = drawn === null ? null : nativeForms(drawn, at.geometry.displayed, name);
+  if (drawn !== null && node === null) return;
+  const target = maskId(ranged) === id ? asked : rasterise(ranged, at.size, sources);
+  const weight = node === null ? null : predictForms(node, at.geometry, at.size);
+  try {
+    const fitted = await fitInSpaces(target.data, weight?.data ?? null, await at.input(), ask.space);
+    await setImmediate();
+    if (fitted !== null) yield withRanges(ask, node, weight, fitted, await at.input());
+    if (node === null || weight === null || at.rasterPlace !== null) return;
+    if (fitted !== null && fitted.iou >= NARROWED_BELOW) return;
+    const near = narrowed(node, weight, target, at.geometry, name);
+    if (near === null) return;
+    const within = predictForms(near, at.geometry, at.size);
+    const refitted = await fitInSpaces(target.data, within.data, await at.input(), ask.space);
+    if (refitted !== null) yield withRanges({ ...ask, id: `${id}/narrowed` }, near, within, refitted, await at.input());
+    recycle(within);
+  } finally {
+    if (weight !== null) recycle(weight);
+    if (target !== asked) recycle(target);
+  }
+}
+
+function withRanges(
+  { mask, id, at }: Ask,
+  node: FormNode | null,
+  weight: Raster | null,
+  { cst, ranges, complement }: Fitted,
+  input: InputChannels,
+): Candidate {
+  const { invert, opacity } = separate(mask);
+  const forms = node === null ? [] : writeForms(node, at.geometry, `${id}/drawn`);
+  const drawnBlend = node === null ? uniformBlend(cst) : withDrawnMask(uniformBlend(cst), forms.at(-1)!.id);
+  const straight = parametricBlend(drawnBlend, cst, ranges);
+  const blend = { ...(invert === complement ? straight : invertBlend(straight)), opacity: 100 * opacity };
+  const predicted = emptyRaster(at.size);
+  input.opacity(blend, weight?.data ?? null, predicted.data);
+  return {
+    strategy: node === null ? 'parametric range' : 'drawn forms and parametric range',
+    blend,
+    forms,
+    predicted,
+  };
+}
+
+type Fitted = RangeFit & { readonly cst: BlendSpace };
+
+/** The second space's channels take darktable and the prediction several times as long. */
+const SPACE_WORTH = 0.005;
+
+/** The best fit on a sample of the pixels, in the first blend space that is good enough, else in the best. */
+async function fitInSpaces(
+  target: Float32Array,
+  weight: Float32Array | null,
+  input: InputChannels,
+  space: WorkingSpace,
+): Promise<Fitted | null> {
+  const sample = samplePixels(target, weight);
+  const binned = new Map<string, BinnedChannel>();
+  let best: Fitted | null = null;
+  for (const cst of SPACES[space]) {
+    const levels = input.levels(cst);
+    await setImmediate();
+    for (const level of levels) {
+      if (!binned.has(level.channel)) binned.set(level.channel, binChannel(pixelsOf(level, sample.at)));
+    }
+    const channels = levels.map(({ channel }) => binned.get(channel)!);
+    // What is drawn is multiplied with the product; a product that is turned round cannot be.
+    const fit = { ...fitRanges(sample, channels, weight === null), cst };
+    if (fit.ranges.length === 0) continue;
+    if (best === null || score(fit.iou, fit.error) > score(best.iou, best.error) + SPACE_WORTH) best = fit;
+    if (best.iou >= GOOD.agreement && best.error <= GOOD.error) break;
+  }
+  return best;
+}

@@ -1,0 +1,140 @@
+import type { Sidecar } from '@chemigram/darktable';
+import { compare, fromGrey, rasterise, resample, selectedFrom, strongestOf } from '@chemigram/mask';
+import type { Mask, Raster } from '@chemigram/mask';
+import { baselineUpTo } from '../../develop/baseline.ts';
+import { developSidecar } from '../../develop/development.ts';
+import type { Layer } from '../../develop/development.ts';
+import type { MaskRequest } from '../../develop/recipe-layers.ts';
+import { stageOf } from '../../develop/stages.ts';
+import { exposureLayer, greyLayers, oneStopInto, opacityIn } from '../../geometry/probe.ts';
+import type { PlacedMask } from '../../masks/place.ts';
+import type { SavedMasks } from '../../named-masks/lookup.ts';
+import { maskOn } from '../developer.ts';
+import type { Developer, Development } from '../developer.ts';
+import { MASK_SIZE } from './photo-masks.ts';
+import type { Look } from '../session/session.ts';
+
+/** Linear light below this says nothing about a ratio: noise and rounding are as large. */
+const TOO_DARK = 2e-4;
+
+/** What darktable did with a mask, pixel by pixel. */
+export interface MeasuredMask {
+  readonly placed: PlacedMask;
+  readonly measured: Raster;
+  /** The language's own raster at the same size. */
+  readonly asked: Raster;
+  /** Intersection over union of what asked and measured select, see selectedFrom. */
+  readonly agreement: number;
+  /** Mean absolute difference of asked and measured. */
+  readonly error: number;
+  /** The same two for what was predicted against what was measured. */
+  readonly predictedAgreement: number;
+  readonly predictedError: number;
+  /** Pixels too dark to be measured; they count as asked. */
+  readonly dark: number;
+}
+
+/**
+ * The exact measure of a mask: the photo is developed twice in linear light with nothing non-linear after the mask,
+ * without and with an exposure of +1 EV through it; opacity = with / without - 1.
+ * @param on what the mask comes on top of, and in whose frame it speaks
+ */
+export async function measureMask(
+  developer: Developer,
+  mask: Mask,
+  on: Development,
+  size: number = MASK_SIZE,
+  look: Look = {},
+  saved: SavedMasks = {},
+): Promise<MeasuredMask> {
+  const placed = await placedToStay(developer, maskOn(on, mask, 'measure'), look, saved);
+  const linear = await linearBaseline(developer, look);
+  const under = on.layers.filter(({ operation }) => !['tone_mapper', 'display'].includes(stageOf(operation)));
+  const stop = await withSources(exposureLayer({ exposure: 1 }, placed.blend, placed.forms), placed);
+  const without = await developer.session.linear(developSidecar(linear, under), size, look);
+  const through = await developer.session.linear(developSidecar(linear, [...under, stop]), size, look);
+  const needed = { width: without.width, height: without.height };
+  const asked = resample(placed.asked(), needed);
+  const data = new Float32Array(needed.width * needed.height);
+  let dark = 0;
+  for (let i = 0; i < data.length; i++) {
+    let brightest = 0;
+    for (let c = 1; c < 3; c++) if (without.data[3 * i + c]! > without.data[3 * i + brightest]!) brightest = c;
+    const light = without.data[3 * i + brightest]!;
+    if (light < TOO_DARK) {
+      data[i] = asked.data[i]!;
+      dark++;
+    } else data[i] = through.data[3 * i + brightest]! / light - 1;
+  }
+  return compared(placed, asked, { ...needed, data }, dark);
+}
+
+/** Masks that do not look at the picture, three to a render: through the photo's whole geometry, on an even grey. */
+export async function measureDrawn(
+  developer: Developer,
+  masks: readonly Mask[],
+  on: Development,
+  size: number = MASK_SIZE,
+  look: Look = {},
+): Promise<MeasuredMask[]> {
+  const linear = await linearBaseline(developer, look);
+  const framing = on.layers.filter(({ operation }) => stageOf(operation) === 'geometry');
+  const results: MeasuredMask[] = [];
+  for (let from = 0; from < masks.length; from += CHANNELS.length) {
+    const placed: PlacedMask[] = [];
+    for (const mask of masks.slice(from, from + CHANNELS.length)) {
+      placed.push(await placedToStay(developer, maskOn(on, mask, 'measure'), look));
+    }
+    const layers = await Promise.all(
+      placed.map((mask, i) => withSources(oneStopInto(CHANNELS[i]!, mask.blend, mask.forms), mask)),
+    );
+    const xmp = developSidecar(linear, [...framing, ...greyLayers(), ...layers]);
+    const picture = await developer.session.linear(xmp, size, look);
+    for (const [channel, mask] of placed.entries()) {
+      const data = new Float32Array(picture.width * picture.height);
+      for (let i = 0; i < data.length; i++) data[i] = opacityIn(picture, i, channel);
+      const asked = rasterise(masks[from + channel]!, picture, await developer.masks.rasters(masks[from + channel]!));
+      results.push(compared(mask, asked, { width: picture.width, height: picture.height, data }, 0));
+    }
+  }
+  return results;
+}
+
+/** A placed mask with a raster of its own: what is predicted is looked at again when the renders are there. */
+export const placedToStay = (
+  developer: Developer,
+  request: MaskRequest,
+  look: Look = {},
+  saved: SavedMasks = {},
+): Promise<PlacedMask> =>
+  developer.masks.place(request, look, saved, ({ predicted, ...placed }) => ({
+    ...placed,
+    predicted: { ...predicted, grey: predicted.grey.slice() },
+  }));
+
+const linearBaseline = async (developer: Developer, look: Look): Promise<Sidecar> =>
+  baselineUpTo((await developer.session.baseline(look)).sidecar, 'scene');
+
+const CHANNELS = ['red', 'green', 'blue'] as const;
+
+async function withSources(layer: Layer, placed: PlacedMask): Promise<Layer> {
+  const maskSources = await placed.sources();
+  return maskSources.length === 0 ? layer : { ...layer, maskSources };
+}
+
+/** A measured opacity beside what was asked and what was predicted. */
+export function compared(placed: PlacedMask, asked: Raster, measured: Raster, dark: number): MeasuredMask {
+  const selected = selectedFrom(strongestOf(asked));
+  const done = compare(asked, measured, selected);
+  const foreseen = compare(resample(fromGrey(placed.predicted), measured), measured, selected);
+  return {
+    placed,
+    measured,
+    asked,
+    agreement: done.iou,
+    error: done.meanAbsoluteError,
+    predictedAgreement: foreseen.iou,
+    predictedError: foreseen.meanAbsoluteError,
+    dark,
+  };
+}

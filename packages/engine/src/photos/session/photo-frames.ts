@@ -1,0 +1,61 @@
+import type { Size } from '@chemigram/mask';
+import type { Vocabulary } from '@chemigram/vocabulary';
+import type { Layer } from '../../develop/development.ts';
+import { frameLayers, frameWarnings } from '../../develop/frame.ts';
+import type { Frame } from '../../develop/frame.ts';
+import type { AskPhoto } from '../../develop/lens.ts';
+import type { Geometry } from '../../geometry/geometry.ts';
+import type { Look, Session } from './session.ts';
+
+/** The framings of one photo in darktable's terms, and where their pixels lie; each is made and asked for once. */
+export class PhotoFrames {
+  readonly session: Session;
+  readonly #vocabulary: Vocabulary;
+  readonly #layers = new Map<string, Layer[]>();
+  readonly #geometries = new Map<string, Geometry>();
+
+  constructor(session: Session, vocabulary: Vocabulary) {
+    this.session = session;
+    this.#vocabulary = vocabulary;
+  }
+
+  /** The layers of a frame. */
+  async layers(frame: Frame, look: Look): Promise<Layer[]> {
+    const key = JSON.stringify(frame);
+    const kept = this.#layers.get(key);
+    if (kept !== undefined) return kept;
+    const { sidecar } = await this.session.baseline(look);
+    const layers = await frameLayers(frame, this.#vocabulary, sidecar, this.#ask(look));
+    this.#layers.set(key, layers);
+    return layers;
+  }
+
+  #ask(look: Look): AskPhoto {
+    return {
+      version: this.session.renderer.version,
+      geometry: (under, bare) => this.session.geometry(under, look, bare),
+      changes: (layer) => this.session.changes(layer, look),
+      taken: () => this.session.taken(look),
+    };
+  }
+
+  /** What a move of framing does only in part, in words. */
+  warnings(move: Frame[number], look: Look): Promise<string[]> {
+    return frameWarnings(move, this.#vocabulary, this.#ask(look));
+  }
+
+  /** Where the pixels of a frame lie. */
+  async geometry(frame: Frame, look: Look): Promise<Geometry> {
+    const key = JSON.stringify(frame);
+    const kept = this.#geometries.get(key);
+    if (kept !== undefined) return kept;
+    const geometry = await this.session.geometry(await this.layers(frame, look), look);
+    this.#geometries.set(key, geometry);
+    return geometry;
+  }
+
+  /** Full size of the displayed picture under a frame. */
+  async displayed(frame: Frame, look: Look): Promise<Size> {
+    return frame.length === 0 ? (await this.session.baseline(look)).full : (await this.geometry(frame, look)).displayed;
+  }
+}

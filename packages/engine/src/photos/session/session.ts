@@ -1,0 +1,261 @@
+import { createHash } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import type { Sidecar } from '@chemigram/darktable';
+import type { Picture, Size } from '@chemigram/mask';
+import { openRenderCache, pfmSize, readPfm, wholeFile } from '@chemigram/renderer';
+import type { FloatPicture, RenderCache, RenderCall, RenderOrder, RenderReport, Renderer } from '@chemigram/renderer';
+import type { Workspace } from '@chemigram/workspace';
+import { withoutModules } from '../../develop/baseline.ts';
+import { developSidecar } from '../../develop/development.ts';
+import type { Layer } from '../../develop/development.ts';
+import type { Taken } from '../../develop/lens.ts';
+import { FRAMING } from '../../develop/stages.ts';
+import { geometryFrom } from '../../geometry/geometry.ts';
+import type { Geometry, GeometrySamples } from '../../geometry/geometry.ts';
+import { geometryBaseline, probeLayers, PROBE_SIZE, readProbe } from '../../geometry/probe.ts';
+import { baselineOfFirst, complete } from './first-picture.ts';
+import type { Baseline } from './first-picture.ts';
+import { KeptPictures } from '../pictures/picture-files.ts';
+import type { RenderAhead } from '../pictures/render-ahead.ts';
+import { FIRST_BOX, firstOrder, linearOrder, pictureOrder } from './render-orders.ts';
+import { SourceGuard } from './source-file.ts';
+import type { Seen, SourceFile } from './source-file.ts';
+
+/** The photographer's own sidecar as it was at ingest, beside the recipe in the history. */
+export const SIDECAR_FILE = 'baseline.xmp';
+
+/** One caller's patience. */
+export interface Look {
+  readonly signal?: AbortSignal;
+  /** Called when a picture is asked of darktable for it, alone or together with others, or is there. */
+  readonly onAsked?: () => void;
+}
+
+/** Sidecars of what is done on a base picture, by its size. */
+type Above = (size: Size) => Promise<readonly string[]>;
+
+/**
+ * One photo with one darktable: its baseline, its geometry and its renders, each asked of darktable once and then
+ * kept by content.
+ */
+export class Session {
+  readonly source: SourceFile;
+  readonly renderer: Renderer;
+  readonly folder: string;
+  readonly #cache: RenderCache;
+  readonly #guard: SourceGuard;
+  readonly #sidecar: () => Promise<string | null>;
+  readonly #pictures = new KeptPictures();
+  // Found values, not the finding of them, which ends with the patience of who asked first. All share the renders.
+  #baseline: Baseline | null = null;
+  readonly #geometries = new Map<string, Geometry>();
+
+  /** @param sidecar the photographer's sidecar, or null where darktable's own defaults are the baseline */
+  constructor(source: SourceFile, renderer: Renderer, folder: string, sidecar: () => Promise<string | null>) {
+    this.source = source;
+    this.renderer = renderer;
+    this.folder = folder;
+    this.#guard = new SourceGuard(source, folder);
+    this.#cache = openRenderCache(renderer, join(folder, 'renders'));
+    this.#sidecar = sidecar;
+  }
+
+  /** What the photo's history is before the first move, and its full displayed size. One render, once per version. */
+  async baseline(look: Look = {}): Promise<Baseline> {
+    if (this.#baseline !== null) return this.#baseline;
+    const own = await this.#sidecar();
+    const found = await baselineOfFirst(await this.#render(firstOrder(this.source.path, own), look), own);
+    return (this.#baseline ??= found);
+  }
+
+  /** Takes what was found of the photo while it was taken in: its first picture, and its file as it was read. */
+  async begin(first: RenderReport, seen: Seen): Promise<void> {
+    await this.#guard.remember(seen);
+    await this.#cache.keep(firstOrder(this.source.path, await this.#sidecar()), this.source.sha256, first);
+  }
+
+  /**
+   * Where displayed pixels lie in the stored frame. One small render, once per geometry.
+   * @param layers of framing, on top of the baseline's own geometry
+   * @param bare without the framing that the baseline has
+   */
+  async geometry(layers: readonly Layer[] = [], look: Look = {}, bare = false): Promise<Geometry> {
+    const { sidecar } = await this.baseline(look);
+    const xmp = developSidecar(geometryBaseline(bare ? unframed(sidecar) : sidecar), [...layers, ...probeLayers()]);
+    const key = createHash('sha256')
+      .update(`${this.source.sha256} ${this.renderer.version} ${xmp}`)
+      .digest('hex')
+      .slice(0, 16);
+    const kept = this.#geometries.get(key);
+    if (kept !== undefined) return kept;
+    const found = await this.#askGeometry(xmp, join(this.folder, `geometry-${key}.json`), look);
+    const geometry = this.#geometries.get(key) ?? found;
+    this.#geometries.set(key, geometry);
+    return geometry;
+  }
+
+  async #askGeometry(xmp: string, file: string, look: Look): Promise<Geometry> {
+    const kept = await readFile(file, 'utf8').then(
+      (text) => JSON.parse(text) as GeometrySamples,
+      () => null,
+    );
+    if (kept !== null) return geometryFrom(kept);
+    const { picture, report } = await this.#linear({ xmp, box: PROBE_SIZE }, look);
+    const samples = readProbe(picture, report);
+    await wholeFile(file, (half) => writeFile(half, JSON.stringify(samples)));
+    return geometryFrom(samples);
+  }
+
+  /** Whether a layer of framing changes any pixel of the photo as it is without framing. Two small renders. */
+  async changes(layer: Layer, look: Look = {}): Promise<boolean> {
+    const bare = geometryBaseline(unframed((await this.baseline(look)).sidecar));
+    const [without, through] = [
+      await this.linear(developSidecar(bare, []), CHANGES_BOX, look),
+      await this.linear(developSidecar(bare, [layer]), CHANGES_BOX, look),
+    ];
+    return without.data.length !== through.data.length || through.data.some((value, i) => value !== without.data[i]);
+  }
+
+  /** What the photo was taken with, as darktable reads it: its own names of camera and lens. One small render. */
+  async taken(look: Look = {}): Promise<Taken> {
+    const { sidecar } = await this.baseline(look);
+    const xmp = developSidecar(geometryBaseline(unframed(sidecar)), []);
+    const { told } = await this.#render(
+      {
+        source: this.source.path,
+        xmp,
+        box: CHANGES_BOX,
+        format: 'jpeg',
+        profile: 'srgb',
+        asks: ['EXIF.MAKER', 'EXIF.MODEL', 'EXIF.LENS', 'EXIF.FOCAL.LENGTH', 'EXIF.APERTURE', 'EXIF.FOCUS.DISTANCE'],
+      },
+      look,
+    );
+    const [maker = '', camera = '', lens = '', focal, aperture, distance] = told;
+    return { maker, camera, lens, focal: Number(focal), aperture: Number(aperture), distance: Number(distance) };
+  }
+
+  /** The displayed picture with these layers, sRGB, fitting into `box`. */
+  async picture(
+    layers: readonly Layer[],
+    box: number,
+    look: Look = {},
+  ): Promise<{ picture: Picture; report: RenderReport }> {
+    const order: RenderOrder =
+      layers.length === 0 && box === FIRST_BOX
+        ? firstOrder(this.source.path, await this.#sidecar())
+        : pictureOrder(this.source.path, await this.xmpOf(layers, look), box);
+    const report = await this.#render(order, look);
+    return { picture: await this.#pictures.of(report.path), report };
+  }
+
+  /**
+   * A picture developed on a base picture: the raw is developed up to there once, and kept.
+   * @param base sidecar of the base picture
+   * @param box the base picture fits into it, and so does the result
+   * @param above sidecars of what is done on it, by its size: each but the last makes a further base picture
+   */
+  async pictureOnBase(
+    base: string,
+    box: number,
+    above: Above,
+    look: Look = {},
+  ): Promise<{ picture: Picture; report: RenderReport }> {
+    const report = await this.#onBase(base, box, above, pictureOrder, look);
+    return { picture: await this.#pictures.of(report.path), report };
+  }
+
+  /** The same in linear Rec. 2020; without anything above it is the base picture. */
+  async linearOnBase(base: string, box: number, above: Above, look: Look = {}): Promise<FloatPicture> {
+    const { path } = await this.#onBase(base, box, above, linearOrder, look);
+    return readPfm(await readFile(path));
+  }
+
+  async #onBase(base: string, box: number, above: Above, last: typeof linearOrder, look: Look): Promise<RenderReport> {
+    const first = await this.#render(linearOrder(this.source.path, base, box), look);
+    const steps = await above(await pfmSize(first.path));
+    let report = first;
+    for (const [i, xmp] of steps.entries()) {
+      const order = (i === steps.length - 1 ? last : linearOrder)(report.path, xmp, null);
+      // A base picture's name says all that it is made of.
+      report = complete(await this.#cached(order, basename(report.path), look), this.renderer.version);
+    }
+    return { ...report, full: first.full };
+  }
+
+  /** The photo's sidecar with these layers. Written once per list of them: previews of an unchanged state ask again and again. */
+  async xmpOf(layers: readonly Layer[], look: Look = {}): Promise<string> {
+    const { sidecar } = await this.baseline(look);
+    const xmp = this.#xmps.get(layers) ?? developSidecar(sidecar, layers);
+    this.#xmps.set(layers, xmp);
+    return xmp;
+  }
+  readonly #xmps = new WeakMap<readonly Layer[], string>();
+
+  /** A sidecar's result in linear Rec. 2020. */
+  async linear(sidecar: string, box: number, look: Look = {}): Promise<FloatPicture> {
+    return (await this.#linear({ xmp: sidecar, box }, look)).picture;
+  }
+
+  async #linear(
+    { xmp, box }: { xmp: string; box: number },
+    look: Look,
+  ): Promise<{ picture: FloatPicture; report: RenderReport }> {
+    const report = await this.#render(linearOrder(this.source.path, xmp, box), look);
+    return { picture: readPfm(await readFile(report.path)), report };
+  }
+
+  /** Develops the photo itself, not from any cache. */
+  export(
+    layers: readonly Layer[],
+    order: Omit<RenderOrder, 'source' | 'xmp'>,
+    out: string,
+    look: Look = {},
+  ): Promise<RenderReport> {
+    return this.baseline(look).then(async ({ sidecar }) => {
+      await this.#guard.mustBeUnchanged();
+      const report = await this.renderer.render(
+        { ...order, source: this.source.path, xmp: developSidecar(sidecar, layers) },
+        out,
+        { ...look, photo: this.source.sha256 },
+      );
+      return complete(report, this.renderer.version);
+    });
+  }
+
+  async #render(order: RenderOrder, look: Look): Promise<RenderReport> {
+    await this.#guard.mustBeUnchanged();
+    return complete(await this.#cached(order, this.source.sha256, look), this.renderer.version);
+  }
+
+  #cached(order: RenderOrder, identity: string, call: RenderCall): Promise<RenderReport> {
+    return this.#cache.render(order, identity, { ...call, photo: this.source.sha256 });
+  }
+
+  /** Makes pictures that will soon be asked for while nothing is asked: a base picture and the geometry. */
+  async prepare(ahead: RenderAhead, base: string, box: number): Promise<void> {
+    const { sidecar } = await this.baseline();
+    const probe = developSidecar(geometryBaseline(sidecar), probeLayers());
+    const { path, sha256 } = this.source;
+    const orders = [linearOrder(path, base, box), linearOrder(path, probe, PROBE_SIZE)];
+    ahead.want(orders.map((order) => (signal) => this.#cached(order, sha256, { signal, ahead: true })));
+  }
+}
+
+/** Small, for what is asked is yes or no; the same size for each, so that one render serves several questions. */
+const CHANGES_BOX = 256;
+
+/** A sidecar without its lens correction, perspective, crop and the like. */
+const unframed = (sidecar: Sidecar): Sidecar => withoutModules(sidecar, ({ operation }) => FRAMING.includes(operation));
+
+/** Where a photo's renders by one darktable are kept. */
+const cacheName = (version: string): string => `darktable-${version}`;
+
+/** The session of a photo in a workspace. */
+export async function openSession(workspace: Workspace, renderer: Renderer): Promise<Session> {
+  const folder = await workspace.cacheDir(cacheName(renderer.version));
+  return new Session({ path: workspace.photo.source, sha256: workspace.photo.sha256 }, renderer, folder, async () =>
+    workspace.photo.facts['baseline'] === 'sidecar' ? workspace.file(SIDECAR_FILE) : null,
+  );
+}
