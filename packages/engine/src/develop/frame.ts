@@ -108,7 +108,7 @@ export async function frameLayers(
       }
       const before = await ask.geometry(layers(true));
       turn = added(turn, inSensorFrame(numbers, await ask.geometry([])));
-      rectangle = filledPart(before, await ask.geometry(layers(false)));
+      rectangle = mustShow(filledPart(before, await ask.geometry(layers(false))), { primitive: name, values });
     }
   }
   return layers(true);
@@ -166,6 +166,19 @@ function inSensorFrame(params: Readonly<Record<string, number>>, unframed: Geome
     lensshift_h: xu * horizontal + yu * vertical,
     lensshift_v: xv * horizontal + yv * vertical,
   };
+}
+
+/** @throws out_of_range when turning leaves next to nothing: what shows the middle lies beyond the new picture */
+function mustShow(part: Rectangle, { primitive, values }: Frame[number]): Rectangle {
+  const [left, top, right, bottom] = part;
+  const isWithin = part.every((edge) => edge >= 0 && edge <= 1);
+  if (isWithin && right - left >= LEAST_SIDE && bottom - top >= LEAST_SIDE) return part;
+  const asked = Object.entries(values).map(([name, value]) => `${name} ${String(value)}`);
+  const message = `${primitive} with ${asked.join(', ')} leaves nothing of this picture, as it is framed by now, that has no empty corners.`;
+  throw new ChemigramError('out_of_range', message, {
+    field: 'values',
+    hint: 'Turn or tilt it less: try half of that. Framings add up; remove_move takes an earlier one away.',
+  });
 }
 
 /** A crop of a crop. */

@@ -122,3 +122,14 @@ it('a frame that leaves nothing is refused with the edges', async () => {
     /right at least 0.05 more than left/,
   );
 });
+
+it('a perspective that leaves no picture is refused by what was asked, not by what darktable would be given', async () => {
+  const developer = await darkroom.developer(await darkroom.photo('png'));
+  const most = move('perspective', { vertical: 100, horizontal: 100 });
+  await expect(developer.develop({ moves: [most] })).rejects.toMatchObject({
+    code: 'out_of_range',
+    field: 'values',
+    message: expect.stringMatching(/^perspective with vertical 100, horizontal 100 leaves nothing/),
+    hint: expect.stringContaining('half'),
+  });
+});
