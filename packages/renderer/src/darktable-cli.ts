@@ -91,7 +91,11 @@ export class DarktableCli implements Renderer {
       await symlink(resolve(order.source), source);
       if (order.xmp !== null) await writeFile(sidecar, order.xmp);
       const files = order.xmp === null ? [source, target] : [source, sidecar, target];
-      const running = runProcess(this.program, [...files, ...optionsOf(order, worker)], this.#env, limits);
+      // Tidying up takes it longer than to be killed, and nothing of its folder is of use to the next one.
+      const running = runProcess(this.program, [...files, ...optionsOf(order, worker)], this.#env, {
+        ...limits,
+        isDone: saysExported,
+      });
       onBegun?.();
       const finished = await running;
       reusable = finished.gone;

@@ -23,7 +23,7 @@ export interface RenderCache {
 }
 
 export interface RenderCacheOptions {
-  /** The pictures longest unused are dropped above this; the newest is always kept. */
+  /** Before a further picture is made, those longest unused are dropped above this. */
   readonly maxBytes?: number;
 }
 
@@ -49,9 +49,11 @@ export function openRenderCache(renderer: Renderer, folder: string, options: Ren
         return { ...kept, cached: true };
       }
       const shared = share(key, call.signal, async (signal) => {
+        // Meanwhile, for a folder of hundreds takes some milliseconds; what cannot be dropped now is dropped next time.
+        const tidied = prune(folder, options.maxBytes ?? MAX_BYTES).catch(() => undefined);
         const report = await renderer.render(order, path, { ...call, signal });
         await writeReport(facts, report);
-        await prune(folder, options.maxBytes ?? MAX_BYTES, key);
+        await tidied;
         return report;
       });
       call.onAsked?.();
@@ -86,10 +88,9 @@ async function writeReport(file: string, report: RenderReport): Promise<void> {
 }
 
 /** Drops the pictures longest unused, each with its facts, until the folder is within its bound. */
-async function prune(folder: string, maxBytes: number, newest: string): Promise<void> {
-  await mkdir(folder, { recursive: true });
+async function prune(folder: string, maxBytes: number): Promise<void> {
   const entries = new Map<string, { names: string[]; bytes: number; used: number }>();
-  for (const name of await readdir(folder)) {
+  for (const name of await readdir(folder).catch(() => [])) {
     const info = await stat(join(folder, name)).catch(() => null);
     const key = name.split('.')[0]!;
     const entry = entries.get(key) ?? { names: [], bytes: 0, used: 0 };
@@ -99,7 +100,6 @@ async function prune(folder: string, maxBytes: number, newest: string): Promise<
     entries.set(key, entry);
   }
   let total = [...entries.values()].reduce((sum, { bytes }) => sum + bytes, 0);
-  entries.delete(newest);
   for (const { names, bytes } of [...entries.values()].sort((a, b) => a.used - b.used)) {
     if (total <= maxBytes) return;
     for (const name of names) await rm(join(folder, name), { force: true });

@@ -17,6 +17,8 @@ export interface Finished {
 export interface Limits {
   readonly timeoutMs: number;
   readonly signal?: AbortSignal | undefined;
+  /** Tells by what it printed that it has done all that is wanted of it: the group is killed then. */
+  readonly isDone?: (log: string) => boolean;
 }
 
 /**
@@ -42,6 +44,12 @@ export async function runProcess(
     setTimeout(() => stuck.abort(), KILL_PATIENCE_MS).unref();
   };
   const onAbort = (): void => stop(new ChemigramError('cancelled', 'The render was cancelled; darktable was stopped.'));
+  const { isDone } = limits;
+  if (isDone !== undefined) {
+    started.onOutput(() => {
+      if (isDone(started.log())) started.kill();
+    });
+  }
   const timer = setTimeout(() => stop(tooLong(limits.timeoutMs)), limits.timeoutMs);
   limits.signal?.addEventListener('abort', onAbort, { once: true });
   try {

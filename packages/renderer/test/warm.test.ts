@@ -202,6 +202,7 @@ test('a cancelled order is finished when it is short, and the same darktable doe
 test('a cancelled order that goes on is killed', async () => {
   await rough.render(order(), out());
   const [before] = luas('rough');
+  await until(() => readdirSync(jobOf(before!)).length === 0);
   process.kill(before!, 'SIGSTOP');
   const stop = new AbortController();
   const unwanted = rough.render(order(), out(), { signal: stop.signal });
@@ -219,6 +220,8 @@ test('a cancelled order whose files cannot be removed holds up no other', async 
   const own = await openRenderer({ folder: workersOf('own') });
   await own.render(order(), out());
   const [pid] = luas('own');
+  // What the first order left may still be on its way out.
+  await until(() => readdirSync(jobOf(pid!)).length === 0);
   process.kill(pid!, 'SIGSTOP');
   const stop = new AbortController();
   const unwanted = own.render(order(), out(), { signal: stop.signal });

@@ -41,6 +41,7 @@ export class WarmDarktable {
    */
   #startMs = 0;
   #orders = 0;
+  #memory: number | null = null;
   #waiting: { answer: RegExp; settle: (answer: RegExpExecArray) => void } | null = null;
   #lost = false;
   #closed: Promise<boolean> | null = null;
@@ -95,8 +96,13 @@ export class WarmDarktable {
     return this.#orders;
   }
 
-  /** Memory that it holds, bytes; null where the system does not tell. */
-  async memory(): Promise<number | null> {
+  /** Memory that it held when it was weighed, bytes; null where the system does not tell. */
+  get memory(): number | null {
+    return this.#memory;
+  }
+
+  /** Looks how much memory it holds. */
+  async weigh(): Promise<void> {
     const pid = this.#process.pid;
     const children = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8').catch(() => '');
     const sizes = children
@@ -107,7 +113,7 @@ export class WarmDarktable {
         return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1] ?? 0) * 1024;
       });
     const sum = (await Promise.all(sizes)).reduce((total, size) => total + size, 0);
-    return sum === 0 ? null : sum;
+    this.#memory = sum === 0 ? null : sum;
   }
 
   /**

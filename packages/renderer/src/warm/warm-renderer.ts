@@ -61,7 +61,7 @@ export class WarmRenderer implements Renderer {
   readonly #parts: WarmParts;
   readonly #idle: Idle[] = [];
   readonly #busy = new Map<WarmDarktable, Busy>();
-  readonly #ending = new Set<Promise<void>>();
+  readonly #beside = new Set<Promise<void>>();
   #failures = 0;
   #trouble: string | null = null;
   #jobs = 0;
@@ -106,7 +106,7 @@ export class WarmRenderer implements Renderer {
       clearTimeout(timer);
       this.#end(warm);
     }
-    await Promise.all(this.#ending);
+    while (this.#beside.size > 0) await Promise.all(this.#beside);
   }
 
   async #render(
@@ -155,14 +155,13 @@ export class WarmRenderer implements Renderer {
       const milliseconds = performance.now() - started;
       return { path: out, ...facts, trouble, told: [], proved: true, way: 'warm', milliseconds };
     } finally {
-      // Where it still writes, what is left goes with the worker's folder: nobody waits for that.
-      await rm(folder, { recursive: true, force: true }).catch(() => undefined);
-      const fresh = healthy && (await isFresh(warm).catch(() => false));
       this.#busy.get(warm)!.end();
       this.#busy.delete(warm);
-      if (fresh) this.#keep(order.profile, warm);
+      if (healthy && !isSpent(warm)) this.#keep(order.profile, warm);
       else this.#end(warm);
       if (!healthy && !signal.aborted) this.#failed('it failed at an order');
+      // Where it still writes, what is left goes with the worker's folder.
+      this.#aside(rm(folder, { recursive: true, force: true }));
     }
   }
 
@@ -207,18 +206,32 @@ export class WarmRenderer implements Renderer {
     timer.unref();
     const idle = { profile, warm, timer };
     this.#idle.push(idle);
+    // Where the next order takes it before that, it ends with that order.
+    this.#aside(warm.weigh().then(() => (isSpent(warm) ? this.#retire(idle) : undefined)));
   }
 
+  /** Ends one that is idle still. */
   #retire(idle: Idle | undefined): void {
-    if (idle === undefined) return;
+    const place = idle === undefined ? -1 : this.#idle.indexOf(idle);
+    if (idle === undefined || place < 0) return;
     clearTimeout(idle.timer);
-    this.#idle.splice(this.#idle.indexOf(idle), 1);
+    this.#idle.splice(place, 1);
     this.#end(idle.warm);
   }
 
   #end(warm: WarmDarktable): void {
-    const ending = endOf(warm).finally(() => this.#ending.delete(ending));
-    this.#ending.add(ending);
+    this.#aside(endOf(warm));
+  }
+
+  /** Work that no order waits for, but the closing does. */
+  #aside(work: Promise<unknown>): void {
+    const done = work
+      .catch(() => undefined)
+      .then(() => {
+        this.#beside.delete(done);
+        return undefined;
+      });
+    this.#beside.add(done);
   }
 
   #failed(why: string): void {
@@ -233,10 +246,8 @@ async function endOf(warm: WarmDarktable): Promise<void> {
   if (await warm.close()) await warm.folder.release().catch(() => undefined);
 }
 
-async function isFresh(warm: WarmDarktable): Promise<boolean> {
-  if (warm.orders >= MAX_ORDERS || performance.now() - warm.started > MAX_AGE_MS) return false;
-  return ((await warm.memory()) ?? 0) < MAX_BYTES;
-}
+const isSpent = ({ orders, started, memory }: WarmDarktable): boolean =>
+  orders >= MAX_ORDERS || performance.now() - started > MAX_AGE_MS || (memory ?? 0) >= MAX_BYTES;
 
 /**
  * Settings of every warm darktable: it writes back the sidecar that it read at import, which proves what it loaded.
