@@ -24,7 +24,7 @@ const B = raster([
   [0, 0, 0, 0],
   [0, 0, 1, 0.5],
 ]);
-const NOTHING = raster([
+const FAINT = raster([
   [0, 0, 0, 0],
   [0, 0, 0, 0.4],
 ]);
@@ -33,7 +33,7 @@ describe('measures of rasters', () => {
   it('compares at half opacity and by the mean difference', () => {
     expect(compare(A, B)).toEqual({ iou: 1 / 3, meanAbsoluteError: 1.5 / 8 });
     expect(compare(A, A)).toEqual({ iou: 1, meanAbsoluteError: 0 });
-    expect(compare(NOTHING, NOTHING).iou).toBe(1);
+    expect(compare(FAINT, FAINT).iou).toBe(1);
     // What darktable did is measured with noise: a little below 0, and above 1.
     const noisy = raster([
       [-1e-6, -0.2, 0, -3],
@@ -62,7 +62,8 @@ describe('measures of rasters', () => {
 
   it('boxes by the outer edges of the pixels, in fractions', () => {
     expect(boundingBox(toGrey(A))).toEqual([0.25, 0.5, 0.75, 1]);
-    expect(boundingBox(toGrey(NOTHING))).toBeNull();
+    expect(boundingBox(toGrey(FAINT))).toEqual([0.75, 0.5, 1, 1]);
+    expect(boundingBox(toGrey({ ...A, data: new Float32Array(8) }))).toBeNull();
   });
 
   it('resamples without changing what is even, and keeps the coverage', () => {

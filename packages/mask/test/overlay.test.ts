@@ -28,6 +28,15 @@ describe('overlay', () => {
     ]);
   });
 
+  it.each(OVERLAY_STYLES)('%s draws the outline of a faint mask where that of a strong one is', (style) => {
+    const faint = toGrey({ ...size, data: new Float32Array(96).map((_, i) => (i % 12 < 6 ? 0.3 : 0)) });
+    const rgb = overlay(picture, faint, style);
+    expect([pixel(rgb, 5, 4), pixel(rgb, 6, 4)]).toEqual([
+      [255, 255, 255],
+      [0, 0, 0],
+    ]);
+  });
+
   it('draws no outline along the edge of the picture, and leaves the picture as it was', () => {
     const before = picture.rgb.slice();
     const all = toGrey({ ...size, data: new Float32Array(96).fill(1) });

@@ -14,7 +14,9 @@ const grey = (width: number, pixels: number[], box?: Grey['box']): Grey => ({
 const anyMask = fc
   .tuple(
     fc.constantFrom(1, 2, 3, 7, 31, 33, 64, 5001),
-    fc.array(fc.tuple(fc.integer({ min: 1, max: 3000 }), fc.constantFrom(0, 32_767, 32_768, 65_535)), { minLength: 1 }),
+    fc.array(fc.tuple(fc.integer({ min: 1, max: 3000 }), fc.constantFrom(0, 9830, 19_660, 32_767, 32_768, 65_535)), {
+      minLength: 1,
+    }),
   )
   .map(([width, lengths]) => {
     const pixels = lengths.flatMap(([length, value]) => Array.from({ length: length % (2 * width) || 1 }, () => value));
@@ -22,9 +24,14 @@ const anyMask = fc
     return grey(width, pixels);
   });
 
+/** From half of the strongest on. */
+const selectedFrom = ({ grey }: Grey): number => Math.max(1, grey.reduce((a, b) => Math.max(a, b)) / 2);
+
 /** The outline as its own definition has it, pixel by pixel. */
-function outlineOf({ width, height, grey }: Grey): Map<number, boolean> {
-  const isIn = (x: number, y: number): boolean => grey[y * width + x]! >= 32_768;
+function outlineOf(mask: Grey): Map<number, boolean> {
+  const { width, height, grey } = mask;
+  const from = selectedFrom(mask);
+  const isIn = (x: number, y: number): boolean => grey[y * width + x]! >= from;
   const found = new Map<number, boolean>();
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
@@ -60,7 +67,8 @@ describe('selected pixels', () => {
     fc.assert(
       fc.property(anyMask, (mask) => {
         const { width, height } = mask;
-        const selected = [...mask.grey.keys()].filter((i) => mask.grey[i]! >= 32_768);
+        const from = selectedFrom(mask);
+        const selected = [...mask.grey.keys()].filter((i) => mask.grey[i]! >= from);
         const columns = selected.map((i) => i % width);
         const rows = selected.map((i) => Math.floor(i / width));
         const extreme = (of: number[], take: (a: number, b: number) => number): number =>
@@ -78,6 +86,24 @@ describe('selected pixels', () => {
       }),
       { seed: 12, numRuns: 60 },
     );
+  });
+
+  it.each([1, 0.9, 0.3, 0.01])('are the same at every strength of the mask, here %s', (strength) => {
+    const soft = [0, 20_000, 40_000, 0, 10_000, 65_535, 65_535, 30_000, 0, 50_000, 0, 0];
+    const at = (opacity: number) =>
+      grey(
+        4,
+        soft.map((value) => Math.round(value * opacity)),
+      );
+    const told: [number, boolean][] = [];
+    alongOutline(selectedOf(at(strength)), (pixel, isIn) => told.push([pixel, isIn]));
+    const outline = new Map(told);
+    expect(new Set([...outline].filter(([, isIn]) => isIn).map(([pixel]) => pixel))).toEqual(new Set([2, 5, 6, 9]));
+    expect(boundingBox(at(strength))).toEqual([0.25, 0, 0.75, 1]);
+  });
+
+  it('are none where the strongest is black on every display', () => {
+    expect(boundingBox(grey(4, [0, 60, 127, 0]))).toBeNull();
   });
 
   it('are looked for only where the mask is known to be', () => {

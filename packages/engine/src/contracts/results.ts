@@ -21,7 +21,7 @@ export const bbox = z
   .length(4)
   .nullable()
   .describe(
-    'Smallest box around all that the mask touches, [x0, y0, x1, y1] in fractions of the displayed picture; null for an empty mask.',
+    'Smallest box around what the mask selects (from half of its strongest opacity on), [x0, y0, x1, y1] in fractions of the displayed picture; null for an empty mask.',
   );
 
 export const coverage = z.number().min(0).max(1).describe('Mean opacity of the mask over the whole picture, 0..1.');

@@ -46,7 +46,9 @@ Look at the picture, choose, and give the candidate's \`mask_spec\` ({"kind": "d
           mask_spec: z.looseObject({}).describe('What to give to preview_mask or apply_primitive to use it.'),
           coverage,
           bbox,
-          likeness: share.describe('Intersection over union with what was asked, at half opacity: 1 is the same.'),
+          likeness: share.describe(
+            'Intersection over union with what was asked, from half of the strongest opacity on: 1 is the same.',
+          ),
           edge_contrast: z
             .number()
             .nonnegative()

@@ -1,5 +1,5 @@
 import { uniformBlend, withDrawnMask } from '@chemigram/darktable';
-import { hasRanges, isSnapped, needsGuide, needsPicture, rasterise, SELECTED } from '@chemigram/mask';
+import { hasRanges, isSnapped, needsGuide, needsPicture, rasterise, selectedFrom, strongestOf } from '@chemigram/mask';
 import type { Mask, Raster } from '@chemigram/mask';
 import type { Ask, Candidate, MaskSurroundings, Strategy } from './candidate.ts';
 import { OWN_SPACE } from './ranges/channels.ts';
@@ -109,12 +109,14 @@ function formsCandidate(
 const SPECKLED = 16;
 
 /** Whether a mask is of so many specks that its outlines could be neither traced in time nor drawn by darktable. */
-function isSpeckled({ width, height, data }: Raster): boolean {
+function isSpeckled(asked: Raster): boolean {
+  const { width, height, data } = asked;
+  const selected = selectedFrom(strongestOf(asked));
   let crossings = 0;
   for (let i = 0; i < data.length;) {
-    let wasIn = data[i]! >= SELECTED;
+    let wasIn = data[i]! >= selected;
     for (const end = i + width; i < end; i++) {
-      const isIn = data[i]! >= SELECTED;
+      const isIn = data[i]! >= selected;
       if (isIn !== wasIn) crossings++;
       wasIn = isIn;
     }

@@ -1,5 +1,15 @@
 import { join } from 'node:path';
-import { boundingBox, compare, coverage, overlay, parseMask, resample, toGrey } from '@chemigram/mask';
+import {
+  boundingBox,
+  compare,
+  coverage,
+  overlay,
+  parseMask,
+  resample,
+  selectedFrom,
+  strongestOf,
+  toGrey,
+} from '@chemigram/mask';
 import type { Mask, Picture, Size, Suggestion } from '@chemigram/mask';
 import type { Handler, Result } from '../contracts/index.ts';
 import { keepDetected } from '../detected/detected-masks.ts';
@@ -36,6 +46,7 @@ export const suggestMasks: Handler<'suggest_masks', Studio> = async (studio, arg
     call.signal,
   );
   const small = await shrunk(asked.picture, SHEET.cell);
+  const selected = selectedFrom(strongestOf(asked.opacity));
   const candidates: Candidate[] = [];
   const cells: { name: string; picture: Picture }[] = [];
   for (const [i, suggestion] of found.entries()) {
@@ -56,7 +67,7 @@ export const suggestMasks: Handler<'suggest_masks', Studio> = async (studio, arg
       mask_spec: { kind: 'detected', id: kept.detected_id },
       coverage: coverage(grey),
       bbox: boundingBox(grey),
-      likeness: compare(suggestion.opacity, asked.opacity).iou,
+      likeness: compare(suggestion.opacity, asked.opacity, selected).iou,
       edge_contrast: suggestion.edgeContrast,
       colours: coloursOf(suggestion),
     });

@@ -90,7 +90,7 @@ function drawOutline(rgb: Uint8Array, mask: Grey): void {
 }
 
 /**
- * The picture with the mask made visible, and its outline at half opacity drawn thinly.
+ * The picture with the mask made visible, and the outline of what it selects (selectedFrom) drawn thinly.
  *
  * @param mask of the picture's size
  * @param style red or green: tinted where the mask is; grey: grey where it is not; on_black, on_white: only what is

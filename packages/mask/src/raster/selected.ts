@@ -1,10 +1,11 @@
 import type { Grey } from './grey.ts';
-import { boxOf, type Size } from './raster.ts';
-import { STRIP } from './strips.ts';
+import { boxOf, HALF_STEP, occupied, type Size } from './raster.ts';
+import { inStrips, STRIP } from './strips.ts';
 
 /**
- * Which pixels of a mask are selected (half opacity or more): a bit each, so that 32 are compared with those beside them
- * at once. (Half of a mask preview's drawing went into looking at pixels one by one, most of them in the midst of others.)
+ * Which pixels of a mask are selected (from half of its strongest opacity on, see selectedFrom): a bit each, so that 32
+ * are compared with those beside them at once. (Half of a mask preview's drawing went into looking at pixels one by one,
+ * most of them in the midst of others.)
  */
 export interface Selected extends Size {
   /** Words per row. */
@@ -14,9 +15,10 @@ export interface Selected extends Size {
 }
 
 const WORD = 32;
-/** A grey is half or more when its highest bit is set; so far to the left it is the highest of a word. */
+/** Half of white: from there on the highest bit of a grey is set; so far to the left it is the highest of a word. */
 const HALF = 0x8000;
 const TO_THE_TOP = 16;
+const WHITE = 0xffff;
 
 const GREYS = new Uint16Array(STRIP);
 const WORDS = new Int32Array(STRIP / WORD);
@@ -32,13 +34,15 @@ export function selectedOf(mask: Grey): Selected {
   const words = Math.ceil(width / WORD);
   if (kept.length !== words * height) kept = new Int32Array(words * height);
   const { left, top, right, bottom } = boxOf(mask);
+  // What is selected reaches the highest bit when so much is added; the strongest is twice as much at most, and does not run over.
+  const missing = HALF - Math.max(HALF_STEP, Math.ceil(strongestGrey(mask) / 2));
   kept.fill(0);
   for (let y = top; y < bottom; y++) {
     for (let x = left - (left % WORD); x < right; x += STRIP) {
       const count = Math.min(STRIP, right - x);
       GREYS.set(grey.subarray(y * width + x, y * width + x + count));
       GREYS.fill(0, count, Math.min(STRIP, count + WORD));
-      packStrip(count);
+      packStrip(count, missing);
       kept.set(WORDS.subarray(0, Math.ceil(count / WORD)), y * words + x / WORD);
     }
   }
@@ -46,11 +50,25 @@ export function selectedOf(mask: Grey): Selected {
   return last.selected;
 }
 
+/** The strongest grey; after a white one there is nothing to look for. */
+function strongestGrey(mask: Grey): number {
+  let strongest = 0;
+  const [from, to] = occupied(mask);
+  inStrips(from, to, (start, end) => {
+    if (strongest === WHITE) return;
+    GREYS.set(mask.grey.subarray(start, end));
+    for (let i = 0; i < end - start; i++) if (GREYS[i]! > strongest) strongest = GREYS[i]!;
+  });
+  return strongest;
+}
+
 /** Each pixel comes in at the top and moves down as those after it come. */
-function packStrip(count: number): void {
+function packStrip(count: number, missing: number): void {
   for (let word = 0, i = 0; i < count; word++) {
     let bits = 0;
-    for (const end = i + WORD; i < end; i++) bits = (bits >>> 1) | ((GREYS[i]! & HALF) << TO_THE_TOP);
+    for (const end = i + WORD; i < end; i++) {
+      bits = (bits >>> 1) | (((GREYS[i]! + missing) & HALF) << TO_THE_TOP);
+    }
     WORDS[word] = bits;
   }
 }

@@ -1,4 +1,6 @@
 import { ChemigramError } from '@chemigram/errors';
+import { scale } from '../opacity/scale.ts';
+import { selectedFrom, strongestOf } from '../raster/measure.ts';
 import { type Picture, type Raster, sameAspect, type Size } from '../raster/raster.ts';
 import { resample } from '../raster/resample.ts';
 import { decide, type Decided } from './decide.ts';
@@ -46,7 +48,8 @@ export interface Snapped {
  *
  * Four times is decided which pixels of a band around the outline lie inside (decide.ts), each by the smallest cut: at a
  * quarter of the size, with a first guess of how far the outline is off; there again, from what was found and with what it says about that;
- * at half size; and last at the full size in a narrow band around what was found. The edge is then made soft along the picture's.
+ * at half size; and last at the full size in a narrow band around what was found. The edge is then made soft along the picture's,
+ * and as strong as the asked shape is at most.
  *
  * @param picture the displayed picture
  * @param asked opacity of the rough shape, of the picture's aspect, at any size
@@ -75,12 +78,15 @@ export function snap(picture: Picture, asked: Raster, hints: SnapHints = {}): Sn
     losses === 0
       ? []
       : [`snap: ${losses} of ${asParts.count} parts were lost among what looks like them, and are as asked.`];
-  return { opacity: resample(softened(found, guide), asked), snapped: true, notes };
+  const opacity = scale(resample(softened(found, guide), asked), false, Math.min(1, strongestOf(asked)));
+  return { opacity, snapped: true, notes };
 }
 
-/** 1 where a mask is at half opacity or more, at another size. */
-export const regionOf = (raster: Raster, size: Size): Uint8Array =>
-  regionWhere(resample(raster, size).data, (opacity) => opacity >= 0.5);
+/** 1 where a mask selects (selectedFrom), at another size. */
+export function regionOf(raster: Raster, size: Size): Uint8Array {
+  const selected = selectedFrom(strongestOf(raster));
+  return regionWhere(resample(raster, size).data, (opacity) => opacity >= selected);
+}
 
 /** Half the size: inside is what is so for two of four pixels or more. */
 const halfRegion = (inside: Uint8Array, size: Size): Uint8Array =>

@@ -1,5 +1,7 @@
 import { join } from '../opacity/join.ts';
 import { rangeOpacity } from '../opacity/range-opacity.ts';
+import { scale } from '../opacity/scale.ts';
+import { strongestOf } from '../raster/measure.ts';
 import type { Picture, Raster } from '../raster/raster.ts';
 import { resample } from '../raster/resample.ts';
 import { type Sight, sightOf } from '../snap/levels.ts';
@@ -38,7 +40,10 @@ export interface Suggestion {
 interface Subject {
   readonly picture: Picture;
   readonly sight: Sight;
+  /** At full strength. */
   readonly asked: Raster;
+  /** The strongest opacity that was asked: suggestions are as strong. */
+  readonly strength: number;
   /** Null where snapping was refused: the subject is then what was asked. */
   readonly snapped: Raster | null;
   readonly inside: Uint8Array;
@@ -86,10 +91,12 @@ function wider({ sight, margins }: Subject, by: number): Raster {
  * picture is left out, the next one takes its place, and the notes say why.
  *
  * @param picture the displayed picture
- * @param asked opacity of the rough shape, of the picture's aspect
+ * @param drawn opacity of the rough shape, of the picture's aspect
  * @param count of suggestions at most
  */
-export function suggest(picture: Picture, asked: Raster, count: number): { found: Suggestion[]; notes: string[] } {
+export function suggest(picture: Picture, drawn: Raster, count: number): { found: Suggestion[]; notes: string[] } {
+  const strength = Math.min(1, strongestOf(drawn)) || 1;
+  const asked = scale({ ...drawn, data: drawn.data.slice() }, false, 1 / strength);
   const sight = sightOf(picture);
   const { full } = sight.levels;
   const snapping = snap(picture, asked);
@@ -98,7 +105,7 @@ export function suggest(picture: Picture, asked: Raster, count: number): { found
   const margin = MARGIN * Math.hypot(full.width, full.height);
   const margins = distance.map((d) => d / margin);
   const snapped = snapping.snapped ? snapping.opacity : null;
-  const subject: Subject = { picture, sight, asked, snapped, inside, margins, distance };
+  const subject: Subject = { picture, sight, asked, strength, snapped, inside, margins, distance };
   const notes = [...snapping.notes];
   const found: Suggestion[] = [];
   for (const kind of SUGGESTIONS) {
@@ -110,11 +117,12 @@ export function suggest(picture: Picture, asked: Raster, count: number): { found
   return { found, notes };
 }
 
-function suggestion(kind: SuggestionKind, made: Made, { picture, sight, asked }: Subject): Suggestion {
+function suggestion(kind: SuggestionKind, made: Made, { picture, sight, asked, strength }: Subject): Suggestion {
   const colours = 'colours' in made ? made.colours : null;
-  const shape = resample('colours' in made ? made.shape : made, asked);
+  const outlined = resample('colours' in made ? made.shape : made, asked);
   const planes = sight.levels.full;
-  const contrast = edgeContrast(planes, regionOf(shape, planes));
+  const contrast = edgeContrast(planes, regionOf(outlined, planes));
+  const shape = scale({ ...outlined, data: outlined.data.slice() }, false, strength);
   if (colours === null) return { kind, opacity: shape, shape, colours, edgeContrast: contrast };
   const opacity = { ...shape, data: shape.data.slice() };
   for (const filter of colours.filters) join(opacity, resample(rangeOpacity(filter, picture), asked), 'intersect');

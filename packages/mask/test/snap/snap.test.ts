@@ -68,6 +68,16 @@ describe('snap', () => {
     expect(compare(opacity, disc.truth).iou).toBeGreaterThan(0.96);
   });
 
+  it('brings a faint outline to where a strong one comes, and leaves it as faint', () => {
+    const asked = polygon([44, 33, 40, 30, 41, 34, 43, 31]);
+    const faint = { ...asked, data: asked.data.map((opacity) => 0.3 * opacity) };
+    const [strong, weak] = [snap(disc.picture, asked), snap(disc.picture, faint)];
+    expect([weak.snapped, weak.notes]).toEqual([true, []]);
+    expect(weak.opacity.data.every((opacity, i) => Math.abs(opacity - 0.3 * strong.opacity.data[i]!) < 1e-6)).toBe(
+      true,
+    );
+  });
+
   it('tells by the colours of both sides which of many edges is the outline', () => {
     const asked = polygon([44, 33, 40, 30, 41, 34, 43, 31]);
     const { opacity } = snap(patches.picture, asked);

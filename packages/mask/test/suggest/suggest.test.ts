@@ -55,6 +55,21 @@ it('suggests the subject as asked, on its edge, with a margin, by its colours, w
   expect(at(shadow!, 100, 130)).toBeLessThan(0.1);
 });
 
+it('suggests of a faint outline what it would of a strong one, as faint', () => {
+  const faint = { ...asked, data: asked.data.map((opacity) => 0.3 * opacity) };
+  const [strong, weak] = [suggest(bush, asked, 6), suggest(bush, faint, 6)];
+  expect(weak.found.map(({ kind }) => kind)).toEqual(strong.found.map(({ kind }) => kind));
+  for (const [i, { opacity, shape, edgeContrast }] of weak.found.entries()) {
+    for (const [a, b] of [
+      [opacity, strong.found[i]!.opacity],
+      [shape, strong.found[i]!.shape],
+    ] as const) {
+      expect(a.data.every((value, at) => Math.abs(value - 0.3 * b.data[at]!) < 1e-6)).toBe(true);
+    }
+    expect(edgeContrast).toBeCloseTo(strong.found[i]!.edgeContrast, 6);
+  }
+});
+
 it('says how far the colours tell the subject, and how strong the edge is', () => {
   const { found } = suggest(bush, asked, 4);
   const { colours } = found[3]!;
