@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { ChemigramError, nearestNames } from '@chemigram/errors';
+import { findDarktable } from '@chemigram/renderer';
 import type { Call, Engine, Outcome } from './contract.ts';
 import { checkArguments } from './contracts/check-arguments.ts';
 import { CONTRACT_LIST, CONTRACTS } from './contracts/index.ts';
@@ -23,7 +24,10 @@ export interface EngineOptions {
   readonly stays?: boolean;
 }
 
-/** Opens the engine. Nothing is started and nothing written until an operation needs it. */
+/**
+ * Opens the engine. Nothing is written until an operation needs it, and nothing started but, where it stays, a look for
+ * darktable.
+ */
 export async function createEngine(options: EngineOptions = {}): Promise<Engine> {
   const env = { ...(options.env ?? process.env) };
   if (options.darktable !== undefined) env['CHEMIGRAM_DARKTABLE'] = options.darktable;
@@ -39,6 +43,8 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
     });
   const session = options.session ?? (env['CHEMIGRAM_SESSION'] || sessionOfItsOwn());
   const studio = new Studio(home, env, { session, run, stays: options.stays ?? false });
+  // Whoever needs it hears what is wrong.
+  if (options.stays === true) findDarktable(env).catch(() => undefined);
   return { contracts: CONTRACT_LIST, run, close: () => studio.close() };
 }
 

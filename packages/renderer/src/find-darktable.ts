@@ -60,16 +60,31 @@ async function locate(env: NodeJS.ProcessEnv): Promise<string> {
 }
 
 /**
- * Finds darktable-cli and asks its version.
+ * Finds darktable-cli and asks its version. A program that has answered is not asked again as long as its file is the same.
  * @param env CHEMIGRAM_DARKTABLE names the program (a wrapper script is fine); otherwise the PATH is searched.
  * @throws darktable_missing when there is none, or when what is there does not answer as darktable-cli does.
  */
 export async function findDarktable(env: NodeJS.ProcessEnv, options: FindOptions = {}): Promise<FoundDarktable> {
   const program = await locate(env);
-  const timeoutMs = options.timeoutMs ?? VERSION_TIMEOUT_MS;
+  const { ino, size, mtimeMs, ctimeMs } = await stat(program);
+  const file = JSON.stringify([program, ino, size, mtimeMs, ctimeMs]);
+  const asked = answers.get(file) ?? askVersion(program, env, options.timeoutMs ?? VERSION_TIMEOUT_MS);
+  answers.set(file, asked);
+  try {
+    return { program, version: await asked };
+  } catch (error) {
+    answers.delete(file);
+    throw error;
+  }
+}
+
+/** What programs said, or are saying; starting one takes as long as the least of a first picture's own work. */
+const answers = new Map<string, Promise<string>>();
+
+async function askVersion(program: string, env: NodeJS.ProcessEnv, timeoutMs: number): Promise<string> {
   const { log, stopped } = await runProcess(program, ['--version'], env, { timeoutMs });
   const version = VERSION.exec(log)?.[1];
-  if (version !== undefined) return { program, version };
+  if (version !== undefined) return version;
   const said = log.trim().slice(0, ANSWER_LENGTH);
   const answer = stopped === null ? said || 'nothing' : `no end within ${timeoutMs / 1000} s`;
   throw new ChemigramError('darktable_missing', `Asked ${program} for its version and got: ${answer}.`, {

@@ -1,4 +1,4 @@
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { findDarktable } from '../src/index.ts';
@@ -72,4 +72,15 @@ test('No PATH, an empty one and one of relative folders are darktable_missing wi
     expect(error.code).toBe('darktable_missing');
     expect(error.hint).toMatch(/apt-get install darktable/);
   }
+});
+
+test('A program that has answered is asked again only when its file is another', async () => {
+  const asked = join(folder, 'asked.log');
+  const says = (version: string): string => `echo asked >> ${asked}; echo "darktable ${version}"`;
+  const env = { PATH, CHEMIGRAM_DARKTABLE: script(folder, 'counted', says('4.2.1')) };
+  await Promise.all([findDarktable(env), findDarktable(env)]);
+  expect((await findDarktable(env)).version).toBe('4.2.1');
+  expect(readFileSync(asked, 'utf8')).toBe('asked\n');
+  script(folder, 'counted', says('5.4.1'));
+  expect((await findDarktable(env)).version).toBe('5.4.1');
 });

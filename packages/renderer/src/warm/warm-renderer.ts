@@ -61,7 +61,7 @@ export class WarmRenderer implements Renderer {
   readonly #parts: WarmParts;
   readonly #idle: Idle[] = [];
   readonly #busy = new Map<WarmDarktable, Busy>();
-  readonly #beside = new Set<Promise<void>>();
+  readonly #beside = new Set<Promise<unknown>>();
   #failures = 0;
   #trouble: string | null = null;
   #jobs = 0;
@@ -223,14 +223,9 @@ export class WarmRenderer implements Renderer {
     this.#aside(endOf(warm));
   }
 
-  /** Work that no order waits for, but the closing does. */
+  /** Work that no order waits for, but the closing does. What fails in it stays behind with the worker's folder. */
   #aside(work: Promise<unknown>): void {
-    const done = work
-      .catch(() => undefined)
-      .then(() => {
-        this.#beside.delete(done);
-        return undefined;
-      });
+    const done = work.catch(() => undefined).finally(() => this.#beside.delete(done));
     this.#beside.add(done);
   }
 
