@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { uniformBlend, withDrawnMask } from '@chemigram/darktable';
 import { hasRanges, isSnapped, needsGuide, needsPicture, rasterise, selectedFrom, strongestOf } from '@chemigram/mask';
 import type { Mask, Raster } from '@chemigram/mask';
@@ -30,10 +31,10 @@ export async function* candidates(ask: Ask): AsyncGenerator<Candidate> {
   const { displayed } = at.geometry;
   if (!hasRanges(mask)) {
     const node = nativeForms(mask, displayed, name);
-    if (node !== null) yield refined(drawnCandidate('drawn forms', node, id, space, at));
+    if (node !== null) yield refined(await drawnCandidate('drawn forms', node, id, space, at));
     const exact = node !== null && excludes(mask) ? nativeForms(mask, displayed, name, BY_PRODUCTS) : null;
     if (exact !== null && shapesDrawn(exact) <= MOST_SHAPES) {
-      yield refined(drawnCandidate('drawn forms', exact, `${id}/products`, space, at));
+      yield refined(await drawnCandidate('drawn forms', exact, `${id}/products`, space, at));
     }
   }
   // What lies on the edges of one thing is no range of anything.
@@ -54,7 +55,7 @@ export async function* candidates(ask: Ask): AsyncGenerator<Candidate> {
       outlined: (_, partName) => outlined.get(partName) ?? null,
     });
     if (mixed !== null && shapesDrawn(mixed) <= MOST_OUTLINES) {
-      yield refined(drawnCandidate('traced outlines', mixed, `${id}/mixed`, space, at));
+      yield refined(await drawnCandidate('traced outlines', mixed, `${id}/mixed`, space, at));
     }
   };
   // A mask of shapes alone stays darktable's own, editable and without a file, where its outlines are as good: they also
@@ -80,14 +81,18 @@ const hasParts = (mask: Mask): boolean =>
   mask.refine === undefined &&
   ('operands' in mask || ('dt_form' in mask && mask.dt_form !== undefined && mask.range_filters !== undefined));
 
-const drawnCandidate = (
+async function drawnCandidate(
   strategy: Strategy,
   node: FormNode,
   identity: string,
   space: WorkingSpace,
   at: MaskSurroundings,
-): Candidate =>
-  formsCandidate(strategy, { node, predicted: predictForms(node, at.geometry, at.size) }, identity, space, at);
+): Promise<Candidate> {
+  const predicted = predictForms(node, at.geometry, at.size);
+  // Of many forms each of the two takes some 15 ms: between them others are answered.
+  await setImmediate();
+  return formsCandidate(strategy, { node, predicted }, identity, space, at);
+}
 
 function formsCandidate(
   strategy: Strategy,

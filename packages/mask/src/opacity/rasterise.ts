@@ -3,7 +3,7 @@ import { brushOpacity } from './brush-opacity.ts';
 import { ellipseOpacity } from './ellipse-opacity.ts';
 import type { DrawnForm } from '../language/forms.ts';
 import { gradientOpacity } from './gradient-opacity.ts';
-import { join } from './join.ts';
+import { join, type Weight } from './join.ts';
 import type { LeafMask, Mask, Operation, ReferenceMask } from '../language/mask.ts';
 import { outlineOpacity, smoothRing } from './outline-opacity.ts';
 import { rangeOpacity } from './range-opacity.ts';
@@ -107,18 +107,21 @@ function fitted(raster: Raster, size: Size, what: string): Raster {
 }
 
 /** a becomes a (operation) b; b is given back. */
-function fold(a: Raster, b: Raster, operation: Operation): void {
-  join(a, b, operation);
+function fold(a: Raster, b: Raster, operation: Operation, how?: Weight): void {
+  join(a, b, operation, how);
   recycle(b);
 }
 
-/** Snapped, then refined, then inverted, then scaled; in place unless snapped or refined. */
+/** How a mask counts when it is drawn, snapped and refined. */
+const weightOf = ({ invert, opacity = 1 }: Mask): Weight => ({ invert: invert === true, opacity });
+
+/** Snapped, then refined; in place unless it is either. */
 function finish(drawn: Raster, mask: Mask, sources: Sources): Raster {
-  const { invert, opacity = 1, refine } = mask;
+  const { refine } = mask;
   const snapped = snappedOpacity(drawn, mask, sources);
   const raster = refine === undefined ? snapped : refineOpacity(snapped, refine, sources);
   if (raster !== snapped) recycle(snapped);
-  return scale(raster, invert === true, opacity);
+  return raster;
 }
 
 /** On the edges of the picture, where the mask says so. */
@@ -150,11 +153,17 @@ function referenceOpacity(mask: ReferenceMask, size: Size, sources: Sources): Ra
  * @throws internal when a source is missing, invalid_input when a source has another aspect
  */
 export function rasterise(mask: Mask, size: Size, sources: Sources): Raster {
+  const { invert, opacity } = weightOf(mask);
+  return scale(unweighted(mask, size, sources), invert, opacity);
+}
+
+/** The same before it is inverted and as strong as its opacity. */
+function unweighted(mask: Mask, size: Size, sources: Sources): Raster {
   if (mask.kind === undefined) return finish(leafOpacity(mask, size, sources), mask, sources);
   if (mask.kind !== 'compose') return finish(referenceOpacity(mask, size, sources), mask, sources);
   const [first, ...rest] = mask.operands;
   if (first === undefined) throw new ChemigramError('internal', 'A compose without operands was to be rasterised.');
   const result = rasterise(first, size, sources);
-  for (const operand of rest) fold(result, rasterise(operand, size, sources), mask.operation);
+  for (const operand of rest) fold(result, unweighted(operand, size, sources), mask.operation, weightOf(operand));
   return finish(result, mask, sources);
 }

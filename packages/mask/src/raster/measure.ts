@@ -5,12 +5,13 @@ import { inStrips, STRIP } from './strips.ts';
 /** Opacity from which a pixel counts as selected. */
 export const SELECTED = 0.5;
 
-/** The largest opacity of a mask. */
+/** The largest opacity of a mask, 0..1. */
 export function strongestOf(raster: Raster): number {
   const { data } = raster;
   const [from, to] = occupied(raster);
   let strongest = 0;
-  for (let i = from; i < to; i++) if (data[i]! > strongest) strongest = data[i]!;
+  // None is stronger than whole, and most masks are whole somewhere.
+  for (let i = from; i < to && strongest < 1; i++) if (data[i]! > strongest) strongest = data[i]!;
   return strongest;
 }
 

@@ -34,11 +34,11 @@ function predictTree(node: FormNode, size: Size, predict: (shape: Shape) => Rast
   if (node.kind === 'shape') return predict(node.shape);
   let out: Raster | null = null;
   for (const member of node.members) {
-    const part = scale(predictTree(member.node, size, predict), member.inverse, member.opacity);
-    // The first member is taken as it is: nobody else has it.
-    if (out === null) out = part;
+    const part = predictTree(member.node, size, predict);
+    // The first member's is changed itself: nobody else has it.
+    if (out === null) out = scale(part, member.inverse, member.opacity);
     else {
-      join(out, part, JOINS[member.join]);
+      join(out, part, JOINS[member.join], { invert: member.inverse, opacity: member.opacity });
       recycle(part);
     }
   }
