@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { ChemigramError, nearestNames } from '@chemigram/errors';
 import { findDarktable } from '@chemigram/renderer';
 import type { Call, Engine, Outcome } from './contract.ts';
-import { checkArguments } from './contracts/check-arguments.ts';
+import { checkArguments } from './contracts/schema/check-arguments.ts';
 import { CONTRACT_LIST, CONTRACTS } from './contracts/index.ts';
 import type { OperationName } from './contracts/index.ts';
 import { HANDLERS } from './operations/index.ts';

@@ -12,4 +12,9 @@ export {
 } from './contracts/index.ts';
 // The doors know the engine only, so it hands them the errors that it throws.
 export { ChemigramError, ERROR_CODES, reportOf, type ErrorCode, type ErrorReport } from '@chemigram/errors';
-export { inputJsonSchema, outputJsonSchema, type JsonSchema, type ObjectSchema } from './contracts/json-schema.ts';
+export {
+  inputJsonSchema,
+  outputJsonSchema,
+  type JsonSchema,
+  type ObjectSchema,
+} from './contracts/schema/json-schema.ts';

@@ -2,7 +2,7 @@ import { parseMask, type Mask } from '@chemigram/mask';
 import type { Move, Recipe } from '@chemigram/workspace';
 import { expect, test } from 'vitest';
 import { changeInWords, savedMasksInWords } from '../src/words/change-words.ts';
-import { changesBetween } from '../src/changes.ts';
+import { changesBetween } from '../src/history/changes-between.ts';
 
 const SIZE = { width: 300, height: 200 };
 const mask = (spec: unknown): Mask => parseMask(spec, SIZE).mask;

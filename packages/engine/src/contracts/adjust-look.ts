@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { lookResult, lookStrength } from './apply-look.ts';
-import { defineContract } from './define.ts';
-import { imageId, LANGUAGE_ELSEWHERE, maskSpecOrNull } from './fields.ts';
+import { defineContract } from './schema/define.ts';
+import { imageId, LANGUAGE_ELSEWHERE, maskSpecOrNull } from './schema/fields.ts';
 
 export const adjustLook = defineContract({
   name: 'adjust_look',

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { askedSpots, coords } from './apply-spot.ts';
-import { defineContract } from './define.ts';
-import { imageId, label, LANGUAGE_ELSEWHERE, maskSpecOrNull, moveId, value, values } from './fields.ts';
-import { maskSummary, snapshot, warnings } from './results.ts';
+import { defineContract } from './schema/define.ts';
+import { imageId, label, LANGUAGE_ELSEWHERE, maskSpecOrNull, moveId, value, values } from './schema/fields.ts';
+import { maskSummary, snapshot, warnings } from './schema/results.ts';
 
 export const adjustMove = defineContract({
   name: 'adjust_move',

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { coords } from './apply-spot.ts';
-import { defineContract } from './define.ts';
-import { imageId, label, LANGUAGE_ELSEWHERE, maskSpec } from './fields.ts';
-import { maskSummary, snapshot, warnings } from './results.ts';
+import { defineContract } from './schema/define.ts';
+import { imageId, label, LANGUAGE_ELSEWHERE, maskSpec } from './schema/fields.ts';
+import { maskSummary, snapshot, warnings } from './schema/results.ts';
 
 /** About what a finger covers; a card is larger, the white of an eye is not. */
 const RADIUS = 0.01;

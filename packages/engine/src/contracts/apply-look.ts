@@ -1,8 +1,8 @@
 import { MOST_STRENGTH } from '@chemigram/vocabulary';
 import { z } from 'zod';
-import { defineContract } from './define.ts';
-import { imageId, label, LANGUAGE_ELSEWHERE, maskSpec } from './fields.ts';
-import { groupId, maskSummary, snapshot, warnings } from './results.ts';
+import { defineContract } from './schema/define.ts';
+import { imageId, label, LANGUAGE_ELSEWHERE, maskSpec } from './schema/fields.ts';
+import { groupId, maskSummary, snapshot, warnings } from './schema/results.ts';
 
 export const lookStrength = z
   .number()

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { defineContract } from './define.ts';
-import { imageId, label, LANGUAGE_ELSEWHERE, maskSpec, value, values } from './fields.ts';
-import { changeOf, groupId, maskSummary, snapshot, warnings } from './results.ts';
+import { defineContract } from './schema/define.ts';
+import { imageId, label, LANGUAGE_ELSEWHERE, maskSpec, value, values } from './schema/fields.ts';
+import { changeOf, groupId, maskSummary, snapshot, warnings } from './schema/results.ts';
 
 /** More regions than a retoucher paints in one sitting; each is a module in darktable, which costs every render. */
 const MOST_REGIONS = 32;

@@ -1,8 +1,8 @@
 import { MASK_LANGUAGE } from '@chemigram/mask';
 import { z } from 'zod';
-import { defineContract } from './define.ts';
-import { imageId, label, LANGUAGE_ABOVE, maskSpec, value, values } from './fields.ts';
-import { maskSummary, measurement, snapshot, warnings } from './results.ts';
+import { defineContract } from './schema/define.ts';
+import { imageId, label, LANGUAGE_ABOVE, maskSpec, value, values } from './schema/fields.ts';
+import { maskSummary, measurement, snapshot, warnings } from './schema/results.ts';
 
 export const applyPrimitive = defineContract({
   name: 'apply_primitive',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { defineContract } from './define.ts';
-import { imageId, label } from './fields.ts';
-import { groupId, measurement, point, snapshot, spot, warnings } from './results.ts';
+import { defineContract } from './schema/define.ts';
+import { imageId, label } from './schema/fields.ts';
+import { groupId, measurement, point, snapshot, spot, warnings } from './schema/results.ts';
 
 /** As many as one call takes, and one move. */
 export const MOST_SPOTS = 200;

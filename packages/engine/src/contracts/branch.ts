@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { defineContract } from './define.ts';
-import { imageId, newName, oneThingWithAName, ref } from './fields.ts';
-import { currentBranch, namedSnapshots, snapshot } from './results.ts';
+import { defineContract } from './schema/define.ts';
+import { imageId, newName, oneThingWithAName, ref } from './schema/fields.ts';
+import { currentBranch, namedSnapshots, snapshot } from './schema/results.ts';
 
 export const branch = defineContract({
   name: 'branch',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { defineContract } from './define.ts';
-import { imageId, ref, size } from './fields.ts';
-import { height, picturePath, warnings, width } from './results.ts';
+import { defineContract } from './schema/define.ts';
+import { imageId, ref, size } from './schema/fields.ts';
+import { height, picturePath, warnings, width } from './schema/results.ts';
 
 /** Two of these side by side stay readable for a vision model. */
 const COMPARE_SIZE = 768;

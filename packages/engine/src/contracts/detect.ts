@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { defineContract } from './define.ts';
-import { imageId } from './fields.ts';
-import { detectionCost, height, passedOver, picturePath, point, warnings, width } from './results.ts';
+import { defineContract } from './schema/define.ts';
+import { imageId } from './schema/fields.ts';
+import { detectionCost, height, passedOver, picturePath, point, warnings, width } from './schema/results.ts';
 
 const fraction = z.number().min(0).max(1);
 const ring = z.array(point);

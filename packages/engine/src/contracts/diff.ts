@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { defineContract } from './define.ts';
-import { imageId, ref } from './fields.ts';
-import { move } from './results.ts';
+import { defineContract } from './schema/define.ts';
+import { imageId, ref } from './schema/fields.ts';
+import { move } from './schema/results.ts';
 
 export const diff = defineContract({
   name: 'diff',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { defineContract } from './define.ts';
-import { imageId, outPath, overwrite, ref } from './fields.ts';
-import { height, picturePath, warnings, width } from './results.ts';
+import { defineContract } from './schema/define.ts';
+import { imageId, outPath, overwrite, ref } from './schema/fields.ts';
+import { height, picturePath, warnings, width } from './schema/results.ts';
 
 export const exportFinal = defineContract({
   name: 'export_final',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { defineContract } from './define.ts';
-import { imageId, outPath, overwrite, ref, xmlText } from './fields.ts';
-import { leftOut, warnings } from './results.ts';
+import { defineContract } from './schema/define.ts';
+import { imageId, outPath, overwrite, ref, xmlText } from './schema/fields.ts';
+import { leftOut, warnings } from './schema/results.ts';
 
 export const exportStyle = defineContract({
   name: 'export_style',

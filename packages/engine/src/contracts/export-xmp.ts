@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { defineContract } from './define.ts';
-import { imageId, outPath, overwrite, ref } from './fields.ts';
-import { warnings } from './results.ts';
+import { defineContract } from './schema/define.ts';
+import { imageId, outPath, overwrite, ref } from './schema/fields.ts';
+import { warnings } from './schema/results.ts';
 
 export const exportXmp = defineContract({
   name: 'export_xmp',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { defineContract } from './define.ts';
-import { imageId } from './fields.ts';
+import { defineContract } from './schema/define.ts';
+import { imageId } from './schema/fields.ts';
 
 export const gc = defineContract({
   name: 'gc',

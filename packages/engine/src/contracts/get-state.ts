@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { defineContract } from './define.ts';
-import { imageId } from './fields.ts';
-import { groupId, height, move, redoable, snapshot, undoable, width } from './results.ts';
+import { defineContract } from './schema/define.ts';
+import { imageId } from './schema/fields.ts';
+import { groupId, height, move, redoable, snapshot, undoable, width } from './schema/results.ts';
 
 export const getState = defineContract({
   name: 'get_state',

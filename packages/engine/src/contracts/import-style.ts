@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { defineContract } from './define.ts';
-import { imageId, label } from './fields.ts';
-import { groupId, leftOut, snapshot, warnings } from './results.ts';
+import { defineContract } from './schema/define.ts';
+import { imageId, label } from './schema/fields.ts';
+import { groupId, leftOut, snapshot, warnings } from './schema/results.ts';
 
 export const importStyle = defineContract({
   name: 'import_style',

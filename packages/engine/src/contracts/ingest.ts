@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { defineContract } from './define.ts';
-import { imageId } from './fields.ts';
-import { height, snapshot, warnings, width } from './results.ts';
+import { defineContract } from './schema/define.ts';
+import { imageId } from './schema/fields.ts';
+import { height, snapshot, warnings, width } from './schema/results.ts';
 
 export const ingest = defineContract({
   name: 'ingest',

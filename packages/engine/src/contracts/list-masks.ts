@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { defineContract } from './define.ts';
-import { imageId } from './fields.ts';
-import { likelyWrongWhen, maskSource } from './results.ts';
+import { defineContract } from './schema/define.ts';
+import { imageId } from './schema/fields.ts';
+import { likelyWrongWhen, maskSource } from './schema/results.ts';
 
 export const listMasks = defineContract({
   name: 'list_masks',

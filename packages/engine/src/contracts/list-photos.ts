@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { defineContract } from './define.ts';
-import { warnings } from './results.ts';
+import { defineContract } from './schema/define.ts';
+import { warnings } from './schema/results.ts';
 
 export const listPhotos = defineContract({
   name: 'list_photos',

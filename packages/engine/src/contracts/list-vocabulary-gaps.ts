@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { defineContract } from './define.ts';
 import { gapKind } from './log-vocabulary-gap.ts';
-import { warnings } from './results.ts';
+import { defineContract } from './schema/define.ts';
+import { warnings } from './schema/results.ts';
 
 export const listVocabularyGaps = defineContract({
   name: 'list_vocabulary_gaps',

@@ -1,7 +1,7 @@
 import { LOOK_GROUPS, PRIMITIVE_GROUPS } from '@chemigram/vocabulary';
 import { z } from 'zod';
-import { defineContract } from './define.ts';
-import { maskSource } from './results.ts';
+import { defineContract } from './schema/define.ts';
+import { maskSource } from './schema/results.ts';
 
 export const listVocabulary = defineContract({
   name: 'list_vocabulary',

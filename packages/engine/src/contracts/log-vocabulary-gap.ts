@@ -1,7 +1,7 @@
 import { GAP_KINDS } from '@chemigram/workspace';
 import { z } from 'zod';
-import { defineContract } from './define.ts';
-import { imageId } from './fields.ts';
+import { defineContract } from './schema/define.ts';
+import { imageId } from './schema/fields.ts';
 
 export const gapKind = z
   .enum(GAP_KINDS)

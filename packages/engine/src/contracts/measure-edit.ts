@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { defineContract } from './define.ts';
-import { imageId, LANGUAGE_ELSEWHERE, maskSpec, ref } from './fields.ts';
-import { measurement } from './results.ts';
+import { defineContract } from './schema/define.ts';
+import { imageId, LANGUAGE_ELSEWHERE, maskSpec, ref } from './schema/fields.ts';
+import { measurement } from './schema/results.ts';
 
 export const measureEdit = defineContract({
   name: 'measure_edit',

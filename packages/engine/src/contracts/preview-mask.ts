@@ -1,8 +1,8 @@
 import { MASK_LANGUAGE } from '@chemigram/mask';
 import { z } from 'zod';
-import { defineContract } from './define.ts';
-import { imageId, LANGUAGE_ABOVE, maskSpec, overlayStyle, size } from './fields.ts';
-import { agreement, bbox, coverage, height, picturePath, strategy, warnings, width } from './results.ts';
+import { defineContract } from './schema/define.ts';
+import { imageId, LANGUAGE_ABOVE, maskSpec, overlayStyle, size } from './schema/fields.ts';
+import { agreement, bbox, coverage, height, picturePath, strategy, warnings, width } from './schema/results.ts';
 
 export const previewMask = defineContract({
   name: 'preview_mask',

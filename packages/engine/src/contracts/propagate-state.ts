@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { defineContract } from './define.ts';
-import { imageId, include, ref } from './fields.ts';
-import { height, picturePath, warnings, width } from './results.ts';
+import { defineContract } from './schema/define.ts';
+import { imageId, include, ref } from './schema/fields.ts';
+import { height, picturePath, warnings, width } from './schema/results.ts';
 
 /** A wedding or a week of wildlife; more go in several calls. */
 const MOST_TARGETS = 500;

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { defineContract } from './define.ts';
-import { imageId, label, LANGUAGE_ELSEWHERE, maskSpec, value, values } from './fields.ts';
 import { shownProposal } from './read-context.ts';
-import { warnings } from './results.ts';
+import { defineContract } from './schema/define.ts';
+import { imageId, label, LANGUAGE_ELSEWHERE, maskSpec, value, values } from './schema/fields.ts';
+import { warnings } from './schema/results.ts';
 
 /** More moves than one looks through before saying yes. */
 const MOST_MOVES = 32;

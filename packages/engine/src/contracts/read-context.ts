@@ -1,8 +1,8 @@
 import { GAP_KINDS } from '@chemigram/workspace';
 import { z } from 'zod';
-import { defineContract } from './define.ts';
-import { imageId } from './fields.ts';
-import { height, redoable, snapshot, undoable, warnings, width } from './results.ts';
+import { defineContract } from './schema/define.ts';
+import { imageId } from './schema/fields.ts';
+import { height, redoable, snapshot, undoable, warnings, width } from './schema/results.ts';
 
 const page = (what: string) =>
   z

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { defineContract } from './define.ts';
-import { imageId, moveId } from './fields.ts';
-import { snapshot } from './results.ts';
+import { defineContract } from './schema/define.ts';
+import { imageId, moveId } from './schema/fields.ts';
+import { snapshot } from './schema/results.ts';
 
 export const removeMove = defineContract({
   name: 'remove_move',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { defineContract } from './define.ts';
-import { imageId, LANGUAGE_ELSEWHERE, maskSpec, ref, region, size } from './fields.ts';
-import { height, picturePath, warnings, width } from './results.ts';
+import { defineContract } from './schema/define.ts';
+import { imageId, LANGUAGE_ELSEWHERE, maskSpec, ref, region, size } from './schema/fields.ts';
+import { height, picturePath, warnings, width } from './schema/results.ts';
 
 export const renderPreview = defineContract({
   name: 'render_preview',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { defineContract } from './define.ts';
-import { imageId, include } from './fields.ts';
-import { snapshot, undoable, warnings } from './results.ts';
+import { defineContract } from './schema/define.ts';
+import { imageId, include } from './schema/fields.ts';
+import { snapshot, undoable, warnings } from './schema/results.ts';
 
 export const replay = defineContract({
   name: 'replay',

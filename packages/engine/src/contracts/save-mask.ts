@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { defineContract } from './define.ts';
-import { imageId, LANGUAGE_ELSEWHERE, maskName, maskSpecOrNull } from './fields.ts';
-import { snapshot, warnings } from './results.ts';
+import { defineContract } from './schema/define.ts';
+import { imageId, LANGUAGE_ELSEWHERE, maskName, maskSpecOrNull } from './schema/fields.ts';
+import { snapshot, warnings } from './schema/results.ts';
 
 export const saveMask = defineContract({
   name: 'save_mask',

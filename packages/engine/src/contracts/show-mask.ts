@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { defineContract } from './define.ts';
-import { imageId, maskName, overlayStyle, size } from './fields.ts';
+import { defineContract } from './schema/define.ts';
+import { imageId, maskName, overlayStyle, size } from './schema/fields.ts';
 import {
   agreement,
   bbox,
@@ -12,7 +12,7 @@ import {
   strategy,
   warnings,
   width,
-} from './results.ts';
+} from './schema/results.ts';
 
 export const showMask = defineContract({
   name: 'show_mask',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { defineContract } from './define.ts';
-import { detectionCost } from './results.ts';
+import { defineContract } from './schema/define.ts';
+import { detectionCost } from './schema/results.ts';
 
 export const status = defineContract({
   name: 'status',

@@ -1,8 +1,8 @@
 import { SUGGESTIONS } from '@chemigram/mask';
 import { z } from 'zod';
-import { defineContract } from './define.ts';
-import { imageId, LANGUAGE_ELSEWHERE, maskSpec, overlayStyle } from './fields.ts';
-import { bbox, coverage, height, picturePath, warnings, width } from './results.ts';
+import { defineContract } from './schema/define.ts';
+import { imageId, LANGUAGE_ELSEWHERE, maskSpec, overlayStyle } from './schema/fields.ts';
+import { bbox, coverage, height, picturePath, warnings, width } from './schema/results.ts';
 
 const share = z.number().min(0).max(1);
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { defineContract } from './define.ts';
-import { imageId, newName, oneThingWithAName, ref } from './fields.ts';
-import { namedSnapshots } from './results.ts';
+import { defineContract } from './schema/define.ts';
+import { imageId, newName, oneThingWithAName, ref } from './schema/fields.ts';
+import { namedSnapshots } from './schema/results.ts';
 
 export const tag = defineContract({
   name: 'tag',

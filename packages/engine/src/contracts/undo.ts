@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { defineContract } from './define.ts';
-import { imageId } from './fields.ts';
-import { redoable, snapshot, undoable } from './results.ts';
+import { defineContract } from './schema/define.ts';
+import { imageId } from './schema/fields.ts';
+import { redoable, snapshot, undoable } from './schema/results.ts';
 
 export const undo = defineContract({
   name: 'undo',

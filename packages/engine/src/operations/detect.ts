@@ -8,8 +8,8 @@ import type { Arguments, Handler } from '../contracts/index.ts';
 import { askProviders } from '../detected/ask-providers.ts';
 import { numberedPicture } from '../detected/numbered-picture.ts';
 import { writeJpeg } from '../photos/pictures/picture-files.ts';
-import type { Studio } from '../studio.ts';
 import { picturesFolder } from '../studio.ts';
+import type { Studio } from '../studio.ts';
 import { look, within } from './shared.ts';
 
 /** Long side of the picture that is looked at. Dust is a few pixels in a preview, and more in twice of it. */

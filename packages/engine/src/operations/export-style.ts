@@ -3,10 +3,10 @@ import { basename, extname } from 'node:path';
 import { instanceName, MASK_MODE, parseSidecar, serialiseStyle } from '@chemigram/darktable';
 import { ChemigramError } from '@chemigram/errors';
 import type { Handler } from '../contracts/index.ts';
+import { writable } from '../files/out-file.ts';
+import { intoPlace } from '../files/place-file.ts';
 import { styleOfEdit } from '../interchange/style-of-edit.ts';
 import type { Studio } from '../studio.ts';
-import { writable } from './out-file.ts';
-import { intoPlace } from './place-file.ts';
 import { look, snapshotAt } from './shared.ts';
 
 const ENDING = '.dtstyle';

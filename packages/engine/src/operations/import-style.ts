@@ -13,13 +13,13 @@ import { ChemigramError } from '@chemigram/errors';
 import { newGroupId, newMoveId, STORED } from '@chemigram/workspace';
 import type { Move } from '@chemigram/workspace';
 import type { Arguments, Handler, Result } from '../contracts/index.ts';
+import { change } from '../history/change.ts';
 import { movesOfCameraRaw } from '../interchange/camera-raw-moves.ts';
 import { layersOfStored } from '../interchange/stored-layers.ts';
 import { takeLayers } from '../interchange/take-layers.ts';
 import type { ForeignEdit, LeftOut } from '../interchange/take-layers.ts';
 import type { Studio } from '../studio.ts';
 import { describeMove } from '../words/words.ts';
-import { change } from './change.ts';
 import { AGENT, look } from './shared.ts';
 
 type Format = Result<'import_style'>['format'];

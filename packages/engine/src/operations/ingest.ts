@@ -1,14 +1,14 @@
-import { readFile, stat } from 'node:fs/promises';
 import type { Stats } from 'node:fs';
+import { readFile, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { parseSidecar, refuseUnreadable } from '@chemigram/darktable';
 import { ChemigramError } from '@chemigram/errors';
 import { idFromFileName } from '@chemigram/workspace';
 import type { Workspace } from '@chemigram/workspace';
 import type { Handler } from '../contracts/index.ts';
+import { photoRecords } from '../photos/photo-records.ts';
 import { baselineOfFirst, firstPicture } from '../photos/session/first-picture.ts';
 import { openSession, SIDECAR_FILE } from '../photos/session/session.ts';
-import { photoRecords } from '../photos/photo-records.ts';
 import { hashFile } from '../photos/session/source-file.ts';
 import type { Studio } from '../studio.ts';
 import { baselineOf, look, shownSize } from './shared.ts';

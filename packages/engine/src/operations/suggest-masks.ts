@@ -13,15 +13,15 @@ import {
 import type { Mask, Picture, Size, Suggestion } from '@chemigram/mask';
 import type { Handler, Result } from '../contracts/index.ts';
 import { keepDetected } from '../detected/detected-masks.ts';
-import { contactSheet } from '../photos/pictures/contact-sheet.ts';
 import { maskOn } from '../photos/developer.ts';
 import { MASK_SIZE } from '../photos/masks/photo-masks.ts';
-import { shrunk, writeJpeg } from '../photos/pictures/picture-files.ts';
 import { keepOpacity } from '../photos/masks/raster-masks.ts';
+import { contactSheet } from '../photos/pictures/contact-sheet.ts';
+import { shrunk, writeJpeg } from '../photos/pictures/picture-files.ts';
+import { pictureName } from '../photos/pictures/picture-name.ts';
 import { secondThread } from '../second-thread/second-thread.ts';
 import { picturesFolder } from '../studio.ts';
 import type { Studio } from '../studio.ts';
-import { pictureName } from './pictures.ts';
 import { look, readMask } from './shared.ts';
 
 /** Who found it, in what is kept. */

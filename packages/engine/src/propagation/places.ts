@@ -1,5 +1,5 @@
 import type { Vocabulary } from '@chemigram/vocabulary';
-import type { STAYING } from '../contracts/fields.ts';
+import type { STAYING } from '../contracts/schema/fields.ts';
 import { framesPicture } from '../develop/frame.ts';
 import type { Frame } from '../develop/frame.ts';
 

@@ -1,7 +1,7 @@
 import { emptyRaster, rasterise } from '@chemigram/mask';
 import type { Mask, Picture, Size } from '@chemigram/mask';
 import type { Spot } from '@chemigram/workspace';
-import { isIdle, measureChange } from '../measure.ts';
+import { isIdle, measureChange } from '../measure/measure-change.ts';
 import { formOfSpot, radiusOfSpot } from './spot-shape.ts';
 
 /** From its middle to its edge a spot is measured on at least so many pixels. */

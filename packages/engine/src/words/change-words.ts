@@ -1,6 +1,6 @@
 import type { Mask } from '@chemigram/mask';
 import type { Move, Recipe } from '@chemigram/workspace';
-import type { MoveChange } from '../changes.ts';
+import type { MoveChange } from '../history/changes-between.ts';
 import { maskChange } from './mask-change-words.ts';
 import { describeMask } from './mask-words.ts';
 import { describeMove, describeSpots, describeValues } from './words.ts';

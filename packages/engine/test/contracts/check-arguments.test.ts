@@ -1,6 +1,6 @@
 import { ChemigramError } from '@chemigram/errors';
 import { describe, expect, test } from 'vitest';
-import { checkArguments } from '../../src/contracts/check-arguments.ts';
+import { checkArguments } from '../../src/contracts/schema/check-arguments.ts';
 import { CONTRACTS } from '../../src/contracts/index.ts';
 
 const { render_preview, apply_primitive, apply_per_region, status } = CONTRACTS;

@@ -1,0 +1,106 @@
+import { ChemigramError, nearestNames } from '@chemigram/errors';
+import type { z } from 'zod';
+import type { OperationContract } from '../../contract.ts';
+import { inputJsonSchema } from './json-schema.ts';
+import type { JsonSchema } from './json-schema.ts';
+
+/** Longest piece of a refused value that is quoted back. */
+const QUOTED = 80;
+
+/** `mask_spec.operands[1]`, as the error's field. */
+const fieldOf = (path: readonly PropertyKey[]): string =>
+  path.map((key, i) => (typeof key === 'number' ? `[${key}]` : `${i === 0 ? '' : '.'}${String(key)}`)).join('');
+
+function valueAt(args: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (value, key) =>
+      value === null || typeof value !== 'object' ? undefined : (value as Record<PropertyKey, unknown>)[key],
+    args,
+  );
+}
+
+/** A value as one quotes it: what JSON cannot say (NaN, infinities) by its name, long ones cut. */
+function quote(value: unknown): string {
+  const text = typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? String(value));
+  return text.length > QUOTED ? `${text.slice(0, QUOTED)}...` : text;
+}
+
+/** What the contract says of the argument at a path, or of a part of one; an index is a list's item. */
+function schemaAt(contract: OperationContract, path: readonly PropertyKey[]): JsonSchema | undefined {
+  return path.reduce<JsonSchema | undefined>(
+    (schema, key) => (typeof key === 'number' ? schema?.items : schema?.properties?.[String(key)]),
+    inputJsonSchema(contract),
+  );
+}
+
+function allowedRange(contract: OperationContract, path: readonly PropertyKey[]): string {
+  const { minimum, maximum } = schemaAt(contract, path) ?? {};
+  return minimum === undefined || maximum === undefined ? '' : `; allowed: ${minimum} to ${maximum}`;
+}
+
+/** The words for one issue, and its code; `field` is empty for the arguments as a whole. */
+function refusal(contract: OperationContract, args: unknown, issue: z.core.$ZodIssue): ChemigramError {
+  const { name } = contract;
+  if (issue.code === 'unrecognized_keys') {
+    const [key = ''] = issue.keys;
+    const known = Object.keys(schemaAt(contract, issue.path)?.properties ?? {});
+    const of = issue.path.length === 0 ? name : `${name}: ${fieldOf(issue.path)}`;
+    return new ChemigramError(
+      'invalid_input',
+      `${of} has no argument "${key}"; it takes ${known.join(', ') || 'none'}`,
+      {
+        field: fieldOf([...issue.path, key]),
+        ...(known.length === 0 ? {} : { hint: `Nearest: ${nearestNames(key, known).join(', ')}.` }),
+      },
+    );
+  }
+  const field = fieldOf(issue.path);
+  const where = field === '' ? 'the arguments' : field;
+  const value = valueAt(args, issue.path);
+  const details = field === '' ? {} : { field };
+  const refused = (what: string): string => `${name}: ${where} is ${quote(value)}, but ${what}`;
+
+  switch (issue.code) {
+    case 'invalid_type':
+      if (value === undefined && field !== '') {
+        return new ChemigramError('invalid_input', `${name}: ${where} is missing`, {
+          ...details,
+          hint: schemaAt(contract, issue.path)?.description ?? `Give ${where}.`,
+        });
+      }
+      return new ChemigramError('invalid_input', refused(`must be of type ${issue.expected}`), details);
+    case 'too_small':
+    case 'too_big': {
+      const isNumber = typeof value === 'number';
+      const bound = issue.code === 'too_small' ? `at least ${issue.minimum}` : `at most ${issue.maximum}`;
+      const what = isNumber
+        ? `must be ${bound}${allowedRange(contract, issue.path)}`
+        : `must have ${bound} characters or items`;
+      return new ChemigramError(isNumber ? 'out_of_range' : 'invalid_input', refused(what), details);
+    }
+    case 'invalid_value':
+      return new ChemigramError(
+        'invalid_input',
+        refused(`must be one of ${issue.values.map(String).join(', ')}`),
+        details,
+      );
+    default:
+      return new ChemigramError(
+        'invalid_input',
+        field === '' ? `${name}: ${issue.message}` : refused(issue.message),
+        details,
+      );
+  }
+}
+
+/**
+ * The arguments of a call, defaults filled in.
+ *
+ * @throws ChemigramError with the field: `out_of_range` for a number beyond its bounds, else `invalid_input`. The first
+ *   fault is told; nothing has been done by then.
+ */
+export function checkArguments<I extends z.ZodObject>(contract: OperationContract<I>, args: unknown): z.output<I> {
+  const parsed = contract.input.safeParse(args);
+  if (parsed.success) return parsed.data;
+  throw refusal(contract, args, parsed.error.issues[0]!);
+}

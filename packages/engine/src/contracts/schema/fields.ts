@@ -1,0 +1,152 @@
+/** The arguments that several operations share, each described once. */
+import { unfitForXml } from '@chemigram/darktable';
+import { OVERLAY_STYLES } from '@chemigram/mask';
+import { z } from 'zod';
+
+/** Smallest and largest long side of a picture that is rendered to be looked at. */
+const SIZE_MIN = 64;
+const SIZE_MAX = 4096;
+/** Vision models read about this many pixels best (dependable up to some 1,100; more is scaled down by most hosts). */
+const SIZE_DEFAULT = 1024;
+
+/** What the workspace takes as the name of a folder (checkImageId there; a test holds the two together). */
+export const imageId = z
+  .string()
+  .regex(
+    /^[a-z0-9][a-z0-9._-]{0,63}$/,
+    'must be 1 to 64 of a-z, 0-9, dot, underscore and dash, the first a letter or digit',
+  )
+  .describe('The photo, by the image_id that ingest gave it (list_photos names them all).');
+
+export const moveId = z.string().min(1).max(100).describe('The move, by the move_id that get_state lists.');
+
+const REF_WORDS =
+  '`HEAD` (the photo as it is now), `HEAD~1`, `HEAD~2` ... (so many steps back), `original` (before any move), a branch or tag by its name, or a snapshot id from log (its first 4 or more characters are enough when unique); `~N` goes N steps back from any of them';
+
+/** A place in the history; `what` says which role it plays here. */
+export const ref = (what: string) => z.string().min(1).max(200).describe(`${what}: ${REF_WORDS}.`);
+
+/** The name of a branch or tag; the workspace refuses what git could not keep under it, or what reads like an id. */
+export const newName = (what: string) =>
+  z
+    .string()
+    .min(1)
+    .max(100)
+    .describe(`${what} Letters, digits, dot, dash and underscore, the first a letter or digit.`);
+
+/** Of the arguments that say what to do with the branch or tag `name`, at most one is given, and none without a name. */
+export const oneThingWithAName =
+  <Doing extends string>(kind: 'branch' | 'tag', doings: readonly Doing[]) =>
+  (args: { name?: string | undefined } & { [key in Doing]?: unknown }, context: z.RefinementCtx): void => {
+    const given = doings.filter((key) => args[key] !== undefined && args[key] !== false);
+    const wrong = given[args.name === undefined ? 0 : 1];
+    if (wrong === undefined) return;
+    const message =
+      args.name === undefined ? `needs the name of a ${kind} in \`name\`` : `cannot go together with ${given[0]}`;
+    context.addIssue({ code: 'custom', path: [wrong], message });
+  };
+
+/** Long side of a rendered picture in pixels; a photo is never enlarged beyond its own size. */
+export const size = (fallback = SIZE_DEFAULT) =>
+  z
+    .int()
+    .min(SIZE_MIN)
+    .max(SIZE_MAX)
+    .default(fallback)
+    .describe(
+      `Long side of the picture in pixels, ${SIZE_MIN} to ${SIZE_MAX}. About 1000 is what vision models point best in; larger ones may be left out of the answer and given as a path only.`,
+    );
+
+/** `[x0, y0, x1, y1]` in fractions of the displayed picture, left top to right bottom. */
+export const region = z
+  .array(z.number().min(0).max(1))
+  .length(4)
+  .refine(
+    (r) => r.length !== 4 || (r[0]! < r[2]! && r[1]! < r[3]!),
+    'must be [x0, y0, x1, y1] with x0 < x1 and y0 < y1',
+  )
+  .describe(
+    'A crop to zoom into, [x0, y0, x1, y1] in fractions of the displayed picture (0..1, origin top-left, x0 < x1, y0 < y1). `size` is then the long side of the crop.',
+  );
+
+const maskWords = (what: string, where: string): string =>
+  `${what} A mask_spec: a JSON object in the mask language, ${where}`;
+
+/** The mask language is validated by the mask package, which knows every form; here it is any object. */
+export const maskSpec = (what: string, where: string) => z.looseObject({}).describe(maskWords(what, where));
+
+/** The same where null has a meaning of its own. */
+export const maskSpecOrNull = (what: string, where: string) =>
+  z.looseObject({}).nullable().describe(maskWords(what, where));
+
+/** Where an operation's own description holds the whole mask language. */
+export const LANGUAGE_ABOVE = 'which the description of this tool explains.';
+/** Where it does not. */
+export const LANGUAGE_ELSEWHERE = 'which the description of preview_mask explains.';
+
+/** How a named mask is called: what the files of a pack may be called as well. */
+export const maskName = z
+  .string()
+  .regex(/^[a-z][a-z0-9_]{0,63}$/, 'must be lower-case words joined by underscores, at most 64 characters')
+  .describe('Name of the mask, such as mask_sky (list_masks has them all).');
+
+export const overlayStyle = z
+  .enum(OVERLAY_STYLES)
+  .default('red')
+  .describe(
+    'red, green: the selected part tinted; grey, on_black, on_white: the rest without colour, black or white; outline: its outline alone.',
+  );
+
+export const value = z
+  .number()
+  .describe(
+    "Strength, for the primitive's main parameter (list_vocabulary gives its unit and range: exposure is in stops, so 0.5 is half a stop brighter).",
+  );
+
+export const values = z
+  .record(z.string().min(1).max(100), z.number())
+  .describe(
+    'Several parameters of the primitive by name, for example {"strength": 20, "radius": 2}. Instead of `value`.',
+  );
+
+/** A text that darktable's files have to hold. */
+export const xmlText = (longest: number) =>
+  z
+    .string()
+    .min(1)
+    .max(longest)
+    .superRefine((text, context) => {
+      const unfit = unfitForXml(text);
+      if (unfit === null) return;
+      const message = `must hold no control characters or halves of characters; ${unfit} is one: leave it out`;
+      context.addIssue({ code: 'custom', message });
+    });
+
+export const label = xmlText(120).describe(
+  'What the move is for, in a few words of the photographer: shown in get_state, log and in darktable.',
+);
+
+/** A file to write. Relative paths start at the folder that chemigram was started in. */
+export const outPath = (what: string) =>
+  z
+    .string()
+    .min(1)
+    .max(4096)
+    .describe(`${what} Absolute, or relative to the folder that chemigram was started in. Its folder must exist.`);
+
+export const overwrite = z
+  .boolean()
+  .default(false)
+  .describe('Replace a file that is already there. Without it an existing file is refused with `conflict`.');
+
+/** What was placed by hand on one picture, and stays there unless it is asked for. */
+export const STAYING = ['drawn_masks', 'spots', 'frame'] as const;
+
+/** What is taken along to another photo. `edits` says what they are there, moves or calls. */
+export const include = (edits: string) =>
+  z
+    .array(z.enum(STAYING))
+    .default([])
+    .describe(
+      `What to take along that otherwise stays behind, at the same fractions of the picture: drawn_masks (${edits} through masks drawn on the source), spots, frame (crop, straighten, perspective; lens correction is always taken along, it belongs to the lens).`,
+    );

@@ -1,0 +1,64 @@
+import { ChemigramError } from '@chemigram/errors';
+import type { Recipe, Snapshot, Workspace } from '@chemigram/workspace';
+import type { Call } from '../contract.ts';
+import { look } from '../operations/shared.ts';
+import type { Development } from '../photos/developer.ts';
+import type { Studio } from '../studio.ts';
+
+/** The compiled sidecar of a state, beside its recipe in the history. */
+const COMPILED_FILE = 'edit.xmp';
+
+/** How often a step is planned anew because another came in between: as many calls as one answer of a model may hold. */
+const MOST_PLANS = 24;
+
+interface Step {
+  readonly snapshot: Snapshot;
+  readonly before: Snapshot;
+  readonly development: Development;
+}
+
+/**
+ * One step of the history: the recipe is edited and compiled before anything is written, so what darktable cannot do
+ * is refused with the photo as it was. Steps that are asked for at one time follow each other.
+ * @param edit makes the new recipe of the present one; asked again when another step came in between
+ */
+export async function change(
+  studio: Studio,
+  workspace: Workspace,
+  call: Call,
+  edit: (recipe: Recipe) => { message: string; recipe: Recipe },
+): Promise<Step> {
+  const developer = await studio.developer(workspace);
+  for (let plan = 0; plan < MOST_PLANS; plan++) {
+    // Compiled outside the lock, for it may take renders; the lock's own reading decides whether that still holds.
+    const before = await workspace.head();
+    const planned = edit(await workspace.recipe(before.id));
+    const development = await developer.develop(planned.recipe, look(call));
+    call.progress(0.9, 'Keeping the step');
+    const snapshot = await workspace
+      .change(
+        planned.message,
+        async () => {
+          if ((await workspace.head()).id !== before.id) throw new Overtaken();
+          return planned.recipe;
+        },
+        async () => ({ [COMPILED_FILE]: development.xmp }),
+      )
+      .catch((error: unknown) => {
+        if (error instanceof Overtaken) return null;
+        throw error;
+      });
+    if (snapshot === null) continue;
+    if (snapshot.id !== before.id) {
+      const step = { before: before.id, after: snapshot.id, words: snapshot.message };
+      call.onStep?.({ image_id: workspace.imageId, ...step });
+    }
+    return { snapshot, before, development };
+  }
+  throw new ChemigramError('conflict', `"${workspace.imageId}" was changed by others again and again meanwhile.`, {
+    hint: 'Nothing was written. Look at get_state, and ask for one step after the other.',
+  });
+}
+
+/** Another step was kept since this one was planned. */
+class Overtaken extends Error {}

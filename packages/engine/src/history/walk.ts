@@ -1,0 +1,11 @@
+import { ChemigramError } from '@chemigram/errors';
+
+/** At an end of the history nothing is out of range that the caller gave: the state is in the way. */
+export async function walk<T>(step: () => Promise<T>): Promise<T> {
+  try {
+    return await step();
+  } catch (error) {
+    if (!(error instanceof ChemigramError) || error.code !== 'out_of_range') throw error;
+    throw new ChemigramError('conflict', error.message, { hint: error.hint ?? 'See log.', cause: error });
+  }
+}

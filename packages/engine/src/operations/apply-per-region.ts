@@ -1,0 +1,154 @@
+import { ChemigramError } from '@chemigram/errors';
+import { resample } from '@chemigram/mask';
+import type { Mask } from '@chemigram/mask';
+import { checkValues } from '@chemigram/vocabulary';
+import type { Primitive, Vocabulary } from '@chemigram/vocabulary';
+import type { Snapshot, Workspace } from '@chemigram/workspace';
+import type { Call } from '../contract.ts';
+import type { Arguments, Handler } from '../contracts/index.ts';
+import { change } from '../history/change.ts';
+import type { CompiledMask } from '../masks/place.ts';
+import { askedOpacity } from '../measure/asked-opacity.ts';
+import { developBoth } from '../measure/develop-both.ts';
+import { measureRegions } from '../measure/measure-change.ts';
+import { newMoves } from '../moves/new-moves.ts';
+import type { NewMove } from '../moves/new-moves.ts';
+import type { Studio } from '../studio.ts';
+import { describeMove } from '../words/words.ts';
+import { developedMove, maskSummary, readMask, within } from './shared.ts';
+
+type Args = Arguments<'apply_per_region'>;
+type Region = Args['regions'][number];
+type Pair = Pick<NewMove, 'primitive' | 'values'>;
+
+/** A region's mask, and how darktable has it; null where all its moves are neutral. */
+interface Place {
+  readonly mask: Mask;
+  readonly placed: CompiledMask | null;
+}
+
+/** Regions that a line of the log names one by one. */
+const NAMED_IN_LOG = 3;
+
+export const applyPerRegion: Handler<'apply_per_region', Studio> = async (studio, args, call) => {
+  const workspace = await studio.store.open(args.image_id);
+  const vocabulary = await studio.vocabulary();
+  // All values first, then all masks: reading a mask may keep a raster of it.
+  const pairs = await Promise.all(
+    args.regions.map((region, i) => within(`regions[${i}]`, () => pairsOf(region, args.primitive_name, vocabulary))),
+  ).catch(fromCommon);
+  const seen = await workspace.recipe();
+  const masks: Mask[] = [];
+  const notes: string[][] = [];
+  for (const [i, { mask_spec }] of args.regions.entries()) {
+    const read = await readMask(studio, workspace, mask_spec, seen, `regions[${i}].mask_spec`);
+    masks.push(read.mask);
+    notes.push(read.notes);
+  }
+  const wanted = args.regions.map(({ label = args.label }, i) =>
+    pairs[i]!.map((pair): NewMove => ({ ...pair, mask: masks[i]!, label: label ?? null })),
+  );
+  let added: ReturnType<typeof newMoves> = { group: '', moves: [] };
+  const { snapshot, before, development } = await change(studio, workspace, call, (recipe) => {
+    added = newMoves(wanted.flat(), recipe, seen, vocabulary);
+    const message = inWords(wanted, args.label);
+    return { message, recipe: { ...recipe, moves: [...recipe.moves, ...added.moves] } };
+  });
+  const ids = added.moves.map(({ move_id }) => move_id);
+  let at = 0;
+  const places: Place[] = [];
+  const regions = wanted.map((moves, i) => {
+    const move_ids = ids.slice(at, (at += moves.length));
+    const placed =
+      move_ids.map((id) => developedMove(development.moves, id).mask).find((mask) => mask !== null) ?? null;
+    places.push({ mask: masks[i]!, placed });
+    return {
+      move_ids,
+      mask: maskSummary(placed),
+      warnings: [...notes[i]!, ...(placed?.warnings ?? [])],
+    };
+  });
+  const measured = args.verify ? await measureEach(studio, workspace, before, snapshot, places, call) : null;
+  return {
+    result: {
+      image_id: args.image_id,
+      snapshot: snapshot.id,
+      group_id: added.group,
+      move_ids: ids,
+      regions: regions.map((region, i) => ({ ...region, ...measured?.regions[i] })),
+      ...(measured === null ? {} : { outside: measured.outside }),
+      warnings: measured?.warnings ?? [],
+    },
+  };
+};
+
+/** The operations of one region; an error's field is seen from the region. */
+async function pairsOf(region: Region, common: string | undefined, vocabulary: Vocabulary): Promise<Pair[]> {
+  if (region.ops === undefined) return [pairOf(vocabulary.primitive(common!), region)];
+  return Promise.all(
+    region.ops.map((op, j) => within(`ops[${j}]`, () => pairOf(vocabulary.primitive(op.primitive_name), op))),
+  );
+}
+
+function pairOf(primitive: Primitive, { value, values }: Pick<Region, 'value' | 'values'>): Pair {
+  if (primitive.masks === 'none') {
+    throw new ChemigramError('invalid_input', `${primitive.name} works on the whole picture only, not on a region.`, {
+      field: 'primitive_name',
+      hint: 'Use apply_primitive without a mask for it.',
+    });
+  }
+  return { primitive, values: checkValues(primitive, { value, values }) };
+}
+
+/** What is wrong with the common primitive was said once, beside the regions. */
+function fromCommon(error: unknown): never {
+  if (!(error instanceof ChemigramError) || !/^regions\[\d+\]\.primitive_name$/.test(error.field ?? '')) throw error;
+  throw new ChemigramError(error.code, error.message, {
+    field: 'primitive_name',
+    ...(error.hint === undefined ? {} : { hint: error.hint }),
+    cause: error,
+  });
+}
+
+/** "dodge and burn, 12 regions: exposure +0.4 through ..., exposure -0.3 through ... and 10 more". */
+function inWords(wanted: readonly (readonly NewMove[])[], label: string | undefined): string {
+  const moves = wanted.flat();
+  const named = moves
+    .slice(0, NAMED_IN_LOG)
+    .map(({ primitive, ...rest }) =>
+      describeMove({ ...rest, primitive: primitive.name, ...(rest.label === label ? { label: null } : {}) }),
+    );
+  const more = moves.length > NAMED_IN_LOG ? ` and ${moves.length - NAMED_IN_LOG} more` : '';
+  const count = `${wanted.length} ${wanted.length === 1 ? 'region' : 'regions'}`;
+  return `${label === undefined ? '' : `${label}, `}${count}: ${named.join('; ')}${more}`;
+}
+
+async function measureEach(
+  studio: Studio,
+  workspace: Workspace,
+  before: Snapshot,
+  after: Snapshot,
+  places: readonly Place[],
+  call: Call,
+) {
+  const { old, now, to, development, developer } = await developBoth(studio, workspace, before.id, after.id, call);
+  const opacities = [];
+  for (const { mask, placed } of places) {
+    opacities.push(
+      placed === null
+        ? await askedOpacity(mask, developer, development, now, to.masks, call)
+        : resample(placed.asked(), now),
+    );
+  }
+  const { regions, outside } = measureRegions(old, now, opacities);
+  const idle = regions.flatMap(({ effective }, i) => (effective ? [] : [`regions[${i}]`]));
+  const warnings =
+    idle.length === 0
+      ? []
+      : [`Nothing visible changed in ${idle.join(', ')}: raise the strength, or check where the mask lies.`];
+  return {
+    regions: regions.map(({ change: measured, effective, alone }) => ({ measured, effective, alone })),
+    outside,
+    warnings,
+  };
+}

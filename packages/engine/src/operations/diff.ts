@@ -1,0 +1,27 @@
+import type { Handler } from '../contracts/index.ts';
+import { changesBetween } from '../history/changes-between.ts';
+import type { Studio } from '../studio.ts';
+import { changeInWords, savedMasksInWords } from '../words/change-words.ts';
+import { before, shownMove, snapshotAt } from './shared.ts';
+
+export const diff: Handler<'diff', Studio> = async (studio, { image_id, ref_a, ref_b }) => {
+  const workspace = await studio.store.open(image_id);
+  const b = await snapshotAt(workspace, ref_b, 'ref_b');
+  const a = ref_a === undefined ? await before(workspace, b) : await snapshotAt(workspace, ref_a, 'ref_a');
+  const [from, to] = [await workspace.recipe(a.id), await workspace.recipe(b.id)];
+  const changes = changesBetween(from, to);
+  return {
+    result: {
+      image_id,
+      ref_a: a.id,
+      ref_b: b.id,
+      lines: [...changes.map(changeInWords), ...savedMasksInWords(from, to)],
+      changes: changes.map(({ kind, move_id, before: old, after }) => ({
+        kind,
+        move_id,
+        before: old === null ? null : shownMove(old),
+        after: after === null ? null : shownMove(after),
+      })),
+    },
+  };
+};

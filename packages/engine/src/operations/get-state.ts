@@ -1,0 +1,20 @@
+import type { Handler } from '../contracts/index.ts';
+import type { Studio } from '../studio.ts';
+import { baselineOf, shownMove, shownSize, steps } from './shared.ts';
+
+export const getState: Handler<'get_state', Studio> = async (studio, { image_id }) => {
+  const workspace = await studio.store.open(image_id);
+  const [recipe, head] = [await workspace.recipe(), await workspace.head()];
+  return {
+    result: {
+      image_id,
+      photo: workspace.photo.source,
+      ...(await shownSize(studio, workspace, recipe)),
+      baseline: baselineOf(workspace),
+      snapshot: head.id,
+      moves: recipe.moves.map(shownMove),
+      looks: Object.entries(recipe.looks ?? {}).map(([group_id, { look, strength }]) => ({ group_id, look, strength })),
+      ...(await steps(workspace)),
+    },
+  };
+};

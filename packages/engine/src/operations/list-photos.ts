@@ -1,0 +1,27 @@
+import { ChemigramError } from '@chemigram/errors';
+import type { Handler, Result } from '../contracts/index.ts';
+import type { Studio } from '../studio.ts';
+
+/** A damaged photo takes no other one away: it is named in the warnings. */
+export const listPhotos: Handler<'list_photos', Studio> = async (studio) => {
+  const photos: Result<'list_photos'>['photos'] = [];
+  const warnings: string[] = [];
+  for (const id of await studio.store.list()) {
+    try {
+      photos.push(await listedPhoto(studio, id));
+    } catch (error) {
+      if (!(error instanceof ChemigramError)) throw error;
+      warnings.push(
+        `"${id}" is left out, it cannot be opened: ${error.message} Call doctor with image_id "${id}" to see what is wrong and whether it can be repaired.`,
+      );
+    }
+  }
+  return { result: { photos, warnings } };
+};
+
+async function listedPhoto(studio: Studio, id: string): Promise<Result<'list_photos'>['photos'][number]> {
+  const workspace = await studio.store.open(id);
+  const [recipe, head] = [await workspace.recipe(), await workspace.head()];
+  const { source, width, height } = workspace.photo;
+  return { image_id: id, photo: source, width, height, moves: recipe.moves.length, snapshot: head.id };
+}

@@ -1,0 +1,205 @@
+import { createHash } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
+import { join } from 'node:path';
+import { ChemigramError, reportOf } from '@chemigram/errors';
+import type { Mask, Picture } from '@chemigram/mask';
+import type { Move, Recipe } from '@chemigram/workspace';
+import type { Call, PictureFile } from '../contract.ts';
+import type { Arguments, Handler, Result } from '../contracts/index.ts';
+import { change } from '../history/change.ts';
+import { contactSheet, sheetOf } from '../photos/pictures/contact-sheet.ts';
+import { writeJpeg } from '../photos/pictures/picture-files.ts';
+import type { Inclusion } from '../propagation/places.ts';
+import { carry, isFoundAnew } from '../propagation/propagation.ts';
+import { picturesFolder } from '../studio.ts';
+import type { Studio } from '../studio.ts';
+import { describeMask } from '../words/mask-words.ts';
+import { describeMove } from '../words/words.ts';
+import { developedMove, framingWarnings, look, moveOf, snapshotAt } from './shared.ts';
+
+type Report = Result<'propagate_state'>['targets'][number];
+
+/** Photos at the same time: while one waits for the disk another is compiled. Renders have a queue of their own. */
+const AT_ONCE = 12;
+/** Share of the progress that is left for a contact sheet. */
+const SHEET_SHARE = 0.5;
+/** Moves that a line of the log names one by one. */
+const NAMED_IN_LOG = 3;
+
+export const propagateState: Handler<'propagate_state', Studio> = async (studio, args, call) => {
+  const source = await studio.store.open(args.source);
+  const snapshot = await snapshotAt(source, args.ref, 'ref');
+  const recipe = await source.recipe(snapshot.id);
+  const wanted = wantedMoves(recipe, args.moves);
+  await mustBeOthers(studio, args);
+  const include = new Set(args.include);
+  const share = args.contact_sheet ? 1 - SHEET_SHARE : 1;
+  const targets = await each(args.targets, call, share, (id) => carryTo(studio, id, recipe, wanted, include, call));
+  const changed = targets.filter(({ status }) => status === 'changed');
+  const sheet =
+    args.contact_sheet && changed.length > 0 ? await sheetOfAll(studio, changed, source.imageId, call) : null;
+  const failed = targets.filter(({ status }) => status === 'failed').length;
+  return {
+    result: {
+      source: args.source,
+      snapshot: snapshot.id,
+      changed: changed.length,
+      failed,
+      targets,
+      ...(sheet === null ? {} : { contact_sheet: { path: sheet.path, width: sheet.width, height: sheet.height } }),
+      warnings: changed.length === 0 ? ['No photo was changed: see left_out and error of each.'] : [],
+    },
+    ...(sheet === null ? {} : { pictures: [sheet] }),
+  };
+};
+
+/** The moves that are asked for, each or by their group, in the order of the recipe. */
+function wantedMoves(recipe: Recipe, asked: readonly string[] | undefined): readonly Move[] {
+  if (recipe.moves.length === 0) {
+    throw new ChemigramError('conflict', `"${recipe.image_id}" has no moves that could be carried.`, {
+      field: 'source',
+      hint: 'Edit it first, or name another source or ref.',
+    });
+  }
+  if (asked === undefined) return recipe.moves;
+  const ids = new Set<string>();
+  for (const [i, id] of asked.entries()) {
+    const together = recipe.moves.filter(({ group }) => group === id);
+    try {
+      for (const { move_id } of together.length > 0 ? together : [moveOf(recipe, id)]) ids.add(move_id);
+    } catch (error) {
+      if (!(error instanceof ChemigramError)) throw error;
+      const hint = error.hint === undefined ? {} : { hint: error.hint };
+      throw new ChemigramError(error.code, error.message, { field: `moves[${i}]`, ...hint, cause: error });
+    }
+  }
+  return recipe.moves.filter(({ move_id }) => ids.has(move_id));
+}
+
+/** @throws ChemigramError naming the first target that is the source, named twice, or not there */
+async function mustBeOthers(studio: Studio, { source, targets }: Arguments<'propagate_state'>): Promise<void> {
+  for (const [i, id] of targets.entries()) {
+    const field = `targets[${i}]`;
+    if (id === source) throw new ChemigramError('invalid_input', `${field} is the source itself, "${id}".`, { field });
+    if (targets.indexOf(id) !== i) {
+      throw new ChemigramError('invalid_input', `${field}, "${id}", is among the targets twice.`, { field });
+    }
+    if (await studio.store.has(id)) continue;
+    throw new ChemigramError('not_found', `${field}: there is no photo "${id}".`, {
+      field,
+      hint: 'Ingest it first; list_photos names those that are there.',
+    });
+  }
+}
+
+/** Carries to one photo; whatever goes wrong is its report, and it stays as it was. */
+async function carryTo(
+  studio: Studio,
+  id: string,
+  source: Recipe,
+  wanted: readonly Move[],
+  include: Inclusion,
+  call: Call,
+): Promise<Report> {
+  const empty = { image_id: id, snapshot: null, move_ids: [], regrounded: [], left_out: [], warnings: [] };
+  try {
+    const workspace = await studio.store.open(id);
+    const on = {
+      packs: await studio.masks(),
+      vocabulary: await studio.vocabulary(),
+      include,
+      now: new Date().toISOString(),
+    };
+    const planned = carry(source, wanted, await workspace.recipe(), on);
+    const left_out = [...planned.leftOut];
+    if (planned.moves.length === 0) return { ...empty, status: 'unchanged', left_out };
+    let carried = planned;
+    const { snapshot, development } = await change(studio, workspace, quiet(call), (recipe) => {
+      carried = carry(source, wanted, recipe, on);
+      return { message: `from ${source.image_id}: ${inWords(carried.moves)}`, recipe: carried.recipe };
+    });
+    const regrounded = carried.moves.flatMap(({ move_id, mask }) => {
+      if (mask === null || !isFoundAnew(mask as Mask)) return [];
+      const placed = developedMove(development.moves, move_id).mask;
+      const found = placed?.coverage ?? 0;
+      return [{ move_id, mask: describeMask(mask as Mask), coverage: found, warnings: [...(placed?.warnings ?? [])] }];
+    });
+    const move_ids = carried.moves.map(({ move_id }) => move_id);
+    const warnings = await framingWarnings(studio, workspace, carried.moves, call);
+    return { image_id: id, status: 'changed', snapshot: snapshot.id, move_ids, regrounded, left_out, warnings };
+  } catch (error) {
+    const { code, message, hint } = reportOf(error);
+    if (code === 'cancelled') throw error;
+    return { ...empty, status: 'failed', error: { code, message, ...(hint === undefined ? {} : { hint }) } };
+  }
+}
+
+function inWords(moves: readonly Move[]): string {
+  const more = moves.length > NAMED_IN_LOG ? ` and ${moves.length - NAMED_IN_LOG} more` : '';
+  return `${moves.slice(0, NAMED_IN_LOG).map(describeMove).join('; ')}${more}`;
+}
+
+/** The steps of one photo are no news among hundreds. */
+const quiet = (call: Call): Call => ({ signal: call.signal, progress: () => undefined });
+
+/**
+ * Works on several photos at once, in order, and tells how far it is.
+ * @throws ChemigramError `cancelled` saying how many were done; those stay done
+ */
+async function each<T>(
+  ids: readonly string[],
+  call: Call,
+  share: number,
+  work: (id: string) => Promise<T>,
+): Promise<T[]> {
+  // Every render that waits or runs listens to it.
+  setMaxListeners(Infinity, call.signal);
+  const results: T[] = [];
+  let next = 0;
+  let done = 0;
+  const worker = async (): Promise<void> => {
+    while (next < ids.length) {
+      if (call.signal.aborted) return;
+      const at = next++;
+      results[at] = await work(ids[at]!);
+      call.progress((share * ++done) / ids.length, `${done} of ${ids.length}: ${ids[at]}`);
+    }
+  };
+  const workers = await Promise.allSettled(Array.from({ length: Math.min(AT_ONCE, ids.length) }, worker));
+  const broken = workers.find((result) => result.status === 'rejected');
+  if (call.signal.aborted) {
+    throw new ChemigramError(
+      'cancelled',
+      `Cancelled after ${done} of ${ids.length} photos, which keep what they got.`,
+      {
+        hint: 'Undo on each of them takes it back; the others are as they were.',
+      },
+    );
+  }
+  if (broken !== undefined) throw broken.reason;
+  return results;
+}
+
+/** Every changed photo as it is now, small, in one picture. One that cannot be rendered leaves its cell empty. */
+async function sheetOfAll(
+  studio: Studio,
+  changed: readonly Report[],
+  source: string,
+  call: Call,
+): Promise<PictureFile> {
+  const { cell } = sheetOf(changed.length);
+  const later: Call = { signal: call.signal, progress: (part, words) => call.progress(SHEET_SHARE + part, words) };
+  const ids = changed.map(({ image_id }) => image_id);
+  const pictures = await each(ids, later, SHEET_SHARE, async (name) => {
+    const workspace = await studio.store.open(name);
+    const picture: Promise<Picture> = studio.developer(workspace).then(async (developer) => {
+      const { layers } = await developer.develop(await workspace.recipe(), look(call));
+      return (await developer.session.picture(layers, cell, look(call))).picture;
+    });
+    return { name, picture: await picture.catch(() => null) };
+  });
+  const sheet = await contactSheet(pictures);
+  const of = changed.map(({ snapshot }) => snapshot).join(' ');
+  const folder = await picturesFolder(await studio.store.open(source));
+  return writeJpeg(sheet, join(folder, `sheet-${createHash('sha256').update(of).digest('hex').slice(0, 12)}.jpg`));
+}

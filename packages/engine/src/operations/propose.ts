@@ -1,0 +1,26 @@
+import { addProposal, editPage, readPage } from '@chemigram/workspace';
+import type { ProposedChange } from '@chemigram/workspace';
+import type { Handler } from '../contracts/index.ts';
+import { readProposedMoves } from '../proposals/proposed-moves.ts';
+import { showProposal } from '../proposals/shown-proposal.ts';
+import type { Studio } from '../studio.ts';
+
+export const propose: Handler<'propose', Studio> = async (studio, args) => {
+  const workspace = await studio.store.open(args.image_id);
+  const { image_id, why } = args;
+  const { home } = studio.store;
+  let proposed: ProposedChange;
+  const warnings: string[] = [];
+  if (args.moves === undefined) {
+    const { page = '', old_text, new_text = '' } = args;
+    proposed = { kind: 'text', page, ...(old_text === undefined ? {} : { old_text }), new_text };
+    editPage(await readPage(home, page, image_id), proposed);
+  } else {
+    const head = await workspace.head();
+    warnings.push(...(await readProposedMoves(studio, workspace, args.moves, await workspace.recipe(head.id))).notes);
+    // Kept as they were given: the masks are read again in the picture as it is when they are confirmed.
+    proposed = { kind: 'moves', snapshot: head.id, moves: args.moves };
+  }
+  const proposal = await addProposal(home, { image_id, why, change: proposed });
+  return { result: { ...(await showProposal(studio, proposal)), warnings } };
+};

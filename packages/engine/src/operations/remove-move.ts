@@ -1,0 +1,26 @@
+import type { Recipe } from '@chemigram/workspace';
+import type { Handler } from '../contracts/index.ts';
+import { change } from '../history/change.ts';
+import type { Studio } from '../studio.ts';
+import { describeMove } from '../words/words.ts';
+import { moveOf } from './shared.ts';
+
+export const removeMove: Handler<'remove_move', Studio> = async (studio, args, call) => {
+  const workspace = await studio.store.open(args.image_id);
+  let left = 0;
+  const { snapshot } = await change(studio, workspace, call, (recipe) => {
+    const together = recipe.moves.filter(({ group }) => group === args.move_id);
+    const gone = together.length > 0 ? together : [moveOf(recipe, args.move_id)];
+    const moves = recipe.moves.filter((move) => !gone.includes(move));
+    left = moves.length;
+    return { message: `remove ${gone.map(describeMove).join('; ')}`, recipe: withoutIdleLooks({ ...recipe, moves }) };
+  });
+  return { result: { image_id: args.image_id, move_id: args.move_id, snapshot: snapshot.id, moves: left } };
+};
+
+/** A look of which no move is left is gone. */
+function withoutIdleLooks(recipe: Recipe): Recipe {
+  if (recipe.looks === undefined) return recipe;
+  const groups = new Set(recipe.moves.map(({ group }) => group));
+  return { ...recipe, looks: Object.fromEntries(Object.entries(recipe.looks).filter(([id]) => groups.has(id))) };
+}

@@ -1,0 +1,79 @@
+import { join } from 'node:path';
+import { overlay, resample, toGrey } from '@chemigram/mask';
+import type { Picture } from '@chemigram/mask';
+import type { Workspace } from '@chemigram/workspace';
+import type { Call, Outcome } from '../contract.ts';
+import type { Arguments, Handler, Result } from '../contracts/index.ts';
+import { maskOn } from '../photos/developer.ts';
+import { cropPicture, gridSvg } from '../photos/pictures/drawing.ts';
+import type { Region } from '../photos/pictures/drawing.ts';
+import { drawOver, writeJpeg } from '../photos/pictures/picture-files.ts';
+import { pictureName } from '../photos/pictures/picture-name.ts';
+import type { Look } from '../photos/session/session.ts';
+import { picturesFolder } from '../studio.ts';
+import type { Studio } from '../studio.ts';
+import { look, readMask, snapshotAt } from './shared.ts';
+
+const WHOLE: Region = [0, 0, 1, 1];
+/** The ref of the photo as it is. */
+const PRESENT = 'HEAD';
+
+export const renderPreview: Handler<'render_preview', Studio> = async (studio, args, call) => {
+  const workspace = await studio.store.open(args.image_id);
+  const snapshot = await snapshotAt(workspace, args.ref, 'ref');
+  const see = (look: Look) => pictureAt(studio, { workspace, snapshot: snapshot.id }, args, call, look);
+  // A state that was named is looked at whatever becomes of the photo.
+  return args.ref === PRESENT ? studio.latest.lookAt(args.image_id, snapshot.id, call.signal, see) : see(look(call));
+};
+
+/** The answer of render_preview for one state of the photo. */
+async function pictureAt(
+  studio: Studio,
+  { workspace, snapshot }: { workspace: Workspace; snapshot: string },
+  args: Arguments<'render_preview'>,
+  call: Call,
+  look: Look,
+): Promise<Outcome<Result<'render_preview'>>> {
+  const recipe = await workspace.recipe(snapshot);
+  const outline =
+    args.outline_mask === undefined
+      ? null
+      : await readMask(studio, workspace, args.outline_mask, recipe, 'outline_mask');
+  const developer = await studio.developer(workspace);
+  call.progress(0.1, 'Developing');
+  const development = await developer.develop(recipe, look);
+  const region = (args.region ?? WHOLE) as Region;
+  // Zooming in means rendering larger, up to the photo's own size, and cutting out.
+  const share = Math.max(region[2] - region[0], region[3] - region[1]);
+  const longSide = Math.max(development.displayed.width, development.displayed.height);
+  const box = Math.min(longSide, Math.ceil(args.size / share));
+  const rendered = await developer.preview(development, box, look);
+  let picture: Picture = rendered.picture;
+  if (outline !== null) {
+    const placed = await developer.masks.compile(
+      maskOn(development, outline.mask, 'outline'),
+      look,
+      recipe.masks ?? {},
+    );
+    picture = { ...picture, rgb: overlay(picture, toGrey(resample(placed.asked(), picture)), 'outline') };
+  }
+  const part = args.region === undefined ? { picture, region: WHOLE } : cropPicture(picture, region);
+  if (args.grid) part.picture = await drawOver(part.picture, gridSvg(part.picture.width, part.picture.height));
+  call.progress(0.95, 'Writing the picture');
+  const name = pictureName('preview', snapshot, rendered.report.path, args, developer.session.renderer.version);
+  const file = await writeJpeg(part.picture, join(await picturesFolder(workspace), name));
+  const { width, height } = file;
+  return {
+    result: {
+      image_id: args.image_id,
+      snapshot,
+      path: file.path,
+      width,
+      height,
+      coords: { width, height, ...(args.region === undefined ? {} : { region: [...part.region] }) },
+      source: rendered.source,
+      warnings: outline?.notes ?? [],
+    },
+    pictures: [file],
+  };
+}
