@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ChemigramError } from '@chemigram/errors';
+import { ProviderHost } from '@chemigram/providers/host';
 import { openRenderer } from '@chemigram/renderer';
 import type { Renderer } from '@chemigram/renderer';
 import { defaultPackDirs, loadLooks, loadMasks, loadVocabulary, personalPackDirs } from '@chemigram/vocabulary';
@@ -8,13 +9,12 @@ import type { LoadedLook, LoadedMask, Vocabulary } from '@chemigram/vocabulary';
 import { openStore, sweepCachesDaily } from '@chemigram/workspace';
 import type { Store, Workspace } from '@chemigram/workspace';
 import type { Engine } from './contract.ts';
+import { shippedProviders } from './detected/shipped-providers.ts';
 import { Developer } from './photos/developer.ts';
 import { LatestLook } from './photos/pictures/latest-look.ts';
 import { loadSharp } from './photos/pictures/picture-files.ts';
 import { AskedRenderer, RenderAhead } from './photos/pictures/render-ahead.ts';
 import { openSession } from './photos/session/session.ts';
-import { ProviderHost } from '@chemigram/providers/host';
-import { shippedProviders } from './detected/shipped-providers.ts';
 import { Recorder } from './transcript/recorder.ts';
 
 /** Where the engine works: a folder of its own beside the workspaces, never an image_id (it begins with a dot). */
@@ -179,6 +179,3 @@ const noOthers: Engine['run'] = async (name) => {
     `${name} cannot be called: this studio was opened without the other operations.`,
   );
 };
-
-/** A place for files that an operation makes to be looked at; they can be made again at any time. */
-export const picturesFolder = (workspace: Workspace): Promise<string> => workspace.cacheDir('pictures');

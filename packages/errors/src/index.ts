@@ -70,11 +70,25 @@ export class ChemigramError extends Error {
   /** The same failure, its field seen from one level further out: `dt_params` becomes `mask_spec.dt_params`. */
   within(outer: string): ChemigramError {
     const join = this.field === undefined ? '' : this.field.startsWith('[') ? this.field : `.${this.field}`;
+    return this.about(`${outer}${join}`);
+  }
+
+  /** The same failure, told of the argument that led to it: what was thrown deep knows no argument, or another one. */
+  about(field: string): ChemigramError {
     return new ChemigramError(this.code, this.message, {
-      field: `${outer}${join}`,
+      field,
       ...(this.hint === undefined ? {} : { hint: this.hint }),
       cause: this,
     });
+  }
+}
+
+/** Does a piece of work whose failure is about a part of the arguments: the error's field then begins with that part. */
+export async function within<T>(argument: string, work: () => T | Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw error instanceof ChemigramError && argument !== '' ? error.within(argument) : error;
   }
 }
 

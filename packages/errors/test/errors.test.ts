@@ -40,6 +40,17 @@ describe('within', () => {
   });
 });
 
+test('a failure can be told of the argument that led to it', () => {
+  const error = new ChemigramError('not_found', 'no such snapshot', { field: 'ref', hint: 'See log.' });
+  expect(error.about('ref_a')).toMatchObject({
+    code: 'not_found',
+    message: 'no such snapshot',
+    field: 'ref_a',
+    hint: 'See log.',
+    cause: error,
+  });
+});
+
 describe('nearestNames', () => {
   const names = ['exposure', 'contrast', 'texture', 'tint'];
 

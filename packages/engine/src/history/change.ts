@@ -1,7 +1,6 @@
 import { ChemigramError } from '@chemigram/errors';
 import type { Recipe, Snapshot, Workspace } from '@chemigram/workspace';
 import type { Call } from '../contract.ts';
-import { look } from '../operations/shared.ts';
 import type { Development } from '../photos/developer.ts';
 import type { Studio } from '../studio.ts';
 
@@ -33,7 +32,7 @@ export async function change(
     // Compiled outside the lock, for it may take renders; the lock's own reading decides whether that still holds.
     const before = await workspace.head();
     const planned = edit(await workspace.recipe(before.id));
-    const development = await developer.develop(planned.recipe, look(call));
+    const development = await developer.develop(planned.recipe, call);
     call.progress(0.9, 'Keeping the step');
     const snapshot = await workspace
       .change(

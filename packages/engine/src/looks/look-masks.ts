@@ -1,10 +1,10 @@
+import { within } from '@chemigram/errors';
 import type { Mask } from '@chemigram/mask';
 import type { LoadedLook } from '@chemigram/vocabulary';
 import type { Recipe, Workspace } from '@chemigram/workspace';
 import { detectedOn } from '../detected/detected-masks.ts';
 import { lookupOf, maskOfPack } from '../named-masks/lookup.ts';
 import { hasNamed, needsFinding } from '../named-masks/resolve.ts';
-import { within } from '../operations/shared.ts';
 import type { Studio } from '../studio.ts';
 
 /** The masks of a look's moves, where the look itself goes through a mask both hold. */

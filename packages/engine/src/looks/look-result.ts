@@ -1,6 +1,7 @@
 import type { Snapshot, Workspace } from '@chemigram/workspace';
 import type { Result } from '../contracts/index.ts';
-import { developedMove, maskSummary } from '../operations/shared.ts';
+import { developedMove } from '../moves/find-move.ts';
+import { maskSummary } from '../moves/shown-move.ts';
 import type { Development } from '../photos/developer.ts';
 import { appliedLook } from './find-look.ts';
 

@@ -5,7 +5,6 @@ import type { Call } from '../contract.ts';
 import { frameOfMask } from '../develop/frame.ts';
 import { reframe } from '../geometry/warp.ts';
 import type { SavedMasks } from '../named-masks/lookup.ts';
-import { look } from '../operations/shared.ts';
 import { maskOn } from '../photos/developer.ts';
 import type { Developer, Development } from '../photos/developer.ts';
 import { fitted, MASK_SIZE } from '../photos/masks/photo-masks.ts';
@@ -23,15 +22,15 @@ export async function askedOpacity(
   const id = maskId(mask);
   const used = development.moves.find(({ move, mask: placed }) => (placed?.id ?? spotsId(move)) === id);
   if (used === undefined) {
-    const placed = await developer.masks.compile(maskOn(development, mask, 'measure'), look(call), saved ?? {});
+    const placed = await developer.masks.compile(maskOn(development, mask, 'measure'), call, saved ?? {});
     return resample(placed.asked(), size);
   }
   const [from, to] = [frameOfMask(used.move), development.frame];
   const reframed = JSON.stringify(from) !== JSON.stringify(to);
-  const drawn = reframed ? fitted(await developer.displayed(from, look(call)), MASK_SIZE) : size;
+  const drawn = reframed ? fitted(await developer.displayed(from, call), MASK_SIZE) : size;
   const asked = used.mask?.asked() ?? rasterise(mask, drawn, {});
   if (!reframed) return resample(asked, size);
-  const [was, is] = [await developer.geometry(from, look(call)), await developer.geometry(to, look(call))];
+  const [was, is] = [await developer.geometry(from, call), await developer.geometry(to, call)];
   return reframe(asked, was, is, size);
 }
 

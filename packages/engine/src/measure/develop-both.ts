@@ -1,7 +1,6 @@
 import { ChemigramError } from '@chemigram/errors';
 import type { Spot, Workspace } from '@chemigram/workspace';
 import type { Call } from '../contract.ts';
-import { look } from '../operations/shared.ts';
 import { MASK_SIZE } from '../photos/masks/photo-masks.ts';
 import { sideForSpots } from '../repair/measure-spots.ts';
 import type { Studio } from '../studio.ts';
@@ -18,12 +17,12 @@ export async function developBoth(
   const developer = await studio.developer(workspace);
   const [from, to] = [await workspace.recipe(a), await workspace.recipe(b)];
   call.progress(0.1, 'Developing the state before');
-  const fromDevelopment = await developer.develop(from, look(call));
+  const fromDevelopment = await developer.develop(from, call);
   const side = sideForSpots(spots, fromDevelopment.displayed, MASK_SIZE);
-  const { picture: old } = await developer.session.picture(fromDevelopment.layers, side, look(call));
+  const { picture: old } = await developer.session.picture(fromDevelopment.layers, side, call);
   call.progress(0.5, 'Developing the state after');
-  const development = await developer.develop(to, look(call));
-  const { picture: now } = await developer.session.picture(development.layers, side, look(call));
+  const development = await developer.develop(to, call);
+  const { picture: now } = await developer.session.picture(development.layers, side, call);
   if (JSON.stringify(fromDevelopment.frame) !== JSON.stringify(development.frame)) {
     throw new ChemigramError(
       'invalid_input',

@@ -6,16 +6,20 @@ import type { Move, Recipe, Workspace } from '@chemigram/workspace';
 import type { Call, Outcome } from '../contract.ts';
 import type { Arguments, Result } from '../contracts/index.ts';
 import { checkFraming } from '../develop/frame.ts';
+import { framed } from '../develop/framed.ts';
 import { change } from '../history/change.ts';
 import type { CompiledMask } from '../masks/place.ts';
 import { measureBetween } from '../measure/measure-between.ts';
-import { AGENT, developedMove, framed, framingWarnings, look, maskSummary } from '../operations/shared.ts';
 import { measureMask } from '../photos/masks/measured-opacity.ts';
 import { MASK_SIZE } from '../photos/masks/photo-masks.ts';
 import { refuseWithoutSpots } from '../repair/refuse-without-spots.ts';
 import type { Studio } from '../studio.ts';
 import { describeMove } from '../words/words.ts';
+import { developedMove } from './find-move.ts';
+import { framingWarnings } from './framing-warnings.ts';
+import { AGENT } from './new-moves.ts';
 import { readMaskFor } from './read-mask.ts';
+import { maskSummary } from './shown-move.ts';
 
 /**
  * One move of a primitive.
@@ -92,7 +96,7 @@ async function exactnessOf(
   if (placed.blend.blendCst === BLEND_CST.LAB && placed.strategy.includes('range')) return null;
   const developer = await studio.developer(workspace);
   const recipe = await workspace.recipe(ref);
-  const on = await developer.develop(recipe, look(call));
-  const { agreement, error } = await measureMask(developer, mask, on, MASK_SIZE, look(call), recipe.masks);
+  const on = await developer.develop(recipe, call);
+  const { agreement, error } = await measureMask(developer, mask, on, MASK_SIZE, call, recipe.masks);
   return { agreement, error };
 }

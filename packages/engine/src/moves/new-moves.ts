@@ -2,7 +2,10 @@ import type { Mask } from '@chemigram/mask';
 import type { Primitive, Vocabulary } from '@chemigram/vocabulary';
 import { newGroupId, newMoveId } from '@chemigram/workspace';
 import type { Move, Recipe } from '@chemigram/workspace';
-import { AGENT, framed } from '../operations/shared.ts';
+import { framed } from '../develop/framed.ts';
+
+/** The author of a move made through a door. */
+export const AGENT = 'agent';
 
 /** What a move is to do, before it has its place in a recipe. */
 export interface NewMove {

@@ -4,13 +4,14 @@ import { valuesAtStrength } from '@chemigram/vocabulary';
 import type { LoadedLook, LookMove, Vocabulary } from '@chemigram/vocabulary';
 import type { AppliedLook, Move } from '@chemigram/workspace';
 import type { Handler } from '../contracts/index.ts';
+import { framed } from '../develop/framed.ts';
 import { change } from '../history/change.ts';
 import { appliedLook, findLook } from '../looks/find-look.ts';
 import { masksOfLook } from '../looks/look-masks.ts';
 import { lookResult } from '../looks/look-result.ts';
+import { readMask } from '../moves/read-mask.ts';
 import type { Studio } from '../studio.ts';
 import { describeLook } from '../words/look-words.ts';
-import { framed, readMask } from './shared.ts';
 
 export const adjustLook: Handler<'adjust_look', Studio> = async (studio, args, call) => {
   const workspace = await studio.store.open(args.image_id);

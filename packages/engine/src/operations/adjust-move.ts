@@ -5,18 +5,21 @@ import type { Move, Workspace } from '@chemigram/workspace';
 import type { Call, Outcome } from '../contract.ts';
 import type { Arguments, Handler, Result } from '../contracts/index.ts';
 import { checkFraming } from '../develop/frame.ts';
+import { framed } from '../develop/framed.ts';
 import { change } from '../history/change.ts';
+import { developedMove, findMove } from '../moves/find-move.ts';
+import { framingWarnings } from '../moves/framing-warnings.ts';
 import { readMaskFor } from '../moves/read-mask.ts';
+import { maskSummary } from '../moves/shown-move.ts';
 import { newSpots } from '../repair/place-spots.ts';
 import type { Studio } from '../studio.ts';
 import { describeMove } from '../words/words.ts';
-import { developedMove, framed, framingWarnings, maskSummary, moveOf } from './shared.ts';
 
 export const adjustMove: Handler<'adjust_move', Studio> = async (studio, args, call) => {
   const workspace = await studio.store.open(args.image_id);
   const vocabulary = await studio.vocabulary();
   const seen = await workspace.recipe();
-  const old = moveOf(seen, args.move_id);
+  const old = findMove(seen, args.move_id);
   if (old.layers !== undefined) return relabelled(studio, workspace, old, args, call);
   const primitive = vocabulary.primitive(old.primitive);
   // Refused before darktable is asked anything; what counts is what they are added to when the step is made.
@@ -28,7 +31,7 @@ export const adjustMove: Handler<'adjust_move', Studio> = async (studio, args, c
   const spots =
     args.spots === undefined ? null : await newSpots(studio, workspace, seen, old, args.spots, args.coords, call);
   const { snapshot, development } = await change(studio, workspace, call, (recipe) => {
-    const current = moveOf(recipe, args.move_id);
+    const current = findMove(recipe, args.move_id);
     if (current.primitive !== old.primitive) throw becameAnother(current, old);
     values = adjustedValues(primitive, current, args);
     const { frame: oldFrame, ...rest } = current;
@@ -108,7 +111,7 @@ async function relabelled(
     );
   }
   const { snapshot } = await change(studio, workspace, call, (recipe) => {
-    const next: Move = { ...moveOf(recipe, args.move_id), label: args.label ?? move.label };
+    const next: Move = { ...findMove(recipe, args.move_id), label: args.label ?? move.label };
     return {
       message: `${describeMove(move)}: now ${describeMove(next)}`,
       recipe: { ...recipe, moves: recipe.moves.map((one) => (one.move_id === args.move_id ? next : one)) },

@@ -2,11 +2,11 @@ import { chromaticity } from '@chemigram/darktable';
 import { ChemigramError } from '@chemigram/errors';
 import type { Handler } from '../contracts/index.ts';
 import { addMove } from '../moves/add-move.ts';
+import { displayedSize } from '../photos/displayed-size.ts';
 import { meanColour } from '../repair/fill-colour.ts';
 import { readSpots } from '../repair/read-spots.ts';
 import { boxOfSpot } from '../repair/spot-shape.ts';
 import type { Studio } from '../studio.ts';
-import { displayedSize, look } from './shared.ts';
 
 /** The primitive that balances for a light of given chromaticity. */
 const GREY_CARD = 'grey_card';
@@ -28,8 +28,8 @@ export const applyGreyCard: Handler<'apply_grey_card', Studio> = async (studio, 
   const { x, y, ...reach } = boxOfSpot(spots[0]!, displayed);
   const developer = await studio.developer(workspace);
   call.progress(0.1, 'Measuring the light');
-  const development = await developer.develop(recipe, look(call));
-  const input = await developer.moduleInput(development, primitive.modules[0]!.operation, look(call));
+  const development = await developer.develop(recipe, call);
+  const input = await developer.moduleInput(development, primitive.modules[0]!.operation, call);
   const [red, green, blue] = meanColour(input, reach, [x, y]);
   if (Math.min(red, green, blue) < TOO_DARK) {
     throw new ChemigramError(

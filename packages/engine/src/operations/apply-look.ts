@@ -1,14 +1,15 @@
 import { valuesAtStrength } from '@chemigram/vocabulary';
 import type { AppliedLook } from '@chemigram/workspace';
 import type { Handler } from '../contracts/index.ts';
+import { framed } from '../develop/framed.ts';
 import { change } from '../history/change.ts';
 import { findLook } from '../looks/find-look.ts';
 import { masksOfLook } from '../looks/look-masks.ts';
 import { lookResult } from '../looks/look-result.ts';
 import { newMoves } from '../moves/new-moves.ts';
+import { readMask } from '../moves/read-mask.ts';
 import type { Studio } from '../studio.ts';
 import { describeLook } from '../words/look-words.ts';
-import { framed, readMask } from './shared.ts';
 
 export const applyLook: Handler<'apply_look', Studio> = async (studio, args, call) => {
   const workspace = await studio.store.open(args.image_id);

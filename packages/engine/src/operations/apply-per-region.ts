@@ -1,4 +1,4 @@
-import { ChemigramError } from '@chemigram/errors';
+import { ChemigramError, within } from '@chemigram/errors';
 import { resample } from '@chemigram/mask';
 import type { Mask } from '@chemigram/mask';
 import { checkValues } from '@chemigram/vocabulary';
@@ -11,11 +11,13 @@ import type { CompiledMask } from '../masks/place.ts';
 import { askedOpacity } from '../measure/asked-opacity.ts';
 import { developBoth } from '../measure/develop-both.ts';
 import { measureRegions } from '../measure/measure-change.ts';
+import { developedMove } from '../moves/find-move.ts';
 import { newMoves } from '../moves/new-moves.ts';
 import type { NewMove } from '../moves/new-moves.ts';
+import { readMask } from '../moves/read-mask.ts';
+import { maskSummary } from '../moves/shown-move.ts';
 import type { Studio } from '../studio.ts';
 import { describeMove } from '../words/words.ts';
-import { developedMove, maskSummary, readMask, within } from './shared.ts';
 
 type Args = Arguments<'apply_per_region'>;
 type Region = Args['regions'][number];
@@ -103,11 +105,7 @@ function pairOf(primitive: Primitive, { value, values }: Pick<Region, 'value' | 
 /** What is wrong with the common primitive was said once, beside the regions. */
 function fromCommon(error: unknown): never {
   if (!(error instanceof ChemigramError) || !/^regions\[\d+\]\.primitive_name$/.test(error.field ?? '')) throw error;
-  throw new ChemigramError(error.code, error.message, {
-    field: 'primitive_name',
-    ...(error.hint === undefined ? {} : { hint: error.hint }),
-    cause: error,
-  });
+  throw error.about('primitive_name');
 }
 
 /** "dodge and burn, 12 regions: exposure +0.4 through ..., exposure -0.3 through ... and 10 more". */

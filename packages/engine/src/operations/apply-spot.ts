@@ -7,15 +7,17 @@ import { MOST_SPOTS } from '../contracts/apply-spot.ts';
 import type { Arguments, Handler, Result } from '../contracts/index.ts';
 import { detectedSpots } from '../detected/detections.ts';
 import { frameOf } from '../develop/frame.ts';
+import { framed } from '../develop/framed.ts';
 import { change } from '../history/change.ts';
 import { developBoth } from '../measure/develop-both.ts';
+import { AGENT } from '../moves/new-moves.ts';
+import { displayedSize } from '../photos/displayed-size.ts';
 import { measureSpots } from '../repair/measure-spots.ts';
 import { placeSpots } from '../repair/place-spots.ts';
 import type { AskedSpot } from '../repair/read-spots.ts';
 import { spotsOfDetection } from '../repair/spots-of-detection.ts';
 import type { Studio } from '../studio.ts';
 import { describeMove } from '../words/words.ts';
-import { AGENT, displayedSize, framed } from './shared.ts';
 
 /** The primitive that a move of spots is. */
 const SPOTS = 'spots';

@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import type { Picture } from '@chemigram/mask';
 import type { Handler } from '../contracts/index.ts';
+import { snapshotAt } from '../history/snapshots.ts';
 import { sideBySide } from '../photos/pictures/drawing.ts';
 import { writeJpeg } from '../photos/pictures/picture-files.ts';
-import { picturesFolder } from '../studio.ts';
+import { shortHash } from '../photos/pictures/picture-name.ts';
+import { picturesFolder } from '../photos/pictures/pictures-folder.ts';
 import type { Studio } from '../studio.ts';
-import { look, shortHash, snapshotAt } from './shared.ts';
 
 export const compare: Handler<'compare', Studio> = async (studio, args, call) => {
   const workspace = await studio.store.open(args.image_id);
@@ -15,8 +16,8 @@ export const compare: Handler<'compare', Studio> = async (studio, args, call) =>
   for (const argument of ['ref_a', 'ref_b'] as const) {
     const snapshot = await snapshotAt(workspace, args[argument], argument);
     call.progress(0.1 + 0.4 * pictures.length, `Developing ${args[argument]}`);
-    const development = await developer.develop(await workspace.recipe(snapshot.id), look(call));
-    pictures.push((await developer.preview(development, args.size, look(call))).picture);
+    const development = await developer.develop(await workspace.recipe(snapshot.id), call);
+    pictures.push((await developer.preview(development, args.size, call)).picture);
     snapshots.push(snapshot.id);
   }
   const [a, b] = snapshots as [string, string];

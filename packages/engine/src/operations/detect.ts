@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { ChemigramError } from '@chemigram/errors';
+import { ChemigramError, within } from '@chemigram/errors';
 import { parseMask, parsePoints, simplifyRing } from '@chemigram/mask';
 import type { Size } from '@chemigram/mask';
 import type { Hints, Point } from '@chemigram/providers/protocol';
@@ -8,9 +8,8 @@ import type { Arguments, Handler } from '../contracts/index.ts';
 import { askProviders } from '../detected/ask-providers.ts';
 import { numberedPicture } from '../detected/numbered-picture.ts';
 import { writeJpeg } from '../photos/pictures/picture-files.ts';
-import { picturesFolder } from '../studio.ts';
+import { picturesFolder } from '../photos/pictures/pictures-folder.ts';
 import type { Studio } from '../studio.ts';
-import { look, within } from './shared.ts';
 
 /** Long side of the picture that is looked at. Dust is a few pixels in a preview, and more in twice of it. */
 const LOOKED_AT = { subjects: 1024, depth_band: 1024, spots: 2048 } as const;
@@ -22,17 +21,16 @@ export const detect: Handler<'detect', Studio> = async (studio, args, call) => {
   const workspace = await studio.store.open(image_id);
   const developer = await studio.developer(workspace);
   call.progress(0.1, 'Developing');
-  const { layers, frame, displayed } = await developer.develop(await workspace.recipe(), look(call));
+  const { layers, frame, displayed } = await developer.develop(await workspace.recipe(), call);
   const hints = await hintsOf(args, displayed);
-  const { picture } = await developer.session.picture(layers, LOOKED_AT[kind], look(call));
+  const { picture } = await developer.session.picture(layers, LOOKED_AT[kind], call);
   call.progress(0.4, `Detecting ${query ?? kind}`);
   const question = { kind, query, provider, hints };
   const seen = { workspace, picture, displayed, frame };
   const { detection, cached, passed_over } = await askProviders(studio.providers, question, seen, call.signal);
   call.progress(0.9, 'Drawing what was found');
   const { detection_id, model, model_version, took, where, notes, regions, spots } = detection;
-  const shown =
-    LOOKED_AT[kind] === SHOWN ? picture : (await developer.session.picture(layers, SHOWN, look(call))).picture;
+  const shown = LOOKED_AT[kind] === SHOWN ? picture : (await developer.session.picture(layers, SHOWN, call)).picture;
   const drawn = await numberedPicture(shown, { regions: [...regions], spots: [...spots] });
   const file = await writeJpeg(drawn, join(await picturesFolder(workspace), `${detection_id}-${nameOf(shown)}.jpg`));
   const found = regions.length + spots.length;

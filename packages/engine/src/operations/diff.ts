@@ -1,13 +1,14 @@
 import type { Handler } from '../contracts/index.ts';
 import { changesBetween } from '../history/changes-between.ts';
+import { snapshotAt, snapshotBefore } from '../history/snapshots.ts';
+import { shownMove } from '../moves/shown-move.ts';
 import type { Studio } from '../studio.ts';
 import { changeInWords, savedMasksInWords } from '../words/change-words.ts';
-import { before, shownMove, snapshotAt } from './shared.ts';
 
 export const diff: Handler<'diff', Studio> = async (studio, { image_id, ref_a, ref_b }) => {
   const workspace = await studio.store.open(image_id);
   const b = await snapshotAt(workspace, ref_b, 'ref_b');
-  const a = ref_a === undefined ? await before(workspace, b) : await snapshotAt(workspace, ref_a, 'ref_a');
+  const a = ref_a === undefined ? await snapshotBefore(workspace, b) : await snapshotAt(workspace, ref_a, 'ref_a');
   const [from, to] = [await workspace.recipe(a.id), await workspace.recipe(b.id)];
   const changes = changesBetween(from, to);
   return {

@@ -4,9 +4,9 @@ import { ChemigramError } from '@chemigram/errors';
 import type { Handler } from '../contracts/index.ts';
 import { writable } from '../files/out-file.ts';
 import { intoPlace } from '../files/place-file.ts';
+import { snapshotAt } from '../history/snapshots.ts';
 import { readSize } from '../photos/pictures/picture-files.ts';
 import type { Studio } from '../studio.ts';
-import { look, snapshotAt } from './shared.ts';
 
 type Format = 'jpeg' | 'png' | 'tiff';
 const ENDINGS: Readonly<Record<string, Format>> = {
@@ -29,7 +29,7 @@ export const exportFinal: Handler<'export_final', Studio> = async (studio, args,
   const out = await writable(args.out, args.overwrite, studio.store);
   const snapshot = await snapshotAt(workspace, args.ref, 'ref');
   const developer = await studio.developer(workspace);
-  const { layers } = await developer.develop(await workspace.recipe(snapshot.id), look(call));
+  const { layers } = await developer.develop(await workspace.recipe(snapshot.id), call);
   call.progress(0.2, 'Developing in full quality');
   let proved = false;
   await intoPlace(out, { overwrite: args.overwrite, store: studio.store }, async (part) => {
@@ -37,7 +37,7 @@ export const exportFinal: Handler<'export_final', Studio> = async (studio, args,
       layers,
       { box: args.size ?? null, format, profile: 'srgb', quality: args.quality, bits: BITS, highQuality: true },
       part,
-      look(call),
+      call,
     );
     proved = report.proved;
   });

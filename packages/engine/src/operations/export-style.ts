@@ -5,9 +5,9 @@ import { ChemigramError } from '@chemigram/errors';
 import type { Handler } from '../contracts/index.ts';
 import { writable } from '../files/out-file.ts';
 import { intoPlace } from '../files/place-file.ts';
+import { snapshotAt } from '../history/snapshots.ts';
 import { styleOfEdit } from '../interchange/style-of-edit.ts';
 import type { Studio } from '../studio.ts';
-import { look, snapshotAt } from './shared.ts';
 
 const ENDING = '.dtstyle';
 
@@ -19,8 +19,8 @@ export const exportStyle: Handler<'export_style', Studio> = async (studio, args,
   const out = await writable(args.out, args.overwrite, studio.store);
   const snapshot = await snapshotAt(workspace, args.ref, 'ref');
   const developer = await studio.developer(workspace);
-  const { xmp, layers } = await developer.develop(await workspace.recipe(snapshot.id), look(call));
-  const { sidecar: baseline, raw } = await developer.session.baseline(look(call));
+  const { xmp, layers } = await developer.develop(await workspace.recipe(snapshot.id), call);
+  const { sidecar: baseline, raw } = await developer.session.baseline(call);
   const name = args.name ?? basename(out, extname(out));
   // Without a layer the development is the baseline as it is.
   const developed = layers.length === 0 ? baseline : parseSidecar(xmp);

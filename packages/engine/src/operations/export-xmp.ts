@@ -4,8 +4,8 @@ import { ChemigramError } from '@chemigram/errors';
 import type { Handler } from '../contracts/index.ts';
 import { writable } from '../files/out-file.ts';
 import { intoPlace } from '../files/place-file.ts';
+import { snapshotAt } from '../history/snapshots.ts';
 import type { Studio } from '../studio.ts';
-import { look, snapshotAt } from './shared.ts';
 
 export const exportXmp: Handler<'export_xmp', Studio> = async (studio, args, call) => {
   const workspace = await studio.store.open(args.image_id);
@@ -27,7 +27,7 @@ export const exportXmp: Handler<'export_xmp', Studio> = async (studio, args, cal
       },
     );
   }
-  const { xmp, layers } = await developer.develop(await workspace.recipe(snapshot.id), look(call));
+  const { xmp, layers } = await developer.develop(await workspace.recipe(snapshot.id), call);
   await intoPlace(out, { overwrite: args.overwrite, store: studio.store }, (part) => writeFile(part, xmp));
   const warnings = layers.some((layer) => layer.maskSources !== undefined)
     ? [

@@ -1,6 +1,9 @@
 import type { Handler } from '../contracts/index.ts';
+import { walkable } from '../history/walk.ts';
+import { shownMove } from '../moves/shown-move.ts';
+import { shownSize } from '../photos/displayed-size.ts';
+import { baselineOf } from '../photos/session/baseline-kind.ts';
 import type { Studio } from '../studio.ts';
-import { baselineOf, shownMove, shownSize, steps } from './shared.ts';
 
 export const getState: Handler<'get_state', Studio> = async (studio, { image_id }) => {
   const workspace = await studio.store.open(image_id);
@@ -14,7 +17,7 @@ export const getState: Handler<'get_state', Studio> = async (studio, { image_id 
       snapshot: head.id,
       moves: recipe.moves.map(shownMove),
       looks: Object.entries(recipe.looks ?? {}).map(([group_id, { look, strength }]) => ({ group_id, look, strength })),
-      ...(await steps(workspace)),
+      ...(await walkable(workspace)),
     },
   };
 };

@@ -12,15 +12,16 @@ import {
 import { ChemigramError } from '@chemigram/errors';
 import { newGroupId, newMoveId, STORED } from '@chemigram/workspace';
 import type { Move } from '@chemigram/workspace';
+import type { Call } from '../contract.ts';
 import type { Arguments, Handler, Result } from '../contracts/index.ts';
 import { change } from '../history/change.ts';
 import { movesOfCameraRaw } from '../interchange/camera-raw-moves.ts';
 import { layersOfStored } from '../interchange/stored-layers.ts';
 import { takeLayers } from '../interchange/take-layers.ts';
 import type { ForeignEdit, LeftOut } from '../interchange/take-layers.ts';
+import { AGENT } from '../moves/new-moves.ts';
 import type { Studio } from '../studio.ts';
 import { describeMove } from '../words/words.ts';
-import { AGENT, look } from './shared.ts';
 
 type Format = Result<'import_style'>['format'];
 
@@ -36,7 +37,7 @@ interface Import {
 export const importStyle: Handler<'import_style', Studio> = async (studio, args, call) => {
   const workspace = await studio.store.open(args.image_id);
   const text = await readEdit(args.path);
-  const read = await imported(studio, text, args, look(call)).catch((error: unknown) => {
+  const read = await imported(studio, text, args, call).catch((error: unknown) => {
     throw error instanceof ChemigramError && error.field === undefined ? error.within('path') : error;
   });
   refuseNothing(read, args.path);
@@ -75,12 +76,7 @@ export const importStyle: Handler<'import_style', Studio> = async (studio, args,
   };
 };
 
-async function imported(
-  studio: Studio,
-  text: string,
-  args: Arguments<'import_style'>,
-  patience: ReturnType<typeof look>,
-): Promise<Import> {
+async function imported(studio: Studio, text: string, args: Arguments<'import_style'>, call: Call): Promise<Import> {
   const kind = editFileKind(text);
   const called = basename(args.path, extname(args.path));
   if (kind === 'preset') {
@@ -94,7 +90,7 @@ async function imported(
   }
   if (args.strength !== 1) refuseStrength(kind, args.strength);
   const workspace = await studio.store.open(args.image_id);
-  const { sidecar: baseline } = await (await studio.developer(workspace)).session.baseline(patience);
+  const { sidecar: baseline } = await (await studio.developer(workspace)).session.baseline(call);
   const { moves } = await workspace.recipe();
   const there = moves.flatMap(({ layers }) =>
     layers === undefined ? [] : layersOfStored(layers).flatMap(({ stored }) => stored!.forms),

@@ -6,12 +6,13 @@ import { ChemigramError } from '@chemigram/errors';
 import { idFromFileName } from '@chemigram/workspace';
 import type { Workspace } from '@chemigram/workspace';
 import type { Handler } from '../contracts/index.ts';
+import { shownSize } from '../photos/displayed-size.ts';
 import { photoRecords } from '../photos/photo-records.ts';
+import { baselineOf } from '../photos/session/baseline-kind.ts';
 import { baselineOfFirst, firstPicture } from '../photos/session/first-picture.ts';
 import { openSession, SIDECAR_FILE } from '../photos/session/session.ts';
 import { hashFile } from '../photos/session/source-file.ts';
 import type { Studio } from '../studio.ts';
-import { baselineOf, look, shownSize } from './shared.ts';
 
 export const ingest: Handler<'ingest', Studio> = async (studio, args, call) => {
   const path = resolve(args.photo);
@@ -38,7 +39,10 @@ export const ingest: Handler<'ingest', Studio> = async (studio, args, call) => {
   };
   // In a folder of the engine until the workspace is there: a photo that darktable cannot read leaves no workspace.
   const workspace = await studio.inDraft(async (draft) => {
-    const first = await firstPicture(renderer, path, sidecar, join(draft, 'first.tif'), { ...look(call), onBegun });
+    const first = await firstPicture(renderer, path, sidecar, join(draft, 'first.tif'), {
+      signal: call.signal,
+      onBegun,
+    });
     const { kind, full } = await baselineOfFirst(first, sidecar);
     const sha256 = await hash();
     const id = args.image_id ?? (await idFor(studio, path, sha256));

@@ -1,7 +1,7 @@
 import type { Named, Snapshot, Workspace } from '@chemigram/workspace';
 import type { Handler } from '../contracts/index.ts';
+import { walkable } from '../history/walk.ts';
 import type { Studio } from '../studio.ts';
-import { steps } from './shared.ts';
 
 export const log: Handler<'log', Studio> = async (studio, { image_id, ref, all, limit }) => {
   const workspace = await studio.store.open(image_id);
@@ -22,7 +22,7 @@ export const log: Handler<'log', Studio> = async (studio, { image_id, ref, all, 
         branches: tips.get(id) ?? [],
         tags: tags.get(id) ?? [],
       })),
-      ...(await steps(workspace)),
+      ...(await walkable(workspace)),
     },
   };
 };

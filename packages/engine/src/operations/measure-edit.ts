@@ -3,15 +3,17 @@ import type { Mask } from '@chemigram/mask';
 import type { Move, Snapshot, Spot, Workspace } from '@chemigram/workspace';
 import type { Handler } from '../contracts/index.ts';
 import { changesBetween } from '../history/changes-between.ts';
+import { snapshotAt, snapshotBefore } from '../history/snapshots.ts';
 import { measureBetween } from '../measure/measure-between.ts';
+import { readMask } from '../moves/read-mask.ts';
 import { maskOfSpots } from '../repair/measure-spots.ts';
 import type { Studio } from '../studio.ts';
-import { before, readMask, snapshotAt } from './shared.ts';
 
 export const measureEdit: Handler<'measure_edit', Studio> = async (studio, args, call) => {
   const workspace = await studio.store.open(args.image_id);
   const b = await snapshotAt(workspace, args.ref_b, 'ref_b');
-  const a = args.ref_a === undefined ? await before(workspace, b) : await snapshotAt(workspace, args.ref_a, 'ref_a');
+  const a =
+    args.ref_a === undefined ? await snapshotBefore(workspace, b) : await snapshotAt(workspace, args.ref_a, 'ref_a');
   const given =
     args.mask_spec === undefined
       ? null

@@ -1,8 +1,8 @@
 import type { Handler } from '../contracts/index.ts';
+import { readMask } from '../moves/read-mask.ts';
 import { maskOn } from '../photos/developer.ts';
 import { maskPictures } from '../photos/pictures/mask-pictures.ts';
 import type { Studio } from '../studio.ts';
-import { readMask } from './shared.ts';
 
 export const previewMask: Handler<'preview_mask', Studio> = async (studio, args, call) => {
   const workspace = await studio.store.open(args.image_id);

@@ -7,15 +7,17 @@ import type { Move, Recipe } from '@chemigram/workspace';
 import type { Call, PictureFile } from '../contract.ts';
 import type { Arguments, Handler, Result } from '../contracts/index.ts';
 import { change } from '../history/change.ts';
+import { snapshotAt } from '../history/snapshots.ts';
+import { developedMove, findMove } from '../moves/find-move.ts';
+import { framingWarnings } from '../moves/framing-warnings.ts';
 import { contactSheet, sheetOf } from '../photos/pictures/contact-sheet.ts';
 import { writeJpeg } from '../photos/pictures/picture-files.ts';
+import { picturesFolder } from '../photos/pictures/pictures-folder.ts';
 import type { Inclusion } from '../propagation/places.ts';
 import { carry, isFoundAnew } from '../propagation/propagation.ts';
-import { picturesFolder } from '../studio.ts';
 import type { Studio } from '../studio.ts';
 import { describeMask } from '../words/mask-words.ts';
 import { describeMove } from '../words/words.ts';
-import { developedMove, framingWarnings, look, moveOf, snapshotAt } from './shared.ts';
 
 type Report = Result<'propagate_state'>['targets'][number];
 
@@ -66,11 +68,9 @@ function wantedMoves(recipe: Recipe, asked: readonly string[] | undefined): read
   for (const [i, id] of asked.entries()) {
     const together = recipe.moves.filter(({ group }) => group === id);
     try {
-      for (const { move_id } of together.length > 0 ? together : [moveOf(recipe, id)]) ids.add(move_id);
+      for (const { move_id } of together.length > 0 ? together : [findMove(recipe, id)]) ids.add(move_id);
     } catch (error) {
-      if (!(error instanceof ChemigramError)) throw error;
-      const hint = error.hint === undefined ? {} : { hint: error.hint };
-      throw new ChemigramError(error.code, error.message, { field: `moves[${i}]`, ...hint, cause: error });
+      throw error instanceof ChemigramError ? error.about(`moves[${i}]`) : error;
     }
   }
   return recipe.moves.filter(({ move_id }) => ids.has(move_id));
@@ -193,8 +193,8 @@ async function sheetOfAll(
   const pictures = await each(ids, later, SHEET_SHARE, async (name) => {
     const workspace = await studio.store.open(name);
     const picture: Promise<Picture> = studio.developer(workspace).then(async (developer) => {
-      const { layers } = await developer.develop(await workspace.recipe(), look(call));
-      return (await developer.session.picture(layers, cell, look(call))).picture;
+      const { layers } = await developer.develop(await workspace.recipe(), call);
+      return (await developer.session.picture(layers, cell, call)).picture;
     });
     return { name, picture: await picture.catch(() => null) };
   });

@@ -2,12 +2,13 @@ import type { Mask } from '@chemigram/mask';
 import { EVERY_GENRE, genresIn, listGenres, listProposals, readPage, stateOf } from '@chemigram/workspace';
 import type { Proposal } from '@chemigram/workspace';
 import type { Handler, Result } from '../contracts/index.ts';
+import { walkable } from '../history/walk.ts';
+import { shownSize } from '../photos/displayed-size.ts';
 import { showProposal } from '../proposals/shown-proposal.ts';
 import type { Studio } from '../studio.ts';
 import { answeredGaps } from '../vocabulary-gaps/answered-gaps.ts';
 import { describeMask } from '../words/mask-words.ts';
 import { describeMove } from '../words/words.ts';
-import { shownSize, steps } from './shared.ts';
 
 /** A page is cut here, and the answer says so: a conversation begins with reading, it does not end there. */
 const LONGEST_PAGE = 12_000;
@@ -53,7 +54,7 @@ export const readContext: Handler<'read_context', Studio> = async (studio, { ima
       snapshot: head.id,
       moves: recipe.moves.map((move) => ({ move_id: move.move_id, words: describeMove(move) })),
       log: (await workspace.log({ limit: asked })).map(({ id, message, at }) => ({ snapshot: id, message, at })),
-      ...(await steps(workspace)),
+      ...(await walkable(workspace)),
       masks: Object.entries(recipe.masks ?? {}).map(([name, { mask }]) => ({
         name,
         words: describeMask(mask as Mask),

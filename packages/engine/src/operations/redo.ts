@@ -1,10 +1,9 @@
 import type { Handler } from '../contracts/index.ts';
-import { walk } from '../history/walk.ts';
+import { walk, walkable } from '../history/walk.ts';
 import type { Studio } from '../studio.ts';
-import { steps } from './shared.ts';
 
 export const redo: Handler<'redo', Studio> = async (studio, { image_id }) => {
   const workspace = await studio.store.open(image_id);
   const snapshot = await walk(() => workspace.redo());
-  return { result: { image_id, snapshot: snapshot.id, redone: snapshot.message, ...(await steps(workspace)) } };
+  return { result: { image_id, snapshot: snapshot.id, redone: snapshot.message, ...(await walkable(workspace)) } };
 };

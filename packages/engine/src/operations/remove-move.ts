@@ -1,16 +1,16 @@
 import type { Recipe } from '@chemigram/workspace';
 import type { Handler } from '../contracts/index.ts';
 import { change } from '../history/change.ts';
+import { findMove } from '../moves/find-move.ts';
 import type { Studio } from '../studio.ts';
 import { describeMove } from '../words/words.ts';
-import { moveOf } from './shared.ts';
 
 export const removeMove: Handler<'remove_move', Studio> = async (studio, args, call) => {
   const workspace = await studio.store.open(args.image_id);
   let left = 0;
   const { snapshot } = await change(studio, workspace, call, (recipe) => {
     const together = recipe.moves.filter(({ group }) => group === args.move_id);
-    const gone = together.length > 0 ? together : [moveOf(recipe, args.move_id)];
+    const gone = together.length > 0 ? together : [findMove(recipe, args.move_id)];
     const moves = recipe.moves.filter((move) => !gone.includes(move));
     left = moves.length;
     return { message: `remove ${gone.map(describeMove).join('; ')}`, recipe: withoutIdleLooks({ ...recipe, moves }) };

@@ -4,15 +4,16 @@ import type { Picture } from '@chemigram/mask';
 import type { Workspace } from '@chemigram/workspace';
 import type { Call, Outcome } from '../contract.ts';
 import type { Arguments, Handler, Result } from '../contracts/index.ts';
+import { snapshotAt } from '../history/snapshots.ts';
+import { readMask } from '../moves/read-mask.ts';
 import { maskOn } from '../photos/developer.ts';
 import { cropPicture, gridSvg } from '../photos/pictures/drawing.ts';
 import type { Region } from '../photos/pictures/drawing.ts';
 import { drawOver, writeJpeg } from '../photos/pictures/picture-files.ts';
 import { pictureName } from '../photos/pictures/picture-name.ts';
+import { picturesFolder } from '../photos/pictures/pictures-folder.ts';
 import type { Look } from '../photos/session/session.ts';
-import { picturesFolder } from '../studio.ts';
 import type { Studio } from '../studio.ts';
-import { look, readMask, snapshotAt } from './shared.ts';
 
 const WHOLE: Region = [0, 0, 1, 1];
 /** The ref of the photo as it is. */
@@ -23,7 +24,7 @@ export const renderPreview: Handler<'render_preview', Studio> = async (studio, a
   const snapshot = await snapshotAt(workspace, args.ref, 'ref');
   const see = (look: Look) => pictureAt(studio, { workspace, snapshot: snapshot.id }, args, call, look);
   // A state that was named is looked at whatever becomes of the photo.
-  return args.ref === PRESENT ? studio.latest.lookAt(args.image_id, snapshot.id, call.signal, see) : see(look(call));
+  return args.ref === PRESENT ? studio.latest.lookAt(args.image_id, snapshot.id, call.signal, see) : see(call);
 };
 
 /** The answer of render_preview for one state of the photo. */

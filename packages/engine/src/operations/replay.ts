@@ -5,11 +5,11 @@ import type { Call } from '../contract.ts';
 import { CONTRACT_LIST } from '../contracts/index.ts';
 import type { Arguments, Handler, Result } from '../contracts/index.ts';
 import { frameOf } from '../develop/frame.ts';
+import { walkable } from '../history/walk.ts';
 import { isFramedByHand, placesIn, whyItStays } from '../propagation/places.ts';
 import type { Studio } from '../studio.ts';
 import { madeBy } from '../transcript/recorder.ts';
 import { stepsOf } from '../transcript/steps.ts';
-import { steps as walkable } from './shared.ts';
 
 type Args = Arguments<'replay'>;
 type Step = Result<'replay'>['steps'][number];

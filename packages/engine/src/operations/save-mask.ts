@@ -3,13 +3,14 @@ import { maskId } from '@chemigram/mask';
 import type { Mask } from '@chemigram/mask';
 import type { Arguments, Handler } from '../contracts/index.ts';
 import { detectedOn } from '../detected/detected-masks.ts';
+import { framed } from '../develop/framed.ts';
 import { change } from '../history/change.ts';
+import { readMask } from '../moves/read-mask.ts';
 import { lookupOf } from '../named-masks/lookup.ts';
 import type { MaskLookup } from '../named-masks/lookup.ts';
 import { namesIn, needsFinding } from '../named-masks/resolve.ts';
 import type { Studio } from '../studio.ts';
 import { describeMask } from '../words/mask-words.ts';
-import { framed, readMask } from './shared.ts';
 
 export const saveMask: Handler<'save_mask', Studio> = async (studio, args, call) => {
   const workspace = await studio.store.open(args.image_id);
@@ -66,11 +67,6 @@ function mustNotLeadBack(name: string, lookup: MaskLookup): void {
   try {
     needsFinding({ kind: 'named', name }, lookup);
   } catch (error) {
-    if (!(error instanceof ChemigramError)) throw error;
-    throw new ChemigramError(error.code, error.message, {
-      field: 'mask_spec',
-      ...(error.hint === undefined ? {} : { hint: error.hint }),
-      cause: error,
-    });
+    throw error instanceof ChemigramError ? error.about('mask_spec') : error;
   }
 }

@@ -1,26 +1,24 @@
 import type { Handler } from '../contracts/index.ts';
+import { readMask } from '../moves/read-mask.ts';
 import { listedMask } from '../named-masks/listed-mask.ts';
 import { maskOn } from '../photos/developer.ts';
 import { maskPictures } from '../photos/pictures/mask-pictures.ts';
 import type { Studio } from '../studio.ts';
-import { look, readMask } from './shared.ts';
 
 export const showMask: Handler<'show_mask', Studio> = async (studio, args, call) => {
   const workspace = await studio.store.open(args.image_id);
   const recipe = await workspace.recipe();
   const { mask } = await readMask(studio, workspace, { kind: 'named', name: args.name }, recipe, '');
   const developer = await studio.developer(workspace);
-  const development = await developer.develop(recipe, look(call));
+  const development = await developer.develop(recipe, call);
   call.progress(0.3, `Finding ${args.name}`);
   const request = maskOn(development, mask, args.name);
-  const resolved = await developer.masks.resolve(request, look(call), recipe.masks ?? {});
-  const { picture } = await developer.preview(development, args.size, look(call));
-  const { shown, file, warnings } = await developer.masks.place(
-    request,
-    look(call),
-    recipe.masks ?? {},
-    async (placed) => ({ ...(await maskPictures(workspace, placed, picture, args.style)), warnings: placed.warnings }),
-  );
+  const resolved = await developer.masks.resolve(request, call, recipe.masks ?? {});
+  const { picture } = await developer.preview(development, args.size, call);
+  const { shown, file, warnings } = await developer.masks.place(request, call, recipe.masks ?? {}, async (placed) => ({
+    ...(await maskPictures(workspace, placed, picture, args.style)),
+    warnings: placed.warnings,
+  }));
   const loaded = (await studio.masks()).get(args.name);
   const { name, title, description, source, likely_wrong_when } = listedMask(studio, args.name, loaded, recipe);
   const byEye = source === 'saved' ? undefined : loaded;

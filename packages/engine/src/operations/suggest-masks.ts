@@ -13,16 +13,16 @@ import {
 import type { Mask, Picture, Size, Suggestion } from '@chemigram/mask';
 import type { Handler, Result } from '../contracts/index.ts';
 import { keepDetected } from '../detected/detected-masks.ts';
+import { readMask } from '../moves/read-mask.ts';
 import { maskOn } from '../photos/developer.ts';
 import { MASK_SIZE } from '../photos/masks/photo-masks.ts';
 import { keepOpacity } from '../photos/masks/raster-masks.ts';
 import { contactSheet } from '../photos/pictures/contact-sheet.ts';
 import { shrunk, writeJpeg } from '../photos/pictures/picture-files.ts';
 import { pictureName } from '../photos/pictures/picture-name.ts';
+import { picturesFolder } from '../photos/pictures/pictures-folder.ts';
 import { secondThread } from '../second-thread/second-thread.ts';
-import { picturesFolder } from '../studio.ts';
 import type { Studio } from '../studio.ts';
-import { look, readMask } from './shared.ts';
 
 /** Who found it, in what is kept. */
 const BY = 'suggest_masks';
@@ -36,9 +36,9 @@ export const suggestMasks: Handler<'suggest_masks', Studio> = async (studio, arg
   const recipe = await workspace.recipe();
   const { mask, notes } = await readMask(studio, workspace, args.mask_spec, recipe);
   const developer = await studio.developer(workspace);
-  const development = await developer.develop(recipe, look(call));
+  const development = await developer.develop(recipe, call);
   const request = maskOn(development, mask, 'suggest');
-  const asked = await developer.masks.asked(request, MASK_SIZE, look(call), recipe.masks ?? {});
+  const asked = await developer.masks.asked(request, MASK_SIZE, call, recipe.masks ?? {});
   call.progress(0.5, 'Looking for what the mask may mean');
   const { found, notes: doubts } = await secondThread.do(
     'suggest',

@@ -1,11 +1,10 @@
 import type { Handler } from '../contracts/index.ts';
-import { walk } from '../history/walk.ts';
+import { walk, walkable } from '../history/walk.ts';
 import type { Studio } from '../studio.ts';
-import { steps } from './shared.ts';
 
 export const undo: Handler<'undo', Studio> = async (studio, { image_id }) => {
   const workspace = await studio.store.open(image_id);
   const undone = await workspace.head();
   const snapshot = await walk(() => workspace.undo());
-  return { result: { image_id, snapshot: snapshot.id, undone: undone.message, ...(await steps(workspace)) } };
+  return { result: { image_id, snapshot: snapshot.id, undone: undone.message, ...(await walkable(workspace)) } };
 };

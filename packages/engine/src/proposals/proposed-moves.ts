@@ -1,11 +1,10 @@
-import { ChemigramError } from '@chemigram/errors';
+import { ChemigramError, within } from '@chemigram/errors';
 import { checkValues } from '@chemigram/vocabulary';
 import type { Recipe, Workspace } from '@chemigram/workspace';
 import type { Arguments } from '../contracts/index.ts';
 import { checkFraming, frameOf } from '../develop/frame.ts';
 import type { NewMove } from '../moves/new-moves.ts';
 import { readMaskFor } from '../moves/read-mask.ts';
-import { within } from '../operations/shared.ts';
 import { refuseWithoutSpots } from '../repair/refuse-without-spots.ts';
 import type { Studio } from '../studio.ts';
 

@@ -1,7 +1,7 @@
 import { ChemigramError } from '@chemigram/errors';
 import type { Move, Recipe, Spot, Workspace } from '@chemigram/workspace';
 import type { Call } from '../contract.ts';
-import { displayedSize, look } from '../operations/shared.ts';
+import { displayedSize } from '../photos/displayed-size.ts';
 import type { Studio } from '../studio.ts';
 import { chooseSources, lacksSource } from './choose-sources.ts';
 import { readSpots } from './read-spots.ts';
@@ -43,7 +43,7 @@ export async function placeSpots(
   call.progress(0.1, 'Looking for sources');
   const developer = await studio.developer(workspace);
   const moves = seen.moves.filter(({ move_id }) => move_id !== without);
-  const picture = await developer.repaired(await developer.develop({ ...seen, moves }, look(call)), look(call));
+  const picture = await developer.repaired(await developer.develop({ ...seen, moves }, call), call);
   const { spots: chosen, warnings } = chooseSources(spots, picture, displayed);
   return { spots: chosen, warnings: [...notes, ...warnings] };
 }

@@ -1,8 +1,11 @@
+import { readdirSync } from 'node:fs';
+import { CONTRACT_LIST, CONTRACTS, inputJsonSchema, outputJsonSchema } from '@chemigram/engine';
+import type { JsonSchema } from '@chemigram/engine';
 import { MASK_LANGUAGE } from '@chemigram/mask';
 import { assert, oneof, property, string, stringMatching } from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { CONTRACTS, CONTRACT_LIST, inputJsonSchema, outputJsonSchema, type JsonSchema } from '@chemigram/engine';
 import { isImageId } from '../../../workspace/src/image-id.ts';
+import { HANDLERS } from '../../src/operations/index.ts';
 
 /** Every property of a schema with its path, nested ones too. */
 function properties(schema: JsonSchema, path = ''): { path: string; schema: JsonSchema }[] {
@@ -18,6 +21,21 @@ test('operations stand under their own names', () => {
     Object.keys(CONTRACTS).map((key) => [key, key]),
   );
 });
+
+test.each(['contracts', 'operations'])(
+  'what lies in %s is the operations, each in the file of its name',
+  async (folder) => {
+    const place = new URL(`../../src/${folder}/`, import.meta.url);
+    const files = readdirSync(place, { withFileTypes: true }).filter((entry) => entry.isFile());
+    const kebab = (name: string): string => `${name.replaceAll('_', '-')}.ts`;
+    const listed: Readonly<Record<string, unknown>> = folder === 'contracts' ? CONTRACTS : HANDLERS;
+    expect(files.map(({ name }) => name).sort()).toEqual([...Object.keys(listed).map(kebab), 'index.ts'].sort());
+    for (const [name, work] of Object.entries(listed)) {
+      const exported = (await import(new URL(kebab(name), place).href)) as Record<string, unknown>;
+      expect(Object.values(exported), `${folder}/${kebab(name)} holds ${name}`).toContain(work);
+    }
+  },
+);
 
 test('only the two tools that make masks carry the whole mask language', () => {
   const carrying = CONTRACT_LIST.filter((contract) => contract.description.includes(MASK_LANGUAGE));

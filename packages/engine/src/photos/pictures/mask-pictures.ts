@@ -5,9 +5,9 @@ import { boundingBox, coverage, fromGrey, overlay, recycle, resample, toGrey } f
 import type { Grey, OverlayStyle, Picture, Size } from '@chemigram/mask';
 import type { Workspace } from '@chemigram/workspace';
 import type { PlacedMask } from '../../masks/place.ts';
-import { picturesFolder } from '../../studio.ts';
 import { writeGrey, writeJpeg } from './picture-files.ts';
 import { pictureName } from './picture-name.ts';
+import { picturesFolder } from './pictures-folder.ts';
 import { withBuffer } from './spare-buffers.ts';
 
 /** The overlay of a placed mask on a picture and its opacity as files, and what results say of them. */

@@ -14,6 +14,7 @@ import { FRAMING } from '../../develop/stages.ts';
 import { geometryFrom } from '../../geometry/geometry.ts';
 import type { Geometry, GeometrySamples } from '../../geometry/geometry.ts';
 import { geometryBaseline, probeLayers, PROBE_SIZE, readProbe } from '../../geometry/probe.ts';
+import { baselineOf } from './baseline-kind.ts';
 import { baselineOfFirst, complete } from './first-picture.ts';
 import type { Baseline } from './first-picture.ts';
 import { KeptPictures } from '../pictures/picture-files.ts';
@@ -256,6 +257,6 @@ const cacheName = (version: string): string => `darktable-${version}`;
 export async function openSession(workspace: Workspace, renderer: Renderer): Promise<Session> {
   const folder = await workspace.cacheDir(cacheName(renderer.version));
   return new Session({ path: workspace.photo.source, sha256: workspace.photo.sha256 }, renderer, folder, async () =>
-    workspace.photo.facts['baseline'] === 'sidecar' ? workspace.file(SIDECAR_FILE) : null,
+    baselineOf(workspace) === 'sidecar' ? workspace.file(SIDECAR_FILE) : null,
   );
 }
