@@ -16,7 +16,8 @@ export type { Circle } from './circle.ts';
 export type { Ellipse } from './ellipse.ts';
 export { GRADIENT_STATE, type Gradient } from './gradient.ts';
 export { MEMBER_STATE, MEMBER_VISIBLE, type Group, type GroupMember } from './group.ts';
-export { NODE_STATE, type Path, type PathNode } from './path.ts';
+export { NODE_STATE, type CurveNode } from './curve-node.ts';
+export type { Path } from './path.ts';
 export { MASKS_VERSION, type Point } from './point.ts';
 
 export type Form = Circle | Ellipse | Path | Gradient | Brush | Group;

@@ -2,7 +2,7 @@ import { MASK_LANGUAGE } from '@chemigram/mask';
 import { z } from 'zod';
 import { defineContract } from './schema/define.ts';
 import { imageId, LANGUAGE_ABOVE, maskSpec, overlayStyle, size } from './schema/fields.ts';
-import { agreement, bbox, coverage, height, picturePath, strategy, warnings, width } from './schema/results.ts';
+import { shownOnPicture } from './schema/results.ts';
 
 export const previewMask = defineContract({
   name: 'preview_mask',
@@ -32,16 +32,6 @@ ${MASK_LANGUAGE}`,
   output: z.object({
     image_id: z.string(),
     mask_id: z.string().describe('Identity of the mask: equal masks have equal ids.'),
-    coverage,
-    bbox,
-    agreement,
-    strategy,
-    warnings,
-    path: picturePath,
-    opacity_path: z
-      .string()
-      .describe('Absolute path of a 16-bit grey PNG: the opacity that darktable will use, white is 1.'),
-    width: width.describe('Exact width of both pictures in pixels.'),
-    height: height.describe('Exact height of both pictures in pixels.'),
+    ...shownOnPicture,
   }),
 });

@@ -1,18 +1,7 @@
 import { z } from 'zod';
 import { defineContract } from './schema/define.ts';
 import { imageId, maskName, overlayStyle, size } from './schema/fields.ts';
-import {
-  agreement,
-  bbox,
-  coverage,
-  height,
-  likelyWrongWhen,
-  maskSource,
-  picturePath,
-  strategy,
-  warnings,
-  width,
-} from './schema/results.ts';
+import { likelyWrongWhen, maskSource, shownOnPicture } from './schema/results.ts';
 
 export const showMask = defineContract({
   name: 'show_mask',
@@ -45,16 +34,6 @@ export const showMask = defineContract({
     llm_vision_prompt: z.string().nullable().describe('How to draw it by eye and what to check; null where rules do.'),
     fallback: z.string().nullable().describe('What stands in for it until it is drawn by eye.'),
     likely_wrong_when: likelyWrongWhen,
-    coverage,
-    bbox,
-    agreement,
-    strategy,
-    warnings,
-    path: picturePath,
-    opacity_path: z
-      .string()
-      .describe('Absolute path of a 16-bit grey PNG: the opacity that darktable will use, white is 1.'),
-    width: width.describe('Exact width of both pictures in pixels.'),
-    height: height.describe('Exact height of both pictures in pixels.'),
+    ...shownOnPicture,
   }),
 });

@@ -26,7 +26,7 @@ export const bbox = z
 
 export const coverage = z.number().min(0).max(1).describe('Mean opacity of the mask over the whole picture, 0..1.');
 
-export const agreement = z
+const agreement = z
   .number()
   .min(0)
   .max(1)
@@ -34,9 +34,24 @@ export const agreement = z
     'How well what darktable will do matches what was asked, 0..1 (1 is exact; below about 0.95 read the warnings).',
   );
 
-export const strategy = z
+const strategy = z
   .string()
   .describe('How the mask is put into darktable: drawn forms, a parametric range, both, traced outlines or a raster.');
+
+/** A mask laid over the picture: two files of one size, and what they show. */
+export const shownOnPicture = {
+  coverage,
+  bbox,
+  agreement,
+  strategy,
+  warnings,
+  path: picturePath,
+  opacity_path: z
+    .string()
+    .describe('Absolute path of a 16-bit grey PNG: the opacity that darktable will use, white is 1.'),
+  width: width.describe('Exact width of both pictures in pixels.'),
+  height: height.describe('Exact height of both pictures in pixels.'),
+};
 
 export const maskSummary = z
   .object({
