@@ -57,6 +57,25 @@ test('a picture in which nothing stands out has no subject that is trusted, no s
   for (const { confidence } of findDepthBands(even).things) expect(confidence).toBeLessThan(0.3);
 });
 
+test.each([
+  ['beige', [222, 205, 180]],
+  ['grey', [200, 200, 200]],
+])(
+  'a picture of nothing but a %s wall has no sky that is trusted, and the notes say why and what to do',
+  (_words, colour) => {
+    const [width, height] = [300, 200];
+    const noise = (x: number, y: number): number =>
+      ((Math.imul(x * 7919 + y * 104_729 + 1, 2_654_435_761) >>> 16) & 7) - 3.5;
+    const rgb = Uint8Array.from({ length: 3 * width * height }, (_, k) => {
+      const i = Math.floor(k / 3);
+      return colour[k % 3]! + noise(i % width, Math.floor(i / width));
+    });
+    const { things, notes } = findSky({ width, height, rgb });
+    for (const { confidence } of things) expect(confidence).toBeLessThan(0.1);
+    expect(notes.join()).toMatch(/takes in the whole picture.*draw it by eye/);
+  },
+);
+
 test('haze that grows towards the horizon is trusted more than height alone', () => {
   const fog = (y: number): number => Math.max(0, 1 - Math.max(0, y - 50) / 60);
   const road = (hazy: boolean): Picture =>

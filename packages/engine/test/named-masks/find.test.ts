@@ -101,6 +101,18 @@ describe('on the generated scene, against its truth', () => {
 /** Row at which hills begin. */
 const hill = (x: number): number => 70 + Math.round(20 * Math.sin(x / 30));
 
+/** A sensor's noise, of a few steps. */
+const noise = (x: number, y: number): number =>
+  ((Math.imul(x * 7919 + y * 104_729 + 1, 2_654_435_761) >>> 16) & 7) - 3.5;
+
+/** An even wall with noise, darker by so much towards the corners, above a rough brown floor from a row on. */
+const wall = (colour: readonly number[], fall: number, floor: number): Picture =>
+  painted(300, 200, (x, y) => {
+    if (y >= floor) return [110 + grain(x, y), 80 + grain(y, x), 50];
+    const lost = (fall * Math.hypot(x - 150, y - 70)) / 250;
+    return colour.map((value) => value - lost + noise(x, y));
+  });
+
 describe('the sky', () => {
   // Blue above, rough brown below the hills.
   const landscape = painted(300, 200, (x, y) =>
@@ -123,6 +135,29 @@ describe('the sky', () => {
     const { confidence, warnings } = resolved('mask_sky', picture);
     expect(confidence).toBeLessThan(0.5);
     expect(warnings.join()).toMatch(/likely wrong.*Draw it by eye/);
+  });
+
+  it.each([
+    ['the whole of a beige wall', wall([222, 205, 180], 0, 200), /whole picture and nothing lies below it/],
+    ['the whole of a grey wall', wall([200, 200, 200], 0, 200), /whole picture and nothing lies below it/],
+    ['a wall that the light falls off from', wall([222, 216, 210], 90, 200), /no skyline or horizon can be seen/],
+    ['a beige wall above a floor', wall([222, 205, 180], 0, 140), /colour is not of a sky/],
+  ])('is not trusted where it is %s, and the answer says why', (_words, picture, why) => {
+    const { confidence, warnings } = resolved('mask_sky', picture);
+    expect(confidence).toBeLessThan(0.5);
+    expect(warnings.join()).toMatch(why);
+    expect(warnings.join()).toMatch(/Draw it by eye/);
+  });
+
+  it.each<[string, (y: number) => readonly number[]]>([
+    ['grey', () => [221, 222, 225]],
+    ['deep blue', (y) => [40 + y / 4, 80 + y / 3, 190]],
+    ['of dusk', (y) => [250, 150 + y / 2, 80 + y / 4]],
+  ])('is trusted above hills when it is %s', (_words, colour) => {
+    const picture = painted(300, 200, (x, y) =>
+      y < hill(x) ? colour(y).map((value) => value + noise(x, y)) : [60 + grain(x, y), 45 + grain(y, x), 30],
+    );
+    expect(resolved('mask_sky', picture).confidence).toBeGreaterThan(0.9);
   });
 
   it('gives the same answer to the same picture, in another object too', () => {
