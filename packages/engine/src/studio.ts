@@ -11,7 +11,7 @@ import type { Store, Workspace } from '@chemigram/workspace';
 import type { Engine } from './contract.ts';
 import { shippedProviders } from './detected/shipped-providers.ts';
 import { Developer } from './photos/developer.ts';
-import { LatestLook } from './photos/pictures/latest-look.ts';
+import { LatestAsker } from './photos/pictures/latest-asker.ts';
 import { loadSharp } from './photos/pictures/picture-files.ts';
 import { AskedRenderer, RenderAhead } from './photos/pictures/render-ahead.ts';
 import { openSession } from './photos/session/session.ts';
@@ -45,7 +45,7 @@ export class Studio {
   #renderer: Promise<Renderer> | null = null;
   readonly #ahead = new RenderAhead();
   /** The looks at photos that are under way. */
-  readonly latest = new LatestLook();
+  readonly latest = new LatestAsker();
   /** By image_id, and what each was made for. */
   readonly #developers = new Map<string, { readonly of: string; readonly developer: Developer }>();
 

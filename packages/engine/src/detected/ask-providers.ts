@@ -9,8 +9,8 @@ import type { ProviderHost } from '@chemigram/providers/host';
 import type { Answer, Description, Hints, Kind, Region } from '@chemigram/providers/protocol';
 import type { Workspace } from '@chemigram/workspace';
 import type { Frame } from '../develop/frame.ts';
+import { keepGrey, KEPT_SIDE } from '../photos/masks/raster-masks.ts';
 import { readGrey, writePng } from '../photos/pictures/picture-files.ts';
-import { KEPT_SIDE, keepGrey } from '../photos/masks/raster-masks.ts';
 import { keepDetected } from './detected-masks.ts';
 import { keepDetection, keptDetection } from './detections.ts';
 import type { KeptDetection } from './detections.ts';
@@ -24,7 +24,7 @@ export interface Question {
 }
 
 /** What the question is about. */
-export interface Seen {
+export interface SeenPicture {
   readonly workspace: Workspace;
   readonly picture: Picture;
   /** Full size of the displayed picture. */
@@ -54,7 +54,7 @@ const ID_DIGITS = 10;
 export async function askProviders(
   host: ProviderHost,
   question: Question,
-  seen: Seen,
+  seen: SeenPicture,
   signal: AbortSignal,
 ): Promise<Answered> {
   const passed_over: { provider: string; why: string }[] = [];
@@ -100,7 +100,12 @@ function whyNot({ kinds, queries }: Description, { kind, query }: Question) {
 }
 
 /** Of the picture, the question and who answers: another model version is another answer. */
-function idOf({ kind, query, hints }: Question, { picture, frame }: Seen, name: string, by: Description): string {
+function idOf(
+  { kind, query, hints }: Question,
+  { picture, frame }: SeenPicture,
+  name: string,
+  by: Description,
+): string {
   const { width, height, rgb } = picture;
   const digest = createHash('sha256')
     .update(JSON.stringify([width, height, frame, kind, query ?? null, hints, name, by.model, by.version]))
@@ -115,7 +120,7 @@ async function ask(
   { model, version, cost }: Description,
   detection_id: string,
   { kind, query, hints }: Question,
-  seen: Seen,
+  seen: SeenPicture,
   signal: AbortSignal,
 ): Promise<KeptDetection> {
   const folder = await mkdtemp(join(tmpdir(), 'chemigram-detect-'));
@@ -170,7 +175,7 @@ async function ask(
 }
 
 /** A stranger's region as a mask of the language: its raster where it has one, else its outline. */
-async function maskOf({ vertices, holes, raster }: Region, rasters: string, seen: Seen): Promise<Mask> {
+async function maskOf({ vertices, holes, raster }: Region, rasters: string, seen: SeenPicture): Promise<Mask> {
   if (raster === undefined) {
     return parseMask({ dt_form: 'path', dt_params: { vertices, holes, border: FEATHER } }, seen.displayed).mask;
   }

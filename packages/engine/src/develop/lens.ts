@@ -6,7 +6,7 @@ import type { Layer } from './development.ts';
 import { ownLayer } from './own-layer.ts';
 
 /** What a photo was taken with, in darktable's words; empty or 0 where the photo does not say it. */
-export interface Taken {
+export interface TakenWith {
   readonly maker: string;
   readonly camera: string;
   readonly lens: string;
@@ -23,7 +23,7 @@ export interface AskPhoto {
   geometry(layers: readonly Layer[], bare?: boolean): Promise<Geometry>;
   /** Whether a layer changes any pixel of the bare photo. */
   changes(layer: Layer): Promise<boolean>;
-  taken(): Promise<Taken>;
+  taken(): Promise<TakenWith>;
 }
 
 const ALL = LENS_CORRECTION.tca | LENS_CORRECTION.vignetting | LENS_CORRECTION.distortion;
@@ -94,7 +94,7 @@ const fromPhoto = (corrections: number): Layer =>
   layerOf({ ...CHOSEN, modify_flags: corrections, method: LENS_METHOD.embedded });
 
 /** Some corrections by lensfun's: they want camera, lens and settings spelt out. */
-const fromDatabase = (corrections: number, { camera, lens, focal, aperture, distance }: Taken) => ({
+const fromDatabase = (corrections: number, { camera, lens, focal, aperture, distance }: TakenWith) => ({
   ...CHOSEN,
   modify_flags: corrections,
   method: LENS_METHOD.lensfun,
@@ -132,7 +132,7 @@ async function fillingScale(layer: Layer, ask: AskPhoto): Promise<number> {
 /** A lens as darktable asks lensfun for it: without alternatives and remarks. */
 const plainName = (lens: string): string => /^.+?(?= or | \(|$)/.exec(lens)?.[0] ?? lens;
 
-const nameOf = ({ maker, camera, lens }: Taken): string =>
+const nameOf = ({ maker, camera, lens }: TakenWith): string =>
   `${lens === '' ? 'a lens that the photo does not name' : `the lens "${lens}"`} on ${
     `${maker} ${camera}`.trim() === '' ? 'a camera that the photo does not name' : `the camera "${maker} ${camera}"`
   }`;
@@ -140,7 +140,7 @@ const nameOf = ({ maker, camera, lens }: Taken): string =>
 const namesOf = (corrections: number): string =>
   (['distortion', 'vignetting', 'tca'] as const).filter((name) => corrections & LENS_CORRECTION[name]).join(' and ');
 
-const unknownLens = (taken: Taken, version: string): ChemigramError =>
+const unknownLens = (taken: TakenWith, version: string): ChemigramError =>
   new ChemigramError(
     'unsupported_by_darktable',
     `lens: darktable ${version} knows no correction for ${nameOf(taken)}; nothing would change.`,
@@ -150,7 +150,7 @@ const unknownLens = (taken: Taken, version: string): ChemigramError =>
     },
   );
 
-const onlyTogether = (corrections: number, taken: Taken, version: string): ChemigramError =>
+const onlyTogether = (corrections: number, taken: TakenWith, version: string): ChemigramError =>
   new ChemigramError(
     'unsupported_by_darktable',
     `lens: darktable ${version} knows no correction of ${namesOf(corrections)} alone for ${nameOf(taken)}.`,

@@ -1,5 +1,5 @@
 /** Which of a row's pixels go into one of the scaled row, and by what weight each. */
-export interface Taken {
+export interface WeightedPixels {
   readonly first: number;
   readonly weights: Float64Array;
 }
@@ -20,7 +20,7 @@ function bicubic(distance: number): number {
  * @param at where the scaled pixel stands among those of the row, whose centres are whole numbers
  * @param step pixels of the row per pixel of the scaled one, at least 1
  */
-export function takenAt(at: number, step: number): Taken {
+export function takenAt(at: number, step: number): WeightedPixels {
   const first = Math.ceil(at - REACH * step);
   const weights = new Float64Array(Math.ceil(2 * REACH * step) - 1);
   let sum = 0;

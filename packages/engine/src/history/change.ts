@@ -10,7 +10,7 @@ const COMPILED_FILE = 'edit.xmp';
 /** How often a step is planned anew because another came in between: as many calls as one answer of a model may hold. */
 const MOST_PLANS = 24;
 
-interface Step {
+interface KeptStep {
   readonly snapshot: Snapshot;
   readonly before: Snapshot;
   readonly development: Development;
@@ -26,7 +26,7 @@ export async function change(
   workspace: Workspace,
   call: Call,
   edit: (recipe: Recipe) => { message: string; recipe: Recipe },
-): Promise<Step> {
+): Promise<KeptStep> {
   const developer = await studio.developer(workspace);
   for (let plan = 0; plan < MOST_PLANS; plan++) {
     // Compiled outside the lock, for it may take renders; the lock's own reading decides whether that still holds.

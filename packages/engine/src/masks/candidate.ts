@@ -2,10 +2,10 @@ import type { BlendParams } from '@chemigram/darktable';
 import type { Finish, Guide, Mask, Picture, Raster, Size, SnapSource, Sources } from '@chemigram/mask';
 import type { Layer, NamedForm } from '../develop/development.ts';
 import type { Geometry } from '../geometry/geometry.ts';
+import type { Traced } from './outlines/traced.ts';
 import type { InputChannels, WorkingSpace } from './ranges/channels.ts';
 import type { RasterPlace } from './raster-file.ts';
 import type { NativeRefinement } from './refined.ts';
-import type { Traced } from './outlines/traced.ts';
 
 /** How a mask is put into darktable. */
 export type Strategy =
@@ -61,7 +61,7 @@ export interface Candidate {
 }
 
 /** What is to be put into darktable. */
-export interface Ask {
+export interface PlacingTask {
   readonly mask: Mask;
   readonly id: string;
   readonly name: string;

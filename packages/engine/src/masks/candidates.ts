@@ -2,17 +2,17 @@ import { setImmediate } from 'node:timers/promises';
 import { uniformBlend, withDrawnMask } from '@chemigram/darktable';
 import { hasRanges, isSnapped, needsGuide, needsPicture, rasterise, selectedFrom, strongestOf } from '@chemigram/mask';
 import type { Mask, Raster } from '@chemigram/mask';
-import type { Ask, Candidate, MaskSurroundings, Strategy } from './candidate.ts';
-import { OWN_SPACE } from './ranges/channels.ts';
-import type { WorkingSpace } from './ranges/channels.ts';
+import type { Candidate, MaskSurroundings, PlacingTask, Strategy } from './candidate.ts';
 import { shapesDrawn } from './forms/form-tree.ts';
 import type { FormNode } from './forms/form-tree.ts';
 import { excludes, nativeForms, partsToOutline } from './forms/native.ts';
 import { predictForms } from './forms/predict.ts';
+import { writeForms } from './forms/write-forms.ts';
+import type { Traced } from './outlines/traced.ts';
+import { OWN_SPACE } from './ranges/channels.ts';
+import type { WorkingSpace } from './ranges/channels.ts';
 import { rangeCandidates } from './ranges/range-candidate.ts';
 import { predictRasterFile, rasterAsFile } from './raster-file.ts';
-import type { Traced } from './outlines/traced.ts';
-import { writeForms } from './forms/write-forms.ts';
 
 /** Shapes that one mask may have darktable draw: at 25 megapixels each costs it some 50 ms. */
 const MOST_SHAPES = 64;
@@ -21,9 +21,9 @@ const MOST_OUTLINES = 320;
 const BY_PRODUCTS = { exclusion: 'by products' } as const;
 
 /** Strategies from the most native to the least, each only when those before it were not good enough. */
-export async function* candidates(ask: Ask): AsyncGenerator<Candidate> {
-  const { id, name, space, at, asked, sources, native } = ask;
-  const mask = native === null ? ask.mask : native.under;
+export async function* candidates(task: PlacingTask): AsyncGenerator<Candidate> {
+  const { id, name, space, at, asked, sources, native } = task;
+  const mask = native === null ? task.mask : native.under;
   const refined = (candidate: Candidate): Candidate =>
     native === null
       ? candidate
@@ -39,7 +39,7 @@ export async function* candidates(ask: Ask): AsyncGenerator<Candidate> {
   }
   // What lies on the edges of one thing is no range of anything.
   if (hasRanges(mask) && !isSnapped(mask)) {
-    for await (const range of rangeCandidates({ ...ask, mask })) yield refined(range);
+    for await (const range of rangeCandidates({ ...task, mask })) yield refined(range);
   }
   const traced = async function* (): AsyncGenerator<Candidate> {
     const outlines = await at.trace(mask, native === null ? asked : rasterise(mask, at.size, sources), name);
@@ -61,7 +61,7 @@ export async function* candidates(ask: Ask): AsyncGenerator<Candidate> {
   // A mask of shapes alone stays darktable's own, editable and without a file, where its outlines are as good: they also
   // stand exactly at each size, while a raster moves with the pixels, which darktable's perspective rounds to whole ones
   // (5.4.1 at 768 pixels: the picture itself is up to one pixel aside of the same one at full size).
-  const shapes = !needsPicture(mask) && !needsGuide(ask.mask) && at.rasters.resolve === undefined;
+  const shapes = !needsPicture(mask) && !needsGuide(task.mask) && at.rasters.resolve === undefined;
   if (shapes) yield* traced();
   if (at.rasterPlace !== null) {
     const { geometry, rasterPlace } = at;
@@ -73,7 +73,7 @@ export async function* candidates(ask: Ask): AsyncGenerator<Candidate> {
       predicted: await predictRasterFile(asked, geometry, rasterPlace),
     };
   }
-  if (needsPicture(mask) && (!ask.isPoor() || isSpeckled(asked))) return;
+  if (needsPicture(mask) && (!task.isPoor() || isSpeckled(asked))) return;
   if (!shapes) yield* traced();
 }
 

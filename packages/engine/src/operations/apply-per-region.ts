@@ -20,11 +20,11 @@ import type { Studio } from '../studio.ts';
 import { describeMove } from '../words/words.ts';
 
 type Args = Arguments<'apply_per_region'>;
-type Region = Args['regions'][number];
+type AskedRegion = Args['regions'][number];
 type Pair = Pick<NewMove, 'primitive' | 'values'>;
 
 /** A region's mask, and how darktable has it; null where all its moves are neutral. */
-interface Place {
+interface PlacedRegion {
   readonly mask: Mask;
   readonly placed: CompiledMask | null;
 }
@@ -58,7 +58,7 @@ export const applyPerRegion: Handler<'apply_per_region', Studio> = async (studio
   });
   const ids = added.moves.map(({ move_id }) => move_id);
   let at = 0;
-  const places: Place[] = [];
+  const places: PlacedRegion[] = [];
   const regions = wanted.map((moves, i) => {
     const move_ids = ids.slice(at, (at += moves.length));
     const placed =
@@ -85,14 +85,14 @@ export const applyPerRegion: Handler<'apply_per_region', Studio> = async (studio
 };
 
 /** The operations of one region; an error's field is seen from the region. */
-async function pairsOf(region: Region, common: string | undefined, vocabulary: Vocabulary): Promise<Pair[]> {
+async function pairsOf(region: AskedRegion, common: string | undefined, vocabulary: Vocabulary): Promise<Pair[]> {
   if (region.ops === undefined) return [pairOf(vocabulary.primitive(common!), region)];
   return Promise.all(
     region.ops.map((op, j) => within(`ops[${j}]`, () => pairOf(vocabulary.primitive(op.primitive_name), op))),
   );
 }
 
-function pairOf(primitive: Primitive, { value, values }: Pick<Region, 'value' | 'values'>): Pair {
+function pairOf(primitive: Primitive, { value, values }: Pick<AskedRegion, 'value' | 'values'>): Pair {
   if (primitive.masks === 'none') {
     throw new ChemigramError('invalid_input', `${primitive.name} works on the whole picture only, not on a region.`, {
       field: 'primitive_name',
@@ -126,7 +126,7 @@ async function measureEach(
   workspace: Workspace,
   before: Snapshot,
   after: Snapshot,
-  places: readonly Place[],
+  places: readonly PlacedRegion[],
   call: Call,
 ) {
   const { old, now, to, development, developer } = await developBoth(studio, workspace, before.id, after.id, call);

@@ -16,6 +16,7 @@ import { measureSpots } from '../repair/measure-spots.ts';
 import { placeSpots } from '../repair/place-spots.ts';
 import type { AskedSpot } from '../repair/read-spots.ts';
 import { spotsOfDetection } from '../repair/spots-of-detection.ts';
+import type { TakenSpots } from '../repair/spots-of-detection.ts';
 import type { Studio } from '../studio.ts';
 import { describeMove } from '../words/words.ts';
 
@@ -80,7 +81,7 @@ async function askedByDetection(
   studio: Studio,
   workspace: Workspace,
   seen: Recipe,
-  taken: Detected,
+  taken: TakenSpots,
 ): Promise<AskedSpot[]> {
   const detection = await detectedSpots(workspace, taken.detection_id, 'detected.detection_id');
   const frame = frameOf(seen.moves, await studio.vocabulary());
@@ -92,8 +93,6 @@ async function askedByDetection(
   }
   return spotsOfDetection(detection, taken, await displayedSize(studio, workspace, seen));
 }
-
-type Detected = NonNullable<Arguments<'apply_spot'>['detected']>;
 
 /** What the repair did, from two renders; the spots where nothing changed are named. */
 async function measuredSpots(

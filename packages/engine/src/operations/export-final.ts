@@ -8,8 +8,8 @@ import { snapshotAt } from '../history/snapshots.ts';
 import { readSize } from '../photos/pictures/picture-files.ts';
 import type { Studio } from '../studio.ts';
 
-type Format = 'jpeg' | 'png' | 'tiff';
-const ENDINGS: Readonly<Record<string, Format>> = {
+type PictureFormat = 'jpeg' | 'png' | 'tiff';
+const ENDINGS: Readonly<Record<string, PictureFormat>> = {
   '.jpg': 'jpeg',
   '.jpeg': 'jpeg',
   '.png': 'png',
@@ -56,7 +56,7 @@ export const exportFinal: Handler<'export_final', Studio> = async (studio, args,
   };
 };
 
-function formatOf(out: string): Format {
+function formatOf(out: string): PictureFormat {
   const format = ENDINGS[extname(out).toLowerCase()];
   if (format !== undefined) return format;
   throw new ChemigramError('invalid_input', `The ending of ${out} names no format that can be written.`, {

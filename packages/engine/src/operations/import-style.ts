@@ -23,11 +23,11 @@ import { AGENT } from '../moves/new-moves.ts';
 import type { Studio } from '../studio.ts';
 import { describeMove } from '../words/words.ts';
 
-type Format = Result<'import_style'>['format'];
+type EditFormat = Result<'import_style'>['format'];
 
 /** What a file comes to on a photo. */
 interface Import {
-  readonly format: Format;
+  readonly format: EditFormat;
   readonly name: string;
   readonly moves: readonly Pick<Move, 'primitive' | 'values' | 'layers'>[];
   readonly leftOut: readonly LeftOut[];

@@ -9,12 +9,12 @@ export const previewMask: Handler<'preview_mask', Studio> = async (studio, args,
   const [recipe, { id }] = [await workspace.recipe(), await workspace.head()];
   const { mask, notes } = await readMask(studio, workspace, args.mask_spec, recipe);
   const developer = await studio.developer(workspace);
-  return studio.latest.lookAt(args.image_id, id, call.signal, async (look) => {
-    const development = await developer.develop(recipe, look);
-    const { picture } = await developer.preview(development, args.size, look);
+  return studio.latest.lookAt(args.image_id, id, call.signal, async (asker) => {
+    const development = await developer.develop(recipe, asker);
+    const { picture } = await developer.preview(development, args.size, asker);
     call.progress(0.5, 'Placing the mask');
     const request = maskOn(development, mask, 'preview');
-    return developer.masks.place(request, look, recipe.masks ?? {}, async (placed) => {
+    return developer.masks.place(request, asker, recipe.masks ?? {}, async (placed) => {
       const { shown, file } = await maskPictures(workspace, placed, picture, args.style);
       const warnings = [...notes, ...placed.warnings];
       return { result: { image_id: args.image_id, mask_id: placed.id, ...shown, warnings }, pictures: [file] };

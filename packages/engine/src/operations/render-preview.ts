@@ -12,7 +12,7 @@ import type { Region } from '../photos/pictures/drawing.ts';
 import { drawOver, writeJpeg } from '../photos/pictures/picture-files.ts';
 import { pictureName } from '../photos/pictures/picture-name.ts';
 import { picturesFolder } from '../photos/pictures/pictures-folder.ts';
-import type { Look } from '../photos/session/session.ts';
+import type { Asker } from '../photos/session/asker.ts';
 import type { Studio } from '../studio.ts';
 
 const WHOLE: Region = [0, 0, 1, 1];
@@ -22,7 +22,7 @@ const PRESENT = 'HEAD';
 export const renderPreview: Handler<'render_preview', Studio> = async (studio, args, call) => {
   const workspace = await studio.store.open(args.image_id);
   const snapshot = await snapshotAt(workspace, args.ref, 'ref');
-  const see = (look: Look) => pictureAt(studio, { workspace, snapshot: snapshot.id }, args, call, look);
+  const see = (asker: Asker) => pictureAt(studio, { workspace, snapshot: snapshot.id }, args, call, asker);
   // A state that was named is looked at whatever becomes of the photo.
   return args.ref === PRESENT ? studio.latest.lookAt(args.image_id, snapshot.id, call.signal, see) : see(call);
 };
@@ -33,7 +33,7 @@ async function pictureAt(
   { workspace, snapshot }: { workspace: Workspace; snapshot: string },
   args: Arguments<'render_preview'>,
   call: Call,
-  look: Look,
+  asker: Asker,
 ): Promise<Outcome<Result<'render_preview'>>> {
   const recipe = await workspace.recipe(snapshot);
   const outline =
@@ -42,18 +42,18 @@ async function pictureAt(
       : await readMask(studio, workspace, args.outline_mask, recipe, 'outline_mask');
   const developer = await studio.developer(workspace);
   call.progress(0.1, 'Developing');
-  const development = await developer.develop(recipe, look);
+  const development = await developer.develop(recipe, asker);
   const region = (args.region ?? WHOLE) as Region;
   // Zooming in means rendering larger, up to the photo's own size, and cutting out.
   const share = Math.max(region[2] - region[0], region[3] - region[1]);
   const longSide = Math.max(development.displayed.width, development.displayed.height);
   const box = Math.min(longSide, Math.ceil(args.size / share));
-  const rendered = await developer.preview(development, box, look);
+  const rendered = await developer.preview(development, box, asker);
   let picture: Picture = rendered.picture;
   if (outline !== null) {
     const placed = await developer.masks.compile(
       maskOn(development, outline.mask, 'outline'),
-      look,
+      asker,
       recipe.masks ?? {},
     );
     picture = { ...picture, rgb: overlay(picture, toGrey(resample(placed.asked(), picture)), 'outline') };

@@ -12,18 +12,18 @@ import { madeBy } from '../transcript/recorder.ts';
 import { stepsOf } from '../transcript/steps.ts';
 
 type Args = Arguments<'replay'>;
-type Step = Result<'replay'>['steps'][number];
+type ReplayedStep = Result<'replay'>['steps'][number];
 
 export const replay: Handler<'replay', Studio> = async (studio, args, call) => {
   const workspace = await studio.store.open(args.image_id);
   const { session, calls, unreadable } = await sessionOf(studio, args);
   const before = await workspace.head();
   const again = new Again(studio, workspace, args);
-  const steps: Step[] = [];
+  const steps: ReplayedStep[] = [];
   for (const [i, entry] of calls.entries()) {
     if (call.signal.aborted)
       throw new ChemigramError('cancelled', `replay was cancelled after ${i} of ${calls.length} steps.`);
-    call.progress(i / calls.length, `Step ${i + 1} of ${calls.length}`);
+    call.progress(i / calls.length, `ReplayedStep ${i + 1} of ${calls.length}`);
     steps.push(await again.make(entry, call));
   }
   return {
@@ -78,10 +78,10 @@ class Again {
     this.#args = args;
   }
 
-  async make(entry: TranscriptEntry, call: Call): Promise<Step> {
+  async make(entry: TranscriptEntry, call: Call): Promise<ReplayedStep> {
     const { operation } = entry;
     const words = typeof entry['words'] === 'string' ? entry['words'] : operation;
-    const step = (outcome: Step['outcome'], why: string | null, move_ids: string[] = []): Step => ({
+    const step = (outcome: ReplayedStep['outcome'], why: string | null, move_ids: string[] = []): ReplayedStep => ({
       operation,
       words,
       outcome,

@@ -29,7 +29,7 @@ const BY = 'suggest_masks';
 /** Two beside each other fill a picture of the size that vision models read best. */
 const SHEET = { columns: 2, cell: 512 };
 
-type Candidate = Result<'suggest_masks'>['candidates'][number];
+type ShownSuggestion = Result<'suggest_masks'>['candidates'][number];
 
 export const suggestMasks: Handler<'suggest_masks', Studio> = async (studio, args, call) => {
   const workspace = await studio.store.open(args.image_id);
@@ -47,7 +47,7 @@ export const suggestMasks: Handler<'suggest_masks', Studio> = async (studio, arg
   );
   const small = await shrunk(asked.picture, SHEET.cell);
   const selected = selectedFrom(strongestOf(asked.opacity));
-  const candidates: Candidate[] = [];
+  const candidates: ShownSuggestion[] = [];
   const cells: { name: string; picture: Picture }[] = [];
   for (const [i, suggestion] of found.entries()) {
     const number = i + 1;
@@ -91,7 +91,7 @@ async function keptMask({ shape, colours }: Suggestion, workspaceDir: string, si
   return parseMask({ kind: 'compose', operation: 'intersect', operands }, size).mask;
 }
 
-function coloursOf({ colours }: Suggestion): Candidate['colours'] {
+function coloursOf({ colours }: Suggestion): ShownSuggestion['colours'] {
   if (colours === null) return null;
   const { filters, inside, around } = colours;
   return { range_filters: filters.map((filter) => ({ ...filter })), inside, around };

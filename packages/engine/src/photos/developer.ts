@@ -12,14 +12,14 @@ import { layersOf } from '../develop/recipe-layers.ts';
 import type { DevelopedMove, MaskRequest } from '../develop/recipe-layers.ts';
 import type { Geometry } from '../geometry/geometry.ts';
 import type { SavedMasks } from '../named-masks/lookup.ts';
+import { repairedPicture, repairLayer } from '../repair/repairs.ts';
+import { MASK_SIZE, PhotoMasks } from './masks/photo-masks.ts';
 import { DevelopedPictures } from './pictures/developed-pictures.ts';
 import type { Preview } from './pictures/developed-pictures.ts';
-import { PhotoFrames } from './session/photo-frames.ts';
 import type { RenderAhead } from './pictures/render-ahead.ts';
-import { repairedPicture, repairLayer } from '../repair/repairs.ts';
-import type { Look, Session } from './session/session.ts';
-
-import { MASK_SIZE, PhotoMasks } from './masks/photo-masks.ts';
+import type { Asker } from './session/asker.ts';
+import { PhotoFrames } from './session/photo-frames.ts';
+import type { Session } from './session/session.ts';
 
 /** Developments kept in memory: the present state and some before it. */
 const KEPT_DEVELOPMENTS = 6;
@@ -78,35 +78,38 @@ export class Developer {
   }
 
   /** The same recipe on the same photo is the same development: looking again costs no compiling. */
-  async develop({ moves, masks: saved = {} }: Pick<Recipe, 'moves' | 'masks'>, look: Look = {}): Promise<Development> {
+  async develop(
+    { moves, masks: saved = {} }: Pick<Recipe, 'moves' | 'masks'>,
+    asker: Asker = {},
+  ): Promise<Development> {
     const key = JSON.stringify([moves, saved]);
     const kept = this.#developments.get(key);
     if (kept !== undefined) return kept;
-    const development = await this.#develop(moves, saved, look);
+    const development = await this.#develop(moves, saved, asker);
     for (const old of [...this.#developments.keys()].slice(0, -(KEPT_DEVELOPMENTS - 1))) this.#developments.delete(old);
     this.#developments.set(key, development);
     return development;
   }
 
-  async #develop(moves: readonly Move[], saved: SavedMasks, look: Look): Promise<Development> {
+  async #develop(moves: readonly Move[], saved: SavedMasks, asker: Asker): Promise<Development> {
     const { version } = this.session.renderer;
     const { layers: edits, moves: moved } = await layersOf(moves, this.#vocabulary, version, {
-      mask: (request) => this.masks.compile(request, look, saved),
+      mask: (request) => this.masks.compile(request, asker, saved),
       // On a base picture it looks at the photo as it does here, and is put elsewhere.
       masked: (layer, request) =>
         this.#pictures.placed.put(layer, (base, later) => this.masks.compile(request, later, saved, base)),
-      spots: (request) => repairLayer(request, this.#frames, MASK_SIZE, look),
+      spots: (request) => repairLayer(request, this.#frames, MASK_SIZE, asker),
     });
     const frame = frameOf(moves, this.#vocabulary);
-    const layers = await this.#pictures.framed({ edits, frame }, look);
-    const developed = withLayers((await this.session.baseline(look)).sidecar, layers);
+    const layers = await this.#pictures.framed({ edits, frame }, asker);
+    const developed = withLayers((await this.session.baseline(asker)).sidecar, layers);
     // Before it is committed: not every edit is rendered at once.
     refuseUnreadable(developed, this.session.renderer.version);
     return {
       layers,
       edits,
       frame,
-      displayed: await this.displayed(frame, look),
+      displayed: await this.displayed(frame, asker),
       moves: moved,
       xmp: serialiseSidecar(developed),
     };
@@ -116,8 +119,8 @@ export class Developer {
    * A picture of a development, sRGB, fitting into `box`: made of the base picture where that gives the same, and of the
    * photo where it does not.
    */
-  preview(development: Development, box: number, look: Look = {}): Promise<Preview> {
-    return this.#pictures.picture(development, box, look);
+  preview(development: Development, box: number, asker: Asker = {}): Promise<Preview> {
+    return this.#pictures.picture(development, box, asker);
   }
 
   /** Makes what the first edit will need while nothing is asked. */
@@ -127,27 +130,27 @@ export class Developer {
   }
 
   /** The displayed picture as a further repair finds it: with the repairs so far and without other edits. */
-  async repaired({ edits, frame }: Development, look: Look = {}): Promise<Picture> {
-    return repairedPicture(edits, frame, this.#frames, MASK_SIZE, look);
+  async repaired({ edits, frame }: Development, asker: Asker = {}): Promise<Picture> {
+    return repairedPicture(edits, frame, this.#frames, MASK_SIZE, asker);
   }
 
   /** What a module would be given by a further move: linear Rec. 2020, as displayed. */
-  async moduleInput({ edits, frame }: Development, operation: string, look: Look = {}): Promise<FloatPicture> {
-    return (await this.#pictures.input({ operation, before: edits, frame }, MASK_SIZE, look)).picture();
+  async moduleInput({ edits, frame }: Development, operation: string, asker: Asker = {}): Promise<FloatPicture> {
+    return (await this.#pictures.input({ operation, before: edits, frame }, MASK_SIZE, asker)).picture();
   }
 
   /** What a move of framing does only in part on this photo, in words. */
-  framingWarnings(move: Frame[number], look: Look = {}): Promise<string[]> {
-    return this.#frames.warnings(move, look);
+  framingWarnings(move: Frame[number], asker: Asker = {}): Promise<string[]> {
+    return this.#frames.warnings(move, asker);
   }
 
   /** Where the pixels of a frame lie. */
-  geometry(frame: Frame, look: Look = {}): Promise<Geometry> {
-    return this.#frames.geometry(frame, look);
+  geometry(frame: Frame, asker: Asker = {}): Promise<Geometry> {
+    return this.#frames.geometry(frame, asker);
   }
 
   /** Full size of the displayed picture under a frame. */
-  displayed(frame: Frame, look: Look = {}): Promise<Size> {
-    return this.#frames.displayed(frame, look);
+  displayed(frame: Frame, asker: Asker = {}): Promise<Size> {
+    return this.#frames.displayed(frame, asker);
   }
 }

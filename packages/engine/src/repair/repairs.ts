@@ -8,11 +8,11 @@ import { frameOfMask } from '../develop/frame.ts';
 import type { Frame } from '../develop/frame.ts';
 import { ownLayer } from '../develop/own-layer.ts';
 import type { RepairRequest } from '../develop/recipe-layers.ts';
+import type { Asker } from '../photos/session/asker.ts';
+import type { PhotoFrames } from '../photos/session/photo-frames.ts';
 import { meanColour } from './fill-colour.ts';
 import { RETOUCH, spotLayer } from './spot-layer.ts';
 import { boxOfSpot, pointOf } from './spot-shape.ts';
-import type { PhotoFrames } from '../photos/session/photo-frames.ts';
-import type { Look } from '../photos/session/session.ts';
 
 /** The value of a repair that is seen whole, in per cent. */
 const FULL_STRENGTH = 100;
@@ -25,14 +25,14 @@ export async function repairLayer(
   { move, name, before }: RepairRequest,
   photo: PhotoFrames,
   box: number,
-  look: Look,
+  asker: Asker,
 ): Promise<Layer> {
   const { spots = [] } = move;
   const frame = frameOfMask(move);
-  const geometry = await photo.geometry(frame, look);
+  const geometry = await photo.geometry(frame, asker);
   const colours: Record<number, readonly [number, number, number]> = {};
   if (spots.some(({ kind }) => kind === 'fill')) {
-    const input = await photo.session.linear(await repairInput(frame, before, photo, look), box, look);
+    const input = await photo.session.linear(await repairInput(frame, before, photo, asker), box, asker);
     for (const [i, spot] of spots.entries()) {
       if (spot.kind === 'fill')
         colours[i] = meanColour(input, boxOfSpot(spot, geometry.displayed), pointOf(spot.source!));
@@ -48,20 +48,20 @@ export async function repairedPicture(
   frame: Frame,
   photo: PhotoFrames,
   box: number,
-  look: Look,
+  asker: Asker,
 ): Promise<Picture> {
-  const { sidecar } = await photo.session.baseline(look);
+  const { sidecar } = await photo.session.baseline(asker);
   const repairs = edits.filter((layer) => standsBefore(layer, 'repair', orderOf(sidecar)));
-  return (await photo.session.picture([...(await photo.layers(frame, look)), ...repairs], box, look)).picture;
+  return (await photo.session.picture([...(await photo.layers(frame, asker)), ...repairs], box, asker)).picture;
 }
 
 /** The history up to the repairs, its result in the numbers that they work on, whatever colours those stand for. */
-async function repairInput(frame: Frame, before: readonly Layer[], photo: PhotoFrames, look: Look): Promise<string> {
-  const { sidecar } = await photo.session.baseline(look);
+async function repairInput(frame: Frame, before: readonly Layer[], photo: PhotoFrames, asker: Asker): Promise<string> {
+  const { sidecar } = await photo.session.baseline(asker);
   const order = orderOf(sidecar).map(({ operation }) => operation);
   const unprofiled = order.indexOf('colorin') > order.indexOf(RETOUCH);
   return developSidecar(baselineUpTo(sidecar, 'repair'), [
-    ...(await photo.layers(frame, look)),
+    ...(await photo.layers(frame, asker)),
     ...before.filter((layer) => standsBefore(layer, 'repair', orderOf(sidecar))),
     // Read as what they are written out as: nothing is converted.
     ...(unprofiled ? [ownLayer('colorin', 7, { type: LINEAR_REC2020, type_work: LINEAR_REC2020 })] : []),

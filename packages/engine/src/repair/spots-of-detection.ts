@@ -5,7 +5,8 @@ import type { KeptDetection } from '../detected/detections.ts';
 import { LEAST_RADIUS_PX } from './read-spots.ts';
 import type { AskedSpot } from './read-spots.ts';
 
-type Taken = NonNullable<Arguments<'apply_spot'>['detected']>;
+/** Which spots of an answer of detect are to be repaired, as apply_spot is asked. */
+export type TakenSpots = NonNullable<Arguments<'apply_spot'>['detected']>;
 
 /**
  * The spots of an answer of detect, to be repaired as apply_spot is asked to: a little larger than they are, for a repair
@@ -14,7 +15,7 @@ type Taken = NonNullable<Arguments<'apply_spot'>['detected']>;
  * @param displayed full size of the displayed picture
  * @throws ChemigramError out_of_range when none is left
  */
-export function spotsOfDetection({ spots }: KeptDetection, taken: Taken, displayed: Size): AskedSpot[] {
+export function spotsOfDetection({ spots }: KeptDetection, taken: TakenSpots, displayed: Size): AskedSpot[] {
   const { kind, min_confidence, polarity, enlarge } = taken;
   const meant = spots.filter(
     (spot) => spot.confidence >= min_confidence && (polarity === undefined || spot.polarity === polarity),

@@ -9,7 +9,7 @@ import type { WORKS } from './works.ts';
 /** How long a thread that has nothing to do is kept: starting one takes a fifth of a second, keeping one some 30 MB. */
 const IDLE_MS = 30_000;
 
-interface Asked {
+interface Waiting {
   readonly order: Order;
   readonly resolve: (answer: Answer) => void;
   readonly reject: (error: ChemigramError) => void;
@@ -25,8 +25,8 @@ export class SecondThread<W extends Works> {
   readonly #file: URL;
   readonly #ids = new WeakMap<Picture, number>();
   #pictures = 0;
-  readonly #waiting: Asked[] = [];
-  #present: Asked | null = null;
+  readonly #waiting: Waiting[] = [];
+  #present: Waiting | null = null;
   #worker: Worker | null = null;
   #idle: NodeJS.Timeout | undefined;
 
@@ -108,7 +108,7 @@ export class SecondThread<W extends Works> {
   }
 
   /** What is under way can be stopped only with its thread. */
-  #giveUp(asked: Asked): void {
+  #giveUp(asked: Waiting): void {
     asked.reject(new ChemigramError('cancelled', `The ${asked.order.name} was cancelled.`));
     if (this.#present === asked) {
       this.#present = null;

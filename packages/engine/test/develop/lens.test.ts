@@ -2,10 +2,10 @@ import { LENS_CORRECTION, LENS_METHOD, moduleCodec } from '@chemigram/darktable'
 import { describe, expect, it } from 'vitest';
 import type { Layer } from '../../src/develop/development.ts';
 import { lensLayer, lensWarnings } from '../../src/develop/lens.ts';
-import type { AskPhoto, Taken } from '../../src/develop/lens.ts';
+import type { AskPhoto, TakenWith } from '../../src/develop/lens.ts';
 import type { Geometry } from '../../src/geometry/geometry.ts';
 
-const TAKEN: Taken = {
+const TAKEN: TakenWith = {
   maker: 'Canon',
   camera: 'EOS 6D',
   lens: 'EF 50mm f/1.8 or another (copy)',
@@ -23,7 +23,7 @@ const IDENTITY: Geometry = {
 };
 
 /** A photo on which darktable does something for the settings that `acts` holds for, without moving a pixel. */
-const photo = (acts: (params: ReturnType<typeof read>) => boolean, taken: Partial<Taken> = {}): AskPhoto => ({
+const photo = (acts: (params: ReturnType<typeof read>) => boolean, taken: Partial<TakenWith> = {}): AskPhoto => ({
   version: '9.9.9',
   geometry: async () => IDENTITY,
   changes: async (layer) => acts(read(layer)),
@@ -71,7 +71,7 @@ describe('a lens correction', () => {
 });
 
 describe('where darktable would do nothing, the answer names camera and lens', () => {
-  it.each<[string, number, Partial<Taken>, string]>([
+  it.each<[string, number, Partial<TakenWith>, string]>([
     ['everything', ALL, {}, 'the lens "EF 50mm f/1.8 or another (copy)" on the camera "Canon EOS 6D"'],
     ['a part', tca, {}, 'the lens "EF 50mm f/1.8 or another (copy)" on the camera "Canon EOS 6D"'],
     ['without a lens', ALL, { lens: '' }, 'a lens that the photo does not name on the camera "Canon EOS 6D"'],

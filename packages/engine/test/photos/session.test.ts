@@ -6,7 +6,8 @@ import { findDarktable, openRenderer } from '@chemigram/renderer';
 import type { Renderer } from '@chemigram/renderer';
 import { makeScene, writePng } from '@chemigram/scene';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Look, Session } from '../../src/photos/session/session.ts';
+import type { Asker } from '../../src/photos/session/asker.ts';
+import { Session } from '../../src/photos/session/session.ts';
 import { hashFile } from '../../src/photos/session/source-file.ts';
 import { HeldDarktable } from '../helpers/held-darktable.ts';
 
@@ -31,8 +32,8 @@ afterAll(async () => {
 });
 
 test.each([
-  ['baseline', 'result.tif', (look: Look) => session.baseline(look)],
-  ['geometry', 'result.pfm', (look: Look) => session.geometry([], look)],
+  ['baseline', 'result.tif', (asker: Asker) => session.baseline(asker)],
+  ['geometry', 'result.pfm', (asker: Asker) => session.geometry([], asker)],
 ])('one who gives up leaves the %s of a photo to another who asks for it, in one render', async (_, result, ask) => {
   darktable.release();
   darktable.hold(result);

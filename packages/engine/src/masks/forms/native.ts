@@ -52,23 +52,23 @@ export interface NativeOptions {
   readonly outlined?: Outliner;
 }
 
-interface Ask extends Required<NativeOptions> {
+interface Means extends Required<NativeOptions> {
   readonly displayed: Size;
 }
 
-function memberOf(mask: Mask, ask: Ask, name: string, join: Join): Member | null {
+function memberOf(mask: Mask, means: Means, name: string, join: Join): Member | null {
   const { invert = false, opacity = 1, ...bare } = mask;
   const node =
     // darktable refines the mask of a module, never one form of it, and snaps nothing.
     bare.refine !== undefined || bare.snap !== undefined
-      ? ask.outlined(bare, name)
+      ? means.outlined(bare, name)
       : 'operands' in bare
-        ? composed(bare, ask, name)
-        : leaf(bare, ask, name);
+        ? composed(bare, means, name)
+        : leaf(bare, means, name);
   return node === null ? null : { node, join, inverse: invert, opacity };
 }
 
-function leaf(bare: Exclude<Mask, ComposeMask>, { displayed, outlined }: Ask, name: string): FormNode | null {
+function leaf(bare: Exclude<Mask, ComposeMask>, { displayed, outlined }: Means, name: string): FormNode | null {
   if (bare.kind !== undefined || bare.dt_form === undefined) return outlined(bare, name);
   const form = drawn(bare, displayed, name);
   if (bare.range_filters === undefined) return form;
@@ -81,14 +81,14 @@ function leaf(bare: Exclude<Mask, ComposeMask>, { displayed, outlined }: Ask, na
   };
 }
 
-function composed(mask: ComposeMask, ask: Ask, name: string): FormNode | null {
+function composed(mask: ComposeMask, means: Means, name: string): FormNode | null {
   const members: Member[] = [];
   for (const [i, operand] of mask.operands.entries()) {
     const part = `${name}.${i + 1}`;
     const join: Join = i === 0 ? 'copy' : JOINS[mask.operation];
-    const member = memberOf(operand, ask, part, join);
+    const member = memberOf(operand, means, part, join);
     if (member === null) return null;
-    if (i > 0 && mask.operation === 'exclude' && ask.exclusion === 'by products') {
+    if (i > 0 && mask.operation === 'exclude' && means.exclusion === 'by products') {
       const both = oneOfTwo(members.pop()!, member, part);
       members.push(both);
       continue;

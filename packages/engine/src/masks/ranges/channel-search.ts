@@ -21,18 +21,18 @@ export type Knots = readonly [number, number, number, number];
 const NARROWEST = 0.001;
 
 /** A trapezoid by the indices of its knots among a channel's places. */
-export interface Placed {
+export interface Trapezoid {
   readonly at: readonly [number, number, number, number];
   readonly inverted: boolean;
 }
 
-export const openOn = ({ places }: BinnedChannel): Placed => ({
+export const openOn = ({ places }: BinnedChannel): Trapezoid => ({
   at: [0, 0, places.length - 1, places.length - 1],
   inverted: false,
 });
 
 /** The knots in the channel's units. A ramp that no value reaches is open: so are zeros, where darktable's slider ends. */
-function knotsOf({ places, means }: BinnedChannel, [i0, i1, i2, i3]: Placed['at']): Knots {
+function knotsOf({ places, means }: BinnedChannel, [i0, i1, i2, i3]: Trapezoid['at']): Knots {
   const [k0, k1, k2, k3] = [places[i0]!, places[i1]!, places[i2]!, places[i3]!];
   const openBelow = k0 === -Infinity || k1 <= means[0]!;
   const openAbove = k3 === Infinity || k2 >= means[BINS - 1]!;
@@ -40,7 +40,7 @@ function knotsOf({ places, means }: BinnedChannel, [i0, i1, i2, i3]: Placed['at'
 }
 
 /** The opacity of each bin. */
-export function factorOf(channel: BinnedChannel, { at, inverted }: Placed, out: Float64Array): Float64Array {
+export function factorOf(channel: BinnedChannel, { at, inverted }: Trapezoid, out: Float64Array): Float64Array {
   const [k0, k1, k2, k3] = knotsOf(channel, at);
   const { means } = channel;
   const rise = 1 / Math.max(NARROWEST, k1 - k0);
@@ -55,7 +55,7 @@ export function factorOf(channel: BinnedChannel, { at, inverted }: Placed, out: 
   return out;
 }
 
-export const rangeOf = (channel: BinnedChannel, { at, inverted }: Placed): ChannelRange => ({
+export const rangeOf = (channel: BinnedChannel, { at, inverted }: Trapezoid): ChannelRange => ({
   channel: channel.channel,
   inverted,
   knots: knotsOf(channel, at),
@@ -124,7 +124,7 @@ export class Sums {
  * The squared error with this trapezoid, less the sum of the asked squares. (Tried thousands of times for a mask: taking
  * four numbers out of an array at once made megabytes of garbage.)
  */
-function costOf({ places, below, upTo }: BinnedChannel, at: Placed['at'], inverted: boolean, sums: Sums): number {
+function costOf({ places, below, upTo }: BinnedChannel, at: Trapezoid['at'], inverted: boolean, sums: Sums): number {
   const i0 = at[0];
   const i1 = at[1];
   const i2 = at[2];
@@ -158,10 +158,10 @@ const STEP_WORTH = 1e-5;
 /** Moves the knots as long as that helps, by large steps first. */
 export function descend(
   channel: BinnedChannel,
-  start: Placed,
+  start: Trapezoid,
   sums: Sums,
   steps: readonly number[],
-): { placed: Placed; cost: number } {
+): { trapezoid: Trapezoid; cost: number } {
   const top = channel.places.length - 1;
   const { inverted } = start;
   let at = [...start.at] as At;
@@ -187,7 +187,7 @@ export function descend(
       }
     }
   }
-  return { placed: { at, inverted }, cost };
+  return { trapezoid: { at, inverted }, cost };
 }
 
 type At = [number, number, number, number];
@@ -197,10 +197,10 @@ const SOFT = [0, 0.1, 0.3, 0.5, 0.7, 0.9, 1];
 const FIRST_STEPS = [32, 8, 2];
 
 /** The trapezoid to start from on a channel that is open so far: the best hard band, or ramp, or its complement. */
-export function firstTry(channel: BinnedChannel, sums: Sums): { placed: Placed; cost: number } {
+export function firstTry(channel: BinnedChannel, sums: Sums): { trapezoid: Trapezoid; cost: number } {
   const top = channel.places.length - 1;
   const origin = channel.places.findIndex((value) => value >= channel.means[0]!);
-  const starts: Placed[] = [];
+  const starts: Trapezoid[] = [];
   for (const inverted of [false, true]) {
     const [from, to] = bestInterval(sums, inverted);
     const [low, high] = [from === 0 ? 0 : origin + from, to === BINS ? top : origin + to];

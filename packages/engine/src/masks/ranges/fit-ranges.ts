@@ -13,11 +13,11 @@ import { SELECTED } from '@chemigram/mask';
 import { BINS } from './binned-channel.ts';
 import type { BinnedChannel } from './binned-channel.ts';
 import { descend, factorOf, firstTry, openOn, rangeOf, Sums } from './channel-search.ts';
-import type { ChannelRange, Placed } from './channel-search.ts';
+import type { ChannelRange, Trapezoid } from './channel-search.ts';
 import { MOST_SAMPLED } from './sample-pixels.ts';
 
 /** What each channel is asked of, per pixel; of at most MOST_SAMPLED. */
-export interface Asked {
+export interface AskedPixels {
   readonly target: Float32Array;
   readonly weight: Float32Array;
 }
@@ -47,7 +47,7 @@ const STEPS = [64, 32, 16, 8, 4, 2, 1];
  * @param turnable whether darktable can turn the product round here
  * @returns the ranges whose product comes nearest
  */
-export function fitRanges(asked: Asked, channels: readonly BinnedChannel[], turnable: boolean): RangeFit {
+export function fitRanges(asked: AskedPixels, channels: readonly BinnedChannel[], turnable: boolean): RangeFit {
   const straight = fitProduct(asked, channels);
   const fits = [{ ...straight, complement: false }];
   if (turnable) {
@@ -59,21 +59,21 @@ export function fitRanges(asked: Asked, channels: readonly BinnedChannel[], turn
   return { ranges, complement, ...agreementOf(asked, complement ? opacity.map((f) => 1 - f) : opacity) };
 }
 
-interface Member {
+interface FittedChannel {
   readonly channel: BinnedChannel;
-  placed: Placed;
+  trapezoid: Trapezoid;
   readonly factor: Float64Array;
 }
 
 function fitProduct(
-  { target, weight }: Asked,
+  { target, weight }: AskedPixels,
   channels: readonly BinnedChannel[],
 ): { ranges: ChannelRange[]; squares: number; opacity: Float64Array } {
   const n = target.length;
   TARGET.set(target);
   WEIGHT.set(weight);
-  const chosen: Member[] = [];
-  const productOf = (members: readonly Member[]): void => {
+  const chosen: FittedChannel[] = [];
+  const productOf = (members: readonly FittedChannel[]): void => {
     REST.fill(1, 0, n);
     for (const { channel, factor } of members) {
       BIN.set(channel.bin);
@@ -96,9 +96,9 @@ function fitProduct(
     let squares = Infinity;
     for (const member of chosen) {
       productOf(chosen.filter((other) => other !== member));
-      const { placed, cost } = descend(member.channel, member.placed, sumsOf(member.channel), steps);
-      member.placed = placed;
-      factorOf(member.channel, placed, member.factor);
+      const { trapezoid, cost } = descend(member.channel, member.trapezoid, sumsOf(member.channel), steps);
+      member.trapezoid = trapezoid;
+      factorOf(member.channel, trapezoid, member.factor);
       squares = constant + cost;
     }
     return squares;
@@ -108,15 +108,15 @@ function fitProduct(
   for (let i = 0; i < n; i++) squares += weight[i]! * (1 - target[i]!) ** 2;
   while (chosen.length < MAX_CHANNELS) {
     productOf(chosen);
-    let best: { channel: BinnedChannel; placed: Placed; cost: number } | null = null;
+    let best: { channel: BinnedChannel; trapezoid: Trapezoid; cost: number } | null = null;
     for (const channel of channels) {
       if (chosen.some((member) => member.channel === channel)) continue;
       const first = firstTry(channel, sumsOf(channel));
       if (best === null || first.cost < best.cost) best = { channel, ...first };
     }
     if (best === null || constant + best.cost > (1 - WORTH) * squares) break;
-    const { channel, placed } = best;
-    chosen.push({ channel, placed, factor: factorOf(channel, placed, new Float64Array(BINS)) });
+    const { channel, trapezoid } = best;
+    chosen.push({ channel, trapezoid, factor: factorOf(channel, trapezoid, new Float64Array(BINS)) });
     for (let round = 0; round < ROUNDS; round++) squares = refit(STEPS);
   }
   for (let round = 0; round < LAST_ROUNDS && chosen.length > 1; round++) {
@@ -126,11 +126,15 @@ function fitProduct(
   }
   productOf(chosen);
   // A channel that the others made needless is open again.
-  const needed = chosen.filter(({ channel, placed }) => {
+  const needed = chosen.filter(({ channel, trapezoid }) => {
     const open = openOn(channel);
-    return placed.inverted || placed.at.some((at, k) => at !== open.at[k]);
+    return trapezoid.inverted || trapezoid.at.some((at, k) => at !== open.at[k]);
   });
-  return { ranges: needed.map(({ channel, placed }) => rangeOf(channel, placed)), squares, opacity: REST.slice(0, n) };
+  return {
+    ranges: needed.map(({ channel, trapezoid }) => rangeOf(channel, trapezoid)),
+    squares,
+    opacity: REST.slice(0, n),
+  };
 }
 
 /** Of the sample that is fitted to: in buffers that are always the same, see inStrips of the mask package. */
@@ -160,7 +164,7 @@ function sumByBin(length: number): void {
   }
 }
 
-function agreementOf({ target, weight }: Asked, opacity: Float64Array): { iou: number; error: number } {
+function agreementOf({ target, weight }: AskedPixels, opacity: Float64Array): { iou: number; error: number } {
   let both = 0;
   let either = 0;
   let difference = 0;

@@ -3,7 +3,11 @@ import { invertBlend, uniformBlend, withDrawnMask } from '@chemigram/darktable';
 import { emptyRaster, maskId, rasterise, recycle } from '@chemigram/mask';
 import type { Raster } from '@chemigram/mask';
 import { GOOD, score } from '../candidate.ts';
-import type { Ask, Candidate } from '../candidate.ts';
+import type { Candidate, PlacingTask } from '../candidate.ts';
+import type { FormNode } from '../forms/form-tree.ts';
+import { nativeForms } from '../forms/native.ts';
+import { predictForms } from '../forms/predict.ts';
+import { writeForms } from '../forms/write-forms.ts';
 import { binChannel } from './binned-channel.ts';
 import type { BinnedChannel } from './binned-channel.ts';
 import { pixelsOf } from './channel-levels.ts';
@@ -11,13 +15,9 @@ import { parametricBlend, SPACES } from './channels.ts';
 import type { BlendSpace, InputChannels, WorkingSpace } from './channels.ts';
 import { fitRanges } from './fit-ranges.ts';
 import type { RangeFit } from './fit-ranges.ts';
-import type { FormNode } from '../forms/form-tree.ts';
 import { narrowed } from './narrowed.ts';
-import { nativeForms } from '../forms/native.ts';
-import { predictForms } from '../forms/predict.ts';
 import { samplePixels } from './sample-pixels.ts';
 import { separate } from './separate.ts';
-import { writeForms } from '../forms/write-forms.ts';
 
 /** Inside its form a range that agrees less than this is narrowed by outlines too: there it cannot be turned round. */
 const NARROWED_BELOW = 0.95;
@@ -26,24 +26,25 @@ const NARROWED_BELOW = 0.95;
  * Ranges as darktable's parametric mask, fitted to the module's input, with drawn forms where the mask has them; then, where
  * that agrees too little and no raster will follow, with outlines around what the range asks for among the forms.
  */
-export async function* rangeCandidates(ask: Ask): AsyncGenerator<Candidate> {
-  const { mask, id, name, at, sources, asked } = ask;
+export async function* rangeCandidates(task: PlacingTask): AsyncGenerator<Candidate> {
+  const { mask, id, name, at, sources, asked } = task;
   const { drawn, ranged } = separate(mask);
   const node = drawn === null ? null : nativeForms(drawn, at.geometry.displayed, name);
   if (drawn !== null && node === null) return;
   const target = maskId(ranged) === id ? asked : rasterise(ranged, at.size, sources);
   const weight = node === null ? null : predictForms(node, at.geometry, at.size);
   try {
-    const fitted = await fitInSpaces(target.data, weight?.data ?? null, await at.input(), ask.space);
+    const fitted = await fitInSpaces(target.data, weight?.data ?? null, await at.input(), task.space);
     await setImmediate();
-    if (fitted !== null) yield withRanges(ask, node, weight, fitted, await at.input());
+    if (fitted !== null) yield withRanges(task, node, weight, fitted, await at.input());
     if (node === null || weight === null || at.rasterPlace !== null) return;
     if (fitted !== null && fitted.iou >= NARROWED_BELOW) return;
     const near = narrowed(node, weight, target, at.geometry, name);
     if (near === null) return;
     const within = predictForms(near, at.geometry, at.size);
-    const refitted = await fitInSpaces(target.data, within.data, await at.input(), ask.space);
-    if (refitted !== null) yield withRanges({ ...ask, id: `${id}/narrowed` }, near, within, refitted, await at.input());
+    const refitted = await fitInSpaces(target.data, within.data, await at.input(), task.space);
+    if (refitted !== null)
+      yield withRanges({ ...task, id: `${id}/narrowed` }, near, within, refitted, await at.input());
     recycle(within);
   } finally {
     if (weight !== null) recycle(weight);
@@ -52,7 +53,7 @@ export async function* rangeCandidates(ask: Ask): AsyncGenerator<Candidate> {
 }
 
 function withRanges(
-  { mask, id, at }: Ask,
+  { mask, id, at }: PlacingTask,
   node: FormNode | null,
   weight: Raster | null,
   { cst, ranges, complement }: Fitted,

@@ -4,7 +4,8 @@ import type { Raster } from '@chemigram/mask';
 import { developSidecar } from '../../develop/development.ts';
 import type { Layer } from '../../develop/development.ts';
 import { geometryBaseline, greyLayers, oneStopInto, opacityIn } from '../../geometry/probe.ts';
-import type { Look, Session } from '../session/session.ts';
+import type { Asker } from '../session/asker.ts';
+import type { Session } from '../session/session.ts';
 
 const CHANNELS = ['red', 'green', 'blue'] as const;
 
@@ -22,9 +23,9 @@ export async function detailMasks(
   levels: readonly number[],
   framing: readonly Layer[],
   box: number,
-  look: Look,
+  asker: Asker,
 ): Promise<(level: number) => Raster> {
-  const { sidecar, raw } = await session.baseline(look);
+  const { sidecar, raw } = await session.baseline(asker);
   if (!raw) {
     throw new ChemigramError(
       'unsupported_by_darktable',
@@ -40,7 +41,7 @@ export async function detailMasks(
     const some = levels.slice(from, from + CHANNELS.length);
     const layers = some.map((level, i) => oneStopInto(CHANNELS[i]!, byDetails(level), []));
     const xmp = developSidecar(geometryBaseline(sidecar), [...framing, ...greyLayers(), ...layers]);
-    const picture = await session.linear(xmp, box, look);
+    const picture = await session.linear(xmp, box, asker);
     for (const [channel, level] of some.entries()) {
       const data = new Float32Array(picture.width * picture.height);
       for (let i = 0; i < data.length; i++) data[i] = Math.min(1, Math.max(0, opacityIn(picture, i, channel)));

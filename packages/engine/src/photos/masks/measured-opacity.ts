@@ -11,8 +11,8 @@ import type { PlacedMask } from '../../masks/place.ts';
 import type { SavedMasks } from '../../named-masks/lookup.ts';
 import { maskOn } from '../developer.ts';
 import type { Developer, Development } from '../developer.ts';
+import type { Asker } from '../session/asker.ts';
 import { MASK_SIZE } from './photo-masks.ts';
-import type { Look } from '../session/session.ts';
 
 /** Linear light below this says nothing about a ratio: noise and rounding are as large. */
 const TOO_DARK = 2e-4;
@@ -44,15 +44,15 @@ export async function measureMask(
   mask: Mask,
   on: Development,
   size: number = MASK_SIZE,
-  look: Look = {},
+  asker: Asker = {},
   saved: SavedMasks = {},
 ): Promise<MeasuredMask> {
-  const placed = await placedToStay(developer, maskOn(on, mask, 'measure'), look, saved);
-  const linear = await linearBaseline(developer, look);
+  const placed = await placedToStay(developer, maskOn(on, mask, 'measure'), asker, saved);
+  const linear = await linearBaseline(developer, asker);
   const under = on.layers.filter(({ operation }) => !['tone_mapper', 'display'].includes(stageOf(operation)));
   const stop = await withSources(exposureLayer({ exposure: 1 }, placed.blend, placed.forms), placed);
-  const without = await developer.session.linear(developSidecar(linear, under), size, look);
-  const through = await developer.session.linear(developSidecar(linear, [...under, stop]), size, look);
+  const without = await developer.session.linear(developSidecar(linear, under), size, asker);
+  const through = await developer.session.linear(developSidecar(linear, [...under, stop]), size, asker);
   const needed = { width: without.width, height: without.height };
   const asked = resample(placed.asked(), needed);
   const data = new Float32Array(needed.width * needed.height);
@@ -75,21 +75,21 @@ export async function measureDrawn(
   masks: readonly Mask[],
   on: Development,
   size: number = MASK_SIZE,
-  look: Look = {},
+  asker: Asker = {},
 ): Promise<MeasuredMask[]> {
-  const linear = await linearBaseline(developer, look);
+  const linear = await linearBaseline(developer, asker);
   const framing = on.layers.filter(({ operation }) => stageOf(operation) === 'geometry');
   const results: MeasuredMask[] = [];
   for (let from = 0; from < masks.length; from += CHANNELS.length) {
     const placed: PlacedMask[] = [];
     for (const mask of masks.slice(from, from + CHANNELS.length)) {
-      placed.push(await placedToStay(developer, maskOn(on, mask, 'measure'), look));
+      placed.push(await placedToStay(developer, maskOn(on, mask, 'measure'), asker));
     }
     const layers = await Promise.all(
       placed.map((mask, i) => withSources(oneStopInto(CHANNELS[i]!, mask.blend, mask.forms), mask)),
     );
     const xmp = developSidecar(linear, [...framing, ...greyLayers(), ...layers]);
-    const picture = await developer.session.linear(xmp, size, look);
+    const picture = await developer.session.linear(xmp, size, asker);
     for (const [channel, mask] of placed.entries()) {
       const data = new Float32Array(picture.width * picture.height);
       for (let i = 0; i < data.length; i++) data[i] = opacityIn(picture, i, channel);
@@ -104,16 +104,16 @@ export async function measureDrawn(
 export const placedToStay = (
   developer: Developer,
   request: MaskRequest,
-  look: Look = {},
+  asker: Asker = {},
   saved: SavedMasks = {},
 ): Promise<PlacedMask> =>
-  developer.masks.place(request, look, saved, ({ predicted, ...placed }) => ({
+  developer.masks.place(request, asker, saved, ({ predicted, ...placed }) => ({
     ...placed,
     predicted: { ...predicted, grey: predicted.grey.slice() },
   }));
 
-const linearBaseline = async (developer: Developer, look: Look): Promise<Sidecar> =>
-  baselineUpTo((await developer.session.baseline(look)).sidecar, 'scene');
+const linearBaseline = async (developer: Developer, asker: Asker): Promise<Sidecar> =>
+  baselineUpTo((await developer.session.baseline(asker)).sidecar, 'scene');
 
 const CHANNELS = ['red', 'green', 'blue'] as const;
 

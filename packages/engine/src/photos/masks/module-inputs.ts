@@ -3,7 +3,7 @@ import type { MaskRequest } from '../../develop/recipe-layers.ts';
 import { InputChannels } from '../../masks/ranges/channels.ts';
 import { guideOf } from '../../masks/refined.ts';
 import type { DevelopedPictures } from '../pictures/developed-pictures.ts';
-import type { Look } from '../session/session.ts';
+import type { Asker } from '../session/asker.ts';
 
 /**
  * What modules see of a photo, for masks that look at it. Mask after mask is looked at on one state: the last input is kept
@@ -19,8 +19,8 @@ export class ModuleInputs {
   }
 
   /** The input of the request's module by its channels, fitting into `box`. */
-  async channels(request: MaskRequest, box: number, look: Look): Promise<InputChannels> {
-    const { xmp, picture } = await this.#pictures.input(request, box, look);
+  async channels(request: MaskRequest, box: number, asker: Asker): Promise<InputChannels> {
+    const { xmp, picture } = await this.#pictures.input(request, box, asker);
     const key = `${box} ${xmp}`;
     if (this.#lastChannels?.key !== key) {
       const { data } = await picture();
@@ -30,8 +30,8 @@ export class ModuleInputs {
   }
 
   /** The same as darktable feathers masks along it. */
-  async guide(request: MaskRequest, box: number, look: Look): Promise<Guide> {
-    const { xmp, picture } = await this.#pictures.input(request, box, look);
+  async guide(request: MaskRequest, box: number, asker: Asker): Promise<Guide> {
+    const { xmp, picture } = await this.#pictures.input(request, box, asker);
     const key = `${request.space} ${box} ${xmp}`;
     if (this.#lastGuide?.key !== key) this.#lastGuide = { key, guide: guideOf(await picture(), request.space) };
     return this.#lastGuide.guide;

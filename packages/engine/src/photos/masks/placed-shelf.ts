@@ -5,7 +5,7 @@ const KEPT = 36;
 /** Rasters that wait for the next mask: of one photo all are of one size. */
 const MOST_SPARE = 2;
 
-type Placed = Pick<PlacedMask, 'predicted'>;
+type WithRaster = Pick<PlacedMask, 'predicted'>;
 
 /** A placed mask, and whether its raster is still somebody's. */
 interface Shelved<P> {
@@ -18,7 +18,7 @@ interface Shelved<P> {
  * The masks that were placed last. Their rasters go from one that nobody keeps or looks at any more to the next: with a new
  * one for each, the garbage collector went through the whole heap, 40 ms, after every eighth mask.
  */
-export class PlacedShelf<P extends Placed = PlacedMask> {
+export class PlacedShelf<P extends WithRaster = PlacedMask> {
   readonly #kept = new Map<string, Shelved<P>>();
   readonly #spare: Uint16Array[] = [];
 

@@ -1,5 +1,5 @@
-import { mkdir, readFile, realpath, stat } from 'node:fs/promises';
 import { createHash } from 'node:crypto';
+import { mkdir, readFile, realpath, stat } from 'node:fs/promises';
 import { delimiter, dirname, join, resolve, sep } from 'node:path';
 import { ChemigramError } from '@chemigram/errors';
 import { fromGrey, sameAspect, toGrey } from '@chemigram/mask';
@@ -17,7 +17,7 @@ const KEPT = new RegExp(`^${RASTERS_FOLDER}/[0-9a-f]{16}\\.png$`);
 const KEPT_DIGITS = 16;
 
 /** Where a photo's rasters may lie and what they must fit. */
-export interface RasterPlace {
+export interface RasterHome {
   readonly workspace: Workspace;
   readonly displayed: Size;
   readonly env: NodeJS.ProcessEnv;
@@ -34,7 +34,7 @@ export function hasRaster(mask: Mask): boolean {
  * @returns the same mask with the copies' names
  * @throws ChemigramError forbidden_path, not_found or invalid_input, with the field of the path
  */
-export async function keepRasters(mask: Mask, place: RasterPlace, field = ''): Promise<Mask> {
+export async function keepRasters(mask: Mask, place: RasterHome, field = ''): Promise<Mask> {
   const at = field === '' ? '' : `${field}.`;
   if (mask.kind === 'compose') {
     const operands: Mask[] = [];
@@ -46,7 +46,7 @@ export async function keepRasters(mask: Mask, place: RasterPlace, field = ''): P
   return mask.kind === 'raster' ? { ...mask, path: await kept(mask.path, place, `${at}path`) } : mask;
 }
 
-async function kept(given: string, { workspace, displayed, env }: RasterPlace, field: string): Promise<string> {
+async function kept(given: string, { workspace, displayed, env }: RasterHome, field: string): Promise<string> {
   const file = await allowed(given, workspace, env, field);
   const picture = await decoded(file, given, field);
   if (!sameAspect(picture.original, displayed)) {

@@ -2,20 +2,21 @@ import { orderOf } from '@chemigram/darktable';
 import type { Sidecar } from '@chemigram/darktable';
 import type { Picture, Size } from '@chemigram/mask';
 import type { FloatPicture, RenderReport } from '@chemigram/renderer';
-import { baselineUpTo } from '../../develop/baseline.ts';
 import { aboveOf, basePicture, BELOW, onBasePicture, whyNotOnBase } from '../../develop/base-picture.ts';
-import { BaseStages } from '../../develop/base-stages.ts';
+import { baselineUpTo } from '../../develop/baseline.ts';
 import { developSidecar, standsBefore } from '../../develop/development.ts';
 import type { Layer } from '../../develop/development.ts';
 import type { Frame } from '../../develop/frame.ts';
+import { FurtherBases } from '../../develop/further-bases.ts';
 import type { MaskRequest } from '../../develop/recipe-layers.ts';
 import { stageOf } from '../../develop/stages.ts';
 import type { BlockStage } from '../../develop/stages.ts';
+import type { Asker } from '../session/asker.ts';
+import type { PhotoFrames } from '../session/photo-frames.ts';
+import type { Session } from '../session/session.ts';
 import { keptFor } from './kept-for.ts';
 import type { KeptFor } from './kept-for.ts';
-import type { PhotoFrames } from '../session/photo-frames.ts';
 import { PlacedLayers } from './placed-layers.ts';
-import type { Look, Session } from '../session/session.ts';
 
 /** Larger pictures are looked at once, not after every edit; a base picture of this size takes 34 MB. */
 const LARGEST_BASE = 2048;
@@ -35,7 +36,7 @@ interface Edited {
 }
 
 /** Where a module stands: behind which layers, in which frame. */
-export type Place = Pick<MaskRequest, 'operation' | 'before' | 'frame'>;
+export type ModulePlace = Pick<MaskRequest, 'operation' | 'before' | 'frame'>;
 
 /** What a module is given: linear Rec. 2020. */
 export interface ModuleInput {
@@ -45,7 +46,7 @@ export interface ModuleInput {
 }
 
 /** What is looked at: the photo with all its layers, or what a module is given that stands behind some of them. */
-interface Looked extends Edited {
+interface View extends Edited {
   /** The photo's own edit, as far as it is seen. */
   readonly baseline: Sidecar;
   /** The layers of framing and the edits. */
@@ -57,7 +58,7 @@ interface Looked extends Edited {
 /** The sidecar of a base picture, and those of what is done on it, by its size, one upon the other. */
 interface OnBase {
   readonly base: string;
-  readonly above: (look: Look) => (size: Size) => Promise<readonly string[]>;
+  readonly above: (asker: Asker) => (size: Size) => Promise<readonly string[]>;
 }
 
 /**
@@ -70,11 +71,11 @@ export class DevelopedPictures {
   readonly #session: Session;
   readonly #frames: PhotoFrames;
   readonly #usesBase: boolean;
-  readonly #stages = new BaseStages();
+  readonly #further = new FurtherBases();
   readonly #framed: KeptFor<readonly Layer[], readonly Layer[]> = keptFor();
-  readonly #looked: KeptFor<readonly Layer[], Looked> = keptFor();
-  readonly #inputs: KeptFor<Looked, string> = keptFor();
-  readonly #onBases: KeptFor<Looked, { readonly on: OnBase | null }> = keptFor();
+  readonly #views: KeptFor<readonly Layer[], View> = keptFor();
+  readonly #inputs: KeptFor<View, string> = keptFor();
+  readonly #onBases: KeptFor<View, { readonly on: OnBase | null }> = keptFor();
 
   /** @param usesBase whether a photo is looked at often enough for base pictures to be worth it */
   constructor(session: Session, frames: PhotoFrames, usesBase: boolean) {
@@ -84,62 +85,62 @@ export class DevelopedPictures {
   }
 
   /** Edits with the layers of their frame before them: of the same ones the same list. */
-  framed({ edits, frame }: Edited, look: Look): Promise<readonly Layer[]> {
+  framed({ edits, frame }: Edited, asker: Asker): Promise<readonly Layer[]> {
     if (frame.length === 0) return Promise.resolve(edits);
     return this.#framed(edits, JSON.stringify(frame), async () => [
-      ...(await this.#frames.layers(frame, look)),
+      ...(await this.#frames.layers(frame, asker)),
       ...edits,
     ]);
   }
 
   /** The displayed picture, sRGB, fitting into `box`. */
-  async picture(edited: Edited, box: number, look: Look): Promise<Preview> {
-    const looked = await this.#behind(edited, null, look);
+  async picture(edited: Edited, box: number, asker: Asker): Promise<Preview> {
+    const view = await this.#behind(edited, null, asker);
     // Without layers it is its own base.
-    const on = looked.layers.length === 0 ? null : await this.#onBase(looked, box);
-    if (on === null) return { ...(await this.#session.picture(looked.layers, box, look)), source: 'raw' };
-    return { ...(await this.#session.pictureOnBase(on.base, box, on.above(look), look)), source: 'base' };
+    const on = view.layers.length === 0 ? null : await this.#onBase(view, box);
+    if (on === null) return { ...(await this.#session.picture(view.layers, box, asker)), source: 'raw' };
+    return { ...(await this.#session.pictureOnBase(on.base, box, on.above(asker), asker)), source: 'base' };
   }
 
   /** The input of a module, in the mask's frame, fitting into `box`. */
-  async input({ operation, before, frame }: Place, box: number, look: Look): Promise<ModuleInput> {
+  async input({ operation, before, frame }: ModulePlace, box: number, asker: Asker): Promise<ModuleInput> {
     const stage = stageOf(operation) as BlockStage;
-    const looked = await this.#behind({ edits: before, frame }, stage, look);
-    const xmp = await this.#inputs(looked, '', async () => developSidecar(looked.baseline, looked.layers));
+    const view = await this.#behind({ edits: before, frame }, stage, asker);
+    const xmp = await this.#inputs(view, '', async () => developSidecar(view.baseline, view.layers));
     const picture = async (): Promise<FloatPicture> => {
-      const on = BELOW.includes(stage) ? null : await this.#onBase(looked, box);
-      if (on === null) return this.#session.linear(xmp, box, look);
-      return this.#session.linearOnBase(on.base, box, on.above(look), look);
+      const on = BELOW.includes(stage) ? null : await this.#onBase(view, box);
+      if (on === null) return this.#session.linear(xmp, box, asker);
+      return this.#session.linearOnBase(on.base, box, on.above(asker), asker);
     };
     return { xmp, picture };
   }
 
-  #behind({ edits, frame }: Edited, stage: BlockStage | null, look: Look): Promise<Looked> {
-    return this.#looked(edits, JSON.stringify([stage, frame]), async () => {
-      const { sidecar } = await this.#session.baseline(look);
+  #behind({ edits, frame }: Edited, stage: BlockStage | null, asker: Asker): Promise<View> {
+    return this.#views(edits, JSON.stringify([stage, frame]), async () => {
+      const { sidecar } = await this.#session.baseline(asker);
       const seen = stage === null ? edits : edits.filter((layer) => standsBefore(layer, stage, orderOf(sidecar)));
-      const layers = await this.framed({ edits: seen, frame }, look);
+      const layers = await this.framed({ edits: seen, frame }, asker);
       const baseline = stage === null ? sidecar : baselineUpTo(sidecar, stage);
       return { edits: seen, frame, layers, baseline, stage };
     });
   }
 
-  async #onBase(looked: Looked, box: number): Promise<OnBase | null> {
+  async #onBase(view: View, box: number): Promise<OnBase | null> {
     if (!this.#usesBase || box > LARGEST_BASE) return null;
-    return (await this.#onBases(looked, `${box}`, async () => ({ on: this.#askOnBase(looked, box) }))).on;
+    return (await this.#onBases(view, `${box}`, async () => ({ on: this.#askOnBase(view, box) }))).on;
   }
 
-  #askOnBase({ baseline, edits, frame, layers, stage }: Looked, box: number): OnBase | null {
+  #askOnBase({ baseline, edits, frame, layers, stage }: View, box: number): OnBase | null {
     if (whyNotOnBase(baseline, layers) !== null) return null;
     const edit = { layers, box };
     // What stands behind all moves of the scene is a further base picture itself.
-    const depths = stage === 'scene' ? this.#stages.behind(edit) : this.#stages.depths(edit);
+    const depths = stage === 'scene' ? this.#further.behind(edit) : this.#further.depths(edit);
     const moves = aboveOf(edits);
     const written: KeptFor<readonly Layer[], readonly string[]> = keptFor();
     return {
       base: basePicture(baseline, layers),
-      above: (look) => async (size) => {
-        const placed = await this.placed.on(moves, { frame, size }, look);
+      above: (asker) => async (size) => {
+        const placed = await this.placed.on(moves, { frame, size }, asker);
         return written(placed, '', async () =>
           onBasePicture(baseline, placed, depths).slice(0, stage === 'scene' ? -1 : undefined),
         );

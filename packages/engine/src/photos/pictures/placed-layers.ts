@@ -1,14 +1,14 @@
 import { ChemigramError } from '@chemigram/errors';
-import { throughMask } from '../../develop/recipe-layers.ts';
 import type { Layer } from '../../develop/development.ts';
+import { throughMask } from '../../develop/recipe-layers.ts';
 import type { CompiledMask } from '../../masks/place.ts';
+import type { Base } from '../masks/photo-masks.ts';
+import type { Asker } from '../session/asker.ts';
 import { keptFor } from './kept-for.ts';
 import type { KeptFor } from './kept-for.ts';
-import type { Base } from '../masks/photo-masks.ts';
-import type { Look } from '../session/session.ts';
 
 /** Puts the mask of a layer into a base picture. */
-type OntoBase = (base: Base, look: Look) => Promise<CompiledMask>;
+type OntoBase = (base: Base, asker: Asker) => Promise<CompiledMask>;
 
 /** Layers by how their masks are put into a base picture, where they stand elsewhere than in the photo. */
 export class PlacedLayers {
@@ -21,17 +21,17 @@ export class PlacedLayers {
   }
 
   /** The layers as they are on a base picture; of the same ones the same list. */
-  on(layers: readonly Layer[], base: Base, look: Look): Promise<readonly Layer[]> {
+  on(layers: readonly Layer[], base: Base, asker: Asker): Promise<readonly Layer[]> {
     return this.#onBases(layers, JSON.stringify(base), async () => {
       const placed: Layer[] = [];
-      for (const layer of layers) placed.push(await this.#on(layer, base, look));
+      for (const layer of layers) placed.push(await this.#on(layer, base, asker));
       return placed;
     });
   }
 
-  async #on(layer: Layer, base: Base, look: Look): Promise<Layer> {
+  async #on(layer: Layer, base: Base, asker: Asker): Promise<Layer> {
     const mask = this.#masks.get(layer);
-    if (mask !== undefined) return throughMask(layer, await mask(base, look));
+    if (mask !== undefined) return throughMask(layer, await mask(base, asker));
     if (layer.forms.length === 0) return layer;
     throw new ChemigramError(
       'internal',

@@ -5,7 +5,8 @@ import { frameLayers, frameWarnings } from '../../develop/frame.ts';
 import type { Frame } from '../../develop/frame.ts';
 import type { AskPhoto } from '../../develop/lens.ts';
 import type { Geometry } from '../../geometry/geometry.ts';
-import type { Look, Session } from './session.ts';
+import type { Asker } from './asker.ts';
+import type { Session } from './session.ts';
 
 /** The framings of one photo in darktable's terms, and where their pixels lie; each is made and asked for once. */
 export class PhotoFrames {
@@ -20,42 +21,44 @@ export class PhotoFrames {
   }
 
   /** The layers of a frame. */
-  async layers(frame: Frame, look: Look): Promise<Layer[]> {
+  async layers(frame: Frame, asker: Asker): Promise<Layer[]> {
     const key = JSON.stringify(frame);
     const kept = this.#layers.get(key);
     if (kept !== undefined) return kept;
-    const { sidecar } = await this.session.baseline(look);
-    const layers = await frameLayers(frame, this.#vocabulary, sidecar, this.#ask(look));
+    const { sidecar } = await this.session.baseline(asker);
+    const layers = await frameLayers(frame, this.#vocabulary, sidecar, this.#ask(asker));
     this.#layers.set(key, layers);
     return layers;
   }
 
-  #ask(look: Look): AskPhoto {
+  #ask(asker: Asker): AskPhoto {
     return {
       version: this.session.renderer.version,
-      geometry: (under, bare) => this.session.geometry(under, look, bare),
-      changes: (layer) => this.session.changes(layer, look),
-      taken: () => this.session.taken(look),
+      geometry: (under, bare) => this.session.geometry(under, asker, bare),
+      changes: (layer) => this.session.changes(layer, asker),
+      taken: () => this.session.taken(asker),
     };
   }
 
   /** What a move of framing does only in part, in words. */
-  warnings(move: Frame[number], look: Look): Promise<string[]> {
-    return frameWarnings(move, this.#vocabulary, this.#ask(look));
+  warnings(move: Frame[number], asker: Asker): Promise<string[]> {
+    return frameWarnings(move, this.#vocabulary, this.#ask(asker));
   }
 
   /** Where the pixels of a frame lie. */
-  async geometry(frame: Frame, look: Look): Promise<Geometry> {
+  async geometry(frame: Frame, asker: Asker): Promise<Geometry> {
     const key = JSON.stringify(frame);
     const kept = this.#geometries.get(key);
     if (kept !== undefined) return kept;
-    const geometry = await this.session.geometry(await this.layers(frame, look), look);
+    const geometry = await this.session.geometry(await this.layers(frame, asker), asker);
     this.#geometries.set(key, geometry);
     return geometry;
   }
 
   /** Full size of the displayed picture under a frame. */
-  async displayed(frame: Frame, look: Look): Promise<Size> {
-    return frame.length === 0 ? (await this.session.baseline(look)).full : (await this.geometry(frame, look)).displayed;
+  async displayed(frame: Frame, asker: Asker): Promise<Size> {
+    return frame.length === 0
+      ? (await this.session.baseline(asker)).full
+      : (await this.geometry(frame, asker)).displayed;
   }
 }

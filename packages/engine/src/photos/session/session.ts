@@ -4,34 +4,28 @@ import { basename, join } from 'node:path';
 import type { Sidecar } from '@chemigram/darktable';
 import type { Picture, Size } from '@chemigram/mask';
 import { openRenderCache, pfmSize, readPfm, wholeFile } from '@chemigram/renderer';
-import type { FloatPicture, RenderCache, RenderCall, RenderOrder, RenderReport, Renderer } from '@chemigram/renderer';
+import type { FloatPicture, RenderCache, RenderCall, Renderer, RenderOrder, RenderReport } from '@chemigram/renderer';
 import type { Workspace } from '@chemigram/workspace';
 import { withoutModules } from '../../develop/baseline.ts';
 import { developSidecar } from '../../develop/development.ts';
 import type { Layer } from '../../develop/development.ts';
-import type { Taken } from '../../develop/lens.ts';
+import type { TakenWith } from '../../develop/lens.ts';
 import { FRAMING } from '../../develop/stages.ts';
 import { geometryFrom } from '../../geometry/geometry.ts';
 import type { Geometry, GeometrySamples } from '../../geometry/geometry.ts';
-import { geometryBaseline, probeLayers, PROBE_SIZE, readProbe } from '../../geometry/probe.ts';
+import { geometryBaseline, PROBE_SIZE, probeLayers, readProbe } from '../../geometry/probe.ts';
+import { KeptPictures } from '../pictures/picture-files.ts';
+import type { RenderAhead } from '../pictures/render-ahead.ts';
+import type { Asker } from './asker.ts';
 import { baselineOf } from './baseline-kind.ts';
 import { baselineOfFirst, complete } from './first-picture.ts';
 import type { Baseline } from './first-picture.ts';
-import { KeptPictures } from '../pictures/picture-files.ts';
-import type { RenderAhead } from '../pictures/render-ahead.ts';
 import { FIRST_BOX, firstOrder, linearOrder, pictureOrder } from './render-orders.ts';
 import { SourceGuard } from './source-file.ts';
-import type { Seen, SourceFile } from './source-file.ts';
+import type { SeenFile, SourceFile } from './source-file.ts';
 
 /** The photographer's own sidecar as it was at ingest, beside the recipe in the history. */
 export const SIDECAR_FILE = 'baseline.xmp';
-
-/** One caller's patience. */
-export interface Look {
-  readonly signal?: AbortSignal;
-  /** Called when a picture is asked of darktable for it, alone or together with others, or is there. */
-  readonly onAsked?: () => void;
-}
 
 /** Sidecars of what is done on a base picture, by its size. */
 type Above = (size: Size) => Promise<readonly string[]>;
@@ -63,15 +57,15 @@ export class Session {
   }
 
   /** What the photo's history is before the first move, and its full displayed size. One render, once per version. */
-  async baseline(look: Look = {}): Promise<Baseline> {
+  async baseline(asker: Asker = {}): Promise<Baseline> {
     if (this.#baseline !== null) return this.#baseline;
     const own = await this.#sidecar();
-    const found = await baselineOfFirst(await this.#render(firstOrder(this.source.path, own), look), own);
+    const found = await baselineOfFirst(await this.#render(firstOrder(this.source.path, own), asker), own);
     return (this.#baseline ??= found);
   }
 
   /** Takes what was found of the photo while it was taken in: its first picture, and its file as it was read. */
-  async begin(first: RenderReport, seen: Seen): Promise<void> {
+  async begin(first: RenderReport, seen: SeenFile): Promise<void> {
     await this.#guard.remember(seen);
     await this.#cache.keep(firstOrder(this.source.path, await this.#sidecar()), this.source.sha256, first);
   }
@@ -81,8 +75,8 @@ export class Session {
    * @param layers of framing, on top of the baseline's own geometry
    * @param bare without the framing that the baseline has
    */
-  async geometry(layers: readonly Layer[] = [], look: Look = {}, bare = false): Promise<Geometry> {
-    const { sidecar } = await this.baseline(look);
+  async geometry(layers: readonly Layer[] = [], asker: Asker = {}, bare = false): Promise<Geometry> {
+    const { sidecar } = await this.baseline(asker);
     const xmp = developSidecar(geometryBaseline(bare ? unframed(sidecar) : sidecar), [...layers, ...probeLayers()]);
     const key = createHash('sha256')
       .update(`${this.source.sha256} ${this.renderer.version} ${xmp}`)
@@ -90,37 +84,37 @@ export class Session {
       .slice(0, 16);
     const kept = this.#geometries.get(key);
     if (kept !== undefined) return kept;
-    const found = await this.#askGeometry(xmp, join(this.folder, `geometry-${key}.json`), look);
+    const found = await this.#askGeometry(xmp, join(this.folder, `geometry-${key}.json`), asker);
     const geometry = this.#geometries.get(key) ?? found;
     this.#geometries.set(key, geometry);
     return geometry;
   }
 
-  async #askGeometry(xmp: string, file: string, look: Look): Promise<Geometry> {
+  async #askGeometry(xmp: string, file: string, asker: Asker): Promise<Geometry> {
     const kept = await readFile(file, 'utf8').then(
       (text) => JSON.parse(text) as GeometrySamples,
       () => null,
     );
     if (kept !== null) return geometryFrom(kept);
-    const { picture, report } = await this.#linear({ xmp, box: PROBE_SIZE }, look);
+    const { picture, report } = await this.#linear({ xmp, box: PROBE_SIZE }, asker);
     const samples = readProbe(picture, report);
     await wholeFile(file, (half) => writeFile(half, JSON.stringify(samples)));
     return geometryFrom(samples);
   }
 
   /** Whether a layer of framing changes any pixel of the photo as it is without framing. Two small renders. */
-  async changes(layer: Layer, look: Look = {}): Promise<boolean> {
-    const bare = geometryBaseline(unframed((await this.baseline(look)).sidecar));
+  async changes(layer: Layer, asker: Asker = {}): Promise<boolean> {
+    const bare = geometryBaseline(unframed((await this.baseline(asker)).sidecar));
     const [without, through] = [
-      await this.linear(developSidecar(bare, []), CHANGES_BOX, look),
-      await this.linear(developSidecar(bare, [layer]), CHANGES_BOX, look),
+      await this.linear(developSidecar(bare, []), CHANGES_BOX, asker),
+      await this.linear(developSidecar(bare, [layer]), CHANGES_BOX, asker),
     ];
     return without.data.length !== through.data.length || through.data.some((value, i) => value !== without.data[i]);
   }
 
   /** What the photo was taken with, as darktable reads it: its own names of camera and lens. One small render. */
-  async taken(look: Look = {}): Promise<Taken> {
-    const { sidecar } = await this.baseline(look);
+  async taken(asker: Asker = {}): Promise<TakenWith> {
+    const { sidecar } = await this.baseline(asker);
     const xmp = developSidecar(geometryBaseline(unframed(sidecar)), []);
     const { told } = await this.#render(
       {
@@ -131,7 +125,7 @@ export class Session {
         profile: 'srgb',
         asks: ['EXIF.MAKER', 'EXIF.MODEL', 'EXIF.LENS', 'EXIF.FOCAL.LENGTH', 'EXIF.APERTURE', 'EXIF.FOCUS.DISTANCE'],
       },
-      look,
+      asker,
     );
     const [maker = '', camera = '', lens = '', focal, aperture, distance] = told;
     return { maker, camera, lens, focal: Number(focal), aperture: Number(aperture), distance: Number(distance) };
@@ -141,13 +135,13 @@ export class Session {
   async picture(
     layers: readonly Layer[],
     box: number,
-    look: Look = {},
+    asker: Asker = {},
   ): Promise<{ picture: Picture; report: RenderReport }> {
     const order: RenderOrder =
       layers.length === 0 && box === FIRST_BOX
         ? firstOrder(this.source.path, await this.#sidecar())
-        : pictureOrder(this.source.path, await this.xmpOf(layers, look), box);
-    const report = await this.#render(order, look);
+        : pictureOrder(this.source.path, await this.xmpOf(layers, asker), box);
+    const report = await this.#render(order, asker);
     return { picture: await this.#pictures.of(report.path), report };
   }
 
@@ -161,33 +155,39 @@ export class Session {
     base: string,
     box: number,
     above: Above,
-    look: Look = {},
+    asker: Asker = {},
   ): Promise<{ picture: Picture; report: RenderReport }> {
-    const report = await this.#onBase(base, box, above, pictureOrder, look);
+    const report = await this.#onBase(base, box, above, pictureOrder, asker);
     return { picture: await this.#pictures.of(report.path), report };
   }
 
   /** The same in linear Rec. 2020; without anything above it is the base picture. */
-  async linearOnBase(base: string, box: number, above: Above, look: Look = {}): Promise<FloatPicture> {
-    const { path } = await this.#onBase(base, box, above, linearOrder, look);
+  async linearOnBase(base: string, box: number, above: Above, asker: Asker = {}): Promise<FloatPicture> {
+    const { path } = await this.#onBase(base, box, above, linearOrder, asker);
     return readPfm(await readFile(path));
   }
 
-  async #onBase(base: string, box: number, above: Above, last: typeof linearOrder, look: Look): Promise<RenderReport> {
-    const first = await this.#render(linearOrder(this.source.path, base, box), look);
+  async #onBase(
+    base: string,
+    box: number,
+    above: Above,
+    last: typeof linearOrder,
+    asker: Asker,
+  ): Promise<RenderReport> {
+    const first = await this.#render(linearOrder(this.source.path, base, box), asker);
     const steps = await above(await pfmSize(first.path));
     let report = first;
     for (const [i, xmp] of steps.entries()) {
       const order = (i === steps.length - 1 ? last : linearOrder)(report.path, xmp, null);
       // A base picture's name says all that it is made of.
-      report = complete(await this.#cached(order, basename(report.path), look), this.renderer.version);
+      report = complete(await this.#cached(order, basename(report.path), asker), this.renderer.version);
     }
     return { ...report, full: first.full };
   }
 
   /** The photo's sidecar with these layers. Written once per list of them: previews of an unchanged state ask again and again. */
-  async xmpOf(layers: readonly Layer[], look: Look = {}): Promise<string> {
-    const { sidecar } = await this.baseline(look);
+  async xmpOf(layers: readonly Layer[], asker: Asker = {}): Promise<string> {
+    const { sidecar } = await this.baseline(asker);
     const xmp = this.#xmps.get(layers) ?? developSidecar(sidecar, layers);
     this.#xmps.set(layers, xmp);
     return xmp;
@@ -195,15 +195,15 @@ export class Session {
   readonly #xmps = new WeakMap<readonly Layer[], string>();
 
   /** A sidecar's result in linear Rec. 2020. */
-  async linear(sidecar: string, box: number, look: Look = {}): Promise<FloatPicture> {
-    return (await this.#linear({ xmp: sidecar, box }, look)).picture;
+  async linear(sidecar: string, box: number, asker: Asker = {}): Promise<FloatPicture> {
+    return (await this.#linear({ xmp: sidecar, box }, asker)).picture;
   }
 
   async #linear(
     { xmp, box }: { xmp: string; box: number },
-    look: Look,
+    asker: Asker,
   ): Promise<{ picture: FloatPicture; report: RenderReport }> {
-    const report = await this.#render(linearOrder(this.source.path, xmp, box), look);
+    const report = await this.#render(linearOrder(this.source.path, xmp, box), asker);
     return { picture: readPfm(await readFile(report.path)), report };
   }
 
@@ -212,22 +212,22 @@ export class Session {
     layers: readonly Layer[],
     order: Omit<RenderOrder, 'source' | 'xmp'>,
     out: string,
-    look: Look = {},
+    asker: Asker = {},
   ): Promise<RenderReport> {
-    return this.baseline(look).then(async ({ sidecar }) => {
+    return this.baseline(asker).then(async ({ sidecar }) => {
       await this.#guard.mustBeUnchanged();
       const report = await this.renderer.render(
         { ...order, source: this.source.path, xmp: developSidecar(sidecar, layers) },
         out,
-        { ...look, photo: this.source.sha256 },
+        { ...asker, photo: this.source.sha256 },
       );
       return complete(report, this.renderer.version);
     });
   }
 
-  async #render(order: RenderOrder, look: Look): Promise<RenderReport> {
+  async #render(order: RenderOrder, asker: Asker): Promise<RenderReport> {
     await this.#guard.mustBeUnchanged();
-    return complete(await this.#cached(order, this.source.sha256, look), this.renderer.version);
+    return complete(await this.#cached(order, this.source.sha256, asker), this.renderer.version);
   }
 
   #cached(order: RenderOrder, identity: string, call: RenderCall): Promise<RenderReport> {

@@ -19,7 +19,7 @@ export async function hashFile(path: string): Promise<string> {
 }
 
 /** A photo's file as it was when its bytes were last compared with what was taken in. */
-export interface Seen {
+export interface SeenFile {
   readonly sha256: string;
   readonly size: number;
   readonly mtimeMs: number;
@@ -32,7 +32,7 @@ const SEEN_FILE = 'seen.json';
 export class SourceGuard {
   readonly #source: SourceFile;
   readonly #file: string;
-  #seen: Seen | null = null;
+  #seen: SeenFile | null = null;
 
   /** @param folder where it is written down that the file was seen */
   constructor(source: SourceFile, folder: string) {
@@ -52,7 +52,7 @@ export class SourceGuard {
     });
     // What cannot be read is as if it had never been seen.
     this.#seen ??= await readFile(this.#file, 'utf8')
-      .then((text) => JSON.parse(text) as Seen)
+      .then((text) => JSON.parse(text) as SeenFile)
       .catch(() => null);
     if (this.#seen?.sha256 === sha256 && this.#seen.size === size && this.#seen.mtimeMs === mtimeMs) return;
     if ((await hashFile(path)) !== sha256) {
@@ -65,7 +65,7 @@ export class SourceGuard {
   }
 
   /** Its bytes were read as they are: they need not be read again while size and time are the same. */
-  async remember(seen: Seen): Promise<void> {
+  async remember(seen: SeenFile): Promise<void> {
     this.#seen = seen;
     await wholeFile(this.#file, (half) => writeFile(half, JSON.stringify(seen)));
   }

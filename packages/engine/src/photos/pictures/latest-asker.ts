@@ -1,5 +1,5 @@
 import { ChemigramError } from '@chemigram/errors';
-import type { Look } from '../session/session.ts';
+import type { Asker } from '../session/asker.ts';
 
 interface UnderWay {
   readonly state: string;
@@ -7,27 +7,27 @@ interface UnderWay {
 }
 
 /**
- * Looks at photos as they are. When a photo has changed while a look at it is under way, and somebody looks anew, the
+ * Lets photos be looked at as they are. When a photo has changed while a look at it is under way, and somebody looks anew, the
  * older one is given up: its picture would show what is no more. Looks at one state, at several places of it or by
  * several askers, leave each other alone.
  */
-export class LatestLook {
+export class LatestAsker {
   readonly #underWay = new Map<string, Set<UnderWay>>();
 
   /**
-   * Looks, unless the look is overtaken.
+   * Does what looks at a photo, unless it is overtaken.
    * @param state the photo's present state
-   * @param work is told by its look that it is overtaken or cancelled. It overtakes others once it has asked darktable for
+   * @param work is told by its asker's signal that it is overtaken or cancelled. It overtakes others once it has asked darktable for
    * a picture: what both need, a base picture above all, goes on
    * @throws cancelled, with what to do, when it was overtaken; else what `work` throws
    */
-  async lookAt<T>(photo: string, state: string, signal: AbortSignal, work: (look: Look) => Promise<T>): Promise<T> {
+  async lookAt<T>(photo: string, state: string, signal: AbortSignal, work: (asker: Asker) => Promise<T>): Promise<T> {
     const stop = new AbortController();
     const own: UnderWay = { state, stop };
-    const looks = this.#underWay.get(photo) ?? new Set();
-    const older = [...looks].filter((look) => look.state !== state);
-    const overtake = (): void => older.forEach((look) => look.stop.abort());
-    this.#underWay.set(photo, looks.add(own));
+    const askers = this.#underWay.get(photo) ?? new Set();
+    const older = [...askers].filter((other) => other.state !== state);
+    const overtake = (): void => older.forEach((other) => other.stop.abort());
+    this.#underWay.set(photo, askers.add(own));
     try {
       const result = await work({ signal: AbortSignal.any([signal, stop.signal]), onAsked: overtake });
       overtake();
@@ -35,8 +35,8 @@ export class LatestLook {
     } catch (error) {
       throw stop.signal.aborted ? overtaken(photo, state, error) : error;
     } finally {
-      looks.delete(own);
-      if (looks.size === 0) this.#underWay.delete(photo);
+      askers.delete(own);
+      if (askers.size === 0) this.#underWay.delete(photo);
     }
   }
 }
