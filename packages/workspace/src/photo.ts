@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ChemigramError } from '@chemigram/errors';
 import { z } from 'zod';
@@ -23,6 +24,9 @@ export interface PhotoRecord {
   /** Whatever the engine has measured and wants to find again. */
   facts: Record<string, unknown>;
 }
+
+/** Where a photo's raw lies, and what tells it from others. */
+export type PhotoSource = Pick<PhotoRecord, 'image_id' | 'source' | 'bytes' | 'sha256'>;
 
 const photoSchema = z.looseObject({
   version: z.literal(1),
@@ -60,4 +64,19 @@ export async function readPhoto(dir: string): Promise<PhotoRecord> {
   const text = (await readIfThere(path))?.toString('utf8');
   if (text !== undefined) return parsePhoto(text, path);
   throw new ChemigramError('workspace_damaged', `${path} is missing.`, { hint: DAMAGE_HINT });
+}
+
+/**
+ * What a photo's folder says of its raw, read as it stands: a record that is damaged elsewhere still tells where the raw is.
+ *
+ * @returns null where there is no record, or none that names a raw
+ */
+export async function readPhotoSource(dir: string, image_id: string): Promise<PhotoSource | null> {
+  try {
+    const { source, bytes, sha256 } = JSON.parse(await readFile(join(dir, PHOTO_FILE), 'utf8')) as PhotoRecord;
+    return typeof source === 'string' ? { image_id, source, bytes, sha256 } : null;
+  } catch {
+    // doctor tells what is wrong with it.
+    return null;
+  }
 }

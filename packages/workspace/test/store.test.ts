@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -61,6 +61,20 @@ test('the list names photos only, sorted', async () => {
   mkdirSync(join(root, 'Upper'));
   writeFileSync(join(root, 'note'), '');
   expect(await openStore(root).list()).toEqual(['a', 'b']);
+});
+
+test('the sources are told of photos whose folders are damaged, as far as their records name them', async () => {
+  const root = join(home, 'sources');
+  for (const id of ['whole', 'no-history', 'no-size', 'no-record', 'no-source']) await newPhoto(root, id);
+  rmSync(join(root, 'no-history', '.git'), { recursive: true });
+  const { width: _, ...noSize } = photoOf('no-size');
+  writeFileSync(join(root, 'no-size', 'photo.json'), JSON.stringify(noSize));
+  writeFileSync(join(root, 'no-record', 'photo.json'), '{');
+  writeFileSync(join(root, 'no-source', 'photo.json'), JSON.stringify({ ...noSize, source: null }));
+  const { sha256, bytes } = photoOf('whole');
+  expect(await openStore(root).sources()).toEqual(
+    ['no-history', 'no-size', 'whole'].map((id) => ({ image_id: id, source: photoOf(id).source, bytes, sha256 })),
+  );
 });
 
 describe('create', () => {

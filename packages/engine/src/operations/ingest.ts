@@ -7,7 +7,6 @@ import { idFromFileName } from '@chemigram/workspace';
 import type { Workspace } from '@chemigram/workspace';
 import type { Handler } from '../contracts/index.ts';
 import { shownSize } from '../photos/displayed-size.ts';
-import { photoRecords } from '../photos/photo-records.ts';
 import { baselineOf } from '../photos/session/baseline-kind.ts';
 import { baselineOfFirst, firstPicture } from '../photos/session/first-picture.ts';
 import { openSession, SIDECAR_FILE } from '../photos/session/session.ts';
@@ -91,7 +90,7 @@ async function twinOf(
   hash: () => Promise<string>,
 ): Promise<Workspace | null> {
   // Only where a photo has as many bytes must darktable wait until these are read.
-  const alike = (await photoRecords(studio.store)).filter(({ bytes }) => bytes === size);
+  const alike = (await studio.store.sources()).filter(({ bytes }) => bytes === size);
   if (alike.length === 0) return null;
   const sha256 = await hash();
   const same = alike.filter((photo) => photo.sha256 === sha256);

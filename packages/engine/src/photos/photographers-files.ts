@@ -1,7 +1,6 @@
 import { realpath, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import type { Store } from '@chemigram/workspace';
-import { photoRecords } from './photo-records.ts';
 
 /** A file of the photographer that is never written. */
 interface PhotographersFile {
@@ -17,7 +16,7 @@ interface PhotographersFile {
  */
 export async function photographersFiles(store: Store): Promise<PhotographersFile[]> {
   const files: PhotographersFile[] = [];
-  for (const { image_id, source: given } of await photoRecords(store)) {
+  for (const { image_id, source: given } of await store.sources()) {
     // A photo may be named through a link: both the link and what it leads to are the photographer's.
     const folder = await realpath(dirname(given)).catch(() => dirname(given));
     const named = join(folder, basename(given));
