@@ -7,7 +7,7 @@ import { reframe } from '../geometry/warp.ts';
 import type { SavedMasks } from '../named-masks/lookup.ts';
 import { maskOn } from '../photos/developer.ts';
 import type { Developer, Development } from '../photos/developer.ts';
-import { fitted, MASK_SIZE } from '../photos/masks/photo-masks.ts';
+import { fitted, MASK_SIZE } from '../photos/masks/mask-size.ts';
 import { maskOfSpots } from '../repair/measure-spots.ts';
 
 /** What the mask asks for, on the picture as it is displayed in the later state. */

@@ -1,7 +1,7 @@
 import { ChemigramError } from '@chemigram/errors';
 import type { Spot, Workspace } from '@chemigram/workspace';
 import type { Call } from '../contract.ts';
-import { MASK_SIZE } from '../photos/masks/photo-masks.ts';
+import { MASK_SIZE } from '../photos/masks/mask-size.ts';
 import { sideForSpots } from '../repair/measure-spots.ts';
 import type { Studio } from '../studio.ts';
 

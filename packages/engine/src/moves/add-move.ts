@@ -11,7 +11,7 @@ import { change } from '../history/change.ts';
 import type { CompiledMask } from '../masks/place.ts';
 import { measureBetween } from '../measure/measure-between.ts';
 import { measureMask } from '../photos/masks/measured-opacity.ts';
-import { MASK_SIZE } from '../photos/masks/photo-masks.ts';
+import { MASK_SIZE } from '../photos/masks/mask-size.ts';
 import { refuseWithoutSpots } from '../repair/refuse-without-spots.ts';
 import type { Studio } from '../studio.ts';
 import { describeMove } from '../words/words.ts';

@@ -15,7 +15,7 @@ import type { Handler, Result } from '../contracts/index.ts';
 import { keepDetected } from '../detected/detected-masks.ts';
 import { readMask } from '../moves/read-mask.ts';
 import { maskOn } from '../photos/developer.ts';
-import { MASK_SIZE } from '../photos/masks/photo-masks.ts';
+import { MASK_SIZE } from '../photos/masks/mask-size.ts';
 import { keepOpacity } from '../photos/masks/raster-masks.ts';
 import { contactSheet } from '../photos/pictures/contact-sheet.ts';
 import { shrunk, writeJpeg } from '../photos/pictures/picture-files.ts';

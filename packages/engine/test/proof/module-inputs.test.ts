@@ -10,7 +10,7 @@ import { stageOf } from '../../src/develop/stages.ts';
 import type { BlockStage } from '../../src/develop/stages.ts';
 import type { Developer, Development } from '../../src/photos/developer.ts';
 import { measureMask } from '../../src/photos/masks/measured-opacity.ts';
-import { MASK_SIZE } from '../../src/photos/masks/photo-masks.ts';
+import { MASK_SIZE } from '../../src/photos/masks/mask-size.ts';
 import type { Session } from '../../src/photos/session/session.ts';
 import { Darkroom } from '../helpers/photos.ts';
 import { recipeOf } from '../helpers/recipe-of.ts';

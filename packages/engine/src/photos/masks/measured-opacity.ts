@@ -12,7 +12,7 @@ import type { SavedMasks } from '../../named-masks/lookup.ts';
 import { maskOn } from '../developer.ts';
 import type { Developer, Development } from '../developer.ts';
 import type { Asker } from '../session/asker.ts';
-import { MASK_SIZE } from './photo-masks.ts';
+import { MASK_SIZE } from './mask-size.ts';
 
 /** Linear light below this says nothing about a ratio: noise and rounding are as large. */
 const TOO_DARK = 2e-4;
