@@ -9,6 +9,7 @@ import type { OperationName } from './contracts/index.ts';
 import { HANDLERS } from './operations/index.ts';
 import { Studio } from './studio.ts';
 
+/** How an engine is used: by one call or by a server, and under whose name it writes its transcript. */
 export interface EngineOptions {
   /** Workspaces and caches; default CHEMIGRAM_HOME, else ~/Pictures/Chemigram. */
   readonly home?: string;

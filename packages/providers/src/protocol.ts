@@ -6,6 +6,7 @@
  */
 import { z } from 'zod';
 
+/** The name of this version of the protocol: a provider that says another is refused. */
 export const PROTOCOL = 'chemigram.mask_provider.v1';
 
 /** The two tools of a provider. */
@@ -14,19 +15,24 @@ export const DETECT = 'detect';
 
 /** What may be asked for. Sky, people, a named thing: queries of `subjects`. */
 export const KINDS = ['subjects', 'spots', 'depth_band'] as const;
+/** One of what may be asked for. */
 export type Kind = (typeof KINDS)[number];
 /** The labels of depth bands. */
 export const DEPTHS = ['near', 'middle', 'far'] as const;
 
 /** A region's outline and its holes together: what darktable still draws at once. */
 export const VERTICES_MAX = 1000;
+/** Regions of one answer. */
 export const REGIONS_MAX = 64;
 /** As many as a dusty scan has; the surest of them come first. */
 export const SPOTS_MAX = 2000;
 /** Of a spot, fraction of the shorter side: what is larger is a subject. */
 export const SPOT_RADIUS_MAX = 0.25;
+/** Points of a hint, on the thing and off it each. */
 export const POINTS_MAX = 64;
+/** Characters of a label, a query or a name. */
 export const WORDS_MAX = 200;
+/** Notes of one answer. */
 export const NOTES_MAX = 16;
 
 const fraction = z.number().min(0).max(1);
@@ -39,12 +45,14 @@ export type Point = z.infer<typeof point>;
 /** An outline, closed by itself. */
 export type Ring = Point[];
 
+/** What a detect typically takes, for who chooses between providers: seconds, megabytes, US dollars. */
 export const costSchema = z.object({
   seconds: z.number().min(0).describe('A typical detect on a picture of 1024 pixels, once warm.'),
   memory_mb: z.number().min(0).describe('The most that the process takes, weights included.'),
   money: z.number().min(0).describe('A typical detect, in US dollars; 0 for what runs here.'),
   where: z.enum(['local', 'cloud']).describe('cloud: the picture leaves this machine.'),
 });
+/** Seconds, megabytes, US dollars; and whether the picture leaves this machine. */
 export type Cost = z.infer<typeof costSchema>;
 
 /** The answer of `describe`: who this is and what it can do. It is asked before anything else. */
@@ -66,6 +74,7 @@ export const descriptionSchema = z.object({
     .describe('Words that it understands as `query` of subjects; "*" for any text. Empty: it takes none.'),
   cost: costSchema,
 });
+/** Who a provider is and what it can do. */
 export type Description = z.infer<typeof descriptionSchema>;
 
 /** What helps to find the thing that is meant; a provider may leave unheeded what it cannot use. */
@@ -75,6 +84,7 @@ export const hintsSchema = z.object({
   negative: z.array(point).max(POINTS_MAX).optional().describe('Points that do not.'),
   count: z.int().min(1).max(SPOTS_MAX).optional().describe('At most so many, the surest first.'),
 });
+/** Positions in fractions of the displayed picture. */
 export type Hints = z.infer<typeof hintsSchema>;
 
 /** The arguments of `detect`. */
@@ -91,6 +101,7 @@ export const requestSchema = z.object({
     .optional()
     .describe('A folder to write soft rasters into, named by `raster` of a region. Without it none are wanted.'),
 });
+/** What a provider is asked. */
 export type DetectRequest = z.infer<typeof requestSchema>;
 
 const region = z
@@ -118,6 +129,7 @@ const region = z
       context.addIssue({ code: 'custom', path: ['bbox'], message: 'is not the box around the vertices' });
     }
   });
+/** A thing that was found: its outline, holes and box in fractions of the displayed picture, and how sure it is, 0..1. */
 export type Region = z.infer<typeof region>;
 
 /** A box may be rounded to pixels of a small picture. */
@@ -130,6 +142,7 @@ const spot = z.object({
   polarity: z.enum(['dark', 'bright']).optional().describe('Against its surroundings.'),
   confidence: fraction,
 });
+/** A blemish: its place in fractions of the displayed picture, its radius in those of the shorter side. */
 export type Spot = z.infer<typeof spot>;
 
 /** What a detect took: measured, not guessed. */
@@ -138,6 +151,7 @@ export const tookSchema = z.object({
   memory_mb: z.number().min(0).describe('The most that the process has taken so far.'),
   money: z.number().min(0).describe('US dollars.'),
 });
+/** Seconds, megabytes and US dollars of one detect. */
 export type Took = z.infer<typeof tookSchema>;
 
 const common = {
@@ -161,6 +175,7 @@ const depthAnswer = z.object({
 
 /** The answer of `detect` by the kind that was asked for. Nothing found is an empty list, not an error. */
 export const ANSWERS = { subjects: subjectsAnswer, spots: spotsAnswer, depth_band: depthAnswer } as const;
+/** What a provider answers to a kind of question. */
 export type Answer<K extends Kind = Kind> = z.infer<(typeof ANSWERS)[K]>;
 
 /** The box around an outline, [x0, y0, x1, y1]. */

@@ -4,6 +4,7 @@ import { defineContract } from './schema/define.ts';
 import { imageId, label, LANGUAGE_ELSEWHERE, maskSpec } from './schema/fields.ts';
 import { groupId, maskSummary, snapshot, warnings } from './schema/results.ts';
 
+/** How much of a look, as a factor on what its moves do. */
 export const lookStrength = z
   .number()
   .min(0)

@@ -59,12 +59,14 @@ const askedSpot = z
     message: 'a blur copies nothing',
   });
 
+/** Spots as they are asked for, before their sources are chosen. */
 export const askedSpots = z
   .array(askedSpot)
   .min(1)
   .max(MOST_SPOTS)
   .describe(`1 to ${MOST_SPOTS} spots, repaired in this order.`);
 
+/** What positions are said in. */
 export const coords = z
   .looseObject({})
   .optional()

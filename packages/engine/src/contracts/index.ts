@@ -92,7 +92,9 @@ export const CONTRACTS = {
   doctor,
 } as const satisfies Readonly<Record<string, OperationContract>>;
 
+/** All contracts by name, each of its exact type. */
 export type Contracts = typeof CONTRACTS;
+/** `apply_primitive` and the like. */
 export type OperationName = keyof Contracts;
 /** Arguments of an operation after validation, defaults filled in. */
 export type Arguments<K extends OperationName> = z.output<Contracts[K]['input']>;

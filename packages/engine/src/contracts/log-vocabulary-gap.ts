@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { defineContract } from './schema/define.ts';
 import { imageId } from './schema/fields.ts';
 
+/** What kind of word is missing. */
 export const gapKind = z
   .enum(GAP_KINDS)
   .describe('What was missing: a primitive (an edit), a look, a mask (a named place), or anything else.');

@@ -15,6 +15,7 @@ import { keepDetected } from './detected-masks.ts';
 import { keepDetection, keptDetection } from './detections.ts';
 import type { KeptDetection } from './detections.ts';
 
+/** What is looked for. */
 export interface Question {
   readonly kind: Kind;
   readonly query?: string | undefined;
@@ -32,6 +33,7 @@ export interface SeenPicture {
   readonly frame: Frame;
 }
 
+/** The answer, whether it was kept from before, and who was asked in vain. */
 export interface Answered {
   readonly detection: KeptDetection;
   readonly cached: boolean;

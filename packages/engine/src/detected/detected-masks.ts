@@ -18,6 +18,7 @@ import { DETECTED_FOLDER } from '@chemigram/workspace';
 import { wholeFile } from '@chemigram/renderer';
 import type { Frame } from '../develop/frame.ts';
 
+/** A region that was found, as a mask that others refer to by its id. */
 export interface DetectedMask {
   readonly detected_id: string;
   readonly label: string;

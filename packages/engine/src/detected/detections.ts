@@ -10,6 +10,7 @@ import type { Workspace } from '@chemigram/workspace';
 import { wholeFile } from '@chemigram/renderer';
 import type { Frame } from '../develop/frame.ts';
 
+/** An answer of a provider as it is kept; positions are fractions of the displayed picture. */
 export interface KeptDetection {
   readonly detection_id: string;
   readonly kind: Kind;
@@ -43,6 +44,7 @@ export async function keptDetection(workspace: Workspace, id: string): Promise<K
   }
 }
 
+/** Keeps an answer under its id; a kill leaves it whole or not there. */
 export async function keepDetection(workspace: Workspace, detection: KeptDetection): Promise<void> {
   const file = await fileOf(workspace, detection.detection_id);
   await mkdir(join(file, '..'), { recursive: true });

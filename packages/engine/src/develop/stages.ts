@@ -57,6 +57,7 @@ const STAGES: Readonly<Record<string, Stage>> = {
   lens: 'geometry',
 };
 
+/** Where a module of darktable stands; one that is not listed, in the scene. */
 export const stageOf = (operation: string): Stage => STAGES[operation] ?? SCENE;
 
 /** Whether a module of one stage works on what a module of the other gives, moves of the same stage in their order. */

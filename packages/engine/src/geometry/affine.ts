@@ -8,11 +8,13 @@ export interface Affine {
   readonly f: number;
 }
 
+/** Where a map puts a point. */
 export const applyAffine = (m: Affine, x: number, y: number): [number, number] => [
   m.a * x + m.b * y + m.e,
   m.c * x + m.d * y + m.f,
 ];
 
+/** The map back; of one that flattens the plane there is none, and its numbers are not finite. */
 export function invertAffine(m: Affine): Affine {
   const det = m.a * m.d - m.b * m.c;
   const [a, b, c, d] = [m.d / det, -m.b / det, -m.c / det, m.a / det];

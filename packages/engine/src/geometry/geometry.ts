@@ -61,6 +61,7 @@ const SIMILARITY_TOLERANCE_PX = 0.3;
 /** Newton steps of the inverse; lens and perspective maps are smooth, four are enough for 1e-4 px. */
 const INVERSE_STEPS = 6;
 
+/** The map between the points that a probe measured: exact where it is a similarity, else interpolated. */
 export function geometryFrom(samples: GeometrySamples): Geometry {
   const { displayed, stored } = samples;
   const pairs = pairsOf(samples);

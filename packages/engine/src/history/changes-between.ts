@@ -1,5 +1,6 @@
 import type { Move, Recipe } from '@chemigram/workspace';
 
+/** How one move differs between two recipes; null where it is not in one of them. */
 export interface MoveChange {
   readonly kind: 'added' | 'removed' | 'changed' | 'reordered';
   readonly move_id: string;

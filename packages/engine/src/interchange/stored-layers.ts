@@ -16,6 +16,7 @@ export const storedModule = (item: HistoryItem): StoredModule => ({
   instance: item.multiPriority,
 });
 
+/** A form of another edit as a recipe keeps it: the bytes that darktable wrote, as they are. */
 export const storedForm = (form: MaskItem): StoredForm => ({
   id: form.maskId,
   type: form.maskType,

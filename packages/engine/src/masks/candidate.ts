@@ -79,4 +79,5 @@ export interface PlacingTask {
 export const GOOD = { agreement: 0.985, error: 0.01 };
 /** A soft edge that is wrong all along weighs more than a rim of pixels at half opacity. */
 const ERROR_WEIGHT = 3;
+/** What candidates are chosen by, the more the better: agreement and mean error are shares, 0..1. */
 export const score = (agreement: number, error: number): number => agreement - ERROR_WEIGHT * error;

@@ -14,6 +14,7 @@ import { intoStoredFrame, shownOfStored } from '../geometry/warp.ts';
 /** All channels of the file count, the largest one. */
 const ALL_CHANNELS = 7;
 
+/** Whether a darktable of this version reads a mask from a file. */
 export const readsRasterFiles = (version: string): boolean => isSince(version, RASTER_FILE_SINCE);
 
 /** Where external rasters of a photo are kept, and what they are pictures of. */

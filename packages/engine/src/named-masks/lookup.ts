@@ -23,6 +23,7 @@ export interface NamedDefinition {
   readonly prompt: string | null;
 }
 
+/** What names of masks mean on one photo. */
 export interface MaskLookup {
   find(key: string): NamedDefinition | undefined;
   names(): string[];

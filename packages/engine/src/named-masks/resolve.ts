@@ -6,6 +6,7 @@ import type { Found } from './find/found.ts';
 import { ANY_SIZE, keyOf } from './lookup.ts';
 import type { MaskLookup, NamedDefinition, Reference } from './lookup.ts';
 
+/** A mask without names, and what finding them says of it. */
 export interface Resolved {
   /** The same mask without any named reference. */
   readonly mask: Mask;

@@ -13,6 +13,10 @@ import { readMask } from '../moves/read-mask.ts';
 import type { Studio } from '../studio.ts';
 import { describeLook } from '../words/look-words.ts';
 
+/**
+ * Sets strength or mask of a look that was applied: all of its moves in one step. A move that was set by hand keeps its own share of the look.
+ * @throws ChemigramError not_found for a group without a look, conflict where the look is not what it was any more
+ */
 export const adjustLook: Handler<'adjust_look', Studio> = async (studio, args, call) => {
   const workspace = await studio.store.open(args.image_id);
   const seen = await workspace.recipe();

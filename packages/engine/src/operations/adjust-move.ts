@@ -15,6 +15,10 @@ import { newSpots } from '../repair/place-spots.ts';
 import type { Studio } from '../studio.ts';
 import { describeMove } from '../words/words.ts';
 
+/**
+ * Sets values, mask, spots or label of one move; what is not given stays. Of an imported style only the label can be changed.
+ * @throws ChemigramError not_found, conflict where the id has come to name another move, whatever reading values and masks throws
+ */
 export const adjustMove: Handler<'adjust_move', Studio> = async (studio, args, call) => {
   const workspace = await studio.store.open(args.image_id);
   const vocabulary = await studio.vocabulary();

@@ -12,6 +12,10 @@ import type { GivenMove } from '../proposals/proposed-moves.ts';
 import type { Studio } from '../studio.ts';
 import { describeMove } from '../words/words.ts';
 
+/**
+ * Does or declines what was proposed, and keeps what the photographer said. A call that was killed half-way is taken up where it stopped.
+ * @throws ChemigramError not_found, invalid_input for the proposal of another photo, conflict where it was answered or the picture was framed anew
+ */
 export const answerProposal: Handler<'answer_proposal', Studio> = async (studio, args, call) => {
   const { image_id } = await readProposal(studio.store.home, args.proposal_id);
   if (image_id !== args.image_id) {

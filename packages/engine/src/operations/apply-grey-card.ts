@@ -17,6 +17,10 @@ const NEARLY_WHITE = 0.97;
 /** Five digits: a step of them is a tenth of what is seen. */
 const rounded = (value: number): number => Math.round(value * 1e5) / 1e5;
 
+/**
+ * Measures the light at a grey place, on what the module of the move is given, and adds the move that makes it neutral. The move keeps the light as a chromaticity, not the place.
+ * @throws ChemigramError out_of_range where the place is too dark to tell a colour
+ */
 export const applyGreyCard: Handler<'apply_grey_card', Studio> = async (studio, args, call) => {
   const workspace = await studio.store.open(args.image_id);
   const primitive = (await studio.vocabulary()).primitive(GREY_CARD);

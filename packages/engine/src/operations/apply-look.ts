@@ -11,6 +11,10 @@ import { readMask } from '../moves/read-mask.ts';
 import type { Studio } from '../studio.ts';
 import { describeLook } from '../words/look-words.ts';
 
+/**
+ * Adds the moves of a look in one step, as one group, at a share of their strength.
+ * @throws ChemigramError unknown_name for the look, whatever reading the mask throws
+ */
 export const applyLook: Handler<'apply_look', Studio> = async (studio, args, call) => {
   const workspace = await studio.store.open(args.image_id);
   const look = findLook(await studio.looks(), args.look);

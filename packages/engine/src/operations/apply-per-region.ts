@@ -32,6 +32,10 @@ interface PlacedRegion {
 /** Regions that a line of the log names one by one. */
 const NAMED_IN_LOG = 3;
 
+/**
+ * Adds moves to several regions in one step, as one group; all values are checked before any mask is read.
+ * @throws ChemigramError whatever checking values and masks throws, its field seen from the region
+ */
 export const applyPerRegion: Handler<'apply_per_region', Studio> = async (studio, args, call) => {
   const workspace = await studio.store.open(args.image_id);
   const vocabulary = await studio.vocabulary();

@@ -23,6 +23,10 @@ import { describeMove } from '../words/words.ts';
 /** The primitive that a move of spots is. */
 const SPOTS = 'spots';
 
+/**
+ * Adds a repair: spots as they are said, or those of an answer of detect, with a source looked for where none is given. More spots than one module holds become several moves of one group.
+ * @throws ChemigramError not_found for the detection, conflict where the picture was framed anew since
+ */
 export const applySpot: Handler<'apply_spot', Studio> = async (studio, args, call) => {
   const workspace = await studio.store.open(args.image_id);
   const vocabulary = await studio.vocabulary();

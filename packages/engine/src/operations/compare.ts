@@ -8,6 +8,7 @@ import { shortHash } from '../photos/pictures/picture-name.ts';
 import { picturesFolder } from '../photos/pictures/pictures-folder.ts';
 import type { Studio } from '../studio.ts';
 
+/** Renders two states side by side, each fitting into `size` pixels. @throws ChemigramError not_found naming the ref */
 export const compare: Handler<'compare', Studio> = async (studio, args, call) => {
   const workspace = await studio.store.open(args.image_id);
   const developer = await studio.developer(workspace);

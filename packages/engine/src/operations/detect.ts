@@ -16,6 +16,10 @@ const LOOKED_AT = { subjects: 1024, depth_band: 1024, spots: 2048 } as const;
 /** What is shown, as render_preview does. */
 const SHOWN = 1024;
 
+/**
+ * Asks the providers for what is in the displayed picture, and draws their answer numbered. Positions are fractions of the displayed picture.
+ * @throws ChemigramError provider_failed when none answers, with what each of them did
+ */
 export const detect: Handler<'detect', Studio> = async (studio, args, call) => {
   const { image_id, kind, query, provider } = args;
   const workspace = await studio.store.open(image_id);

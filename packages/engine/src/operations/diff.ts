@@ -5,6 +5,7 @@ import { shownMove } from '../moves/shown-move.ts';
 import type { Studio } from '../studio.ts';
 import { changeInWords, savedMasksInWords } from '../words/change-words.ts';
 
+/** What differs between two states, move by move; without `ref_a` between one and the one before it. @throws ChemigramError not_found naming the ref */
 export const diff: Handler<'diff', Studio> = async (studio, { image_id, ref_a, ref_b }) => {
   const workspace = await studio.store.open(image_id);
   const b = await snapshotAt(workspace, ref_b, 'ref_b');

@@ -23,6 +23,10 @@ const BITS = 16;
 const UNPROVED =
   'The history of this edit is too large for a JPEG, so the file does not carry it, and it was not compared with what was asked; a TIFF or PNG carries it.';
 
+/**
+ * Develops a state in full quality, past all caches, into a file that is there whole or not at all.
+ * @throws ChemigramError forbidden_path for the photographer's own files, conflict for a file that is there, not_found for ref or folder
+ */
 export const exportFinal: Handler<'export_final', Studio> = async (studio, args, call) => {
   const workspace = await studio.store.open(args.image_id);
   const format = args.format ?? formatOf(args.out);

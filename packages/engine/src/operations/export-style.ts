@@ -11,6 +11,10 @@ import type { Studio } from '../studio.ts';
 
 const ENDING = '.dtstyle';
 
+/**
+ * Writes a state as a style of darktable for other photos; what a style cannot hold, drawn masks above all, is left out by name.
+ * @throws ChemigramError invalid_input for an empty style or another ending, forbidden_path, conflict, not_found
+ */
 export const exportStyle: Handler<'export_style', Studio> = async (studio, args, call) => {
   const workspace = await studio.store.open(args.image_id);
   if (extname(args.out).toLowerCase() !== ENDING) {

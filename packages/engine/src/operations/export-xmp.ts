@@ -7,6 +7,10 @@ import { intoPlace } from '../files/place-file.ts';
 import { snapshotAt } from '../history/snapshots.ts';
 import type { Studio } from '../studio.ts';
 
+/**
+ * Writes a state as a sidecar for the darktable that is installed.
+ * @throws ChemigramError unsupported_by_darktable for another version, invalid_input for another ending, forbidden_path, conflict, not_found
+ */
 export const exportXmp: Handler<'export_xmp', Studio> = async (studio, args, call) => {
   const workspace = await studio.store.open(args.image_id);
   if (extname(args.out).toLowerCase() !== '.xmp') {

@@ -5,6 +5,7 @@ import { shownSize } from '../photos/displayed-size.ts';
 import { baselineOf } from '../photos/session/baseline-kind.ts';
 import type { Studio } from '../studio.ts';
 
+/** The photo as it is: its moves, looks and size in pixels. Answered without darktable too; the size is then that without crop. @throws ChemigramError not_found, workspace_damaged */
 export const getState: Handler<'get_state', Studio> = async (studio, { image_id }) => {
   const workspace = await studio.store.open(image_id);
   const [recipe, head] = [await workspace.recipe(), await workspace.head()];

@@ -34,6 +34,10 @@ interface Import {
   readonly warnings: readonly string[];
 }
 
+/**
+ * Adds what a darktable style or sidecar, or a preset of Camera Raw, says; what it cannot take is left out by name.
+ * @throws ChemigramError not_found for the file, invalid_input where nothing of it can be put on the photo
+ */
 export const importStyle: Handler<'import_style', Studio> = async (studio, args, call) => {
   const workspace = await studio.store.open(args.image_id);
   const text = await readEdit(args.path);

@@ -13,6 +13,10 @@ import { openSession, SIDECAR_FILE } from '../photos/session/session.ts';
 import { hashFile } from '../photos/session/source-file.ts';
 import type { Studio } from '../studio.ts';
 
+/**
+ * Takes a photo in: its sidecar or darktable's defaults are the baseline. The same photo again is the one that is there, wherever its file has gone.
+ * @throws ChemigramError not_found, invalid_input for what is no photo, conflict for an image_id that another photo has
+ */
 export const ingest: Handler<'ingest', Studio> = async (studio, args, call) => {
   const path = resolve(args.photo);
   const { size, mtimeMs } = await mustBeAPhoto(path, args.photo);

@@ -2,6 +2,7 @@ import type { Handler } from '../contracts/index.ts';
 import { listedMask } from '../named-masks/listed-mask.ts';
 import type { Studio } from '../studio.ts';
 
+/** The named masks: those of the packs, and on a photo those that were saved for it, which hide a pack's of the same name. @throws ChemigramError not_found */
 export const listMasks: Handler<'list_masks', Studio> = async (studio, { image_id, query }) => {
   const packs = await studio.masks();
   const recipe = image_id === undefined ? null : await (await studio.store.open(image_id)).recipe();

@@ -4,6 +4,7 @@ import type { Handler } from '../contracts/index.ts';
 import type { Studio } from '../studio.ts';
 import { answeredGaps } from '../vocabulary-gaps/answered-gaps.ts';
 
+/** What was wished for in words that the vocabulary lacks, counted; each with what meets it by now. */
 export const listVocabularyGaps: Handler<'list_vocabulary_gaps', Studio> = async (studio, { query, kind, open }) => {
   const { gaps: all, unreadable } = await answeredGaps(studio);
   const text = query?.toLowerCase();

@@ -5,6 +5,7 @@ import { maskOfPack } from '../named-masks/lookup.ts';
 import type { Studio } from '../studio.ts';
 import { describeMove } from '../words/words.ts';
 
+/** Primitives and looks by word and group, with their parameters, units and ranges. */
 export const listVocabulary: Handler<'list_vocabulary', Studio> = async (studio, { query, group }) => {
   const vocabulary = await studio.vocabulary();
   const entries = vocabulary

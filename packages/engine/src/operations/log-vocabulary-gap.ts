@@ -3,6 +3,7 @@ import type { Handler } from '../contracts/index.ts';
 import type { Studio } from '../studio.ts';
 import { allKnown, nearestWords } from '../vocabulary-gaps/known-words.ts';
 
+/** Writes down a wish that the vocabulary has no word for, and names what comes nearest. @throws ChemigramError not_found for the photo */
 export const logVocabularyGap: Handler<'log_vocabulary_gap', Studio> = async (studio, args) => {
   await studio.store.open(args.image_id);
   const { image_id, kind, wanted, why, workaround } = args;

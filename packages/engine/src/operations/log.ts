@@ -3,6 +3,7 @@ import type { Handler } from '../contracts/index.ts';
 import { walkable } from '../history/walk.ts';
 import type { Studio } from '../studio.ts';
 
+/** The snapshots that lead to a state, the newest first; steps that were undone come before. @throws ChemigramError not_found */
 export const log: Handler<'log', Studio> = async (studio, { image_id, ref, all, limit }) => {
   const workspace = await studio.store.open(image_id);
   const head = await workspace.head();

@@ -9,6 +9,10 @@ import { readMask } from '../moves/read-mask.ts';
 import { maskOfSpots } from '../repair/measure-spots.ts';
 import type { Studio } from '../studio.ts';
 
+/**
+ * Measures by two renders what changed between two states, inside a mask and outside; without one, where the moves that differ act.
+ * @throws ChemigramError not_found naming the ref, invalid_input where the states are framed differently
+ */
 export const measureEdit: Handler<'measure_edit', Studio> = async (studio, args, call) => {
   const workspace = await studio.store.open(args.image_id);
   const b = await snapshotAt(workspace, args.ref_b, 'ref_b');

@@ -4,6 +4,10 @@ import { maskOn } from '../photos/developer.ts';
 import { maskPictures } from '../photos/pictures/mask-pictures.ts';
 import type { Studio } from '../studio.ts';
 
+/**
+ * Places a mask as an edit would and shows it on the photo as it is; nothing is changed.
+ * @throws ChemigramError whatever reading the mask throws, cancelled when the photo changed and a newer call looks at it
+ */
 export const previewMask: Handler<'preview_mask', Studio> = async (studio, args, call) => {
   const workspace = await studio.store.open(args.image_id);
   const [recipe, { id }] = [await workspace.recipe(), await workspace.head()];

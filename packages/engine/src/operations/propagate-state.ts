@@ -28,6 +28,10 @@ const SHEET_SHARE = 0.5;
 /** Moves that a line of the log names one by one. */
 const NAMED_IN_LOG = 3;
 
+/**
+ * Carries the moves of one photo to others, each photo all or nothing; what goes wrong on one is its report.
+ * @throws ChemigramError not_found, invalid_input naming the target, conflict where there is nothing to carry, cancelled
+ */
 export const propagateState: Handler<'propagate_state', Studio> = async (studio, args, call) => {
   const source = await studio.store.open(args.source);
   const snapshot = await snapshotAt(source, args.ref, 'ref');

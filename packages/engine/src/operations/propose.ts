@@ -5,6 +5,10 @@ import { readProposedMoves } from '../proposals/proposed-moves.ts';
 import { showProposal } from '../proposals/shown-proposal.ts';
 import type { Studio } from '../studio.ts';
 
+/**
+ * Keeps moves or a change of a page until the photographer has answered; it is checked as if it were done now.
+ * @throws ChemigramError whatever checking it throws, its field seen from the list of moves
+ */
 export const propose: Handler<'propose', Studio> = async (studio, args) => {
   const workspace = await studio.store.open(args.image_id);
   const { image_id, why } = args;

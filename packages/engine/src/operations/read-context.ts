@@ -17,6 +17,7 @@ const MOST_PROPOSALS = 12;
 /** For so long an expired proposal is still told of. */
 const EXPIRED_SHOWN_MS = 14 * 86_400_000;
 
+/** What to know before working on a photo: its pages, moves and history, what is open. A page that cannot be read becomes a warning. @throws ChemigramError not_found, workspace_damaged */
 export const readContext: Handler<'read_context', Studio> = async (studio, { image_id, steps: asked }) => {
   const workspace = await studio.store.open(image_id);
   const { home } = studio.store;

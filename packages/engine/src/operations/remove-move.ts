@@ -5,6 +5,7 @@ import { findMove } from '../moves/find-move.ts';
 import type { Studio } from '../studio.ts';
 import { describeMove } from '../words/words.ts';
 
+/** Takes away a move, or all moves of a group; a look without moves is gone with them. @throws ChemigramError not_found */
 export const removeMove: Handler<'remove_move', Studio> = async (studio, args, call) => {
   const workspace = await studio.store.open(args.image_id);
   let left = 0;

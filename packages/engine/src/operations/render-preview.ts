@@ -19,6 +19,10 @@ const WHOLE: Region = [0, 0, 1, 1];
 /** The ref of the photo as it is. */
 const PRESENT = 'HEAD';
 
+/**
+ * Renders a state, whole or a part of it, `size` being the long side of what is shown in pixels.
+ * @throws ChemigramError not_found for the ref, cancelled when the photo changed and a newer call looks at it
+ */
 export const renderPreview: Handler<'render_preview', Studio> = async (studio, args, call) => {
   const workspace = await studio.store.open(args.image_id);
   const snapshot = await snapshotAt(workspace, args.ref, 'ref');

@@ -14,6 +14,10 @@ import { stepsOf } from '../transcript/steps.ts';
 type Args = Arguments<'replay'>;
 type ReplayedStep = Result<'replay'>['steps'][number];
 
+/**
+ * Makes the calls of a session on one photo again on another, each as a call of its own; one that fails is told and the next goes on.
+ * @throws ChemigramError not_found where the session made no moves on the source, cancelled
+ */
 export const replay: Handler<'replay', Studio> = async (studio, args, call) => {
   const workspace = await studio.store.open(args.image_id);
   const { session, calls, unreadable } = await sessionOf(studio, args);

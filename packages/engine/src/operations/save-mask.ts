@@ -12,6 +12,10 @@ import { namesIn, needsFinding } from '../named-masks/resolve.ts';
 import type { Studio } from '../studio.ts';
 import { describeMask } from '../words/mask-words.ts';
 
+/**
+ * Names a mask for one photo, or takes the name away.
+ * @throws ChemigramError not_found for a name that was not saved, conflict for one that moves need, invalid_input for a mask that leads back to its own name
+ */
 export const saveMask: Handler<'save_mask', Studio> = async (studio, args, call) => {
   const workspace = await studio.store.open(args.image_id);
   const packs = await studio.masks();

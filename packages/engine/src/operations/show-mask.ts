@@ -5,6 +5,7 @@ import { maskOn } from '../photos/developer.ts';
 import { maskPictures } from '../photos/pictures/mask-pictures.ts';
 import type { Studio } from '../studio.ts';
 
+/** Finds a named mask in the photo as it is, and shows it. @throws ChemigramError unknown_name, whatever finding it throws */
 export const showMask: Handler<'show_mask', Studio> = async (studio, args, call) => {
   const workspace = await studio.store.open(args.image_id);
   const recipe = await workspace.recipe();

@@ -5,6 +5,7 @@ import { findDarktable, workerCount } from '@chemigram/renderer';
 import type { Handler, Result } from '../contracts/index.ts';
 import type { Studio } from '../studio.ts';
 
+/** Versions, what darktable is there, and the providers, each asked who it is. What cannot be asked says why. */
 export const status: Handler<'status', Studio> = async (studio) => {
   const { version } = JSON.parse(await readFile(new URL('../../package.json', import.meta.url), 'utf8')) as {
     version: string;

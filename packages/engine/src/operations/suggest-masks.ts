@@ -31,6 +31,7 @@ const SHEET = { columns: 2, cell: 512 };
 
 type ShownSuggestion = Result<'suggest_masks'>['candidates'][number];
 
+/** What a rough mask may mean: nearby shapes by edge and colour, numbered on a sheet and kept as detected masks. @throws ChemigramError whatever reading the mask throws, cancelled */
 export const suggestMasks: Handler<'suggest_masks', Studio> = async (studio, args, call) => {
   const workspace = await studio.store.open(args.image_id);
   const recipe = await workspace.recipe();

@@ -8,6 +8,7 @@ import { readMaskFor } from '../moves/read-mask.ts';
 import { refuseWithoutSpots } from '../repair/refuse-without-spots.ts';
 import type { Studio } from '../studio.ts';
 
+/** A move as propose was given it. */
 export type GivenMove = NonNullable<Arguments<'propose'>['moves']>[number];
 
 /** Proposed moves, checked as apply_primitive checks them; an error's field begins with the place in the list. */

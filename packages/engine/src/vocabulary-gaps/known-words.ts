@@ -12,6 +12,7 @@ interface Known {
   readonly called: readonly string[];
 }
 
+/** Every primitive, mask and look with what it is called, as wishes are compared. */
 export async function allKnown(studio: Studio): Promise<Known[]> {
   const masks = [...(await studio.masks()).values()];
   const looks = [...(await studio.looks()).values()];

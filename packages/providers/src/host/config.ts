@@ -31,6 +31,7 @@ const providerSchema = z.strictObject({
   idle: seconds.default(300),
   memory_mb: z.number().positive().default(4096),
 });
+/** One provider of providers.toml. */
 export type ProviderConfig = z.infer<typeof providerSchema>;
 
 const NAME = /^[a-z][a-z0-9_-]{0,39}$/;
@@ -40,6 +41,7 @@ const configSchema = z.strictObject({
   providers: z.record(z.string().regex(NAME), providerSchema.partial()).default({}),
 });
 
+/** What providers.toml says: who may be asked, in which order. */
 export interface HostConfig {
   /** In the order of the file; what comes with chemigram last, where the file does not name it. */
   readonly providers: ReadonlyMap<string, ProviderConfig>;

@@ -18,6 +18,7 @@ export const imageId = z
   )
   .describe('The photo, by the image_id that ingest gave it (list_photos names them all).');
 
+/** One move of a photo. */
 export const moveId = z.string().min(1).max(100).describe('The move, by the move_id that get_state lists.');
 
 const REF_WORDS =
@@ -90,6 +91,7 @@ export const maskName = z
   .regex(/^[a-z][a-z0-9_]{0,63}$/, 'must be lower-case words joined by underscores, at most 64 characters')
   .describe('Name of the mask, such as mask_sky (list_masks has them all).');
 
+/** How a mask is laid over the picture. */
 export const overlayStyle = z
   .enum(OVERLAY_STYLES)
   .default('red')
@@ -97,12 +99,14 @@ export const overlayStyle = z
     'red, green: the selected part tinted; grey, on_black, on_white: the rest without colour, black or white; outline: its outline alone.',
   );
 
+/** The one strength of a move, in the unit of its primitive. */
 export const value = z
   .number()
   .describe(
     "Strength, for the primitive's main parameter (list_vocabulary gives its unit and range: exposure is in stops, so 0.5 is half a stop brighter).",
   );
 
+/** Several parameters of a move, each in its own unit. */
 export const values = z
   .record(z.string().min(1).max(100), z.number())
   .describe(
@@ -122,6 +126,7 @@ export const xmlText = (longest: number) =>
       context.addIssue({ code: 'custom', message });
     });
 
+/** A move's name for people. */
 export const label = xmlText(120).describe(
   'What the move is for, in a few words of the photographer: shown in get_state, log and in darktable.',
 );
@@ -134,6 +139,7 @@ export const outPath = (what: string) =>
     .max(4096)
     .describe(`${what} Absolute, or relative to the folder that chemigram was started in. Its folder must exist.`);
 
+/** Whether a file that is there may be replaced. */
 export const overwrite = z
   .boolean()
   .default(false)

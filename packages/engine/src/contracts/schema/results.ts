@@ -1,13 +1,17 @@
 /** The pieces that several results share, each described once. */
 import { z } from 'zod';
 
+/** What goes along with every result that can be less than was asked. */
 export const warnings = z
   .array(z.string())
   .describe('What was repaired, approximated or is worth knowing. Empty when there is nothing to say.');
 
+/** Of a picture, in pixels. */
 export const width = z.int().positive();
+/** Of a picture, in pixels. */
 export const height = z.int().positive();
 
+/** A place in the history, by its id. */
 export const snapshot = z
   .string()
   .describe('Id of the snapshot of the history that holds the result; a ref for every other tool.');
@@ -24,6 +28,7 @@ export const bbox = z
     'Smallest box around what the mask selects (from half of its strongest opacity on), [x0, y0, x1, y1] in fractions of the displayed picture; null for an empty mask.',
   );
 
+/** How much of the picture a mask selects, 0..1. */
 export const coverage = z.number().min(0).max(1).describe('Mean opacity of the mask over the whole picture, 0..1.');
 
 const agreement = z
@@ -53,6 +58,7 @@ export const shownOnPicture = {
   height: height.describe('Exact height of both pictures in pixels.'),
 };
 
+/** The mask of an edit: who it is, how much it covers and how well darktable follows it; shares, all of them 0..1. */
 export const maskSummary = z
   .object({
     id: z
@@ -78,16 +84,19 @@ export const maskSummary = z
   .nullable()
   .describe('The mask that the edit goes through; null for an edit of the whole picture.');
 
+/** Whose a named mask is. */
 export const maskSource = z
   .enum(['shipped', 'personal', 'saved'])
   .describe(
     'shipped: comes with chemigram; personal: of a pack of your own; saved: named for this photo with save_mask.',
   );
 
+/** When a named mask is not to be trusted. */
 export const likelyWrongWhen = z
   .array(z.string())
   .describe('When not to trust what the rules select; look at the mask before using it.');
 
+/** What binds moves that one call made. */
 export const groupId = z
   .string()
   .describe('Names moves that one call made together; remove_move takes it and removes them as one.');
@@ -106,6 +115,7 @@ export const detectionCost = z
   })
   .describe('What it took.');
 
+/** Who was to be asked first. */
 export const passedOver = z
   .array(z.object({ provider: z.string(), why: z.string() }))
   .describe('Providers that were to be asked before this one and did not answer, and why.');
@@ -127,6 +137,7 @@ export const spot = z
   })
   .describe('A spot in fractions of the displayed picture, as apply_spot takes it.');
 
+/** A move as the recipe holds it; all of its places are fractions of the displayed picture. */
 export const move = z.object({
   move_id: z.string(),
   primitive: z.string(),
@@ -151,9 +162,12 @@ export const leftOut = z
   )
   .describe('What was not taken along, by name; empty when all was.');
 
+/** Steps back from here. */
 export const undoable = z.int().min(0).describe('How many steps undo can go back.');
+/** Steps forward from here. */
 export const redoable = z.int().min(0).describe('How many undone steps redo can bring back.');
 
+/** Where the next edit goes. */
 export const currentBranch = z
   .string()
   .nullable()
@@ -172,6 +186,7 @@ export const namedSnapshots = (kind: 'branch' | 'tag') =>
     )
     .describe(kind === 'branch' ? 'All branches, by name.' : 'All tags, by name.');
 
+/** What changed in a part of the picture, in stops and in displayed sRGB values 0..1. @param where the part, in words */
 export const changeOf = (where: string) =>
   z
     .object({

@@ -34,6 +34,7 @@ export type Shape =
 /** How a member joins what its group has so far; the first copies. */
 export type Join = 'copy' | 'union' | 'difference' | 'exclusion';
 
+/** A form or group in its group. */
 export interface Member {
   readonly node: FormNode;
   readonly join: Join;
@@ -50,6 +51,7 @@ export type FormNode =
   | { readonly kind: 'shape'; readonly shape: Shape; readonly name: string }
   | { readonly kind: 'group'; readonly members: readonly Member[]; readonly name: string };
 
+/** The only member of a group. */
 export const single = (node: FormNode, inverse: boolean, opacity: number): Member => ({
   node,
   join: 'copy',

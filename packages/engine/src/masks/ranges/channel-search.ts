@@ -15,6 +15,7 @@ export interface ChannelRange {
   readonly knots: Knots;
   readonly inverted: boolean;
 }
+/** Where a trapezoid begins to rise, is full, begins to fall and is nothing again, in units of the channel. */
 export type Knots = readonly [number, number, number, number];
 
 /** darktable's narrowest ramp, in units of the channel: it ends in a jump. */
@@ -26,6 +27,7 @@ export interface Trapezoid {
   readonly inverted: boolean;
 }
 
+/** The trapezoid that lets all of a channel through. */
 export const openOn = ({ places }: BinnedChannel): Trapezoid => ({
   at: [0, 0, places.length - 1, places.length - 1],
   inverted: false,
@@ -55,6 +57,7 @@ export function factorOf(channel: BinnedChannel, { at, inverted }: Trapezoid, ou
   return out;
 }
 
+/** A trapezoid in the channel's own units. */
 export const rangeOf = (channel: BinnedChannel, { at, inverted }: Trapezoid): ChannelRange => ({
   channel: channel.channel,
   inverted,

@@ -22,6 +22,7 @@ export interface AskedPixels {
   readonly weight: Float32Array;
 }
 
+/** Ranges that were learned, and how near what they let through comes to what was asked. */
 export interface RangeFit {
   /** Empty when a constant opacity of 1 is best. */
   readonly ranges: readonly ChannelRange[];
