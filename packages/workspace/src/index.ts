@@ -2,6 +2,7 @@ export { addGap, countGaps, GAP_KINDS, readGaps, wishKey, type CountedGap, type 
 export { GAPS_FILE } from './home.ts';
 export { idFromFileName } from './image-id.ts';
 export { editPage, EVERY_GENRE, genresIn, listGenres, readPage, writePage } from './notebook.ts';
+export { ownerIsGone, ownerTag } from './owner.ts';
 export type { PhotoRecord } from './photo.ts';
 export {
   newGroupId,

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 
-// Locks and temporary files carry the name of the process that made them. Whoever finds one can then tell at once,
+// Locks, temporary files and exports in the making carry the name of the process that made them. Whoever finds one can then tell at once,
 // without waiting for it to grow old, whether its maker was killed.
 
 const HOST = createHash('sha256').update(hostname()).digest('hex').slice(0, 8);

@@ -1,15 +1,12 @@
-import { randomBytes } from 'node:crypto';
 import { copyFile, link, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
-import { hostname } from 'node:os';
 import { dirname, extname, join } from 'node:path';
+import { ownerIsGone, ownerTag } from '@chemigram/workspace';
 import type { Store } from '@chemigram/workspace';
 import { isThere } from './out-file.ts';
 
-/** Of what is in the making: `<prefix><pid>-<host>-<random>`, so that the next one can tell whose maker was killed. */
+/** Of what is in the making; its maker's tag follows, so that the next one can tell whether that was killed. */
 const PREFIX = '.chemigram-';
-const HOST = Buffer.from(hostname()).toString('hex').slice(0, 16);
-const OURS = new RegExp(`^\\${PREFIX}(\\d+)-${HOST}-[0-9a-f]{12}`);
-const nameInTheMaking = (): string => `${PREFIX}${process.pid}-${HOST}-${randomBytes(6).toString('hex')}`;
+const nameInTheMaking = (): string => PREFIX + ownerTag();
 
 /**
  * Writes a file in a folder of the engine and places it when it is whole: a kill leaves the old file or the new one, and
@@ -71,18 +68,7 @@ async function place(part: string, out: string, overwrite: boolean): Promise<voi
 /** Removes what processes that were killed had in the making. */
 async function sweep(folder: string): Promise<void> {
   for (const name of await readdir(folder).catch(() => [])) {
-    const pid = OURS.exec(name)?.[1];
-    if (pid === undefined || runs(Number(pid))) continue;
+    if (!name.startsWith(PREFIX) || !ownerIsGone(name.slice(PREFIX.length))) continue;
     await rm(join(folder, name), { recursive: true, force: true }).catch(() => undefined);
-  }
-}
-
-function runs(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // EPERM: it runs, as somebody else.
-    return (error as NodeJS.ErrnoException).code !== 'ESRCH';
   }
 }
