@@ -15,10 +15,13 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(home, { recursive: true, force: true }));
 
+/** A process that would run for ever fails the test and not the machine. */
+const KILLED = { timeout: 60_000, killSignal: 'SIGKILL' } as const;
+
 /** Runs a process of its own and gives what it printed and its exit code. */
 const start = (words: readonly string[], env: Record<string, string> = {}) =>
   new Promise<{ code: number; out: string; err: string }>((resolve) => {
-    const options = { env: { ...process.env, CHEMIGRAM_HOME: home, ...env } };
+    const options = { env: { ...process.env, CHEMIGRAM_HOME: home, ...env }, ...KILLED };
     execFile(process.execPath, words, options, (error, out, err) => {
       resolve({ code: error === null ? 0 : Number(error.code), out, err });
     });
@@ -53,6 +56,22 @@ test.each([
   { words: ['no-such-verb'], code: 2, error: { code: 'unknown_name' } },
 ])('$words is answered with its code, one JSON object and exit code $code', async ({ words, code, error }) => {
   expect(await chemigram(words)).toMatchObject({ code, json: { ok: false, error } });
+});
+
+test('a home in which nothing can be kept is refused at once, with what to set', async () => {
+  // Linux' own view of processes, where Node looks for a missing folder for ever; elsewhere a device.
+  const place = process.platform === 'linux' ? '/proc/self/chemigram/photos' : '/dev/null/chemigram';
+  const { code, json } = await chemigram(['list-photos'], { CHEMIGRAM_HOME: place });
+  expect(code).toBe(2);
+  expect(json).toMatchObject({
+    ok: false,
+    error: {
+      code: 'forbidden_path',
+      field: 'CHEMIGRAM_HOME',
+      message: expect.stringContaining(place),
+      hint: expect.stringContaining('Set CHEMIGRAM_HOME'),
+    },
+  });
 });
 
 test('a checkout that is not built says what to run, in JSON when asked', async () => {

@@ -2,6 +2,7 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { ChemigramError, nearestNames } from '@chemigram/errors';
 import { findDarktable } from '@chemigram/renderer';
+import { whyNoFolder } from '@chemigram/workspace';
 import type { Call, Engine, Outcome } from './contract.ts';
 import { checkArguments } from './contracts/schema/check-arguments.ts';
 import { CONTRACT_LIST, CONTRACTS } from './contracts/index.ts';
@@ -33,8 +34,10 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
   const env = { ...(options.env ?? process.env) };
   if (options.darktable !== undefined) env['CHEMIGRAM_DARKTABLE'] = options.darktable;
   const home = resolve(options.home ?? (env['CHEMIGRAM_HOME'] || join(homedir(), 'Pictures', 'Chemigram')));
-  const run: Engine['run'] = (name, args, call) =>
-    studio.recorder.record(name, args, async (onStep) => {
+  const run: Engine['run'] = async (name, args, call) => {
+    // Before the transcript, which would be written there.
+    await checkHome(home);
+    return studio.recorder.record(name, args, async (onStep) => {
       const operation = operationNamed(name);
       const checked = checkArguments(CONTRACTS[operation], args ?? {});
       if (call.signal.aborted) throw new ChemigramError('cancelled', `${name} was cancelled before it began.`);
@@ -42,6 +45,7 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
       const handler = HANDLERS[operation] as (studio: Studio, args: unknown, call: unknown) => Promise<Outcome>;
       return handler(studio, checked, { ...call, progress: (...how) => call.progress(...how), onStep } satisfies Call);
     });
+  };
   const session = options.session ?? (env['CHEMIGRAM_SESSION'] || sessionOfItsOwn());
   const studio = new Studio(home, env, { session, run, stays: options.stays ?? false });
   // Whoever needs it hears what is wrong.
@@ -52,6 +56,16 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
 /** "2026-03-01T10-20-30Z-4711": when it began, and the process. */
 const sessionOfItsOwn = (): string =>
   `${new Date().toISOString().replace(/\.\d+/, '').replaceAll(':', '-')}-${process.pid}`;
+
+/** A home in which nothing can ever be kept is refused by every operation, so that nobody believes to have no photos. */
+async function checkHome(home: string): Promise<void> {
+  const why = await whyNoFolder(home);
+  if (why === null) return;
+  throw new ChemigramError('forbidden_path', `The home of the photos cannot be ${home}: it ${why}.`, {
+    field: 'CHEMIGRAM_HOME',
+    hint: 'Set CHEMIGRAM_HOME to a folder that you may write to, such as ~/Pictures/Chemigram.',
+  });
+}
 
 function operationNamed(name: string): OperationName {
   if (Object.hasOwn(CONTRACTS, name)) return name as OperationName;

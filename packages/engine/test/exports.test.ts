@@ -68,6 +68,14 @@ test('no photo of the home nor its sidecar is written over, by its own name or t
   expect(readFileSync(other)).toEqual(before);
 });
 
+test.runIf(process.platform === 'linux')('nothing is rendered for a folder in which no file can be kept', async () => {
+  darktable.release();
+  for (const name of ['/proc/self/boat.png', '/sys/boat.png']) {
+    await expect(exported(name), name).rejects.toEqual(refused('forbidden_path'));
+  }
+  expect(darktable.calls()).toBe(0);
+});
+
 test('what is no regular file is not written over', async () => {
   const socket = join(out, 'socket.png');
   const server = createServer().listen(socket);

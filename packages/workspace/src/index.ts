@@ -1,3 +1,4 @@
+export { whyNoFolder } from './disk.ts';
 export { addGap, countGaps, GAP_KINDS, readGaps, wishKey, type CountedGap, type Gap } from './gaps.ts';
 export { GAPS_FILE } from './home.ts';
 export { idFromFileName } from './image-id.ts';

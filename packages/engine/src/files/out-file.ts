@@ -1,7 +1,7 @@
 import { access, constants, lstat, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { ChemigramError } from '@chemigram/errors';
-import type { Store } from '@chemigram/workspace';
+import { type Store, whyNoFolder } from '@chemigram/workspace';
 import { photographersFiles } from '../photos/photographers-files.ts';
 
 /** Longest name of a file, in bytes, on the file systems in use. */
@@ -105,6 +105,8 @@ async function folderOf(given: string): Promise<string> {
 }
 
 async function mayBeWritten(folder: string): Promise<void> {
+  const why = await whyNoFolder(folder);
+  if (why !== null) throw forbidden(`Nothing can be written to ${folder}: it ${why}.`);
   await access(folder, constants.W_OK).catch((cause: unknown) => {
     throw new ChemigramError('forbidden_path', `${folder} cannot be written to.`, {
       field: 'out',
