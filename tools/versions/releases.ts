@@ -24,7 +24,7 @@ export const PROOFS: readonly string[] = [
   'packages/engine/test/sidecar',
   'packages/engine/test/interchange/styles',
   'packages/engine/test/looks',
-  'packages/engine/test/propagate.test',
+  'packages/engine/test/operations/propagate-state.test',
   'packages/renderer/test/loaded-as-asked',
   'packages/vocabulary/test/pixels',
   'packages/darktable/test/real-darktable',

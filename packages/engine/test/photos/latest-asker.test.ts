@@ -2,11 +2,12 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createEngine, type Arguments, type Engine, type OperationName, type Result } from '@chemigram/engine';
+import { createEngine } from '@chemigram/engine';
+import type { Arguments, Engine, OperationName, Result } from '@chemigram/engine';
 import { findDarktable } from '@chemigram/renderer';
 import { makeScene, writePng } from '@chemigram/scene';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { HeldDarktable, runs, until } from './helpers/held-darktable.ts';
+import { HeldDarktable, runs, until } from '../helpers/held-darktable.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'chemigram-latest-'));
 const photo = join(folder, 'boat.png');

@@ -1,8 +1,9 @@
-import { parseMask, type Mask } from '@chemigram/mask';
+import { parseMask } from '@chemigram/mask';
+import type { Mask } from '@chemigram/mask';
 import type { Move, Recipe } from '@chemigram/workspace';
 import { expect, test } from 'vitest';
-import { changeInWords, savedMasksInWords } from '../src/words/change-words.ts';
-import { changesBetween } from '../src/history/changes-between.ts';
+import { changesBetween } from '../../src/history/changes-between.ts';
+import { changeInWords, savedMasksInWords } from '../../src/words/change-words.ts';
 
 const SIZE = { width: 300, height: 200 };
 const mask = (spec: unknown): Mask => parseMask(spec, SIZE).mask;

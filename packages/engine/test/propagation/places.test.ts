@@ -1,7 +1,7 @@
 import { defaultPackDirs, loadVocabulary } from '@chemigram/vocabulary';
 import { expect, test } from 'vitest';
-import { placesIn, whyItStays } from '../src/propagation/places.ts';
-import type { Tie } from '../src/propagation/places.ts';
+import { placesIn, whyItStays } from '../../src/propagation/places.ts';
+import type { Tie } from '../../src/propagation/places.ts';
 
 const vocabulary = await loadVocabulary(defaultPackDirs());
 const range = { range_filter: { kind: 'luminance', min: 0, max: 0.3 } };

@@ -1,6 +1,6 @@
 import type { Picture, Raster } from '@chemigram/mask';
 import { describe, expect, it } from 'vitest';
-import { isIdle, measureChange } from '../src/measure/measure-change.ts';
+import { isIdle, measureChange } from '../../src/measure/measure-change.ts';
 
 const SIZE = { width: 40, height: 20 };
 const isLeft = (i: number): boolean => i % SIZE.width < SIZE.width / 2;

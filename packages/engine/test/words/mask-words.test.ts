@@ -1,6 +1,6 @@
 import { parseMask } from '@chemigram/mask';
 import { expect, test } from 'vitest';
-import { describeMask } from '../src/words/mask-words.ts';
+import { describeMask } from '../../src/words/mask-words.ts';
 
 const SIZE = { width: 300, height: 200 };
 const circle = (center_x: number, center_y: number) => ({

@@ -1,14 +1,8 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  createEngine,
-  type Arguments,
-  type Call,
-  type Engine,
-  type OperationName,
-  type Result,
-} from '@chemigram/engine';
+import { createEngine } from '@chemigram/engine';
+import type { Arguments, Call, Engine, OperationName, Result } from '@chemigram/engine';
 import { makeScene, writePng } from '@chemigram/scene';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 

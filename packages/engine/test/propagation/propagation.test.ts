@@ -2,8 +2,8 @@ import { parseMask } from '@chemigram/mask';
 import { defaultPackDirs, loadMasks, loadVocabulary } from '@chemigram/vocabulary';
 import type { Move, Recipe } from '@chemigram/workspace';
 import { describe, expect, it } from 'vitest';
-import type { Inclusion } from '../src/propagation/places.ts';
-import { carry } from '../src/propagation/propagation.ts';
+import type { Inclusion } from '../../src/propagation/places.ts';
+import { carry } from '../../src/propagation/propagation.ts';
 
 const packs = await loadMasks(defaultPackDirs());
 const vocabulary = await loadVocabulary(defaultPackDirs());

@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createEngine, type Engine } from '@chemigram/engine';
+import { createEngine } from '@chemigram/engine';
+import type { Engine } from '@chemigram/engine';
 import { makeScene, writePng } from '@chemigram/scene';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 

@@ -1,9 +1,10 @@
 import { appendFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createEngine, type Arguments, type Engine, type OperationName, type Result } from '@chemigram/engine';
-import { openStore } from '@chemigram/workspace';
+import { createEngine } from '@chemigram/engine';
+import type { Arguments, Engine, OperationName, Result } from '@chemigram/engine';
 import { makeScene, writePng } from '@chemigram/scene';
+import { openStore } from '@chemigram/workspace';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 const CALL = { signal: new AbortController().signal, progress: () => {} };
