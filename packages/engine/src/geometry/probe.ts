@@ -24,6 +24,10 @@ import type { GeometrySamples } from './geometry.ts';
 export const PROBE_SIZE = 768;
 /** Every so many pixels of the probe are kept; between them positions are interpolated. */
 const KEPT_EVERY = 6;
+/** Rows and columns that are kept at least, of a narrow picture's too: of one row nothing can be told but that row. */
+const LEAST_KEPT = 3;
+/** Widths of stored frames in their diagonals: of 1 to 256 pixels and of 256 to 1, and some more. */
+const STORED_WIDTHS = { least: 0.003, most: 1 };
 /** Half width of the gradients in stored diagonals: wider than any frame, so that no pixel is clamped. */
 const REACH = 2;
 /** Stops by which one exposure darkens the photo; two of them leave nothing that a float could tell. */
@@ -122,25 +126,26 @@ export function readProbe(picture: FloatPicture, { full, scale }: Told): Geometr
   let storedWidth = 0;
   for (let i = 0; i < width * height; i++) storedWidth += distance(i, 0) - distance(i, 2);
   storedWidth /= width * height;
-  if (!(storedWidth > 0.05 && storedWidth < 1)) {
+  if (!(storedWidth > STORED_WIDTHS.least && storedWidth < STORED_WIDTHS.most)) {
     throw new ChemigramError('darktable_failed', 'The probe of the photo’s geometry came back without its gradients.', {
       hint: 'Please report this with the camera and the darktable version.',
     });
   }
   const step = stepOf({ full, scale }, { width, height, storedWidth }, distance);
-  const columns = Math.floor((width - 1) / KEPT_EVERY) + 1;
-  const rows = Math.floor((height - 1) / KEPT_EVERY) + 1;
+  const every = Math.max(1, Math.min(KEPT_EVERY, Math.floor((Math.min(width, height) - 1) / (LEAST_KEPT - 1))));
+  const columns = Math.floor((width - 1) / every) + 1;
+  const rows = Math.floor((height - 1) / every) + 1;
   return {
     displayed: { width: full.width, height: full.height },
     stored: { width: storedWidth, height: Math.sqrt(1 - storedWidth * storedWidth) },
     columns,
     rows,
-    step: step * KEPT_EVERY,
+    step: step * every,
     // darktable takes a form at the corner of each pixel of the scaled picture; to us it belongs to the pixel's centre.
     origin: 0.5 * exactStep(full),
     points: Array.from({ length: 2 * columns * rows }, (_, i) => {
       const [column, row] = [(i >> 1) % columns, Math.floor((i >> 1) / columns)];
-      return distance(KEPT_EVERY * (row * width + column), i & 1);
+      return distance(every * (row * width + column), i & 1);
     }),
   };
 }

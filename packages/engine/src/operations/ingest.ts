@@ -7,6 +7,7 @@ import { idFromFileName } from '@chemigram/workspace';
 import type { Workspace } from '@chemigram/workspace';
 import type { Handler } from '../contracts/index.ts';
 import { shownSize } from '../photos/displayed-size.ts';
+import { mustBeLargeEnough } from '../photos/least-size.ts';
 import { baselineOf } from '../photos/session/baseline-kind.ts';
 import { baselineOfFirst, firstPicture } from '../photos/session/first-picture.ts';
 import { openSession, SIDECAR_FILE } from '../photos/session/session.ts';
@@ -47,6 +48,7 @@ export const ingest: Handler<'ingest', Studio> = async (studio, args, call) => {
       onBegun,
     });
     const { kind, full } = await baselineOfFirst(first, sidecar);
+    mustBeLargeEnough(full, path);
     const sha256 = await hash();
     const id = args.image_id ?? (await idFor(studio, path, sha256));
     const start = {
