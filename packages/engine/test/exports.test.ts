@@ -19,6 +19,7 @@ import { fileURLToPath } from 'node:url';
 import { createEngine, type Engine } from '@chemigram/engine';
 import { findDarktable } from '@chemigram/renderer';
 import { makeScene, writePng } from '@chemigram/scene';
+import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { HeldDarktable } from './helpers/held-darktable.ts';
 
@@ -31,6 +32,7 @@ let engine: Engine;
 
 const exported = (name: string, more: object = {}) =>
   engine.run('export_final', { image_id: 'boat', out: name, format: 'png', size: 64, ...more }, CALL);
+const SPOT = { dt_form: 'circle', dt_params: { center_x: 0.5, center_y: 0.5, radius: 0.2, border: 0.05 } };
 const refused = (code: string) => expect.objectContaining({ code, field: 'out', hint: expect.any(String) });
 
 beforeAll(async () => {
@@ -97,6 +99,103 @@ test('what no file can be called is refused before anything is rendered', async 
     });
   }
   expect(darktable.calls()).toBe(0);
+});
+
+/** A folder on another disk than the home: on Linux shared memory is one. */
+const otherDisk = (): string | null => {
+  const place = '/dev/shm';
+  if (!existsSync(place) || statSync(place).dev === statSync(folder).dev) return null;
+  return mkdtempSync(join(place, 'chemigram-exports-'));
+};
+
+test('on another disk every export arrives whole, replaces only what it may, and leaves nothing beside it', async (context) => {
+  const away = otherDisk();
+  if (away === null) return context.skip('there is no other disk than that of the home');
+  try {
+    writeFileSync(join(away, 'of-somebody.txt'), 'else');
+    for (const more of [{}, { mask_spec: SPOT }]) {
+      await engine.run('apply_primitive', { image_id: 'boat', primitive_name: 'exposure', value: 0.5, ...more }, CALL);
+    }
+    const at = (name: string, where: string): string => join(where, name);
+    const files = ['boat.png', 'boat.xmp', 'boat.dtstyle'];
+    const write = async (where: string, overwrite = false): Promise<void> => {
+      await exported(at('boat.png', where), { overwrite });
+      for (const [operation, name] of [
+        ['export_xmp', 'boat.xmp'],
+        ['export_style', 'boat.dtstyle'],
+      ] as const) {
+        await engine.run(operation, { image_id: 'boat', out: at(name, where), overwrite }, CALL);
+      }
+    };
+    const near = join(out, 'near');
+    mkdirSync(near);
+    await write(near);
+    await write(away);
+    const all = [...files, 'of-somebody.txt'].toSorted();
+    expect(readdirSync(away).toSorted()).toEqual(all);
+    const pixels = (where: string) => sharp(at('boat.png', where)).raw().toBuffer();
+    expect((await pixels(away)).equals(await pixels(near))).toBe(true);
+    for (const name of files.slice(1)) expect(readFileSync(at(name, away))).toEqual(readFileSync(at(name, near)));
+    const mode = statSync(at('boat.xmp', near)).mode;
+    for (const name of files) expect(statSync(at(name, away)).mode, name).toBe(mode);
+
+    for (const name of files) writeFileSync(at(name, away), 'of before');
+    await expect(write(away)).rejects.toEqual(refused('conflict'));
+    for (const name of files) expect(readFileSync(at(name, away), 'utf8')).toBe('of before');
+    await write(away, true);
+    for (const name of files.slice(1)) expect(readFileSync(at(name, away))).toEqual(readFileSync(at(name, near)));
+    expect(readdirSync(away).toSorted()).toEqual(all);
+    expect(readFileSync(at('of-somebody.txt', away), 'utf8')).toBe('else');
+    expect(readdirSync(join(home, '.chemigram', 'exports'))).toEqual([]);
+  } finally {
+    rmSync(away, { recursive: true });
+  }
+});
+
+test('on another disk an export that fails leaves what was there, and no half of its own', async (context) => {
+  const away = otherDisk();
+  if (away === null) return context.skip('there is no other disk than that of the home');
+  try {
+    const name = join(away, 'boat.png');
+    writeFileSync(name, 'of before');
+    // A folder comes to be where the file is to go, while darktable is at it.
+    const [later, other] = [join(away, 'later.png'), join(away, 'other.png')];
+    darktable.hold('width 68');
+    const answer = exported(later, { size: 68, overwrite: true });
+    answer.catch(() => undefined);
+    await darktable.held();
+    mkdirSync(later);
+    writeFileSync(join(later, 'in it'), 'stays');
+    darktable.release();
+    await expect(answer).rejects.toEqual(refused('conflict'));
+    expect(readdirSync(later)).toEqual(['in it']);
+
+    // Its folder is put away.
+    const gone = join(away, 'gone');
+    mkdirSync(gone);
+    darktable.hold('width 69');
+    const third = exported(join(gone, 'boat.png'), { size: 69 });
+    third.catch(() => undefined);
+    await darktable.held();
+    rmSync(gone, { recursive: true });
+    darktable.release();
+    await expect(third).rejects.toEqual(refused('not_found'));
+
+    // A file comes to be there that may not be replaced.
+    darktable.hold('width 70');
+    const second = exported(other, { size: 70 });
+    second.catch(() => undefined);
+    await darktable.held();
+    writeFileSync(other, 'of somebody else');
+    darktable.release();
+    await expect(second).rejects.toEqual(refused('conflict'));
+    expect(readFileSync(other, 'utf8')).toBe('of somebody else');
+    expect(readFileSync(name, 'utf8')).toBe('of before');
+    expect(readdirSync(away).toSorted()).toEqual(['boat.png', 'later.png', 'other.png']);
+    expect(readdirSync(join(home, '.chemigram', 'exports'))).toEqual([]);
+  } finally {
+    rmSync(away, { recursive: true });
+  }
 });
 
 test('of two exports to one new name at once, one is refused as it would be by a file that is there', async () => {

@@ -31,7 +31,7 @@ async function picture(
   const image_id = `${type}-${width}x${height}`;
   const photo = join(folder, `${image_id}.${type}`);
   await sharp(rgb, { raw: { width, height, channels: 3 } })
-    [type]()
+    .toFormat(type)
     .toFile(photo);
   return { photo, image_id };
 }

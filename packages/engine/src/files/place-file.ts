@@ -1,5 +1,6 @@
 import { copyFile, link, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, extname, join } from 'node:path';
+import { ChemigramError, type ErrorCode } from '@chemigram/errors';
 import { ownerIsGone, ownerTag } from '@chemigram/workspace';
 import type { Store } from '@chemigram/workspace';
 import { isThere } from './out-file.ts';
@@ -28,20 +29,47 @@ export async function intoPlace(
   try {
     const part = join(draft, `file${extname(out)}`);
     await write(part);
-    await place(part, out, overwrite).catch(async (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EXDEV') throw error;
-      // Another file system: only a copy beside the target can be given its name at once.
-      const beside = join(dirname(out), nameInTheMaking());
-      try {
-        await copyFile(part, beside);
-        await place(beside, out, overwrite);
-      } finally {
-        await rm(beside, { force: true });
-      }
-    });
+    await place(part, out, overwrite)
+      .catch(async (error: NodeJS.ErrnoException) => {
+        if (error.code !== 'EXDEV') throw error;
+        // Another file system: only a copy beside the target can be given its name at once.
+        const beside = join(dirname(out), nameInTheMaking());
+        try {
+          await copyFile(part, beside);
+          await place(beside, out, overwrite);
+        } finally {
+          await rm(beside, { force: true });
+        }
+      })
+      .catch((error: unknown) => {
+        throw notPlaced(out, error);
+      });
   } finally {
     await rm(draft, { recursive: true, force: true });
   }
+}
+
+/** What the system says when a whole file is given its place: of `out`, and not of what was in the making. */
+const NOT_PLACED: Readonly<Record<string, readonly [code: ErrorCode, why: string, hint: string]>> = {
+  EISDIR: ['conflict', 'a folder of that name has come to be there', 'Choose another name, or put the folder away.'],
+  ENOENT: ['not_found', 'its folder is gone', 'Make the folder again, or choose another.'],
+  ENOSPC: ['forbidden_path', 'that disk is full', 'Make room there, or choose a folder on another disk.'],
+  EDQUOT: ['forbidden_path', 'the room that you may use there is full', 'Make room there, or choose another folder.'],
+  EFBIG: ['forbidden_path', 'that disk takes no file as large', 'Choose a folder on another disk.'],
+  EROFS: ['forbidden_path', 'that disk can only be read', 'Choose a folder on another disk.'],
+  EACCES: ['forbidden_path', 'the rights to that folder are lacking', 'Give yourself the rights, or choose another.'],
+  EPERM: ['forbidden_path', 'the system does not allow it', 'Choose another folder.'],
+};
+
+function notPlaced(out: string, cause: unknown): unknown {
+  const refused = NOT_PLACED[(cause as NodeJS.ErrnoException | null)?.code ?? ''];
+  if (cause instanceof ChemigramError || refused === undefined) return cause;
+  const [code, why, hint] = refused;
+  return new ChemigramError(code, `${out} could not be written: ${why}. Nothing was left there.`, {
+    field: 'out',
+    hint,
+    cause,
+  });
 }
 
 /** Gives a whole file its name at once; without `overwrite`, one of two who do so is refused. */
