@@ -20,6 +20,7 @@ export const RELEASES: readonly Release[] = [
  */
 export const PROOFS: readonly string[] = [
   'packages/engine/test/proof/',
+  'packages/mcp/test/promise',
   'packages/engine/test/raster-masks',
   'packages/engine/test/sidecar',
   'packages/engine/test/interchange/styles',
@@ -38,6 +39,7 @@ export const PROOFS: readonly string[] = [
  * that once differed between versions one file. The rest of PROOFS is for `npm run test:versions` by hand.
  */
 export const LEAN_PROOFS: readonly string[] = [
+  'packages/mcp/test/promise',
   'packages/engine/test/proof/drawn-forms',
   'packages/engine/test/proof/together',
   'packages/engine/test/proof/composed',

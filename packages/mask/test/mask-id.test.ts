@@ -28,6 +28,18 @@ const gradient = (rotation: number) => ({
   dt_params: { anchor_x: 0.5, anchor_y: 0.5, rotation },
 });
 
+it('a turn that is normalised already stays as it is, to the last digit', () => {
+  fc.assert(
+    fc.property(fc.double({ min: -360, max: 360, noNaN: true }), (degrees) => {
+      for (const form of [ellipse, gradient]) {
+        const { mask } = parseMask(form(degrees), SIZE);
+        expect(parseMask(mask, SIZE).mask).toEqual(mask);
+      }
+    }),
+    runs(200),
+  );
+});
+
 describe('maskId', () => {
   it('does not depend on the order of keys, nor on normalising first', () => {
     fc.assert(

@@ -1,7 +1,8 @@
 import { planesOf, type Planes } from '../raster/planes.ts';
 import type { Picture } from '../raster/raster.ts';
 import { textureOf } from './texture.ts';
-import { laySkyline, type Skyline } from './skyline.ts';
+import { laySkyline, raised, type Skyline } from './skyline.ts';
+import { waterLineOf } from './water-line.ts';
 
 /** Long side of the copy on which the line is laid, and of the one on which texture is seen. */
 const BOX = 256;
@@ -11,6 +12,8 @@ const STARTS = [0.08, 0.25];
 
 export interface FoundSkyline extends Skyline {
   readonly planes: Planes;
+  /** Whether it runs along the horizon of water that looks as the sky does. */
+  readonly water: boolean;
 }
 
 const KNOWN = new WeakMap<Picture, FoundSkyline>();
@@ -23,7 +26,8 @@ export function findSkyline(picture: Picture): FoundSkyline {
   const texture = textureOf(planesOf(picture, TEXTURE_BOX), planes);
   const laid = STARTS.map((start) => laySkyline(planes, texture, () => start * planes.height));
   const best = laid.reduce((a, b) => (b.separation > a.separation ? b : a));
-  const found = { ...best, planes };
+  const water = waterLineOf(planes, best.rows);
+  const found = { ...(water === null ? best : raised(best, water, planes, texture)), planes, water: water !== null };
   KNOWN.set(picture, found);
   return found;
 }

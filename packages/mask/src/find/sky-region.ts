@@ -13,6 +13,8 @@ const SEPARATION = { none: 1.9, clear: 2.5 };
 const TEXTURE = { none: 7, clear: 4.5 };
 /** Less than this share of the picture is no sky. */
 const SMALLEST = 0.01;
+/** A horizon within what looks like one sky is rarely anything else; the straight edge of a bank of clouds may be. */
+const WATER = 0.85;
 /** A sky darker than the ground by this much (L*) is rare: moonlit snow, a dark wall above a bright table. */
 const DARKER = { rare: -25, common: -5 };
 /** More than this share of the picture: nothing is below it, and a wall is likelier. */
@@ -30,7 +32,7 @@ const OF_ANOTHER_COLOUR = 0.4;
 
 /** The sky: all above the skyline. */
 export function skyRegionOf(picture: Picture): FoundRegion {
-  const { rows, separation, texture, planes } = findSkyline(picture);
+  const { rows, separation, texture, planes, water } = findSkyline(picture);
   const { width, height, l } = planes;
   const region = new Uint8Array(width * height);
   const light = { above: 0, below: 0 };
@@ -48,7 +50,7 @@ export function skyRegionOf(picture: Picture): FoundRegion {
     return { width, height, region: region.fill(0), confidence: 0, doubts: ['no sky was found at the top edge'] };
   }
   const brighter = light.above / area - light.below / Math.max(1, region.length - area);
-  const judgement = judged(1, [
+  const judgement = judged(water ? WATER : 1, [
     [ramp(separation, SEPARATION.none, SEPARATION.clear), 'what is above the line looks much like what is below it'],
     [ramp(texture.above, TEXTURE.none, TEXTURE.clear), 'what is above the line is not smooth as a sky'],
     [ramp(brighter, DARKER.rare, DARKER.common), 'what is above the line is darker than what is below it'],

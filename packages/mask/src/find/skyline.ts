@@ -1,4 +1,5 @@
 import { boxBlur, type Planes } from '../raster/planes.ts';
+import type { Size } from '../raster/raster.ts';
 import { classesOf, logOdds } from './two-sides.ts';
 
 /** A line from left to right: for each column the first row below the sky. */
@@ -40,23 +41,32 @@ export function laySkyline(planes: Planes, texture: Float32Array, start: (column
     rows = bestLine(odds, edges, steps, width, height);
   }
   let separation = 0;
+  for (let i = 0; i < odds.length; i++) separation += Math.floor(i / width) < rows[i % width]! ? odds[i]! : -odds[i]!;
+  return { rows, separation: separation / odds.length, texture: textureBeside(rows, strength) };
+}
+
+/** The same line, but nowhere below another. */
+export function raised(
+  skyline: Skyline,
+  other: (column: number) => number,
+  planes: Size,
+  texture: Float32Array,
+): Skyline {
+  const rows = skyline.rows.map((row, x) => Math.min(row, other(x)));
+  return { ...skyline, rows, texture: textureBeside(rows, boxBlur(texture, planes, 2)) };
+}
+
+function textureBeside(rows: Int32Array, strength: Float32Array): Skyline['texture'] {
+  const width = rows.length;
   let [above, below, count] = [0, 0, 0];
-  for (let y = 0, i = 0; y < height; y++) {
-    for (let x = 0; x < width; x++, i++) {
-      const sky = y < rows[x]!;
-      separation += sky ? odds[i]! : -odds[i]!;
-      if (sky) {
-        above += strength[i]!;
-        count++;
-      } else below += strength[i]!;
-    }
+  for (let i = 0; i < strength.length; i++) {
+    if (Math.floor(i / width) < rows[i % width]!) {
+      above += strength[i]!;
+      count++;
+    } else below += strength[i]!;
   }
-  const rest = width * height - count;
-  return {
-    rows,
-    separation: separation / (width * height),
-    texture: { above: count === 0 ? 0 : above / count, below: rest === 0 ? 0 : below / rest },
-  };
+  const rest = strength.length - count;
+  return { above: count === 0 ? 0 : above / count, below: rest === 0 ? 0 : below / rest };
 }
 
 /** Colour difference between the rows above and below each pixel's upper edge, by means over five columns. */

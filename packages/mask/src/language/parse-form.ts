@@ -23,7 +23,9 @@ function withBorder(name: FormName, params: JsonObject, field: string): JsonObje
 
 /** Half turns leave most forms as they are: one writing for one shape. */
 function turned(degrees: number, turn: number): number {
-  return ((degrees % turn) + turn) % turn;
+  const rest = degrees % turn;
+  // To the last digit as it is where nothing is to be done: what was written once is the same mask when it is read again.
+  return rest < 0 ? (rest + turn) % turn : rest + 0;
 }
 
 /** What a spec says of its drawn form, unchecked. */

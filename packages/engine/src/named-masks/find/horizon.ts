@@ -19,7 +19,7 @@ export function findHorizonGradient({ compression }: { compression: number }, pi
     dt_params: {
       anchor_x: 0.5,
       anchor_y: round((from + to) / 2 / height),
-      rotation: round((angle + 360) % 360),
+      rotation: round(angle + 360) % 360,
       compression,
       state: 2,
       curvature: 0,
