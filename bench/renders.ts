@@ -18,8 +18,8 @@ interface Size {
 }
 const SIZES: ReadonlyMap<Megapixels, Size> = new Map<Megapixels, Size>([
   [6, { rounds: 5, longRounds: 3, moves: [1, 10, 50], previewAtMost: 0.4 }],
-  [25, { rounds: 3, longRounds: 2, moves: [1, 10, 50], previewAtMost: 0.12 }],
-  [50, { rounds: 2, longRounds: 2, moves: [1] }],
+  [25, { rounds: 5, longRounds: 2, moves: [1, 10, 50], previewAtMost: 0.12 }],
+  [50, { rounds: 3, longRounds: 2, moves: [1] }],
 ]);
 /** What the world has to hold for these cases. */
 export const EDITS = new Map([...SIZES].map(([megapixels, { moves }]) => [megapixels, moves]));
