@@ -7,9 +7,9 @@ import { makeScene, writeDng } from '@chemigram/scene';
 import { afterAll, expect, test } from 'vitest';
 import { connect } from './connect.ts';
 
-const SERVER = fileURLToPath(new URL('./real-server.ts', import.meta.url));
+const SERVER = fileURLToPath(new URL('./counted-server.ts', import.meta.url));
 /** How many previews; `CHEMIGRAM_PREVIEWS=1000` for the long run. */
-const PREVIEWS = Number(process.env['CHEMIGRAM_PREVIEWS'] ?? 15);
+const PREVIEWS = Number(process.env['CHEMIGRAM_PREVIEWS'] ?? 50);
 const image_id = 'boat';
 const MB = 1e6;
 /** What one warm darktable may hold; there is one for each core at most. */
@@ -45,6 +45,27 @@ const warmOnes = (): Process[] =>
   processesWith(home).filter(({ args }) => args.includes('orders.lua') && !args.startsWith('/bin/sh'));
 const displayOf = ({ pid }: Process): string | undefined => /(?:^|\0)DISPLAY=:(\d+)/.exec(told(pid, 'environ'))?.[1];
 
+/**
+ * How many more there may be after so many previews. Of what is the same from preview to preview the least is taken, so one
+ * that stays of every third is too many; of what is alive in memory some comes and goes with what is made ahead, so it is
+ * two of each.
+ */
+const MORE = {
+  held: (previews: number): number => previews / 4,
+  alive: (previews: number): number => 2 * previews,
+};
+
+/** Everything of a running server that is counted and has to stay as many. */
+const heldBy = (server: number): Record<string, number> => ({
+  files: readdirSync(`/proc/${server}/fd`).length,
+  threads: readdirSync(`/proc/${server}/task`).length,
+  processes: processesWith(folder).length,
+  'files in the making': filesIn(join(home, '.chemigram')).length,
+  'places for temporary files': readdirSync(folder).length,
+});
+const leastOf = (samples: readonly Record<string, number>[]): Record<string, number> =>
+  Object.fromEntries(Object.keys(samples[0]!).map((kind) => [kind, Math.min(...samples.map((one) => one[kind]!))]));
+
 /** Files below a folder. */
 const filesIn = (top: string): string[] =>
   readdirSync(top, { withFileTypes: true, recursive: true })
@@ -57,7 +78,7 @@ test(
   async () => {
     const photo = join(folder, 'boat.dng');
     writeFileSync(photo, writeDng(makeScene({ width: 384, height: 256 }), {}));
-    const { client, transport } = await connect(SERVER, [], 'legacy', { CHEMIGRAM_HOME: home, TMPDIR: folder });
+    const { client, transport, stderr } = await connect(SERVER, [], 'legacy', { CHEMIGRAM_HOME: home, TMPDIR: folder });
     const server = transport.pid!;
     const call = async (name: string, args: object): Promise<Record<string, unknown>> => {
       const { structuredContent, isError } = await client.callTool({ name, arguments: { image_id, ...args } });
@@ -67,9 +88,21 @@ test(
 
     await call('ingest', { photo });
     const { move_id } = await call('apply_primitive', { primitive_name: 'exposure', value: 0.1 });
+    const fifth = Math.floor(PREVIEWS / 5);
     const displays = new Set<string>();
     const workers = new Set<number>();
     const [serverBytes, workerBytes]: number[][] = [[], []];
+    const held: Record<string, number>[] = [];
+    const alive: Record<string, number>[] = [];
+    const ask = async (): Promise<void> => {
+      const told = (): string[] =>
+        stderr()
+          .split('\n')
+          .filter((line) => line.startsWith('alive {') && line.endsWith('}'));
+      process.kill(server, 'SIGUSR2');
+      while (told().length === alive.length) await new Promise((settle) => setTimeout(settle, 20));
+      alive.push(JSON.parse(told().at(-1)!.slice('alive '.length)) as Record<string, number>);
+    };
     for (let k = 0; k < PREVIEWS; k++) {
       // Each is of a state that was not seen before.
       await call('adjust_move', { move_id, value: 0.2 + ((k * 0.618) % 1) });
@@ -79,14 +112,23 @@ test(
         const display = displayOf(one);
         if (display !== undefined) displays.add(display);
       }
+      if (Math.floor(k / fifth) === 1 || k >= PREVIEWS - fifth) held.push(heldBy(server));
+      if (k === 2 * fifth - 1 || k === PREVIEWS - 1) await ask();
       serverBytes!.push(memoryOf(server));
       workerBytes!.push(Math.max(0, ...warmOnes().map(({ pid }) => memoryOf(pid))));
     }
     expect(workers.size).toBeGreaterThan(0);
     expect(Math.max(...workerBytes!)).toBeLessThan(WORKER_BYTES);
-    const fifth = Math.floor(PREVIEWS / 5);
     const [early, late] = [Math.max(...serverBytes!.slice(0, fifth)), Math.max(...serverBytes!.slice(-fifth))];
     expect(late - early).toBeLessThan(GROWTH_BYTES);
+
+    // The second fifth, for in the first one workers are started and caches filled.
+    const [before, after] = [leastOf(held.slice(0, fifth)), leastOf(held.slice(-fifth))];
+    for (const [kind, count] of Object.entries(after))
+      expect.soft(count - before[kind]!, kind).toBeLessThan(MORE.held(3 * fifth));
+    for (const [kind, count] of Object.entries(alive[1]!)) {
+      expect.soft(count - alive[0]![kind]!, kind).toBeLessThan(MORE.alive(3 * fifth));
+    }
 
     await client.close();
     expect(existsSync(`/proc/${server}`)).toBe(false);

@@ -42,7 +42,13 @@ export class WarmDarktable {
   #startMs = 0;
   #orders = 0;
   #memory: number | null = null;
-  #waiting: { answer: RegExp; settle: (answer: RegExpExecArray) => void } | null = null;
+  #waiting: {
+    readonly answer: RegExp;
+    readonly settle: (answer: RegExpExecArray) => void;
+    readonly fail: (why: WarmGone) => void;
+  } | null = null;
+  /** Why it will answer no more. */
+  #over: WarmGone | null = null;
   #lost = false;
   #closed: Promise<boolean> | null = null;
 
@@ -54,6 +60,15 @@ export class WarmDarktable {
       const answer = this.#waiting?.answer.exec(process.log());
       if (answer !== null && answer !== undefined) this.#waiting?.settle(answer);
     });
+    // Heard once: a listener per order would stay, with all that the order holds, for as long as the darktable does.
+    const onEnd = (why: WarmGone): void => {
+      this.#over = why;
+      this.#waiting?.fail(why);
+    };
+    process.ended.then(
+      () => onEnd(new WarmGone(`it ended: ${lastWords(process.log())}`)),
+      (cause: Error) => onEnd(new WarmGone(cause.message, { cause })),
+    );
   }
 
   /**
@@ -169,16 +184,11 @@ export class WarmDarktable {
       () => lost.reject(new WarmGone(`it did not answer within ${timeoutMs / 1000} s`)),
       timeoutMs,
     );
-    const ended = this.#process.ended.then(
-      () => Promise.reject(new WarmGone(`it ended: ${lastWords(this.#process.log())}`)),
-      gone,
-    );
-    ended.catch(() => undefined);
     try {
+      if (this.#over !== null) throw this.#over;
       return await Promise.race([
-        new Promise<RegExpExecArray>((settle) => (this.#waiting = { answer, settle })),
+        new Promise<RegExpExecArray>((settle, fail) => (this.#waiting = { answer, settle, fail })),
         lost.promise,
-        ended,
       ]);
     } catch (error) {
       this.#lost = true;
