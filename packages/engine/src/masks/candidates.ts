@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
 import { uniformBlend, withDrawnMask } from '@chemigram/darktable';
 import { hasRanges, isSnapped, needsGuide, needsPicture, rasterise, selectedFrom, strongestOf } from '@chemigram/mask';
 import type { Mask, Raster } from '@chemigram/mask';
@@ -13,6 +12,7 @@ import { OWN_SPACE } from './ranges/channels.ts';
 import type { WorkingSpace } from './ranges/channels.ts';
 import { rangeCandidates } from './ranges/range-candidate.ts';
 import { predictRasterFile, rasterAsFile } from './raster-file.ts';
+import { wholeTurn } from '../whole-turn.ts';
 
 /** Shapes that one mask may have darktable draw: at 25 megapixels each costs it some 50 ms. */
 const MOST_SHAPES = 64;
@@ -90,7 +90,7 @@ async function drawnCandidate(
 ): Promise<Candidate> {
   const predicted = predictForms(node, at.geometry, at.size);
   // Of many forms each of the two takes some 15 ms: between them others are answered.
-  await setImmediate();
+  await wholeTurn();
   return formsCandidate(strategy, { node, predicted }, identity, space, at);
 }
 

@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
 import { uniformBlend } from '@chemigram/darktable';
 import type { BlendParams } from '@chemigram/darktable';
 import {
@@ -25,6 +24,7 @@ import { OWN_SPACE } from './ranges/channels.ts';
 import type { WorkingSpace } from './ranges/channels.ts';
 import { placingWarnings, POOR } from './placing-warnings.ts';
 import { nativeRefinement, radiusWarnings } from './refined.ts';
+import { wholeTurn } from '../whole-turn.ts';
 
 /** A mask in darktable's terms, for modules of one working space. */
 export interface CompiledMask {
@@ -76,12 +76,12 @@ export async function placeMask(
   const strongest = strongestOf(asked);
   const selected = selectedFrom(strongest);
   // Each step takes some 20 ms: between them others are answered.
-  await setImmediate();
+  await wholeTurn();
   let best: Judged | null = null;
   const native = nativeRefinement(meant, at.geometry.displayed, sources);
   const isPoor = (): boolean => best === null || best.agreement < POOR.agreement;
   for await (const candidate of candidates({ mask: meant, id, name, space, at, asked, sources, native, isPoor })) {
-    await setImmediate();
+    await wholeTurn();
     const { iou, meanAbsoluteError } = compare(asked, candidate.predicted, selected);
     best = betterOf(best, { ...candidate, agreement: iou, error: meanAbsoluteError });
     if (best.agreement >= GOOD.agreement && best.error <= GOOD.error) break;

@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
 import { invertBlend, uniformBlend, withDrawnMask } from '@chemigram/darktable';
 import { emptyRaster, maskId, rasterise, recycle } from '@chemigram/mask';
 import type { Raster } from '@chemigram/mask';
@@ -18,6 +17,7 @@ import type { RangeFit } from './fit-ranges.ts';
 import { narrowed } from './narrowed.ts';
 import { samplePixels } from './sample-pixels.ts';
 import { separate } from './separate.ts';
+import { wholeTurn } from '../../whole-turn.ts';
 
 /** Inside its form a range that agrees less than this is narrowed by outlines too: there it cannot be turned round. */
 const NARROWED_BELOW = 0.95;
@@ -35,7 +35,7 @@ export async function* rangeCandidates(task: PlacingTask): AsyncGenerator<Candid
   const weight = node === null ? null : predictForms(node, at.geometry, at.size);
   try {
     const fitted = await fitInSpaces(target.data, weight?.data ?? null, await at.input(), task.space);
-    await setImmediate();
+    await wholeTurn();
     if (fitted !== null) yield withRanges(task, node, weight, fitted, await at.input());
     if (node === null || weight === null || at.rasterPlace !== null) return;
     if (fitted !== null && fitted.iou >= NARROWED_BELOW) return;
@@ -91,7 +91,7 @@ async function fitInSpaces(
   let best: Fitted | null = null;
   for (const cst of SPACES[space]) {
     const levels = input.levels(cst);
-    await setImmediate();
+    await wholeTurn();
     for (const level of levels) {
       if (!binned.has(level.channel)) binned.set(level.channel, binChannel(pixelsOf(level, sample.at)));
     }
