@@ -21,7 +21,7 @@ const MAX_BYTES = 600_000_000;
 /** One that nobody asks gives its memory back. */
 const IDLE_MS = 2 * 60_000;
 /** After so many that did not start, or died in an order, in a row, darktable-cli serves alone. */
-const MAX_FAILURES = 3;
+const MAX_FAILURES = 5;
 /** One that does not answer is taken for hung after half of the time that the order has, and after this at the latest. */
 const MAX_PATIENCE_MS = 60_000;
 /** An ending that nobody can take for a part of a path or a field. */
