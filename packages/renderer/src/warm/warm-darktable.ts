@@ -111,6 +111,11 @@ export class WarmDarktable {
     return this.#orders;
   }
 
+  /** Whether it has ended. */
+  get isOver(): boolean {
+    return this.#over !== null;
+  }
+
   /** Memory that it held when it was weighed, bytes; null where the system does not tell. */
   get memory(): number | null {
     return this.#memory;

@@ -21,7 +21,7 @@ const MAX_BYTES = 600_000_000;
 /** One that nobody asks gives its memory back. */
 const IDLE_MS = 2 * 60_000;
 /** After so many that did not start, or died in an order, in a row, darktable-cli serves alone. */
-const MAX_FAILURES = 5;
+const MAX_FAILURES = 3;
 /** One that does not answer is taken for hung after half of the time that the order has, and after this at the latest. */
 const MAX_PATIENCE_MS = 60_000;
 /** An ending that nobody can take for a part of a path or a field. */
@@ -167,6 +167,8 @@ export class WarmRenderer implements Renderer {
 
   /** One of this profile that is idle, or soon will be; else a new one in the place of another. */
   async #take(profile: RenderOrder['profile'], signal: AbortSignal): Promise<WarmDarktable> {
+    // One that died while it was idle failed at no order.
+    for (const dead of this.#idle.filter(({ warm }) => warm.isOver)) this.#retire(dead);
     const place = this.#idle.findLastIndex((idle) => idle.profile === profile);
     const [kept] = place < 0 ? [] : this.#idle.splice(place, 1);
     if (kept !== undefined) {
