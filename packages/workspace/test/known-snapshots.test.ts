@@ -2,7 +2,7 @@ import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { openStore } from '../src/index.ts';
-import { addMove, git, newPhoto, temporaryHome } from './helpers/photos.ts';
+import { git, newPhoto, temporaryHome, withMove } from './helpers/photos.ts';
 
 const { home, remove } = temporaryHome();
 afterAll(remove);
@@ -10,12 +10,20 @@ const FILE = 'a/.git/chemigram-snapshots';
 
 test('a long log is read from one file by whoever has not read it yet, and from the objects when that is damaged', async () => {
   const workspace = await newPhoto(join(home, 'first'), 'a');
-  for (let value = 0; value < 62; value++) await addMove(workspace, value);
+  // Three objects each, so that there are too few to be packed: each is a file, to be taken away below.
+  const add = (value: number) =>
+    workspace.change(
+      `exposure ${value}`,
+      (recipe) => withMove(recipe, value),
+      async () => ({}),
+    );
+  for (let value = 0; value < 62; value++) await add(value);
   await workspace.log();
   expect(existsSync(join(home, 'first', FILE))).toBe(false);
-  await addMove(workspace, 62);
+  await add(62);
   const all = await workspace.log();
   const kept = readFileSync(join(home, 'first', FILE));
+  expect(Number(git(join(home, 'first', 'a'), 'count-objects').split(' ')[0])).toBeLessThan(256);
   const elsewhere = (name: string, file: Buffer) => {
     cpSync(join(home, 'first'), join(home, name), { recursive: true });
     const oid = git(join(home, name, 'a'), 'rev-parse', 'HEAD~30').trim();
