@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { readFileSync, statSync, utimesSync } from 'node:fs';
+import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { moveFile } from './move-file.ts';
 import { FILE_ENDINGS } from './render-order.ts';
@@ -43,7 +44,7 @@ export function openRenderCache(renderer: Renderer, folder: string, options: Ren
     },
     async render(order, identity, call = {}) {
       const { key, path, facts } = placeOf(order, identity);
-      const kept = await readReport(facts, path);
+      const kept = readReport(facts, path);
       if (kept !== null) {
         call.onAsked?.();
         return { ...kept, cached: true };
@@ -71,15 +72,28 @@ function keyOf(order: RenderOrder, identity: string, version: string): string {
     .slice(0, 24);
 }
 
-async function readReport(file: string, path: string): Promise<RenderReport | null> {
+/**
+ * What is kept of a render, which counts as used now. Not asynchronous: the way to another thread and back, six times, takes
+ * longer than all of it, and a preview asks for three renders.
+ */
+function readReport(file: string, path: string): RenderReport | null {
   try {
-    const report = JSON.parse(await readFile(file, 'utf8')) as RenderReport;
-    await stat(path);
-    const now = new Date();
-    await utimes(path, now, now).catch(() => undefined);
+    const report = JSON.parse(readFileSync(file, 'utf8')) as RenderReport;
+    statSync(path);
+    markUsed(path);
     return { ...report, path };
   } catch {
     return null;
+  }
+}
+
+/** A cache that may only be read serves as well. */
+function markUsed(path: string): void {
+  try {
+    const now = new Date();
+    utimesSync(path, now, now);
+  } catch {
+    // Then it is taken for older than it is.
   }
 }
 

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ChemigramError } from '@chemigram/errors';
 import { z } from 'zod';
-import { readIfThere } from './atomic-fs.ts';
+import { readSmall } from './atomic-fs.ts';
 import { DAMAGE_HINT, parseDocument } from './document.ts';
 import { readableJson } from './readable-json.ts';
 
@@ -61,7 +61,7 @@ export function serialisePhoto(photo: PhotoRecord): string {
  */
 export async function readPhoto(dir: string): Promise<PhotoRecord> {
   const path = join(dir, PHOTO_FILE);
-  const text = (await readIfThere(path))?.toString('utf8');
+  const text = readSmall(path)?.toString('utf8');
   if (text !== undefined) return parsePhoto(text, path);
   throw new ChemigramError('workspace_damaged', `${path} is missing.`, { hint: DAMAGE_HINT });
 }

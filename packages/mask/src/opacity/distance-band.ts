@@ -28,7 +28,7 @@ export function fillDistanceBand(s: Segments, inner: number, outer: number, rast
     const x1 = Math.min(x0 + side, width);
     const y1 = Math.min(y0 + side, height);
     if (x0 >= x1 || y0 >= y1) return;
-    const reach = Math.hypot(x1 - x0 - 1, y1 - y0 - 1) / 2;
+    const reach = Math.sqrt((x1 - x0 - 1) ** 2 + (y1 - y0 - 1) ** 2) / 2;
     const nearest = seen.look((x0 + x1) / 2, (y0 + y1) / 2, parent, count);
     if (nearest - reach > outer) return;
     // No edge runs through the tile: all of it lies on one side, and one pixel tells which.

@@ -26,32 +26,32 @@ export function rectangleOpacity(r: RectanglePixels, size: Size): Raster {
   const endX = Math.max(firstX, Math.min(width, Math.ceil(r.cx + reachX) + 1));
   raster.box = boxAround({ left: firstX, top: firstY, right: endX, bottom: lastY + 1 }, size);
   const slope = r.border > 0 ? 1 / r.border : Infinity;
+  const shade = (row: number, dy: number, from: number, to: number): void => {
+    for (let i = from; i < to; i++) {
+      const dx = i + 0.5 - r.cx;
+      const beyondX = Math.max(0, Math.abs(dx * cos + dy * sin) - r.halfWidth);
+      const beyondY = Math.max(0, Math.abs(dy * cos - dx * sin) - r.halfHeight);
+      const d = Math.sqrt(beyondX * beyondX + beyondY * beyondY);
+      data[row + i] = d === 0 ? 1 : Math.max(0, 1 - d * slope);
+    }
+  };
   for (let j = firstY; j <= lastY; j++) {
     const dy = j + 0.5 - r.cy;
     const row = j * width;
-    const shade = (from: number, to: number): void => {
-      for (let i = from; i < to; i++) {
-        const dx = i + 0.5 - r.cx;
-        const beyondX = Math.max(0, Math.abs(dx * cos + dy * sin) - r.halfWidth);
-        const beyondY = Math.max(0, Math.abs(dy * cos - dx * sin) - r.halfHeight);
-        const d = Math.sqrt(beyondX * beyondX + beyondY * beyondY);
-        data[row + i] = d === 0 ? 1 : Math.max(0, 1 - d * slope);
-      }
-    };
     // The columns whose centres lie within both pairs of sides; their neighbours are shaded, which forgives rounding.
     const [uLow, uHigh] = columnsWithin(dy * sin, cos, r.halfWidth);
     const [vLow, vHigh] = columnsWithin(dy * cos, -sin, r.halfHeight);
     const from = Math.ceil(r.cx - 0.5 + Math.max(uLow, vLow)) + 1;
     const to = Math.floor(r.cx - 0.5 + Math.min(uHigh, vHigh));
     if (to - from < 1) {
-      shade(firstX, endX);
+      shade(row, dy, firstX, endX);
       continue;
     }
     const solidFrom = Math.min(endX, Math.max(firstX, from));
     const solidTo = Math.min(endX, Math.max(solidFrom, to));
-    shade(firstX, solidFrom);
+    shade(row, dy, firstX, solidFrom);
     data.fill(1, row + solidFrom, row + solidTo);
-    shade(solidTo, endX);
+    shade(row, dy, solidTo, endX);
   }
   return raster;
 }

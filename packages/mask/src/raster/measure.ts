@@ -7,11 +7,19 @@ export const SELECTED = 0.5;
 
 /** The largest opacity of a mask, 0..1. */
 export function strongestOf(raster: Raster): number {
-  const { data } = raster;
-  const [from, to] = occupied(raster);
   let strongest = 0;
-  // None is stronger than whole, and most masks are whole somewhere.
-  for (let i = from; i < to && strongest < 1; i++) if (data[i]! > strongest) strongest = data[i]!;
+  inStrips(...occupied(raster), (start, end) => {
+    // None is stronger than whole, and most masks are whole somewhere.
+    if (strongest === 1) return;
+    FIRST.set(raster.data.subarray(start, end));
+    strongest = Math.max(strongest, strongestOfStrip(end - start));
+  });
+  return strongest;
+}
+
+function strongestOfStrip(length: number): number {
+  let strongest = 0;
+  for (let i = 0; i < length; i++) if (FIRST[i]! > strongest) strongest = FIRST[i]!;
   return strongest;
 }
 
