@@ -69,10 +69,11 @@ export function join(a: Raster, b: Raster, by: Join, { invert, opacity }: Weight
   for (let y = box.top; y < box.bottom; y += rows) {
     const from = y * width + box.left;
     inStrips(from, isWhole ? from + rows * width : y * width + box.right, (start, end) => {
-      FIRST.set(a.data.subarray(start, end));
+      const part = a.data.subarray(start, end);
+      FIRST.set(part);
       SECOND.set(b.data.subarray(start, end));
       CHANGES[by](end - start, base, gain);
-      a.data.set(FIRST.subarray(0, end - start), start);
+      part.set(end - start === STRIP ? FIRST : FIRST.subarray(0, end - start));
     });
   }
   if (by === 'intersect') a.box = known;
