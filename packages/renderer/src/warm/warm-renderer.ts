@@ -20,8 +20,10 @@ const MAX_AGE_MS = 30 * 60_000;
 const MAX_BYTES = 600_000_000;
 /** One that nobody asks gives its memory back. */
 const IDLE_MS = 2 * 60_000;
-/** After so many that did not start, or died in an order, in a row, darktable-cli serves alone. */
+/** After so many that did not start, or died in an order, in a row, darktable-cli serves alone for a while. */
 const MAX_FAILURES = 3;
+/** What kept them from it (a machine at work, memory that others took) may be over then; if not, one start was lost. */
+const REST_MS = 5 * 60_000;
 /** One that does not answer is taken for hung after half of the time that the order has, and after this at the latest. */
 const MAX_PATIENCE_MS = 60_000;
 /** An ending that nobody can take for a part of a path or a field. */
@@ -63,7 +65,7 @@ export class WarmRenderer implements Renderer {
   readonly #busy = new Map<WarmDarktable, Busy>();
   readonly #beside = new Set<Promise<unknown>>();
   #failures = 0;
-  #trouble: string | null = null;
+  #rest: { readonly until: number; readonly why: string } | null = null;
   #jobs = 0;
 
   constructor(parts: WarmParts) {
@@ -80,12 +82,14 @@ export class WarmRenderer implements Renderer {
 
   /** How pictures are rendered now, and why not warm where they are not. */
   get way(): Renderer['way'] {
-    return this.#trouble === null ? { kind: 'warm' } : { kind: 'cold', why: this.#trouble };
+    return this.#rest === null || performance.now() >= this.#rest.until
+      ? { kind: 'warm' }
+      : { kind: 'cold', why: this.#rest.why };
   }
 
   async render(order: RenderOrder, out: string, call: RenderCall = {}): Promise<RenderReport> {
     const { cold, queue } = this.#parts;
-    if (this.#trouble !== null || call.ahead === true || !isForWarm(order)) return cold.render(order, out, call);
+    if (this.way.kind === 'cold' || call.ahead === true || !isForWarm(order)) return cold.render(order, out, call);
     await mustBeReadable(order.source);
     refuseUnreadable(parseSidecar(order.xmp), this.version);
     const timeoutMs = timeoutOf(call, this.#parts.env);
@@ -232,7 +236,12 @@ export class WarmRenderer implements Renderer {
   }
 
   #failed(why: string): void {
-    if (++this.#failures >= MAX_FAILURES) this.#trouble = `a warm darktable failed ${this.#failures} times: ${why}`;
+    if (++this.#failures < MAX_FAILURES) return;
+    const again = `it is tried again after ${REST_MS / 60_000} minutes`;
+    this.#rest = {
+      until: performance.now() + REST_MS,
+      why: `a warm darktable failed ${this.#failures} times in a row; ${again}. ${why}`,
+    };
   }
 }
 
