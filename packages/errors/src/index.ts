@@ -108,10 +108,11 @@ const REFUSED: Readonly<Record<string, { readonly why: string; readonly hint: st
 };
 
 function refusedBySystem(thrown: unknown): ErrorReport | null {
-  const { code = '', path, syscall } = (thrown ?? {}) as NodeJS.ErrnoException;
+  // Of two paths, the one that was to be written is the other.
+  const { code = '', path, dest = path, syscall } = (thrown ?? {}) as NodeJS.ErrnoException & { dest?: string };
   const refused = REFUSED[code];
   if (refused === undefined || !(thrown instanceof Error)) return null;
-  const what = path === undefined ? 'What was to be written' : path;
+  const what = dest ?? 'A file could not be written';
   return { code: 'forbidden_path', message: `${what}: ${refused.why} (${syscall ?? code}).`, hint: refused.hint };
 }
 

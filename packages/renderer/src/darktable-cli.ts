@@ -1,4 +1,4 @@
-import { mkdir, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, rm, stat, statfs, symlink, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve, sep } from 'node:path';
 import { parseSidecar, refuseUnreadable } from '@chemigram/darktable';
 import type { Sidecar } from '@chemigram/darktable';
@@ -106,14 +106,15 @@ export class DarktableCli implements Renderer {
       };
       const written = await stat(done).catch(() => null);
       const whole = finished.exitCode === 0 || saysExported(finished.log);
-      if (!whole || written === null || written.size === 0)
-        throw wroteNothing(this.version, basename(order.source), finished);
+      const nothing = (cause?: unknown): Promise<Error> =>
+        wroteNothing(this.version, basename(order.source), results, finished, cause);
+      if (!whole || written === null || written.size === 0) throw await nothing();
       const facts = readLog(finished.log);
       const differences =
         asked === null
           ? null
-          : await loadedAsAsked(asked, done, order.format).catch((cause: unknown) => {
-              throw wroteNothing(this.version, basename(order.source), finished, cause);
+          : await loadedAsAsked(asked, done, order.format).catch(async (cause: unknown) => {
+              throw await nothing(cause);
             });
       await mkdir(dirname(out), { recursive: true });
       await moveFile(done, out);
@@ -135,12 +136,27 @@ const emptied = (folder: string): Promise<boolean> =>
       () => false,
     );
 
-function wroteNothing(
+/** Less than this is left where darktable gave up for want of room: what it had written is still there. */
+const NO_ROOM_BYTES = 1 << 16;
+const SAYS_NO_ROOM = /out of disk space|no space left/i;
+
+/** @param folder where it was to write */
+async function wroteNothing(
   version: string,
   photo: string,
+  folder: string,
   { exitCode, killedBy, log }: Finished,
   cause?: unknown,
-): ChemigramError {
+): Promise<Error> {
+  const { bavail, bsize } = await statfs(folder);
+  if (bavail * bsize < NO_ROOM_BYTES || SAYS_NO_ROOM.test(log)) {
+    // As the system tells it to who writes: some of darktable's formats notice it, others write half a picture.
+    return Object.assign(new Error('no room was left', { cause }), {
+      code: 'ENOSPC',
+      path: folder,
+      syscall: 'darktable',
+    });
+  }
   const how = killedBy === null ? `ended with ${exitCode}` : `was killed by ${killedBy}`;
   return new ChemigramError(
     'darktable_failed',

@@ -1,0 +1,107 @@
+/** A disk that is full, for real: a small one of memory, mounted for the test. */
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createEngine, type Arguments, type Engine, type OperationName, type Result } from '@chemigram/engine';
+import { reportOf } from '@chemigram/errors';
+import { makeScene, writeDng } from '@chemigram/scene';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+const CALL = { signal: new AbortController().signal, progress: () => {} };
+const folder = mkdtempSync(join(tmpdir(), 'chemigram-full-'));
+const disk = join(folder, 'disk');
+const home = join(disk, 'home');
+const image_id = 'a';
+const mask_spec = {
+  dt_form: 'ellipse',
+  dt_params: { center_x: 0.5, center_y: 0.5, radius_x: 0.2, radius_y: 0.2, rotation: 0, border: 0.05 },
+};
+const ballast = join(disk, 'ballast');
+let engine: Engine;
+
+/** Why no disk can be mounted here, or null. */
+function mounted(): string | null {
+  mkdirSync(disk);
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=32m', 'tmpfs', disk], { stdio: 'pipe' });
+    return null;
+  } catch (error) {
+    return String((error as { stderr?: Buffer }).stderr ?? error).trim();
+  }
+}
+const refusal = mounted();
+const missing = refusal === null ? '' : ` (skipped, a disk cannot be mounted here: ${refusal})`;
+
+async function run<K extends OperationName>(name: K, args: Partial<Arguments<K>> | object): Promise<Result<K>> {
+  return (await engine.run(name, { image_id, ...args }, CALL)).result as Result<K>;
+}
+
+/** Fills the disk but for so many bytes. */
+function leave(bytes: number): void {
+  rmSync(ballast, { force: true });
+  const { bavail, bsize } = statfsSync(disk);
+  writeFileSync(ballast, Buffer.alloc(Math.max(0, bavail * bsize - bytes)));
+}
+
+beforeAll(async () => {
+  if (refusal !== null) return;
+  mkdirSync(home);
+  const photo = join(folder, 'scene.dng');
+  writeFileSync(photo, writeDng(makeScene({ width: 768, height: 512 }), {}));
+  engine = await createEngine({ home, stays: true });
+  await run('ingest', { photo });
+  await run('apply_primitive', { primitive_name: 'exposure', value: 0.3, mask_spec });
+});
+afterAll(async () => {
+  if (refusal === null) {
+    await engine.close();
+    execFileSync('umount', [disk]);
+  }
+  rmSync(folder, { recursive: true });
+});
+
+/** What writes, under names of its own each time. */
+const writers = (time: string): readonly (readonly [OperationName, object])[] => [
+  ['apply_primitive', { primitive_name: 'contrast', value: 20, mask_spec }],
+  ['undo', {}],
+  ['save_mask', { name: `middle_${time}`, mask_spec }],
+  ['render_preview', { size: 700 }],
+  ['preview_mask', { mask_spec: { range_filter: { kind: 'luminance', min: 0.2, max: 0.6 } } }],
+  ['export_final', { out: join(disk, `${time}.tif`), format: 'tiff' }],
+  ['tag', { name: `kept-${time}` }],
+];
+
+test.skipIf(refusal !== null).each([0, 40_000, 300_000])(
+  `with %d bytes left, each operation is done whole or says that the disk is full, and nothing is lost${missing}`,
+  async (left) => {
+    for (const [name, args] of writers(`with_${left}`)) {
+      const before = await run('get_state', {});
+      leave(left);
+      const refused = await run(name, args).then(
+        () => null,
+        (error: unknown) => reportOf(error),
+      );
+      rmSync(ballast);
+      if (left === 0) expect(refused, name).not.toBeNull();
+      if (refused !== null) {
+        expect(refused, name).toMatchObject({
+          code: 'forbidden_path',
+          message: expect.stringContaining('the disk is full'),
+          hint: expect.stringContaining('Make room'),
+        });
+        // What is full is where something was to be written, not where the raw lies.
+        expect(refused?.message, name).not.toContain('scene.dng');
+        expect(await run('get_state', {}), name).toEqual(before);
+      }
+      expect(
+        execFileSync('git', ['-C', join(home, image_id), 'fsck', '--full', '--strict'], { stdio: 'pipe' }).toString(),
+      ).not.toMatch(/error|missing|broken/);
+    }
+    if (left === 0) expect(readdirSync(disk)).toEqual(['home']);
+  },
+);
+
+test.skipIf(refusal !== null)(`when there is room again, all goes on as before${missing}`, async () => {
+  for (const [name, args] of writers('room')) await run(name, args);
+});
