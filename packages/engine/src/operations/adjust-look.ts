@@ -15,7 +15,7 @@ import { describeLook } from '../words/look-words.ts';
 
 /**
  * Sets strength or mask of a look that was applied: all of its moves in one step. A move that was set by hand keeps its own share of the look.
- * @throws ChemigramError not_found for a group without a look, conflict where the look is not what it was any more
+ * @throws ChemigramError not_found for a group without a look, conflict where the look has changed since it was applied
  */
 export const adjustLook: Handler<'adjust_look', Studio> = async (studio, args, call) => {
   const workspace = await studio.store.open(args.image_id);
