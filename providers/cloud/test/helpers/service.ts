@@ -1,11 +1,11 @@
 /** A vision service of a test: answers what it is told to, and keeps what it was asked. */
-import { createServer, type IncomingHttpHeaders, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 import { mkdtempSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import { afterEach } from 'vitest';
+import { onTestFinished } from 'vitest';
 
 interface Asked {
   readonly url: string;
@@ -18,18 +18,7 @@ interface Service {
   readonly asked: Asked[];
 }
 
-const servers: Server[] = [];
-const folders: string[] = [];
-afterEach(async () => {
-  folders.splice(0).forEach((folder) => rmSync(folder, { recursive: true }));
-  const closed = servers.splice(0).map(async (server) => {
-    server.closeAllConnections();
-    await new Promise((done) => server.close(done));
-  });
-  await Promise.all(closed);
-});
-
-/** Starts one on this machine. */
+/** Starts one on this machine, for the time of the test. */
 export async function service(answer: (response: ServerResponse) => void): Promise<Service> {
   const asked: Asked[] = [];
   const server = createServer((request, response) => {
@@ -44,7 +33,10 @@ export async function service(answer: (response: ServerResponse) => void): Promi
       answer(response);
     });
   });
-  servers.push(server);
+  onTestFinished(async () => {
+    server.closeAllConnections();
+    await new Promise((done) => server.close(done));
+  });
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   return { base: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, asked };
 }
@@ -71,9 +63,10 @@ export const spoken = {
   }),
 };
 
+/** A folder that is gone when the test is over. */
 export function newFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'chemigram-cloud-'));
-  folders.push(folder);
+  onTestFinished(() => rmSync(folder, { recursive: true }));
   return folder;
 }
 

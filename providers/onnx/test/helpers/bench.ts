@@ -4,16 +4,14 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import { afterEach } from 'vitest';
+import { onTestFinished } from 'vitest';
 
 type Pixel = readonly [number, number, number];
 
-const folders: string[] = [];
-afterEach(() => folders.splice(0).forEach((folder) => rmSync(folder, { recursive: true })));
-
+/** A folder that is gone when the test is over. (A hook of this module would be heard in the first file alone that imports it.) */
 export function newFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'chemigram-onnx-'));
-  folders.push(folder);
+  onTestFinished(() => rmSync(folder, { recursive: true }));
   return folder;
 }
 
