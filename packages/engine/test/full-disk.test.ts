@@ -59,7 +59,8 @@ beforeAll(async () => {
 afterAll(async () => {
   if (refusal !== null) return;
   await engine.close();
-  execFileSync('umount', [disk]);
+  // Lazily: what was killed a moment ago may still be on its way out.
+  execFileSync('umount', ['-l', disk]);
   rmSync(folder, { recursive: true });
 });
 
