@@ -1,5 +1,5 @@
 import { ChemigramError } from '../../packages/errors/src/index.ts';
-import { coverage, needsPicture, parseMask, toGrey } from '../../packages/mask/src/index.ts';
+import { coverage, needsPicture, parseMask, selectedFrom, strongestOf, toGrey } from '../../packages/mask/src/index.ts';
 import type { Mask } from '../../packages/mask/src/index.ts';
 import { exactStep } from '../../packages/engine/src/geometry/geometry.ts';
 import { maskOn } from '../../packages/engine/src/photos/developer.ts';
@@ -40,8 +40,8 @@ export interface Row {
   readonly words: string;
 }
 
-/** A mask of fewer pixels says nothing: one more or less decides. */
-const LEAST_ASKED = 0.002;
+/** A mask that selects a smaller share of the pixels says nothing: one more or less decides. */
+const LEAST_SELECTED = 0.002;
 
 export async function measureBatch(darkroom: Darkroom, batch: Batch, kind: Kind, version: string): Promise<Row[]> {
   const { workspace, developer } = await darkroom.open(batch.photo);
@@ -61,7 +61,7 @@ export async function measureBatch(darkroom: Darkroom, batch: Batch, kind: Kind,
   for (const from of batch.cases) {
     try {
       const [mask, parts] = [await read(from.spec), await Promise.all((from.parts ?? []).map(read))];
-      if (looksAtPicture(mask) && (await askedShare(developer, mask, on)) < LEAST_ASKED) {
+      if (looksAtPicture(mask) && (await selectedShare(developer, mask, on)) < LEAST_SELECTED) {
         row(from, { figures: null, why: 'selects next to nothing', words: '' }, []);
       } else pending.push({ from, mask, parts });
     } catch (error) {
@@ -103,8 +103,12 @@ async function measureAll(developer: Developer, masks: readonly Mask[], on: Deve
 
 const looksAtPicture = (mask: Mask): boolean => needsPicture(mask) || hasNamed(mask);
 
-const askedShare = async (developer: Developer, mask: Mask, on: Development): Promise<number> =>
-  coverage(toGrey((await developer.masks.compile(maskOn(on, mask, 'measure'), {}, {})).asked()));
+/** Of what is judged, however faint: pixels that the mask selects (see selectedFrom), of all. */
+async function selectedShare(developer: Developer, mask: Mask, on: Development): Promise<number> {
+  const asked = (await developer.masks.compile(maskOn(on, mask, 'measure'), {}, {})).asked();
+  const selected = selectedFrom(strongestOf(asked));
+  return asked.data.reduce((count, opacity) => (opacity >= selected ? count + 1 : count), 0) / asked.data.length;
+}
 
 const figuresOf = ({ placed, asked, agreement, error, predictedError, dark }: MeasuredMask): Figures => ({
   asked: coverage(toGrey(asked)),
