@@ -31,17 +31,23 @@ local function develop(photo, result, format, box, settings)
   image:delete()
 end
 
--- darktable runs its first script on a thread of its own, in this very Lua, where two threads at once crash. What it is
--- told to run behind that script says that it is ready; from here to the first order this thread only waits in a read.
+-- darktable runs its first script on a thread of its own, in this very Lua, where two threads at once crash or hang. What it
+-- is told to run behind that script says that it is ready. This thread waits in a read meanwhile, and goes there from the
+-- start with nothing between, no call, no new object and no collecting of old ones: with the loop of before, which made its
+-- reader then, some starts of a thousand on a machine at work ended by a segmentation fault, or never.
 local options = table.pack(table.unpack(arg, 2))
 options[options.n + 1] = '--luacmd'
 options[options.n + 2] = [[
   io.stdout:write('chemigram ready ', require('darktable').configuration.version, '\n')
 ]]
 local start = require('darktable')
-darktable = start(table.unpack(options))
+local read = io.lines()
+collectgarbage('stop')
+local line = read(start(table.unpack(options)))
+collectgarbage('restart')
+darktable = require('darktable')
 
-for line in io.lines() do
+while line do
   -- Gives the lock of darktable's Lua away and takes it: what happened since the last order is told on other threads.
   darktable.control.sleep(0)
   local fields = {}
@@ -59,4 +65,5 @@ for line in io.lines() do
   else
     answer('failed', id, tostring(why))
   end
+  line = read()
 end

@@ -9,8 +9,10 @@ import { startDisplay, type Display } from './display.ts';
 import type { LuaDoor } from './lua-door.ts';
 
 const SCRIPT = fileURLToPath(new URL('../../lua/orders.lua', import.meta.url));
-/** Starting takes half a second; on a machine at work several. */
-const START_TIMEOUT_MS = 30_000;
+/** Starting takes half a second, two on a machine at work. darktable-cli is there for who waits longer. */
+const START_TIMEOUT_MS = 15_000;
+/** What says that it is ready is a script that darktable runs on another thread, which then takes some microseconds to end. */
+const SETTLE_MS = 20;
 /** It ends within some 100 ms of its last order. */
 const END_PATIENCE_MS = 2_000;
 
@@ -98,6 +100,7 @@ export class WarmDarktable {
     try {
       const [, says] = await warm.#answered(/^chemigram ready (\S+)$/m, START_TIMEOUT_MS);
       if (says !== version) throw new WarmGone(`it is darktable ${says}, not ${version}`);
+      await sleep(SETTLE_MS);
       warm.#startMs = performance.now() - warm.started;
       return warm;
     } catch (error) {
