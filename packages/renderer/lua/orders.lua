@@ -34,7 +34,7 @@ end
 -- darktable runs its first script on a thread of its own, in this very Lua, where two threads at once crash or hang. What it
 -- is told to run behind that script says that it is ready. This thread waits in a read meanwhile, and goes there from the
 -- start with nothing between, no call, no new object and no collecting of old ones: with the loop of before, which made its
--- reader then, some starts of a thousand on a machine at work ended by a segmentation fault, or never.
+-- reader then, a start on a machine at work ended now and then by a segmentation fault, or did not end.
 local options = table.pack(table.unpack(arg, 2))
 options[options.n + 1] = '--luacmd'
 options[options.n + 2] = [[
