@@ -83,6 +83,11 @@ describe('what the system refuses', () => {
       hint: expect.stringContaining('rights'),
     });
     expect(reportOf(Object.assign(new Error('ENOSPC'), { code: 'ENOSPC' })).hint).toMatch(/Make room/);
+    // Of a copy, what is full is where it was to be written.
+    const copy = { code: 'ENOSPC', path: '/photos/a.nef', dest: '/home/a.nef', syscall: 'copyfile' };
+    expect(reportOf(Object.assign(new Error('ENOSPC'), copy)).message).toBe(
+      '/home/a.nef: the disk is full (copyfile).',
+    );
     expect(reportOf(Object.assign(new Error('EPIPE'), { code: 'EPIPE' })).code).toBe('internal');
   });
 });
