@@ -43,6 +43,16 @@ describe('measures of rasters', () => {
     expect(() => compare(A, raster([[1]]))).toThrow(/sizes/);
   });
 
+  it('finds the strongest opacity wherever it lies in a large mask', () => {
+    const size = { width: 100, height: 100 };
+    for (const at of [0, 4_095, 4_096, 9_999]) {
+      const data = new Float32Array(10_000).fill(0.3);
+      data[at] = 0.8;
+      expect(strongestOf({ ...size, data })).toBe(Math.fround(0.8));
+    }
+    expect(strongestOf({ ...size, data: new Float32Array(10_000) })).toBe(0);
+  });
+
   it('compares a faint mask by what it selects, half of its strongest', () => {
     const faint = raster([
       [0, 0.1, 0.3],

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { emptySidecar, serialiseSidecar } from '@chemigram/darktable';
 import { afterAll, beforeEach, expect, test } from 'vitest';
@@ -136,5 +136,22 @@ test('A picture or its facts that are gone or damaged are made again', async () 
   const { path } = await cache.render(jpegOf(photo), 'sha');
   writeFileSync(path.replace('.jpg', '.json'), '{"half":');
   expect((await cache.render(jpegOf(photo), 'sha')).cached).toBe(false);
+  rmSync(path);
+  expect((await cache.render(jpegOf(photo), 'sha')).cached).toBe(false);
   expect((await cache.render(jpegOf(photo), 'sha')).cached).toBe(true);
+});
+
+test('A picture that is asked for again counts as used: another one is dropped before it', async () => {
+  const cache = openRenderCache(renderer, kept);
+  const [first, second] = [
+    await cache.render(jpegOf(photo, { box: 1 }), 'sha'),
+    await cache.render(jpegOf(photo, { box: 2 }), 'sha'),
+  ];
+  for (const [k, { path }] of [first, second].entries()) {
+    for (const file of [path, path.replace('.jpg', '.json')]) utimesSync(file, 1_000 + k, 1_000 + k);
+  }
+  expect((await cache.render(jpegOf(photo, { box: 1 }), 'sha')).cached).toBe(true);
+  const bytes = readdirSync(kept).reduce((sum, name) => sum + statSync(join(kept, name)).size, 0);
+  await openRenderCache(renderer, kept, { maxBytes: 0.75 * bytes }).render(jpegOf(photo, { box: 3 }), 'sha');
+  expect([first, second].map(({ path }) => existsSync(path))).toEqual([true, false]);
 });
