@@ -50,9 +50,15 @@ export class DarktableCli implements Renderer {
   async render(order: RenderOrder, out: string, call: RenderCall = {}): Promise<RenderReport> {
     await mustBeReadable(order.source);
     const asked = this.#readable(order.xmp);
-    return this.#queue.run(photoOf(order, call), call.signal, (signal) =>
-      this.#run(order, asked, out, { signal, timeoutMs: timeoutOf(call, this.#env) }, call.onBegun),
-    );
+    return new Promise((answer, fail) => {
+      const limits = { timeoutMs: timeoutOf(call, this.#env) };
+      // The picture is whole some 20 ms before the last of darktable is gone, and with it its place in the queue free.
+      this.#queue
+        .run(photoOf(order, call), call.signal, (signal) =>
+          this.#run(order, asked, out, { ...limits, signal }, call.onBegun, answer),
+        )
+        .catch(fail);
+    });
   }
 
   async close(): Promise<void> {
@@ -74,10 +80,11 @@ export class DarktableCli implements Renderer {
     out: string,
     limits: Limits,
     onBegun: RenderCall['onBegun'],
-  ): Promise<RenderReport> {
+    answer: (report: RenderReport) => void,
+  ): Promise<void> {
     const started = performance.now();
     const worker = this.#idle.pop() ?? (await claimWorkerFolder(join(this.#folder, this.version)));
-    let reusable = true;
+    let gone = Promise.resolve(true);
     try {
       // Linked into a folder of our own: darktable never sees the photo's folder, nor sidecars in it. The link stands
       // apart from the result, for darktable would write through a photo that is called as the result is.
@@ -98,7 +105,7 @@ export class DarktableCli implements Renderer {
       });
       onBegun?.();
       const finished = await running;
-      reusable = finished.gone;
+      gone = finished.gone;
       if (finished.stopped !== null) throw finished.stopped;
       const { path: done, told } = (asks.length === 0 ? null : toldPath(finished.log, results)) ?? {
         path: target,
@@ -120,9 +127,9 @@ export class DarktableCli implements Renderer {
       await moveFile(done, out);
       const trouble = [...facts.trouble, ...(differences ?? [])];
       const proved = differences !== null;
-      return { path: out, ...facts, trouble, told, proved, way: 'cold', milliseconds: performance.now() - started };
+      answer({ path: out, ...facts, trouble, told, proved, way: 'cold', milliseconds: performance.now() - started });
     } finally {
-      if (reusable && (await emptied(worker.job))) this.#idle.push(worker);
+      if ((await gone) && (await emptied(worker.job))) this.#idle.push(worker);
     }
   }
 }

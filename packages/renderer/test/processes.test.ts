@@ -51,6 +51,19 @@ test('Somebody who left the group and holds the pipe keeps nobody waiting', asyn
   await renderer.close();
 });
 
+test('What was said on the other stream before the picture was done is heard, and closing waits for the last process', async () => {
+  const { renderer } = await open(
+    `{ head -c 300000 /dev/zero | tr '\\0' .; echo 'error: out of memory'; } >&2; sleep 4715 & render "$@"; sleep 4715`,
+  );
+  for (let k = 0; k < 10; k++) {
+    await expect(renderer.render(jpegOf(photo), out())).resolves.toMatchObject({
+      trouble: [expect.stringContaining('out of memory')],
+    });
+  }
+  await renderer.close();
+  expect(processesWith('sleep 4715')).toEqual([]);
+});
+
 test('Somebody who goes on writing where the result was hides no result and holds up no other', async () => {
   const [asked, go] = [join(folder, 'asked'), join(folder, 'go')];
   const { renderer } = await open(
