@@ -8,6 +8,7 @@ import { defaultPackDirs, loadLooks, loadMasks, loadVocabulary, personalPackDirs
 import type { LoadedLook, LoadedMask, Vocabulary } from '@chemigram/vocabulary';
 import { openStore, sweepCachesDaily } from '@chemigram/workspace';
 import type { Store, Workspace } from '@chemigram/workspace';
+import { LRUCache } from 'lru-cache';
 import type { Engine } from './contract.ts';
 import { shippedProviders } from './detected/shipped-providers.ts';
 import { Developer } from './photos/developer.ts';
@@ -47,7 +48,9 @@ export class Studio {
   /** The looks at photos that are under way. */
   readonly latest = new LatestAsker();
   /** By image_id, and what each was made for. */
-  readonly #developers = new Map<string, { readonly of: string; readonly developer: Developer }>();
+  readonly #developers = new LRUCache<string, { readonly of: string; readonly developer: Developer }>({
+    max: KEPT_DEVELOPERS,
+  });
 
   readonly #stays: boolean;
 
@@ -132,8 +135,6 @@ export class Studio {
       workspace.dir,
       this.#stays,
     );
-    this.#developers.delete(imageId);
-    for (const old of [...this.#developers.keys()].slice(0, -(KEPT_DEVELOPERS - 1))) this.#developers.delete(old);
     this.#developers.set(imageId, { of, developer });
     return developer;
   }

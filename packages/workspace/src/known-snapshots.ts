@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { LRUCache } from 'lru-cache';
 import { readSmall, writeAtomically } from './atomic-fs.ts';
 import { sha1 } from './objects/git-object.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -10,7 +11,7 @@ const SAVED_BY = 64;
 /** Photos whose snapshots stay in memory. */
 const KEPT_PHOTOS = 64;
 
-const photos = new Map<string, KnownSnapshots>();
+const photos = new LRUCache<string, KnownSnapshots>({ max: KEPT_PHOTOS });
 
 /**
  * The snapshots of a photo that were read, which never change. A process shares them, and the next one finds them in one
@@ -30,7 +31,6 @@ export class KnownSnapshots {
   static of(gitdir: string): KnownSnapshots {
     const kept = photos.get(gitdir);
     if (kept !== undefined) return kept;
-    for (const old of [...photos.keys()].slice(0, -(KEPT_PHOTOS - 1))) photos.delete(old);
     const fresh = new KnownSnapshots(gitdir);
     photos.set(gitdir, fresh);
     return fresh;

@@ -3,6 +3,7 @@ import type { Mask, Picture, Size } from '@chemigram/mask';
 import type { FloatPicture } from '@chemigram/renderer';
 import type { LoadedMask, Vocabulary } from '@chemigram/vocabulary';
 import type { Move, Recipe } from '@chemigram/workspace';
+import { LRUCache } from 'lru-cache';
 import { basePicture } from '../develop/base-picture.ts';
 import { withLayers } from '../develop/development.ts';
 import type { Layer } from '../develop/development.ts';
@@ -57,7 +58,7 @@ export class Developer {
   readonly #pictures: DevelopedPictures;
   /** The masks of the photo. */
   readonly masks: PhotoMasks;
-  readonly #developments = new Map<string, Development>();
+  readonly #developments = new LRUCache<string, Development>({ max: KEPT_DEVELOPMENTS });
 
   /**
    * @param masks the named masks of the packs
@@ -87,7 +88,6 @@ export class Developer {
     const kept = this.#developments.get(key);
     if (kept !== undefined) return kept;
     const development = await this.#develop(moves, saved, asker);
-    for (const old of [...this.#developments.keys()].slice(0, -(KEPT_DEVELOPMENTS - 1))) this.#developments.delete(old);
     this.#developments.set(key, development);
     return development;
   }

@@ -1,6 +1,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { LRUCache } from 'lru-cache';
 import { isMissing, prepareFile, readIfThere, readSmall, type PreparedFile } from '../atomic-fs.ts';
 import { isObjectId, objectId, type GitObject } from './git-object.ts';
 import { decodeLoose, encodeLoose, loosePath } from './loose.ts';
@@ -21,10 +22,10 @@ interface PackFolder {
   readonly trouble: Error | null;
 }
 
-/** Packs by folder, for all who read there: they never change under their names. */
-const folders = new Map<string, PackFolder>();
 /** Photos whose packs stay in memory: as many as are worked on at once, some megabytes each at most. */
 const KEPT_FOLDERS = 32;
+/** Packs by folder, for all who read there: they never change under their names. */
+const folders = new LRUCache<string, PackFolder>({ max: KEPT_FOLDERS });
 /** Bytes of objects that a store remembers: the present state and the one before, of the largest sidecars. */
 const REMEMBERED = 4_000_000;
 
@@ -32,8 +33,10 @@ const REMEMBERED = 4_000_000;
 export class ObjectStore {
   readonly gitdir: string;
   readonly #packFolder: string;
-  readonly #remembered = new Map<string, GitObject>();
-  #rememberedBytes = 0;
+  readonly #remembered = new LRUCache<string, GitObject>({
+    maxSize: REMEMBERED,
+    sizeCalculation: ({ content }) => content.length + 1,
+  });
 
   constructor(gitdir: string) {
     this.gitdir = gitdir;
@@ -49,7 +52,7 @@ export class ObjectStore {
     const kept = this.#remembered.get(oid);
     if (kept !== undefined) return kept;
     const object = await this.#find(oid);
-    this.#remember(oid, object);
+    this.#remembered.set(oid, object);
     return object;
   }
 
@@ -80,15 +83,6 @@ export class ObjectStore {
     return file === null ? null : decodeLoose(file, oid);
   }
 
-  #remember(oid: string, object: GitObject): void {
-    if (this.#rememberedBytes > REMEMBERED) {
-      this.#remembered.clear();
-      this.#rememberedBytes = 0;
-    }
-    this.#remembered.set(oid, object);
-    this.#rememberedBytes += object.content.length;
-  }
-
   async has(oid: string): Promise<boolean> {
     if (isThere(this.loosePath(oid))) return true;
     return [...(await this.#packs()).values()].some(({ index }) => index.offset(oid) !== null);
@@ -111,7 +105,7 @@ export class ObjectStore {
   /** Writes what is not there yet beside its place; `place` puts it there. Each waits for the disk, all at once. */
   async prepare(objects: ReadonlyMap<string, GitObject>): Promise<PreparedFile[]> {
     const one = async ([oid, object]: [string, GitObject]): Promise<PreparedFile[]> => {
-      this.#remember(oid, object);
+      this.#remembered.set(oid, object);
       if (await this.has(oid)) return [];
       return [await prepareFile(this.gitdir, this.loosePath(oid), await encodeLoose(object), true)];
     };
@@ -122,7 +116,6 @@ export class ObjectStore {
   forget(): void {
     folders.delete(this.#packFolder);
     this.#remembered.clear();
-    this.#rememberedBytes = 0;
   }
 
   /** Ids of all loose objects. */
@@ -217,7 +210,6 @@ export class ObjectStore {
         trouble = new Error(`of ${name}.pack ${(error as Error).message}`, { cause: error });
       }
     }
-    for (const old of [...folders.keys()].slice(0, -(KEPT_FOLDERS - 1))) folders.delete(old);
     folders.set(folder, { changed, packs, trouble });
     return packs;
   }

@@ -1,6 +1,7 @@
 import { maskId } from '@chemigram/mask';
 import type { Mask, Picture, Size, Sources } from '@chemigram/mask';
 import type { LoadedMask } from '@chemigram/vocabulary';
+import { LRUCache } from 'lru-cache';
 import type { Frame } from '../../develop/frame.ts';
 import type { MaskRequest } from '../../develop/recipe-layers.ts';
 import { stageOf } from '../../develop/stages.ts';
@@ -36,7 +37,7 @@ export class PhotoMasks {
   readonly #sources: MaskSources;
   readonly #names: NamesOnPhoto;
   readonly #placed = new PlacedShelf();
-  readonly #compiled = new Map<string, CompiledMask>();
+  readonly #compiled = new LRUCache<string, CompiledMask>({ max: KEPT_COMPILED });
 
   /**
    * @param packs the named masks of the packs
@@ -87,7 +88,7 @@ export class PhotoMasks {
     const key = JSON.stringify([maskId(found.mask), found.frame, base]);
     const compiled =
       this.#compiled.get(key) ?? (await this.#place({ ...found, name: '' }, asker, base, withoutPicture));
-    keepLast(this.#compiled, key, compiled, KEPT_COMPILED);
+    this.#compiled.set(key, compiled);
     return asNamed(usedAs(compiled, found));
   }
 
@@ -179,16 +180,6 @@ export class PhotoMasks {
           }
         : null,
     };
-  }
-}
-
-/** Keeps a value as the last used of so many. */
-function keepLast<T>(kept: Map<string, T>, key: string, value: T, most: number): void {
-  kept.delete(key);
-  kept.set(key, value);
-  for (const old of kept.keys()) {
-    if (kept.size <= most) return;
-    kept.delete(old);
   }
 }
 

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { CompiledMask, PlacedMask } from '../../masks/place.ts';
 
 /** Masks kept in memory, each with a raster of the mask size: those of 32 regions, so that a further move finds them. */
@@ -19,7 +20,14 @@ interface Shelved<P> {
  * one for each, the garbage collector went through the whole heap, 40 ms, after every eighth mask.
  */
 export class PlacedShelf<P extends WithRaster = PlacedMask> {
-  readonly #kept = new Map<string, Shelved<P>>();
+  readonly #kept = new LRUCache<string, Shelved<P>>({
+    max: KEPT,
+    // Longest unused, or another was placed under its key at the same time.
+    dispose: (shelved) => {
+      shelved.isKept = false;
+      this.#letGo(shelved);
+    },
+  });
   readonly #spare: Uint16Array[] = [];
 
   /**
@@ -35,31 +43,13 @@ export class PlacedShelf<P extends WithRaster = PlacedMask> {
     const there = this.#kept.get(key);
     const shelved = there ?? { placed: await make((pixels) => this.#bufferOf(pixels)), isKept: true, lookers: 0 };
     shelved.lookers++;
-    this.#keep(key, shelved);
+    this.#kept.set(key, shelved);
     try {
       return await use(shelved.placed);
     } finally {
       shelved.lookers--;
       this.#letGo(shelved);
     }
-  }
-
-  #keep(key: string, shelved: Shelved<P>): void {
-    // Of two that were placed at once, the later one stays.
-    const older = this.#kept.get(key);
-    if (older !== undefined && older !== shelved) this.#drop(key, older);
-    this.#kept.delete(key);
-    this.#kept.set(key, shelved);
-    for (const [old, longest] of this.#kept) {
-      if (this.#kept.size <= KEPT) return;
-      this.#drop(old, longest);
-    }
-  }
-
-  #drop(key: string, shelved: Shelved<P>): void {
-    this.#kept.delete(key);
-    shelved.isKept = false;
-    this.#letGo(shelved);
   }
 
   #letGo({ placed, isKept, lookers }: Shelved<P>): void {

@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { HALF_STEP } from '@chemigram/mask';
 import type { Grey, Picture, Size } from '@chemigram/mask';
 import { wholeFile } from '@chemigram/renderer';
+import { LRUCache } from 'lru-cache';
 import type { PictureFile } from '../../contract.ts';
 
 /** Chat clients take pictures in tool results up to about this size; larger ones get a path only. */
@@ -153,13 +154,11 @@ const KEPT = 3;
 
 /** The last pictures that were read, decoded. */
 export class KeptPictures {
-  readonly #pictures = new Map<string, Picture>();
+  readonly #pictures = new LRUCache<string, Picture>({ max: KEPT });
 
   /** The picture in a file whose content never changes. */
   async of(path: string): Promise<Picture> {
     const picture = this.#pictures.get(path) ?? (await readPicture(path));
-    this.#pictures.delete(path);
-    for (const old of [...this.#pictures.keys()].slice(0, -(KEPT - 1))) this.#pictures.delete(old);
     this.#pictures.set(path, picture);
     return picture;
   }
