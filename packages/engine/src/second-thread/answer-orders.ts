@@ -2,19 +2,25 @@ import { parentPort } from 'node:worker_threads';
 import { reportOf } from '@chemigram/errors';
 import type { ErrorReport } from '@chemigram/errors';
 import type { Picture } from '@chemigram/mask';
+import { LRUCache } from 'lru-cache';
+import { buffersOf } from './moved.ts';
 
 /** Pure work, by name. What it takes and gives must be plain data. */
 export type Works = Readonly<Record<string, (...args: never[]) => unknown>>;
 
+/** A picture as an argument: itself the first time, and afterwards the number that stands for it. */
+export interface SentPicture {
+  readonly pictureId: number;
+  /** Null where the thread has it already. */
+  readonly picture: Picture | null;
+}
+
 /** An order to the second thread. */
 export interface Order {
   readonly name: string;
+  /** Without the picture where that is the first argument: what is computed of it is kept with it over there. */
   readonly args: readonly unknown[];
-  /**
-   * Where the first of the arguments is a picture, the same number for the same one: a copy comes with each order, and what
-   * was computed of the first copy is kept with that.
-   */
-  readonly pictureId: number | null;
+  readonly sent: SentPicture | null;
 }
 
 /** What comes back: errors lose their class on the way. */
@@ -23,23 +29,27 @@ export type Answer = { readonly result: unknown } | { readonly failure: ErrorRep
 /** As many as one photo is worked on with: the picture before an edit and the one after. */
 const KEPT_PICTURES = 2;
 
-/** Makes this thread one that does these works, each when it is ordered. */
+/** Pictures, or that they are there, by number: both sides drop the same ones, for both use them in the same order. */
+export const keptPictures = <T extends Picture | true>(): LRUCache<number, T> => new LRUCache({ max: KEPT_PICTURES });
+
+/** Makes this thread one that does these works, each when it is ordered. What they give is moved to who ordered it. */
 export function answerOrders(works: Works): void {
-  const pictures = new Map<number, Picture>();
-  const theSame = (id: number, copy: Picture): Picture => {
-    const kept = pictures.get(id) ?? copy;
-    pictures.delete(id);
-    for (const old of [...pictures.keys()].slice(0, -(KEPT_PICTURES - 1))) pictures.delete(old);
-    pictures.set(id, kept);
-    return kept;
+  const pictures = keptPictures<Picture>();
+  const argumentsOf = ({ args, sent }: Order): readonly unknown[] => {
+    if (sent === null) return args;
+    const picture = sent.picture ?? pictures.get(sent.pictureId)!;
+    pictures.set(sent.pictureId, picture);
+    return [picture, ...args];
   };
-  const answer = ({ name, args: [first, ...rest], pictureId }: Order): Answer => {
-    const args = [pictureId === null ? first : theSame(pictureId, first as Picture), ...rest];
+  const answer = (order: Order): Answer => {
     try {
-      return { result: works[name]!(...(args as never[])) };
+      return { result: works[order.name]!(...(argumentsOf(order) as never[])) };
     } catch (error) {
       return { failure: reportOf(error) };
     }
   };
-  parentPort?.on('message', (order: Order) => parentPort!.postMessage(answer(order)));
+  parentPort?.on('message', (order: Order) => {
+    const answered = answer(order);
+    parentPort!.postMessage(answered, buffersOf(answered));
+  });
 }

@@ -3,14 +3,17 @@ import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { ChemigramError } from '@chemigram/errors';
 import type { Picture } from '@chemigram/mask';
-import type { Answer, Order, Works } from './answer-orders.ts';
+import { keptPictures } from './answer-orders.ts';
+import type { Answer, Order, SentPicture, Works } from './answer-orders.ts';
+import { buffersOf, withOwnArrays } from './moved.ts';
 import type { WORKS } from './works.ts';
 
 /** How long a thread that has nothing to do is kept: starting one takes a fifth of a second, keeping one some 30 MB. */
 const IDLE_MS = 30_000;
 
 interface Waiting {
-  readonly order: Order;
+  readonly name: string;
+  readonly args: readonly unknown[];
   readonly resolve: (answer: Answer) => void;
   readonly reject: (error: ChemigramError) => void;
 }
@@ -28,6 +31,8 @@ export class SecondThread<W extends Works> {
   readonly #waiting: Waiting[] = [];
   #present: Waiting | null = null;
   #worker: Worker | null = null;
+  /** The numbers of the pictures that the worker has. */
+  #sent = keptPictures<true>();
   #idle: NodeJS.Timeout | undefined;
 
   /** @param file a module that calls `answerOrders` with these works */
@@ -46,16 +51,16 @@ export class SecondThread<W extends Works> {
     args: Parameters<W[K]>,
     signal?: AbortSignal,
   ): Promise<ReturnType<W[K]>> {
-    const answer = await this.#ask({ name, args, pictureId: this.#idOf(args[0]) }, signal);
+    const answer = await this.#ask(name, args, signal);
     if ('result' in answer) return answer.result as ReturnType<W[K]>;
     const { code, message, ...where } = answer.failure;
     throw new ChemigramError(code, message, where);
   }
 
-  #ask(order: Order, signal: AbortSignal | undefined): Promise<Answer> {
+  #ask(name: string, args: readonly unknown[], signal: AbortSignal | undefined): Promise<Answer> {
     let giveUp = (): void => undefined;
     const answer = new Promise<Answer>((resolve, reject) => {
-      const asked = { order, resolve, reject };
+      const asked = { name, args, resolve, reject };
       giveUp = () => this.#giveUp(asked);
       if (signal?.aborted === true) return giveUp();
       signal?.addEventListener('abort', giveUp, { once: true });
@@ -78,11 +83,19 @@ export class SecondThread<W extends Works> {
     this.#present = next;
     this.#worker ??= this.#start();
     this.#worker.ref();
-    this.#worker.postMessage(next.order);
+    try {
+      const order = this.#orderOf(next);
+      this.#worker.postMessage(order, buffersOf(order.args));
+    } catch (error) {
+      this.#present = null;
+      next.reject(broken(next.name, (error as Error).message));
+      this.#goOn();
+    }
   }
 
   #start(): Worker {
     const worker = new Worker(...runnable(this.#file));
+    this.#sent.clear();
     let why = 'it ended';
     worker.on('message', (answer: Answer) => {
       // One that was stopped may have answered before.
@@ -95,7 +108,7 @@ export class SecondThread<W extends Works> {
     worker.on('exit', () => {
       if (this.#worker !== worker) return;
       this.#worker = null;
-      if (this.#present !== null) this.#present.reject(broken(this.#present.order, why));
+      if (this.#present !== null) this.#present.reject(broken(this.#present.name, why));
       this.#present = null;
       this.#goOn();
     });
@@ -109,7 +122,7 @@ export class SecondThread<W extends Works> {
 
   /** What is under way can be stopped only with its thread. */
   #giveUp(asked: Waiting): void {
-    asked.reject(new ChemigramError('cancelled', `The ${asked.order.name} was cancelled.`));
+    asked.reject(new ChemigramError('cancelled', `The ${asked.name} was cancelled.`));
     if (this.#present === asked) {
       this.#present = null;
       this.#stop();
@@ -117,17 +130,24 @@ export class SecondThread<W extends Works> {
     } else if (this.#waiting.includes(asked)) this.#waiting.splice(this.#waiting.indexOf(asked), 1);
   }
 
-  #idOf(first: unknown): number | null {
-    if (!isPicture(first)) return null;
-    const id = this.#ids.get(first) ?? ++this.#pictures;
-    this.#ids.set(first, id);
-    return id;
+  #orderOf({ name, args }: Waiting): Order {
+    const [first, ...rest] = args;
+    if (!isPicture(first)) return { name, args: withOwnArrays(args), sent: null };
+    return { name, args: withOwnArrays(rest), sent: this.#send(first) };
+  }
+
+  #send(picture: Picture): SentPicture {
+    const pictureId = this.#ids.get(picture) ?? ++this.#pictures;
+    this.#ids.set(picture, pictureId);
+    const isThere = this.#sent.has(pictureId);
+    this.#sent.set(pictureId, true);
+    return { pictureId, picture: isThere ? null : picture };
   }
 }
 
 const isPicture = (value: unknown): value is Picture => typeof value === 'object' && value !== null && 'rgb' in value;
 
-const broken = ({ name }: Order, why: string): ChemigramError =>
+const broken = (name: string, why: string): ChemigramError =>
   new ChemigramError('internal', `The ${name} was not finished, for the thread that it was done on broke: ${why}.`, {
     hint: 'Ask again: it is done on a new one.',
   });

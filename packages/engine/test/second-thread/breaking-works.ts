@@ -33,6 +33,12 @@ export const BREAKING = {
     picture.rgb[0]!++;
     return picture.rgb[0]!;
   },
+  first(picture: Picture, _other: Uint8Array): number {
+    return picture.rgb[0]!;
+  },
+  mirror<T>(given: T): T {
+    return given;
+  },
 };
 
 answerOrders(BREAKING);

@@ -68,6 +68,12 @@ describe('the second thread', () => {
     });
   });
 
+  it('says so when it is given what cannot be sent, and goes on with the next', async () => {
+    const [unsendable, next] = [breaking.do('mirror', [() => 1]), breaking.do('add', [picture, 5])];
+    await expect(unsendable).rejects.toMatchObject({ code: 'internal', message: expect.stringContaining('mirror') });
+    expect(await next).toBe(101);
+  });
+
   it('gives up what still waits, and goes on with the rest', async () => {
     const [first, second] = [new AbortController(), new AbortController()];
     const asked = [
@@ -104,5 +110,22 @@ describe('the second thread', () => {
     expect(await breaking.do('brighten', [one])).toBe(202);
     expect(await breaking.do('brighten', [other])).toBe(201);
     expect(one.rgb[0]).toBe(200);
+  });
+
+  it('knows each of more pictures than it keeps, in whatever order they come, also after it broke', async () => {
+    const pictures = [square(), square(), square(), square()];
+    for (const [k, { rgb }] of pictures.entries()) rgb[0] = 10 * k;
+    const first = (k: number): Promise<number> => breaking.do('first', [pictures[k]!, new Uint8Array(4)]);
+    for (const k of [0, 1, 2, 0, 0, 3, 1, 3, 2, 1, 2, 0, 3]) expect(await first(k)).toBe(10 * k);
+    await expect(breaking.do('die', [])).rejects.toMatchObject({ code: 'internal' });
+    for (const k of [3, 0, 3]) expect(await first(k)).toBe(10 * k);
+  });
+
+  it('leaves what it is given as it is, and gives what is its own no longer', async () => {
+    const given = { data: Float32Array.of(1, 2, 3), parts: [Uint8Array.of(4)] };
+    for (const data of [Float32Array.of(1, 2, 3), Float32Array.of(1, 2, 3)]) {
+      expect(await breaking.do('mirror', [given])).toEqual({ data, parts: [Uint8Array.of(4)] });
+    }
+    expect(given).toEqual({ data: Float32Array.of(1, 2, 3), parts: [Uint8Array.of(4)] });
   });
 });
