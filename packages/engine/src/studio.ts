@@ -123,6 +123,8 @@ export class Studio {
 
   async developer(workspace: Workspace): Promise<Developer> {
     const renderer = await this.renderer();
+    // Whoever asks for a picture will hear what is wrong.
+    if (this.#stays) this.#ahead.wantLast(() => renderer.getReady());
     const { imageId, photo } = workspace;
     // A photo that was moved and taken in again is read from where it lies now.
     const of = JSON.stringify([photo.source, photo.sha256, renderer.version]);

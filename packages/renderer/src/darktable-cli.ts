@@ -61,6 +61,10 @@ export class DarktableCli implements Renderer {
     });
   }
 
+  async getReady(): Promise<void> {
+    // Each picture is one process from its start to its end.
+  }
+
   async close(): Promise<void> {
     await this.#queue.close();
     await Promise.all(this.#idle.splice(0).map((worker) => worker.release()));

@@ -71,6 +71,8 @@ export interface Renderer {
    * render_timeout, cancelled, not_found (the source).
    */
   render(order: RenderOrder, out: string, call?: RenderCall): Promise<RenderReport>;
+  /** Has ready what a next picture to be looked at needs; nothing where each is made from the start. */
+  getReady(): Promise<void>;
   /** Kills what runs and removes its folders. */
   close(): Promise<void>;
 }

@@ -79,6 +79,31 @@ test('a warm darktable is in use where its parts are installed, and what is miss
 });
 
 const PICTURE = { format: 'tiff', profile: 'srgb', bits: 16, compress: false } as const;
+test('one that was made ready is the one that the next picture is made by, also while it still starts', async () => {
+  const picture = order({ ...PICTURE });
+  const early = await openRenderer({ folder: workersOf('early') });
+  const ready = early.getReady();
+  const rendered = early.render(picture, out('tif'));
+  await ready;
+  expect(await rendered).toMatchObject({ way: 'warm' });
+  expect(luas('early')).toHaveLength(1);
+  await early.getReady();
+  const [only] = luas('early');
+  expect(await early.render(picture, out('tif'))).toMatchObject({ way: 'warm' });
+  expect(luas('early')).toEqual([only]);
+  await early.close();
+  expect(luas('early')).toEqual([]);
+});
+
+test('who closes while one is made ready leaves none behind, and darktable-cli alone has nothing to make ready', async () => {
+  const early = await openRenderer({ folder: workersOf('closed') });
+  const ready = early.getReady();
+  await early.close();
+  await ready;
+  await cold.getReady();
+  expect([...luas('closed'), ...luas('cold')]).toEqual([]);
+});
+
 const DEVELOPED: [string, () => Partial<RenderOrder>][] = [...WRITERS].flatMap((writer) => [
   [`a PNG with drawn masks, linear, as ${writer} wrote it`, () => ({ xmp: sidecar(`${writer}-png-masks`) })],
   [`a PNG with effects, as ${writer} wrote it`, () => ({ ...PICTURE, xmp: sidecar(`${writer}-png-effects`) })],

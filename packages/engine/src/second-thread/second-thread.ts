@@ -8,8 +8,11 @@ import type { Answer, Order, SentPicture, Works } from './answer-orders.ts';
 import { buffersOf, withOwnArrays } from './moved.ts';
 import type { WORKS } from './works.ts';
 
-/** How long a thread that has nothing to do is kept: starting one takes a fifth of a second, keeping one some 30 MB. */
-const IDLE_MS = 30_000;
+/**
+ * How long a thread that has nothing to do is kept: keeping one takes some 65 MB, with its pictures; a new one took 2.5 s for
+ * the first snap and 1.4 s for the second, until its code was compiled, where the old one took 0.4 s.
+ */
+const IDLE_MS = 10 * 60_000;
 
 interface Waiting {
   readonly name: string;

@@ -18,8 +18,12 @@ import { WarmDarktable, WarmGone } from './warm-darktable.ts';
 const MAX_ORDERS = 250;
 const MAX_AGE_MS = 30 * 60_000;
 const MAX_BYTES = 600_000_000;
-/** One that nobody asks gives its memory back. */
-const IDLE_MS = 2 * 60_000;
+/** One that nobody asks gives its memory back; who looks at a photo between two wishes takes minutes. */
+const IDLE_MS = 10 * 60_000;
+/** That of the pictures which are looked at. */
+const READY_PROFILE = 'srgb';
+/** What is made ready is nobody's: its turn is that of a photo of its own. */
+const NOBODYS = 'ahead';
 /** After so many that did not start, or died in an order, in a row, darktable-cli serves alone for a while. */
 const MAX_FAILURES = 3;
 /** What kept them from it (a machine at work, memory that others took) may be over then; if not, one start was lost. */
@@ -35,12 +39,20 @@ interface Idle {
   readonly timer: NodeJS.Timeout;
 }
 
+/** One that is started or at work. */
 interface Busy {
   readonly profile: RenderOrder['profile'];
   /** Aborted when nobody wants its order any more. */
   readonly signal: AbortSignal;
   readonly over: Promise<void>;
-  readonly end: () => void;
+}
+
+/** One for an order of one's own. */
+interface Taken {
+  readonly warm: WarmDarktable;
+  readonly profile: RenderOrder['profile'];
+  /** Gives back its place among those at work. */
+  readonly leave: () => void;
 }
 
 export interface WarmParts {
@@ -62,7 +74,7 @@ export interface WarmParts {
 export class WarmRenderer implements Renderer {
   readonly #parts: WarmParts;
   readonly #idle: Idle[] = [];
-  readonly #busy = new Map<WarmDarktable, Busy>();
+  readonly #busy = new Set<Busy>();
   readonly #beside = new Set<Promise<unknown>>();
   #failures = 0;
   #rest: { readonly until: number; readonly why: string } | null = null;
@@ -104,6 +116,15 @@ export class WarmRenderer implements Renderer {
     }
   }
 
+  /** Starts one that nobody has an order for yet, where there is none. Who orders meanwhile waits for it. */
+  async getReady(): Promise<void> {
+    const all = [...this.#idle, ...this.#busy];
+    if (this.way.kind === 'cold' || all.some(({ profile }) => profile === READY_PROFILE)) return;
+    await this.#parts.queue.run(NOBODYS, undefined, async () =>
+      this.#giveBack(await this.#take(READY_PROFILE, AbortSignal.abort()), true),
+    );
+  }
+
   async close(): Promise<void> {
     await this.#parts.cold.close();
     for (const { warm, timer } of this.#idle.splice(0)) {
@@ -120,7 +141,8 @@ export class WarmRenderer implements Renderer {
     onBegun: RenderCall['onBegun'],
   ): Promise<RenderReport> {
     const started = performance.now();
-    const warm = await this.#take(order.profile, signal);
+    const taken = await this.#take(order.profile, signal);
+    const { warm } = taken;
     const job = String(++this.#jobs);
     const folder = join(warm.folder.job, job);
     const photo = `photo${extname(order.source)}`;
@@ -159,32 +181,39 @@ export class WarmRenderer implements Renderer {
       const milliseconds = performance.now() - started;
       return { path: out, ...facts, trouble, told: [], proved: true, way: 'warm', milliseconds };
     } finally {
-      this.#busy.get(warm)!.end();
-      this.#busy.delete(warm);
-      if (healthy && !isSpent(warm)) this.#keep(order.profile, warm);
-      else this.#end(warm);
+      this.#giveBack(taken, healthy);
       if (!healthy && !signal.aborted) this.#failed('it failed at an order');
       // Where it still writes, what is left goes with the worker's folder.
       this.#aside(rm(folder, { recursive: true, force: true }));
     }
   }
 
-  /** One of this profile that is idle, or soon will be; else a new one in the place of another. */
-  async #take(profile: RenderOrder['profile'], signal: AbortSignal): Promise<WarmDarktable> {
+  /** One of this profile that is idle, or soon will be; else a new one in the place of another. To be given back. */
+  async #take(profile: RenderOrder['profile'], signal: AbortSignal): Promise<Taken> {
     // One that died while it was idle failed at no order.
     for (const dead of this.#idle.filter(({ warm }) => warm.isOver)) this.#retire(dead);
     const place = this.#idle.findLastIndex((idle) => idle.profile === profile);
     const [kept] = place < 0 ? [] : this.#idle.splice(place, 1);
     if (kept !== undefined) {
       clearTimeout(kept.timer);
-      return this.#occupy(kept.warm, profile, signal);
+      return { ...this.#occupied(profile, signal), warm: kept.warm };
     }
-    const unwanted = [...this.#busy.values()].find((busy) => busy.profile === profile && busy.signal.aborted);
+    const unwanted = [...this.#busy].find((busy) => busy.profile === profile && busy.signal.aborted);
     if (unwanted !== undefined) {
       await unwanted.over;
       return this.#take(profile, signal);
     }
     if (this.#idle.length + this.#busy.size >= this.#parts.workers) this.#retire(this.#idle[0]);
+    const occupied = this.#occupied(profile, signal);
+    try {
+      return { ...occupied, warm: await this.#start(profile) };
+    } catch (error) {
+      occupied.leave();
+      throw error;
+    }
+  }
+
+  async #start(profile: RenderOrder['profile']): Promise<WarmDarktable> {
     const folder = await claimWorkerFolder(join(this.#parts.folder, this.version));
     const options = coreOptions(folder, [
       ...WARM_SETTINGS,
@@ -192,7 +221,7 @@ export class WarmRenderer implements Renderer {
     ]);
     try {
       const { door, env } = this.#parts;
-      return this.#occupy(await WarmDarktable.start(door, this.version, options, folder, env), profile, signal);
+      return await WarmDarktable.start(door, this.version, options, folder, env);
     } catch (error) {
       await folder.release();
       this.#failed((error as Error).message);
@@ -200,11 +229,23 @@ export class WarmRenderer implements Renderer {
     }
   }
 
-  #occupy(warm: WarmDarktable, profile: RenderOrder['profile'], signal: AbortSignal): WarmDarktable {
+  #occupied(profile: RenderOrder['profile'], signal: AbortSignal): Omit<Taken, 'warm'> {
     let end = (): void => undefined;
     const over = new Promise<void>((settle) => (end = settle));
-    this.#busy.set(warm, { profile, signal, over, end });
-    return warm;
+    const busy = { profile, signal, over };
+    this.#busy.add(busy);
+    const leave = (): void => {
+      this.#busy.delete(busy);
+      end();
+    };
+    return { profile, leave };
+  }
+
+  /** @param healthy whether it can be trusted with another order */
+  #giveBack({ warm, profile, leave }: Taken, healthy: boolean): void {
+    leave();
+    if (healthy && !isSpent(warm)) this.#keep(profile, warm);
+    else this.#end(warm);
   }
 
   #keep(profile: RenderOrder['profile'], warm: WarmDarktable): void {

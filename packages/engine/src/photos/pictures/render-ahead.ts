@@ -1,6 +1,6 @@
 import type { RenderCall, Renderer, RenderOrder, RenderReport } from '@chemigram/renderer';
 
-/** A render that nobody has asked for yet. */
+/** A render that nobody has asked for yet, or what one will need. */
 export type AheadWork = (signal: AbortSignal) => Promise<unknown>;
 
 /**
@@ -16,6 +16,7 @@ const PAUSE_MS = 250;
  */
 export class RenderAhead {
   #wanted: AheadWork[] = [];
+  #last: AheadWork | null = null;
   #running: AbortController | null = null;
   #asked = 0;
   #pause: NodeJS.Timeout | undefined;
@@ -23,6 +24,12 @@ export class RenderAhead {
   /** What to make ahead, the first first; in the place of what was wanted before. */
   want(works: readonly AheadWork[]): void {
     this.#wanted = [...works];
+    this.#soon();
+  }
+
+  /** What to make behind all that; in the place of what was to be the last before. */
+  wantLast(work: AheadWork): void {
+    this.#last = work;
     this.#soon();
   }
 
@@ -45,15 +52,18 @@ export class RenderAhead {
   }
 
   #next(): void {
-    const [work] = this.#wanted;
-    if (work === undefined || this.#asked > 0 || this.#running !== null) return;
+    const work = this.#wanted[0] ?? this.#last;
+    if (work === null || this.#asked > 0 || this.#running !== null) return;
     const running = new AbortController();
     this.#running = running;
     work(running.signal)
       // Whoever asks for it will hear what is wrong.
       .catch(() => undefined)
       .then(() => {
-        if (!running.signal.aborted) this.#wanted = this.#wanted.filter((one) => one !== work);
+        if (!running.signal.aborted) {
+          this.#wanted = this.#wanted.filter((one) => one !== work);
+          if (this.#last === work) this.#last = null;
+        }
         this.#running = null;
         this.#soon();
         return undefined;
@@ -86,6 +96,10 @@ export class AskedRenderer implements Renderer {
   render(order: RenderOrder, out: string, call: RenderCall = {}): Promise<RenderReport> {
     const render = (): Promise<RenderReport> => this.#renderer.render(order, out, call);
     return call.ahead === true ? render() : this.#ahead.aside(render);
+  }
+
+  getReady(): Promise<void> {
+    return this.#renderer.getReady();
   }
 
   close(): Promise<void> {

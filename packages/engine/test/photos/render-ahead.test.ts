@@ -1,0 +1,75 @@
+/** What is made while nothing is asked, and what the first picture after an edit finds. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createEngine } from '@chemigram/engine';
+import { openRenderer } from '@chemigram/renderer';
+import { makeScene, writePng } from '@chemigram/scene';
+import { expect, onTestFinished, test } from 'vitest';
+import { RenderAhead } from '../../src/photos/pictures/render-ahead.ts';
+import type { AheadWork } from '../../src/photos/pictures/render-ahead.ts';
+import { until } from '../helpers/held-darktable.ts';
+import { processesBelow } from '../helpers/processes.ts';
+
+/** A work that says when it was begun and whether it was stopped, and ends when it is told to. */
+function work(name: string, log: string[]): { does: AheadWork; end: () => void } {
+  let end = (): void => undefined;
+  const ended = new Promise<void>((settle) => (end = settle));
+  const does: AheadWork = async (signal) => {
+    log.push(name);
+    signal.addEventListener('abort', () => log.push(`${name} stopped`));
+    await ended;
+  };
+  return { does, end };
+}
+
+test('what was to be the last comes behind all that is wanted, also where it was said first, and each once', async () => {
+  const ahead = new RenderAhead();
+  const log: string[] = [];
+  const [last, base, probe] = ['last', 'base', 'probe'].map((name) => work(name, log));
+  for (const { end } of [last!, base!, probe!]) end();
+  ahead.wantLast(last!.does);
+  ahead.want([base!.does, probe!.does]);
+  await until(() => log.length === 3);
+  ahead.wantLast(work('another', log).does);
+  await until(() => log.length === 4);
+  expect(log).toEqual(['base', 'probe', 'last', 'another']);
+});
+
+test('it is stopped by what is asked, and begun anew', async () => {
+  const ahead = new RenderAhead();
+  const log: string[] = [];
+  const last = work('last', log);
+  ahead.wantLast(last.does);
+  await until(() => log.length === 1);
+  await ahead.aside(async () => last.end());
+  await until(() => log.length === 3);
+  expect(log).toEqual(['last', 'last stopped', 'last']);
+});
+
+test('after an edit that nobody looked at yet, a darktable is warm for who will', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'chemigram-ahead-'));
+  const renderer = await openRenderer({ folder: join(folder, 'workers') });
+  expect(renderer.way).toEqual({ kind: 'warm' });
+  await renderer.close();
+  const engine = await createEngine({ home: join(folder, 'home'), stays: true });
+  onTestFinished(async () => {
+    await engine.close();
+    rmSync(folder, { recursive: true });
+  });
+  const run = (name: string, args: object) =>
+    engine.run(name, args, { signal: new AbortController().signal, progress: () => {} });
+  const photo = join(folder, 'boat.png');
+  writeFileSync(photo, await writePng(makeScene({ width: 384, height: 256 })));
+  /** Those that make pictures to be looked at, which are sRGB. */
+  const warm = (): number[] =>
+    processesBelow(join(folder, 'home'))
+      .filter((line) => /orders\.lua.* plugins\/lighttable\/export\/icctype=1\b/.test(line))
+      .map((line) => Number.parseInt(line, 10));
+  await run('ingest', { photo });
+  await run('apply_primitive', { image_id: 'boat', primitive_name: 'exposure', value: 0.5 });
+  await until(() => warm().length > 0);
+  const [first] = warm();
+  await run('render_preview', { image_id: 'boat', size: 200 });
+  expect(warm()).toEqual([first]);
+});
