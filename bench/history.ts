@@ -3,6 +3,8 @@ import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { newMoveId, openStore, type NewPhoto, type Recipe, type Workspace } from '../packages/workspace/src/index.ts';
+import { randomFrom } from '../packages/workspace/test/helpers/random.ts';
+import { median } from './median.ts';
 
 // What a change, a look at the log, an older recipe, undo and redo cost as the history grows.
 //
@@ -19,10 +21,7 @@ const MOVES = 20;
 const LOG_LIMIT = 20;
 const ALTERNATIONS = 50;
 
-function median(times: number[]): string {
-  const sorted = times.sort((a, b) => a - b);
-  return sorted[sorted.length >> 1]!.toFixed(1).padStart(7);
-}
+const column = (times: readonly number[]): string => median(times).toFixed(1).padStart(7);
 
 async function timed(work: () => Promise<unknown>): Promise<number> {
   const start = performance.now();
@@ -45,11 +44,8 @@ function nextRecipe(recipe: Recipe, value: number): Recipe {
 
 /** A sidecar as long as one with twenty masked moves; of its numbers some change with each step. */
 function sidecar(index: number): string {
-  let state = 1;
-  const random = (): string => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state.toString(16).padStart(8, '0');
-  };
+  const next = randomFrom(1);
+  const random = (): string => (next() * 2 ** 32).toString(16).padStart(8, '0');
   const entry = (k: number): string =>
     `<rdf:li darktable:num="${k}" darktable:params="${k % MOVES === index % MOVES ? index : ''}${Array.from({ length: 40 }, random).join('')}"/>\n`;
   return Array.from({ length: 3 * MOVES }, (_, k) => entry(k)).join('');
@@ -96,7 +92,7 @@ async function besideShortHistory(home: string, long: Workspace): Promise<void> 
     }
   }
   console.log('\nchanges in turn, of a new photo and of this one, median ms and ms of cpu');
-  for (const [{ imageId }, { wall, cpu }] of times) console.log(imageId.padStart(9), median(wall), median(cpu));
+  for (const [{ imageId }, { wall, cpu }] of times) console.log(imageId.padStart(9), column(wall), column(cpu));
 }
 
 /** What nothing is in memory for yet. */
@@ -145,7 +141,7 @@ try {
       times['redo']!.push(await timed(() => workspace.redo()));
       times['open']!.push(await timed(() => openStore(home).open('bench')));
     }
-    console.log(String(count + step).padStart(9), ...Object.values(times).map(median));
+    console.log(String(count + step).padStart(9), ...Object.values(times).map(column));
   }
   await besideShortHistory(home, workspace);
   const git = join(home, 'bench', '.git');

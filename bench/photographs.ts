@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Picture, Raster } from '@chemigram/mask';
 import sharp from 'sharp';
+import { dataFolder } from './data-folder.ts';
 
 /** A photograph with a hand-made mask of its subject. */
 interface Photograph {
@@ -12,13 +12,13 @@ interface Photograph {
   readonly truth: Raster;
 }
 
-/** A folder with photos/NAME.png and masks/NAME.png: the first argument, CHEMIGRAM_DATA, or the one beside the repository. */
-function dataFolder(): string {
-  const beside = fileURLToPath(new URL('../../shared/data', import.meta.url));
-  const named = process.argv[2] ?? process.env['CHEMIGRAM_DATA'] ?? beside;
-  if (existsSync(join(named, 'photos')) && existsSync(join(named, 'masks'))) return named;
+/** A folder with photos/NAME.png and masks/NAME.png: the first argument, or that of all benches. */
+function withMasks(): string {
+  const named = process.argv[2] ?? dataFolder();
+  if (named !== null && ['photos', 'masks'].every((name) => existsSync(join(named, name)))) return named;
+  const what = named === null ? 'no folder was named' : `${named} has no folders photos and masks`;
   console.error(
-    `No photographs: ${named} has no folders photos and masks. Give a folder with photos/NAME.png and masks/NAME.png (white is the subject) as argument or in CHEMIGRAM_DATA.`,
+    `No photographs: ${what}. Give a folder with photos/NAME.png and masks/NAME.png (white is the subject) as argument or in CHEMIGRAM_DATA.`,
   );
   return process.exit(2);
 }
@@ -28,7 +28,7 @@ function dataFolder(): string {
  * as the picture does.
  */
 export async function* photographs(): AsyncGenerator<Photograph> {
-  const folder = dataFolder();
+  const folder = withMasks();
   const masks = new Set(await readdir(join(folder, 'masks')));
   for (const name of (await readdir(join(folder, 'photos'))).sort()) if (masks.has(name)) yield read(folder, name);
 }

@@ -1,5 +1,6 @@
 import { areaOf, outlineOpacity, traceLevels } from '@chemigram/mask';
 import type { Raster } from '@chemigram/mask';
+import { randomStream } from '@chemigram/scene';
 import { fewestVertices } from './fewest-vertices.ts';
 
 export type Ring = readonly (readonly [number, number])[];
@@ -20,20 +21,9 @@ export function roughOutlines(truth: Raster): Ring[] {
 
 /** Every vertex moved by a normal deviate of `sigma` pixels in x and in y; the same for the same seed. */
 export function jittered(rings: readonly Ring[], sigma: number, seed: number): Ring[] {
-  const random = mulberry32(seed);
+  const random = randomStream(seed);
   const normal = (): number => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
   return rings.map((ring) => ring.map(([x, y]) => [x + sigma * normal(), y + sigma * normal()] as const));
-}
-
-/** Tommy Ettinger's generator: 32 bits of state, numbers in [0, 1). */
-function mulberry32(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(state ^ (state >>> 15), state | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
 }
 
 /** The union of the rings, each filled on its own, hard. */

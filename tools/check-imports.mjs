@@ -12,7 +12,7 @@ const CORE = ['errors', 'mask', 'darktable', 'renderer', 'workspace', 'vocabular
 const ANY_BUILTIN = ['*'];
 
 /**
- * own: packages of this repository (by folder); third: packages of others; node: builtins without `node:`.
+ * own: packages of this repository, by folder, or one entry of such a package (`folder/entry`); third: packages of others; node: builtins without `node:`.
  * `chemigram` is the folder cli's package name.
  */
 const ALLOWED = {
@@ -21,7 +21,7 @@ const ALLOWED = {
   mask: { own: ['errors'], third: ['zod', 'clipper2-ts', 'd3-contour'], node: ['crypto'] },
   darktable: { own: ['errors'], third: ['@xmldom/xmldom'], node: ['zlib', 'buffer', 'util'] },
   renderer: { own: ['errors', 'darktable'], third: [], node: ANY_BUILTIN },
-  workspace: { own: ['errors'], third: ['isomorphic-git', 'proper-lockfile', 'zod'], node: ANY_BUILTIN },
+  workspace: { own: ['errors'], third: ['isomorphic-git', 'lru-cache', 'proper-lockfile', 'zod'], node: ANY_BUILTIN },
   vocabulary: { own: ['errors'], third: ['zod'], node: ['fs', 'fs/promises', 'path', 'url'] },
   // The protocol to detectors, and the hosting of them: they run in processes of their own.
   providers: {
@@ -29,15 +29,15 @@ const ALLOWED = {
     third: ['@modelcontextprotocol/client', '@modelcontextprotocol/server', 'smol-toml', 'zod'],
     node: ANY_BUILTIN,
   },
-  engine: { own: CORE, third: ['zod', 'sharp'], node: ANY_BUILTIN },
-  // The doors translate; they see the engine only. mcp reads the pictures it answers with, and guards stdout.
-  // Of providers they take the guard alone: a provider is a server on stdio as well.
+  engine: { own: CORE, third: ['lru-cache', 'sharp', 'zod'], node: ANY_BUILTIN },
+  // The doors translate; they see the engine only, which hands them its errors. mcp reads the pictures it answers with.
+  // Of providers they take the guard of stdout alone: a provider is a server on stdio as well.
   mcp: {
-    own: ['engine', 'errors', 'providers'],
+    own: ['engine', 'providers/stdout-guard'],
     third: ['@modelcontextprotocol/server', 'zod'],
     node: ['fs/promises', 'stream'],
   },
-  cli: { own: ['engine', 'mcp', 'errors', 'providers'], third: ['commander'], node: ANY_BUILTIN },
+  cli: { own: ['engine', 'mcp', 'providers/stdout-guard'], third: ['commander'], node: ANY_BUILTIN },
   scene: { own: [], third: ['sharp'], node: ANY_BUILTIN },
 };
 
@@ -92,8 +92,9 @@ function offence(folder, specifier) {
   }
   const name = packageOf(specifier);
   const own = name === 'chemigram' ? 'cli' : name.startsWith(OWN_PREFIX) ? name.slice(OWN_PREFIX.length) : undefined;
-  const ok = own === undefined ? rule.third.includes(name) : own === folder || rule.own.includes(own);
-  return ok ? undefined : `${folder} may not import ${name}`;
+  if (own === undefined) return rule.third.includes(name) ? undefined : `${folder} may not import ${name}`;
+  const ok = [folder, ...rule.own].some((each) => each === own || specifier === OWN_PREFIX + each);
+  return ok ? undefined : `${folder} may not import ${specifier}`;
 }
 
 const offences = [];

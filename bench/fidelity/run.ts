@@ -1,11 +1,11 @@
 /** `npm run fidelity`: what darktable really does with masks, against what was asked. See ../README.md. */
 import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { darktables } from '../../tools/versions/darktables.ts';
+import { dataFolder } from '../data-folder.ts';
 import { Darkroom } from './darkroom.ts';
 import { byKind, documentOf } from './document.ts';
 import { readFlags } from './flags.ts';
@@ -25,8 +25,8 @@ const KEPT = at('../out/fidelity');
 const DOCUMENT = at('../FIDELITY.md');
 
 function folders({ folders }: Flags): string[] {
-  const own = [process.env['CHEMIGRAM_DATA'], at('../../../shared/data')].find((path) => path && existsSync(path));
-  return own === undefined ? [...folders] : [own, ...folders];
+  const own = dataFolder();
+  return own === null ? [...folders] : [own, ...folders];
 }
 
 /** The batches of a group with the cases that `only` leaves. */

@@ -10,6 +10,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { findDarktable } from '../../packages/renderer/src/index.ts';
 import { provide } from './install.ts';
 import { versionsFolder } from './installed.ts';
 import { LEAN_PROOFS, PROOFS, RELEASES, SETUP_MINUTES } from './releases.ts';
@@ -49,17 +50,9 @@ function prove(version: string, darktable: string): Row[] {
   }
 }
 
-/** The darktable that is tested anyway: the one of the environment or of PATH. */
-function installed(): { version: string; darktable: string } {
-  const named = process.env['CHEMIGRAM_DARKTABLE'];
-  const found = spawnSync('sh', ['-c', 'command -v darktable-cli'], { encoding: 'utf8' }).stdout.trim();
-  const darktable = named ?? found;
-  const answer = spawnSync(darktable, ['--version'], { encoding: 'utf8' });
-  return { version: /darktable(?:-cli)? v?(\d[\d.]*)/.exec(answer.stdout ?? '')?.[1] ?? '?', darktable };
-}
-
-const here = installed();
-const rows: Row[] = ci ? [] : prove(here.version, here.darktable);
+/** The darktable that is tested anyway: the one that the renderer finds. */
+const here = await findDarktable(process.env);
+const rows: Row[] = ci ? [] : prove(here.version, here.program);
 const proved = new Set([here.version]);
 for (const release of RELEASES) {
   try {

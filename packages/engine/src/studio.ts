@@ -11,6 +11,8 @@ import type { Store, Workspace } from '@chemigram/workspace';
 import { LRUCache } from 'lru-cache';
 import type { Engine } from './contract.ts';
 import { shippedProviders } from './detected/shipped-providers.ts';
+import { madeOnce } from './made-once.ts';
+import type { MadeOnce } from './made-once.ts';
 import { Developer } from './photos/developer.ts';
 import { LatestAsker } from './photos/pictures/latest-asker.ts';
 import { loadSharp } from './photos/pictures/picture-files.ts';
@@ -40,10 +42,16 @@ export class Studio {
   readonly providers: ProviderHost;
   /** Any operation, as a door would call it. */
   readonly run: Engine['run'];
-  #vocabulary: Promise<Vocabulary> | null = null;
-  #masks: Promise<ReadonlyMap<string, LoadedMask>> | null = null;
-  #looks: Promise<ReadonlyMap<string, LoadedLook>> | null = null;
-  #renderer: Promise<Renderer> | null = null;
+  /** The primitives of the shipped pack and, over them, those of the photographer's own packs. */
+  readonly vocabulary: MadeOnce<Vocabulary> = madeOnce(() => loadVocabulary(this.#packs()));
+  /** The named masks, in the same way. */
+  readonly masks: MadeOnce<ReadonlyMap<string, LoadedMask>> = madeOnce(() => loadMasks(this.#packs()));
+  /** The looks, in the same way. */
+  readonly looks: MadeOnce<ReadonlyMap<string, LoadedLook>> = madeOnce(async () =>
+    loadLooks(this.#packs(), await this.vocabulary()),
+  );
+  /** The darktable of this machine, found at its first use; a failure is asked again, for it may be installed meanwhile. */
+  readonly renderer: MadeOnce<Renderer> = madeOnce(() => this.#openRenderer());
   readonly #ahead = new RenderAhead();
   /** The looks at photos that are under way. */
   readonly latest = new LatestAsker();
@@ -65,46 +73,8 @@ export class Studio {
     this.providers = new ProviderHost({ folder: home, env, shipped: shippedProviders() });
   }
 
-  /** The primitives of the shipped pack and, over them, those of the photographer's own packs. */
-  vocabulary(): Promise<Vocabulary> {
-    this.#vocabulary ??= loadVocabulary(this.#packs()).catch((error: unknown) => {
-      this.#vocabulary = null;
-      throw error;
-    });
-    return this.#vocabulary;
-  }
-
-  /** The named masks of the shipped pack and, over them, those of the photographer's own packs. */
-  masks(): Promise<ReadonlyMap<string, LoadedMask>> {
-    this.#masks ??= loadMasks(this.#packs()).catch((error: unknown) => {
-      this.#masks = null;
-      throw error;
-    });
-    return this.#masks;
-  }
-
-  /** The looks of the shipped pack and, over them, those of the photographer's own packs. */
-  looks(): Promise<ReadonlyMap<string, LoadedLook>> {
-    this.#looks ??= this.vocabulary()
-      .then((vocabulary) => loadLooks(this.#packs(), vocabulary))
-      .catch((error: unknown) => {
-        this.#looks = null;
-        throw error;
-      });
-    return this.#looks;
-  }
-
   #packs(): string[] {
     return defaultPackDirs(personalPackDirs(this.store.home));
-  }
-
-  /** The darktable of this machine, found at its first use; a failure is asked again, for it may be installed meanwhile. */
-  renderer(): Promise<Renderer> {
-    this.#renderer ??= this.#openRenderer().catch((error: unknown) => {
-      this.#renderer = null;
-      throw error;
-    });
-    return this.#renderer;
   }
 
   async #openRenderer(): Promise<Renderer> {
@@ -171,7 +141,7 @@ export class Studio {
 
   async close(): Promise<void> {
     await this.providers.close();
-    const renderer = await this.#renderer?.catch(() => null);
+    const renderer = await this.renderer.begun()?.catch(() => null);
     await renderer?.close();
   }
 }

@@ -93,9 +93,18 @@ describe('a photo that cannot be taken in leaves no workspace', () => {
     await mkdir(closed);
     await chmod(closed, 0);
     const error = await asSomebody(() => refusal(engine.run('ingest', { photo: join(closed, 'a.dng') }, CALL)));
-    expect([error.code, error.field]).toEqual(['not_found', 'photo']);
+    expect([error.code, error.field]).toEqual(['forbidden_path', 'photo']);
     expect(error.message).toContain('may not be read');
     await chmod(closed, 0o700);
+  });
+
+  it('an unreadable file', async () => {
+    const locked = await written('locked.dng', raw);
+    await chmod(locked, 0);
+    const error = await asSomebody(() => refusal(engine.run('ingest', { photo: locked }, CALL)));
+    expect([error.code, error.field]).toEqual(['forbidden_path', 'photo']);
+    expect(error.hint).not.toContain('home');
+    await rm(locked);
   });
 
   it('without darktable, which is named with how to get it', async () => {

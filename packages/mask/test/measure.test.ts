@@ -40,7 +40,12 @@ describe('measures of rasters', () => {
       [0, 1.2, 0.9, -0.01],
     ]);
     expect(compare(A, noisy).iou).toBe(1);
-    expect(() => compare(A, raster([[1]]))).toThrow(/sizes/);
+    for (const other of [
+      { ...A, width: A.width + 1 },
+      { ...A, height: A.height + 1 },
+    ]) {
+      expect(() => compare(A, other)).toThrow(/sizes/);
+    }
   });
 
   it('finds the strongest opacity wherever it lies in a large mask', () => {

@@ -1,6 +1,7 @@
-import { access, constants, stat } from 'node:fs/promises';
-import { delimiter, isAbsolute, join, resolve } from 'node:path';
+import { stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { ChemigramError } from '@chemigram/errors';
+import { isProgram, onPath } from './on-path.ts';
 import { runProcess } from './run-process.ts';
 
 /** Where darktable-cli may be when it is not on the PATH: the app bundle of a Mac. */
@@ -27,20 +28,11 @@ export interface FindOptions {
   readonly timeoutMs?: number;
 }
 
-const runnable = async (path: string): Promise<boolean> => {
-  try {
-    await access(path, constants.X_OK);
-    return (await stat(path)).isFile();
-  } catch {
-    return false;
-  }
-};
-
 async function locate(env: NodeJS.ProcessEnv): Promise<string> {
   const asked = env['CHEMIGRAM_DARKTABLE'];
   if (asked !== undefined && asked !== '') {
     const path = resolve(asked);
-    if (await runnable(path)) return path;
+    if (await isProgram(path)) return path;
     throw new ChemigramError(
       'darktable_missing',
       `CHEMIGRAM_DARKTABLE is ${asked}, which is not a program I can run.`,
@@ -50,10 +42,9 @@ async function locate(env: NodeJS.ProcessEnv): Promise<string> {
       },
     );
   }
-  const folders = (env['PATH'] ?? '').split(delimiter).filter((folder) => isAbsolute(folder));
-  for (const path of [...folders.map((folder) => join(folder, 'darktable-cli')), ...USUAL_PLACES]) {
-    if (await runnable(path)) return path;
-  }
+  const found = await onPath(env, ['darktable-cli']);
+  if (found !== null) return found;
+  for (const path of USUAL_PLACES) if (await isProgram(path)) return path;
   throw new ChemigramError('darktable_missing', 'Looked for darktable-cli on the PATH and did not find it.', {
     hint: HOW_TO_INSTALL,
   });

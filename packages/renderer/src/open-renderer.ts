@@ -1,3 +1,5 @@
+import { isSince, OLDEST_DARKTABLE } from '@chemigram/darktable';
+import { ChemigramError } from '@chemigram/errors';
 import { DarktableCli } from './darktable-cli.ts';
 import { findDarktable } from './find-darktable.ts';
 import type { Renderer } from './render-order.ts';
@@ -18,10 +20,17 @@ export interface RendererOptions {
 /**
  * The darktable of this machine: warm where its library, lua5.4 and a display are there, else darktable-cli alone. As many
  * run at a time as workerCount() says, of both kinds together.
- * @throws darktable_missing
+ * @throws darktable_missing; unsupported_by_darktable for one that is older than what edits are written for
  */
 export async function openRenderer({ folder, env = process.env, stays = true }: RendererOptions): Promise<Renderer> {
   const found = await findDarktable(env);
+  if (!isSince(found.version, OLDEST_DARKTABLE)) {
+    throw new ChemigramError(
+      'unsupported_by_darktable',
+      `${found.program} is darktable ${found.version}; ${OLDEST_DARKTABLE} or newer is needed.`,
+      { hint: 'Install a newer one, or set CHEMIGRAM_DARKTABLE to the path of its darktable-cli.' },
+    );
+  }
   // Its log is read: in English, with points in numbers. Its threads sleep while they wait for each other: spinning, as GNU's
   // OpenMP has them do, they take a sixth of the time of a small render from those that work, on two threads of one core.
   const quiet = { OMP_WAIT_POLICY: 'passive', ...env, LC_ALL: 'C.UTF-8', LANGUAGE: 'C' };

@@ -58,3 +58,12 @@ test('who stops waiting leaves the place to others, and the turn to nobody', asy
   await settle();
   expect(served.join('')).toBe('abd');
 });
+
+test('the first in line who stops waiting is not served later', async () => {
+  const { served, join, end } = line(1, 'a');
+  const impatient = join('b');
+  join('c');
+  impatient.leave();
+  for (let k = 0; k < 2; k++) await end();
+  expect(served.join('')).toBe('ac');
+});

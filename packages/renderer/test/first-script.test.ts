@@ -8,9 +8,10 @@ import { findDarktable } from '../src/index.ts';
 import { findLuaDoor } from '../src/warm/lua-door.ts';
 import { WarmDarktable } from '../src/warm/warm-darktable.ts';
 import { claimWorkerFolder } from '../src/worker-folders.ts';
-import { temporaryFolder } from './programs.ts';
+import { skippedWhereNoneStays, temporaryFolder } from './programs.ts';
 
 const folder = temporaryFolder();
+skippedWhereNoneStays();
 const found = await findDarktable(process.env);
 const door = await findLuaDoor(found, process.env);
 /** darktable's own data, where its program stands beside them; one that is called through a script has them elsewhere. */

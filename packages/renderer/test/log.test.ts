@@ -51,6 +51,16 @@ describe('readLog', () => {
   });
 });
 
+test.each(['[dt_imageio_export]', '[dt_imageio_export_with_flags]'])(
+  'a log without its line "%s" is darktable_failed',
+  (words) => {
+    const cut = log('4.2.1-jpeg-300')
+      .split('\n')
+      .filter((line) => !line.includes(words));
+    expect(() => readLog(cut.join('\n'))).toThrow(expect.objectContaining({ code: 'darktable_failed' }));
+  },
+);
+
 test('The last words are the end without the noise, and never nothing', () => {
   expect(lastWords('a\nb\nc\nd\nWARNING: are you running darktable as root?\n\n')).toBe('b | c | d');
   expect(lastWords('\n \n')).toBe('(none)');

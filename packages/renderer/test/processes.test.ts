@@ -44,6 +44,16 @@ test('CHEMIGRAM_RENDER_TIMEOUT is the limit in seconds where a call gives none',
   await renderer.close();
 });
 
+test.each(['3m', '0', '99999999'])('a CHEMIGRAM_RENDER_TIMEOUT of %s is refused with what is allowed', async (said) => {
+  const { renderer } = await open('render "$@"', { CHEMIGRAM_RENDER_TIMEOUT: said });
+  await expect(renderer.render(jpegOf(photo), out())).rejects.toMatchObject({
+    code: 'invalid_input',
+    field: 'CHEMIGRAM_RENDER_TIMEOUT',
+    message: expect.stringMatching(`"${said}".* up to 86400`),
+  });
+  await renderer.close();
+});
+
 test('Somebody who left the group and holds the pipe keeps nobody waiting', async () => {
   const { renderer } = await open('setsid sleep 4714 & render "$@"');
   await expect(renderer.render(jpegOf(photo), out())).resolves.toMatchObject({ trouble: [] });

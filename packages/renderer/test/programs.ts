@@ -1,9 +1,9 @@
 /** Programs that stand where darktable-cli stands, and a look at the processes of this machine. */
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll } from 'vitest';
+import { afterAll, beforeEach } from 'vitest';
 import { findDarktable } from '../src/index.ts';
 
 export { jpegOf } from './order.ts';
@@ -41,6 +41,23 @@ export const wrapper = (folder: string, name: string, body: string): string =>
 
 /** The installed darktable, for wrappers around it. */
 export const realDarktable = async (): Promise<string> => (await findDarktable(process.env)).program;
+
+/** Why no darktable can stay on this machine, by what is asked for and what is installed; null where one can. */
+function whyNoneStays(): string | null {
+  if (process.env['CHEMIGRAM_WARM'] === 'off') return 'CHEMIGRAM_WARM is off';
+  const isThere = (program: string): boolean => spawnSync('sh', ['-c', `command -v ${program}`]).status === 0;
+  const absent = ['lua5.4', 'Xvfb'].filter((program) => !isThere(program));
+  return absent.length === 0 ? null : `${absent.join(' and ')} not on the PATH`;
+}
+
+/** Why the tests of a darktable that stays cannot be done here; each of the file is then skipped, and says it. */
+export function skippedWhereNoneStays(): string | null {
+  const why = whyNoneStays();
+  beforeEach(({ skip }) => {
+    if (why !== null) skip(why);
+  });
+  return why;
+}
 
 /** Command lines of running processes (no zombies) that hold this text. */
 export function processesWith(text: string): string[] {

@@ -148,12 +148,12 @@ test('A file that is not there is not_found, a folder invalid_input', async () =
 });
 
 // Root may read everything: there the case does not exist.
-test.runIf(process.getuid?.() !== 0)('A file that may not be read is not_found and says so', async () => {
+test.runIf(process.getuid?.() !== 0)('A file that may not be read is forbidden_path and says so', async () => {
   const source = join(folder, 'locked.dng');
   copyFileSync(photo, source);
   chmodSync(source, 0o000);
   await expect(renderer.render(jpegOf(source), out())).rejects.toMatchObject({
-    code: 'not_found',
+    code: 'forbidden_path',
     message: expect.stringContaining('may not be read'),
   });
 });

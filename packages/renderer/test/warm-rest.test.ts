@@ -9,9 +9,10 @@ import type { RenderOrder } from '../src/index.ts';
 import { RenderQueue } from '../src/render-queue.ts';
 import { findLuaDoor } from '../src/warm/lua-door.ts';
 import { WarmRenderer } from '../src/warm/warm-renderer.ts';
-import { script, temporaryFolder } from './programs.ts';
+import { script, skippedWhereNoneStays, temporaryFolder } from './programs.ts';
 
 const folder = temporaryFolder();
+const why = skippedWhereNoneStays();
 const source = join(folder, 'scene.png');
 /** While this file is there, no warm darktable starts. */
 const broken = join(folder, 'broken');
@@ -19,6 +20,7 @@ const MINUTE = 60_000;
 let warm: WarmRenderer;
 
 beforeAll(async () => {
+  if (why !== null) return;
   writeFileSync(source, await writePng(makeScene({ width: 96, height: 64 })));
   const found = await findDarktable(process.env);
   const door = await findLuaDoor(found, process.env);
@@ -31,7 +33,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   vi.useRealTimers();
-  await warm.close();
+  if (why === null) await warm.close();
 });
 
 const render = async (): Promise<string> => {

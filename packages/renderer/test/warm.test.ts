@@ -1,5 +1,4 @@
 /** A darktable that stays: the same pixels as darktable-cli, and an answer to every order however it ends. */
-import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { copyFileSync, existsSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,9 +9,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { findDarktable, openRenderer, workerCount } from '../src/index.ts';
 import type { RenderOrder, Renderer } from '../src/index.ts';
 import { findLuaDoor } from '../src/warm/lua-door.ts';
-import { keepsWriting, processesWith, temporaryFolder, until } from './programs.ts';
+import { keepsWriting, processesWith, skippedWhereNoneStays, temporaryFolder, until } from './programs.ts';
 
 const folder = temporaryFolder();
+skippedWhereNoneStays();
 const sidecar = (name: string): string =>
   readFileSync(new URL(`../../../fixtures/sidecars/${name}.xmp`, import.meta.url), 'utf8');
 const MASKS = sidecar('4.2.1-png-masks');
@@ -63,7 +63,7 @@ afterAll(async () => {
 });
 
 test('a warm darktable is in use where its parts are installed, and what is missing is said', async () => {
-  const found = { program: execFileSync('sh', ['-c', 'command -v darktable-cli'], { encoding: 'utf8' }).trim() };
+  const found = await findDarktable(process.env);
   expect(warm.way).toEqual({ kind: 'warm' });
   expect(cold.way).toEqual({ kind: 'cold', why: 'CHEMIGRAM_WARM is off' });
   const { DISPLAY: _none, ...env } = process.env;

@@ -85,6 +85,8 @@ describe('strength', () => {
       right: 0.9,
       bottom: 1,
     });
+    const lens = vocabulary.primitive('lens');
+    expect(valuesAtStrength(lens, { values: { tca: 0 } }, 0.5)).toEqual({ distortion: 1, vignetting: 1, tca: 0 });
   });
 });
 

@@ -37,7 +37,11 @@ const failureOf = (run: () => unknown): ChemigramError => {
 describe('checkValues', () => {
   it('takes one number as value, or numbers by name', () => {
     expect(checkValues(exposure, { value: 0.5 })).toEqual({ value: 0.5 });
-    expect(checkValues(exposure, { values: { value: -4 } })).toEqual({ value: -4 });
+    expect(checkValues(exposure, { values: { value: -0.5 } })).toEqual({ value: -0.5 });
+  });
+
+  it.each([-4, 4])('takes the end of the range itself: %s', (value) => {
+    expect(checkValues(exposure, { value })).toEqual({ value });
   });
 
   it('fills in defaults', () => {

@@ -5,9 +5,9 @@ import { hostname } from 'node:os';
 // without waiting for it to grow old, whether its maker was killed.
 
 const HOST = createHash('sha256').update(hostname()).digest('hex').slice(0, 8);
-const TAG = /^(\d+)-([0-9a-f]{8})-[0-9a-f]+$/;
+const TAG = /^(\d+)-([0-9a-f]{8})-([0-9a-f]+)$/;
 
-/** Another process may have had this one's id before. */
+/** Another process may have had this one's id before: in a container every run of a program tends to have the same. */
 const RUN = randomBytes(6).toString('hex');
 let made = 0;
 
@@ -18,8 +18,9 @@ export function ownerTag(): string {
 
 /** True when the process of this tag certainly no longer runs; false when it does, or ran on another machine. */
 export function ownerIsGone(tag: string): boolean {
-  const [, pid, host] = TAG.exec(tag) ?? [];
+  const [, pid, host, run] = TAG.exec(tag) ?? [];
   if (pid === undefined || host !== HOST) return false;
+  if (Number(pid) === process.pid) return !run!.startsWith(RUN);
   try {
     process.kill(Number(pid), 0);
     return false;

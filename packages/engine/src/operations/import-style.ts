@@ -153,21 +153,25 @@ const MAX_BYTES = 16 * 1024 * 1024;
 async function readEdit(given: string): Promise<string> {
   const path = resolve(given);
   const info = await stat(path).catch((cause: NodeJS.ErrnoException) => {
-    throw new ChemigramError(
-      'not_found',
-      `The file ${given} ${cause.code === 'EACCES' ? 'may not be read' : 'is not there'}.`,
-      {
-        field: 'path',
-        hint: `Looked at ${path}. Give the absolute path of a .dtstyle or .xmp.`,
-        cause,
-      },
-    );
+    if (cause.code === 'EACCES') throw mayNotBeRead(given, cause);
+    throw new ChemigramError('not_found', `The file ${given} is not there.`, {
+      field: 'path',
+      hint: `Looked at ${path}. Give the absolute path of a .dtstyle or .xmp.`,
+      cause,
+    });
   });
   if (!info.isFile() || info.size > MAX_BYTES) {
     const what = info.isFile() ? `has ${info.size} bytes, at most ${MAX_BYTES} are read` : 'is a folder or a device';
     throw new ChemigramError('invalid_input', `${given} ${what}; a .dtstyle or .xmp was expected.`, { field: 'path' });
   }
-  return readFile(path, 'utf8').catch((cause: NodeJS.ErrnoException) => {
-    throw new ChemigramError('not_found', `The file ${given} may not be read.`, { field: 'path', cause });
+  return readFile(path, 'utf8').catch((cause: unknown) => {
+    throw mayNotBeRead(given, cause);
   });
 }
+
+const mayNotBeRead = (given: string, cause: unknown): ChemigramError =>
+  new ChemigramError('forbidden_path', `The file ${given} may not be read.`, {
+    field: 'path',
+    hint: 'Give yourself the right to read the file and its folder.',
+    cause,
+  });

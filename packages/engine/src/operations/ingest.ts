@@ -1,11 +1,12 @@
 import type { Stats } from 'node:fs';
-import { readFile, stat } from 'node:fs/promises';
+import { open, readFile, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { parseSidecar, refuseUnreadable } from '@chemigram/darktable';
 import { ChemigramError } from '@chemigram/errors';
 import { idFromFileName } from '@chemigram/workspace';
 import type { Workspace } from '@chemigram/workspace';
 import type { Handler } from '../contracts/index.ts';
+import { madeOnce } from '../made-once.ts';
 import { shownSize } from '../photos/displayed-size.ts';
 import { mustBeLargeEnough } from '../photos/least-size.ts';
 import { baselineOf } from '../photos/session/baseline-kind.ts';
@@ -16,13 +17,14 @@ import type { Studio } from '../studio.ts';
 
 /**
  * Takes a photo in: its sidecar or darktable's defaults are the baseline. The same photo again is the one that is there, wherever its file has gone.
- * @throws ChemigramError not_found, invalid_input for what is no photo, conflict for an image_id that another photo has
+ * @throws ChemigramError not_found, forbidden_path for what may not be read, invalid_input for what is no photo, conflict for an
+ * image_id that another photo has
  */
 export const ingest: Handler<'ingest', Studio> = async (studio, args, call) => {
   const path = resolve(args.photo);
   const { size, mtimeMs } = await mustBeAPhoto(path, args.photo);
   call.progress(0.05, `Reading ${basename(path)}`);
-  const hash = once(() => hashFile(path));
+  const hash = madeOnce(() => hashFile(path));
   if (args.image_id !== undefined && (await studio.store.has(args.image_id))) {
     return { result: await known(studio, await studio.store.open(args.image_id), path, await hash()) };
   }
@@ -81,12 +83,6 @@ export const ingest: Handler<'ingest', Studio> = async (studio, args, call) => {
   call.progress(1, 'Ready');
   return { result: await described(studio, workspace, warnings) };
 };
-
-/** Work that is begun at most once. */
-function once<T>(begin: () => Promise<T>): () => Promise<T> {
-  let begun: Promise<T> | null = null;
-  return () => (begun ??= begin());
-}
 
 /** The same photo where it is there already, under whatever name; that of the same path rather than of a copy. */
 async function twinOf(
@@ -205,8 +201,8 @@ function refuseNewer(sidecar: string, darktable: string, photo: string): void {
 
 async function mustBeAPhoto(path: string, given: string): Promise<Stats> {
   const info = await stat(path).catch((cause: NodeJS.ErrnoException) => {
-    const why = cause.code === 'EACCES' ? 'may not be read' : 'is not there';
-    throw new ChemigramError('not_found', `The photo ${given} ${why}.`, {
+    if (cause.code === 'EACCES') throw mayNotBeRead(path, given, cause);
+    throw new ChemigramError('not_found', `The photo ${given} is not there.`, {
       field: 'photo',
       hint: `Looked at ${path}. Give the absolute path of a raw, JPEG, PNG or TIFF.`,
       cause,
@@ -223,5 +219,16 @@ async function mustBeAPhoto(path: string, given: string): Promise<Stats> {
       field: 'photo',
       hint: 'Copy it again from the card.',
     });
+  const file = await open(path).catch((cause: unknown) => {
+    throw mayNotBeRead(path, given, cause);
+  });
+  await file.close();
   return info;
 }
+
+const mayNotBeRead = (path: string, given: string, cause: unknown): ChemigramError =>
+  new ChemigramError('forbidden_path', `The photo ${given} may not be read.`, {
+    field: 'photo',
+    hint: `Looked at ${path}. Give yourself the right to read the file and its folder.`,
+    cause,
+  });

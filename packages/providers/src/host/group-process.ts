@@ -62,8 +62,8 @@ export class GroupProcess implements Transport {
         this.end(signal === null ? `ended with exit code ${code}` : `was ended by ${signal}`);
       });
       child.stdout.on('data', (chunk: Buffer) => this.#read(chunk));
-      child.stderr.on('data', (chunk: Buffer) => {
-        this.#stderr = (this.#stderr + chunk.toString('utf8')).slice(-STDERR_KEPT);
+      child.stderr.setEncoding('utf8').on('data', (text: string) => {
+        this.#stderr = (this.#stderr + text).slice(-STDERR_KEPT);
       });
       // A pipe breaks when its reader is gone; the exit says why.
       for (const stream of [child.stdin, child.stdout, child.stderr]) stream.on('error', () => undefined);

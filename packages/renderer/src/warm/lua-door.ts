@@ -1,6 +1,7 @@
 import { access, constants, readdir, realpath } from 'node:fs/promises';
-import { basename, delimiter, dirname, isAbsolute, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { FoundDarktable } from '../find-darktable.ts';
+import { onPath, isProgram } from '../on-path.ts';
 
 /**
  * darktable's library is a Lua module as well: a Lua that loads it is a darktable without a window that takes one order
@@ -39,7 +40,7 @@ export async function findLuaDoor(
   if (xvfb === null && !ownDisplay) return { missing: 'Xvfb is not installed, and there is no display' };
 
   const beside = join(dirname(program), basename(program).replace(...OWN_LUA));
-  if (beside !== program && (await isThere(beside, constants.X_OK))) return { lua: beside, library: '', xvfb };
+  if (beside !== program && (await isProgram(beside))) return { lua: beside, library: '', xvfb };
 
   const lua = await onPath(env, LUA_NAMES);
   if (lua === null) return { missing: 'lua5.4 is not installed' };
@@ -53,22 +54,14 @@ async function libraryOf(program: string): Promise<string | null> {
   for (const folder of LIBRARY_FOLDERS.map((name) => join(prefix, name))) {
     const architectures = (await readdir(folder).catch(() => [])).filter((name) => name.includes('-linux-'));
     for (const library of ['', ...architectures].map((name) => join(folder, name, 'darktable'))) {
-      for (const name of LIBRARY_NAMES) if (await isThere(join(library, name), constants.R_OK)) return library;
+      for (const name of LIBRARY_NAMES) if (await isReadable(join(library, name))) return library;
     }
   }
   return null;
 }
 
-async function onPath(env: NodeJS.ProcessEnv, names: readonly string[]): Promise<string | null> {
-  const folders = (env['PATH'] ?? '').split(delimiter).filter((folder) => isAbsolute(folder));
-  for (const path of folders.flatMap((folder) => names.map((name) => join(folder, name)))) {
-    if (await isThere(path, constants.X_OK)) return path;
-  }
-  return null;
-}
-
-const isThere = (path: string, mode: number): Promise<boolean> =>
-  access(path, mode).then(
+const isReadable = (path: string): Promise<boolean> =>
+  access(path, constants.R_OK).then(
     () => true,
     () => false,
   );

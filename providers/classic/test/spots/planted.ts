@@ -1,4 +1,5 @@
 import type { Picture, Size } from '@chemigram/mask';
+import { randomStream } from '@chemigram/scene';
 
 /** A spot that was planted: pixels; darker or lighter by `contrast` steps of 255 in its middle. */
 export interface Planted {
@@ -11,17 +12,6 @@ export interface Planted {
   readonly contrast: number;
 }
 
-/** Tommy Ettinger's mulberry32: numbers in [0, 1). */
-function randomOf(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(state ^ (state >>> 15), state | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 type Colour = (x: number, y: number, noise: number) => readonly [number, number, number];
 const grey = (value: number): [number, number, number] => [value, value, value];
 
@@ -31,7 +21,7 @@ function patches(seed: number, size: number): (x: number, y: number) => number {
   const at = (i: number, j: number): number => {
     const key = j * 65_536 + i;
     let value = values.get(key);
-    if (value === undefined) values.set(key, (value = 2 * randomOf(seed * 7919 + key)() - 1));
+    if (value === undefined) values.set(key, (value = 2 * randomStream(seed * 7919 + key)() - 1));
     return value;
   };
   return (x, y) => {
@@ -92,7 +82,7 @@ export function planted(
   contrasts: Contrasts = [25, 70],
 ): { picture: Picture; spots: Planted[] } {
   const { width, height } = size;
-  const random = randomOf(seed);
+  const random = randomStream(seed);
   const normal = (): number => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
   const colour = GROUNDS[ground]!(seed, width, height);
   const rgb = new Float32Array(3 * width * height);
@@ -109,7 +99,7 @@ export const plantedOn = (
   count: number,
   contrasts: Contrasts,
 ): { picture: Picture; spots: Planted[] } =>
-  withSpots(Float32Array.from(photo.rgb), photo, scattered(randomOf(seed), count, photo, contrasts));
+  withSpots(Float32Array.from(photo.rgb), photo, scattered(randomStream(seed), count, photo, contrasts));
 
 function withSpots(
   rgb: Float32Array,
