@@ -84,6 +84,8 @@ function parse(xml: string): Document {
   if (xml.length > MAX_CHARACTERS) throw refuse(`${xml.length} characters; at most ${MAX_CHARACTERS} are accepted`);
   // A byte order mark is no part of the XML.
   const text = xml.startsWith('\uFEFF') ? xml.slice(1) : xml;
+  if (!/^\s*</.test(text))
+    throw refuse('it does not begin with "<", so it is no XML (a picture, or another encoding than UTF-8)');
   checkOutline(text);
   let document: Document;
   try {

@@ -173,6 +173,11 @@ describe('sidecars', () => {
     expect(refusal(() => parseSidecar(xml)).code).toBe('invalid_input');
   });
 
+  test.each(['\uFFFDPNG\r\n\u001A\n', '# A heading', '<\0?\0x\0', ''])('%j is told to be no XML', (bytes) => {
+    const { message } = refusal(() => parseSidecar(bytes));
+    expect(message).toMatch(bytes.startsWith('<') ? /./ : /does not begin with "<", so it is no XML/);
+  });
+
   test('damage anywhere is read or refused, never a crash', () => {
     const xml = fixture('4.2.1-png-masks.xmp');
     const place = fc.integer({ min: 0, max: xml.length });

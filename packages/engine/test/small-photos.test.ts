@@ -70,6 +70,26 @@ test.each([
   },
 );
 
+test('crops of crops end where nothing could be said of the rest, and the photo stays as it was', async () => {
+  const { photo, image_id } = await picture(300, 200, 'png');
+  await run('ingest', { photo, image_id });
+  const crop = (size: number) =>
+    run('apply_primitive', {
+      image_id,
+      primitive_name: 'crop',
+      values: { left: 0.5, top: 0.5, right: 0.5 + size, bottom: 0.5 + size },
+    });
+  await crop(0.2);
+  const before = await run('get_state', { image_id });
+  await expect(crop(0.1)).rejects.toMatchObject({
+    code: 'out_of_range',
+    field: 'values',
+    message: expect.stringMatching(/leaves \d x \d pixels, which is too small .* 8 pixels or more/),
+    hint: expect.stringContaining('remove_move'),
+  });
+  expect(await run('get_state', { image_id })).toEqual(before);
+});
+
 test.each([
   [4, 4, 'too small'],
   [3000, 7, 'too small'],

@@ -67,7 +67,7 @@ export class DarktableCli implements Renderer {
 
   async close(): Promise<void> {
     await this.#queue.close();
-    await Promise.all(this.#idle.splice(0).map((worker) => worker.release()));
+    await Promise.all(this.#idle.splice(0).map((worker) => worker.release().catch(() => undefined)));
   }
 
   /** The sidecar as a document; refused by name where this darktable would lose a part of it. */
@@ -92,7 +92,8 @@ export class DarktableCli implements Renderer {
     try {
       // Linked into a folder of our own: darktable never sees the photo's folder, nor sidecars in it. The link stands
       // apart from the result, for darktable would write through a photo that is called as the result is.
-      for (const name of ['photo', 'result']) await mkdir(join(worker.job, name));
+      // Somebody may have cleared the caches away since its last order: darktable makes its own folders anew.
+      for (const name of ['photo', 'result']) await mkdir(join(worker.job, name), { recursive: true });
       const source = join(worker.job, 'photo', basename(order.source));
       const sidecar = join(worker.job, 'order.xmp');
       const results = join(worker.job, 'result');

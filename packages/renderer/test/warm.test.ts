@@ -1,6 +1,6 @@
 /** A darktable that stays: the same pixels as darktable-cli, and an answer to every order however it ends. */
 import { createHash } from 'node:crypto';
-import { copyFileSync, existsSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { makeScene, writeDng, writePng } from '@chemigram/scene';
@@ -201,6 +201,21 @@ test(
   },
   KILLS_TIMEOUT_MS,
 );
+
+test('one whose folder was removed is replaced, warm and cold, and closing says nothing of it', async () => {
+  const cleared = await openRenderer({ folder: workersOf('cleared') });
+  const [linear, metadata] = [order(), order({ pixelsOnly: false })];
+  for (const one of [linear, metadata]) await cleared.render(one, out());
+  rmSync(workersOf('cleared'), { recursive: true });
+  expect(await cleared.render(linear, out())).toMatchObject({
+    way: 'cold',
+    repeated: expect.stringContaining('its folder was removed'),
+  });
+  expect(await cleared.render(linear, out())).toMatchObject({ way: 'warm' });
+  expect(await cleared.render(metadata, out())).toMatchObject({ way: 'cold' });
+  rmSync(workersOf('cleared'), { recursive: true });
+  await cleared.close();
+});
 
 test('one that hangs is replaced within the time that the order has', async () => {
   await rough.render(order(), out());

@@ -29,6 +29,10 @@ export const adjustMove = defineContract({
       path: ['value'],
       message: 'give either `value` or `values`, not both',
     })
+    .refine((a) => a.coords === undefined || a.spots !== undefined, {
+      path: ['coords'],
+      message: 'is of `spots`, which are missing; a mask_spec has its "coords" inside it',
+    })
     .refine((a) => [a.value, a.values, a.mask_spec, a.spots, a.label].some((given) => given !== undefined), {
       path: ['values'],
       message: 'give what to change: `value`, `values`, `mask_spec`, `spots` or `label`',

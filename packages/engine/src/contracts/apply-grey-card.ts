@@ -5,7 +5,7 @@ import { imageId, label, LANGUAGE_ELSEWHERE, maskSpec } from './schema/fields.ts
 import { maskSummary, snapshot, warnings } from './schema/results.ts';
 
 /** About what a finger covers; a card is larger, the white of an eye is not. */
-const RADIUS = 0.01;
+export const GREY_CARD_RADIUS = 0.01;
 
 export const applyGreyCard = defineContract({
   name: 'apply_grey_card',
@@ -26,8 +26,10 @@ The answer's \`values\` are the light's own: propagate_state carries them to the
         radius: z
           .number()
           .positive()
-          .default(RADIUS)
-          .describe('How much around it is taken into the mean, fraction of the shorter side.'),
+          .optional()
+          .describe(
+            `How much around it is taken into the mean, fraction of the shorter side (pixels with \`coords\`); without it, ${GREY_CARD_RADIUS} of that side.`,
+          ),
       })
       .describe('The place that should be without colour.'),
     coords,

@@ -8,7 +8,7 @@ export const getState = defineContract({
   title: 'Get the state of a photo',
   summary: 'Show the moves of a photo in order',
   description:
-    "Gives the photo's moves in the order in which they are applied: move_id, primitive, values, mask and label. Use it to find the move_id for adjust_move or remove_move, and to reuse a mask (copy its spec).",
+    "Gives the photo's moves in the order in which they are applied: move_id, primitive, values, mask and label. Use it to find the move_id for adjust_move or remove_move, and to reuse a mask (copy its spec, unless the move is framed_otherwise).",
   example: { image_id: 'iguana' },
   effect: 'reads',
   idempotent: true,

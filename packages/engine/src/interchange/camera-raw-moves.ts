@@ -79,11 +79,14 @@ function saidAs(
   strength: number,
 ): { value: number; cut: boolean } {
   const curve = { from: parameter, points: points.map(([x, y]): [number, number] => [x, y]) };
-  const asked = evaluateCurve(curve, number);
+  // A number beyond the table goes on as its end does, and is cut after the strength: half of +5 EV is +2.5, not half of the limit.
+  const within = Math.min(points.at(-1)![0], Math.max(points[0]![0], number));
+  const beyond = within !== number;
+  const goesOn = beyond && within !== 0 && fixed !== true;
+  const asked = neutral + (evaluateCurve(curve, within) - neutral) * (goesOn ? number / within : 1);
   const scaled = fixed === true ? asked : neutral + (asked - neutral) * strength;
   const value = Math.min(max, Math.max(min, Math.round(scaled * STEPS) / STEPS));
-  const beyond = number < points[0]![0] || number > points.at(-1)![0];
-  return { value, cut: beyond || scaled < min || scaled > max };
+  return { value, cut: (beyond && !goesOn) || scaled < min || scaled > max };
 }
 
 /** What is told apart: a thousandth. */

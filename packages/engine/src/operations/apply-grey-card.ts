@@ -1,10 +1,11 @@
 import { chromaticity } from '@chemigram/darktable';
 import { ChemigramError } from '@chemigram/errors';
+import { GREY_CARD_RADIUS } from '../contracts/apply-grey-card.ts';
 import type { Handler } from '../contracts/index.ts';
 import { addMove } from '../moves/add-move.ts';
 import { displayedSize } from '../photos/displayed-size.ts';
 import { meanColour } from '../repair/fill-colour.ts';
-import { readSpots } from '../repair/read-spots.ts';
+import { readPlace } from '../repair/read-spots.ts';
 import { boxOfSpot } from '../repair/spot-shape.ts';
 import type { Studio } from '../studio.ts';
 
@@ -27,9 +28,8 @@ export const applyGreyCard: Handler<'apply_grey_card', Studio> = async (studio, 
   const recipe = await workspace.recipe();
   const displayed = await displayedSize(studio, workspace, recipe);
   // Read as a spot is: positions may be pixels of a preview, and must lie inside.
-  const asked = { kind: 'fill', ...args.place, border: 0 } as const;
-  const { spots } = readSpots([asked], args.coords, displayed, () => 'place');
-  const { x, y, ...reach } = boxOfSpot(spots[0]!, displayed);
+  const place = readPlace(args.place, args.coords, displayed, GREY_CARD_RADIUS, 'place');
+  const { x, y, ...reach } = boxOfSpot(place, displayed);
   const developer = await studio.developer(workspace);
   call.progress(0.1, 'Measuring the light');
   const development = await developer.develop(recipe, call);

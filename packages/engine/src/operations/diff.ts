@@ -1,4 +1,5 @@
 import type { Handler } from '../contracts/index.ts';
+import { frameOf } from '../develop/frame.ts';
 import { changesBetween } from '../history/changes-between.ts';
 import { snapshotAt, snapshotBefore } from '../history/snapshots.ts';
 import { shownMove } from '../moves/shown-move.ts';
@@ -12,17 +13,19 @@ export const diff: Handler<'diff', Studio> = async (studio, { image_id, ref_a, r
   const a = ref_a === undefined ? await snapshotBefore(workspace, b) : await snapshotAt(workspace, ref_a, 'ref_a');
   const [from, to] = [await workspace.recipe(a.id), await workspace.recipe(b.id)];
   const changes = changesBetween(from, to);
+  const vocabulary = await studio.vocabulary();
+  const [before, after] = [frameOf(from.moves, vocabulary), frameOf(to.moves, vocabulary)];
   return {
     result: {
       image_id,
       ref_a: a.id,
       ref_b: b.id,
       lines: [...changes.map(changeInWords), ...savedMasksInWords(from, to)],
-      changes: changes.map(({ kind, move_id, before: old, after }) => ({
+      changes: changes.map(({ kind, move_id, before: old, after: next }) => ({
         kind,
         move_id,
-        before: old === null ? null : shownMove(old),
-        after: after === null ? null : shownMove(after),
+        before: old === null ? null : shownMove(old, before),
+        after: next === null ? null : shownMove(next, after),
       })),
     },
   };

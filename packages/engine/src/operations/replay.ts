@@ -22,7 +22,7 @@ export const replay: Handler<'replay', Studio> = async (studio, args, call) => {
   const workspace = await studio.store.open(args.image_id);
   const { session, calls, unreadable } = await sessionOf(studio, args);
   const before = await workspace.head();
-  const again = new Again(studio, workspace, args);
+  const again = new Again(studio, workspace, args, calls[0]?.before ?? null);
   const steps: ReplayedStep[] = [];
   for (const [i, entry] of calls.entries()) {
     if (call.signal.aborted)
@@ -75,8 +75,11 @@ class Again {
   readonly #newIds = new Map<string, string>();
   /** Names of masks that this replay has saved, or would have. */
   readonly #saved = new Set<string>();
+  /** The state of the source before the first of the calls. */
+  readonly #begin: string | null;
 
-  constructor(studio: Studio, workspace: Workspace, args: Args) {
+  constructor(studio: Studio, workspace: Workspace, args: Args, begin: string | null) {
+    this.#begin = begin;
     this.#studio = studio;
     this.#workspace = workspace;
     this.#args = args;
@@ -126,7 +129,11 @@ class Again {
   async #leftOut(args: Record<string, unknown>, before: string | null): Promise<string | null> {
     if (args['image_id'] !== this.#args.source) return 'It was not a call about this photo alone.';
     const { ties, names } = placesIn(args, await this.#studio.vocabulary());
-    const why = whyItStays(ties, new Set(this.#args.include), ties.size > 0 && (await this.#wasCropped(before)));
+    const cropped = ties.size > 0 && (await this.#wasCropped(before));
+    const include = new Set(this.#args.include);
+    // A crop that was there before the session is not made again here, so what was drawn on it has no place.
+    if (cropped && !ties.has('frame') && (await this.#wasCropped(this.#begin))) include.delete('frame');
+    const why = whyItStays(ties, include, cropped);
     if (why !== null) return `It stays with its photo: ${why}.`;
     const unmade = Object.values(idsIn(args)).find((id) => !this.#newIds.has(id));
     if (unmade !== undefined) return `It changes ${unmade}, which was left out or made in another session.`;

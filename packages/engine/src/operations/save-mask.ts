@@ -35,7 +35,10 @@ export const saveMask: Handler<'save_mask', Studio> = async (studio, args, call)
     used_by = recipe.moves
       .filter(({ mask }) => mask !== null && namesIn(mask as Mask, lookup).has(args.name))
       .map(({ move_id }) => move_id);
-    if (added === null && !packs.has(args.name) && used_by.length > 0) throw isInUse(args.name, used_by);
+    if (added === null && !packs.has(args.name)) {
+      const masks = Object.keys(others).filter((name) => namesIn({ kind: 'named', name }, lookup).has(args.name));
+      if (used_by.length + masks.length > 0) throw isInUse(args.name, [...used_by, ...masks]);
+    }
     return {
       message: read === null ? `take the name ${args.name} away` : `name ${args.name}: ${describeMask(read.mask)}`,
       recipe: { ...recipe, masks: added === null ? others : saved },
@@ -63,7 +66,7 @@ const wasNotNamed = ({ image_id, name }: Arguments<'save_mask'>, others: readonl
 const isInUse = (name: string, usedBy: readonly string[]): ChemigramError =>
   new ChemigramError('conflict', `"${name}" is in use by ${usedBy.join(', ')}; nothing else has its name.`, {
     field: 'name',
-    hint: 'Give these moves another mask with adjust_move first, or save another mask under the name.',
+    hint: 'Give these moves another mask with adjust_move, and these names another one with save_mask, first; or save another mask under the name.',
   });
 
 /** A mask that refers to its own name, however far round, would stand for nothing. */

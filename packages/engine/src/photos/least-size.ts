@@ -9,18 +9,31 @@ import type { Size } from '@chemigram/mask';
 const LEAST_SIDE = 8;
 const MOST_SLENDER = 150;
 
-/** @throws invalid_input for a picture too small or too narrow for anything to be said of a place in it */
-export function mustBeLargeEnough({ width, height }: Size, name: string): void {
+/** Why nothing can be said of a place in a picture of this size, with what is allowed; null where it can. */
+function whyTooSmall({ width, height }: Size): string | null {
   const [least, most] = [Math.min(width, height), Math.max(width, height)];
-  const allowed = `both sides have ${LEAST_SIDE} pixels or more, and the longer one at most ${MOST_SLENDER} times the other`;
-  if (least >= LEAST_SIDE && most <= MOST_SLENDER * least) return;
+  if (least >= LEAST_SIDE && most <= MOST_SLENDER * least) return null;
   const what = least < LEAST_SIDE ? 'too small' : 'too narrow';
-  throw new ChemigramError(
-    'invalid_input',
-    `${name} has ${width} x ${height} pixels, which is ${what} for masks and edits; allowed: ${allowed}.`,
-    {
-      field: 'photo',
-      hint: 'Take the photo itself and no thumbnail of it; a narrow strip can be cut in parts or enlarged first.',
-    },
-  );
+  const allowed = `both sides have ${LEAST_SIDE} pixels or more, and the longer one at most ${MOST_SLENDER} times the other`;
+  return `${width} x ${height} pixels, which is ${what} for masks and edits; allowed: ${allowed}.`;
+}
+
+/** @throws invalid_input for a photo too small or too narrow */
+export function mustBeLargeEnough(photo: Size, name: string): void {
+  const why = whyTooSmall(photo);
+  if (why === null) return;
+  throw new ChemigramError('invalid_input', `${name} has ${why}`, {
+    field: 'photo',
+    hint: 'Take the photo itself and no thumbnail of it; a narrow strip can be cut in parts or enlarged first.',
+  });
+}
+
+/** @throws out_of_range for a framing, of crops of crops, that leaves too little of a photo */
+export function mustLeaveEnough(displayed: Size): void {
+  const why = whyTooSmall(displayed);
+  if (why === null) return;
+  throw new ChemigramError('out_of_range', `This crop leaves ${why}`, {
+    field: 'values',
+    hint: 'Crop less: a crop is of the picture as it is framed by now. remove_move takes an earlier crop away.',
+  });
 }

@@ -37,6 +37,10 @@ export function carry(
   { packs, vocabulary, include, now }: { packs: LoadedMasks; vocabulary: Vocabulary; include: Inclusion; now: string },
 ): Carried {
   let recipe = target;
+  const base = frameOf(target.moves, vocabulary);
+  // What was drawn speaks of the framing that it was drawn on, be it changed or taken away since; what is found, of what is there.
+  const frameThere = (edit: Readonly<Record<string, unknown>>, said: Move['frame'] = []): Move['frame'] & object =>
+    placesIn(edit, vocabulary).ties.size > 0 ? [...base, ...structuredClone(said)] : frameOf(recipe.moves, vocabulary);
   const leftOut: LeftBehind[] = [];
   const carried = new Map<string, string>();
   const groups = new Map<string, string>();
@@ -50,8 +54,9 @@ export function carry(
     const move_id = newMoveId(recipe);
     carried.set(move.move_id, move_id);
     if (move.group !== undefined && !groups.has(move.group)) groups.set(move.group, newGroupId(recipe));
-    const { frame: _frame, group, proposal: _proposal, ...rest } = move;
-    const frame = move.mask === null && move.spots === undefined ? [] : frameOf(recipe.moves, vocabulary);
+    const { frame: said, group, proposal: _proposal, ...rest } = move;
+    const { mask, spots } = move;
+    const frame = mask === null && spots === undefined ? [] : frameThere({ mask, spots }, said);
     const copy: Move = {
       ...structuredClone(rest),
       move_id,
@@ -63,7 +68,7 @@ export function carry(
     recipe = {
       ...recipe,
       moves: [...recipe.moves, copy],
-      masks: { ...recipe.masks, ...savedWith(move, source, recipe, packs, frame) },
+      masks: { ...recipe.masks, ...savedWith(move, source, recipe, packs, frameThere) },
     };
   }
   const looks = looksWith(source, groups, carried);
@@ -86,8 +91,18 @@ function whyMoveStays(
     ([name]) => !packs.has(name) && !Object.hasOwn(target.masks ?? {}, name),
   );
   const edit = { primitive_name: primitive, mask, spots };
-  const { ties } = placesIn(edit, vocabulary, new Map(saved.map(([name, each]) => [name, each.mask])));
-  return whyItStays(ties, include, isFramedByHand(frame, vocabulary));
+  const { ties, names } = placesIn(edit, vocabulary, new Map(saved.map(([name, each]) => [name, each.mask])));
+  // Each drawing has the framing of its own time: that of the move, or of the mask that it goes through by name.
+  const drawings = [
+    { edit, frame },
+    ...saved
+      .filter(([name]) => names.has(name))
+      .map(([, each]) => ({ edit: { mask: each.mask }, frame: each.frame ?? [] })),
+  ];
+  const cropped = drawings.some(
+    (each) => placesIn(each.edit, vocabulary).ties.size > 0 && isFramedByHand(each.frame, vocabulary),
+  );
+  return whyItStays(ties, include, cropped);
 }
 
 /** The masks that were named on the source and that a move needs, as far as nothing on the target has their names. */
@@ -96,7 +111,7 @@ function savedWith(
   source: Recipe,
   target: Recipe,
   packs: LoadedMasks,
-  frame: Move['frame'] & object,
+  frameThere: (edit: Readonly<Record<string, unknown>>, said: Move['frame']) => Move['frame'] & object,
 ): NonNullable<Recipe['masks']> {
   const added: NonNullable<Recipe['masks']> = {};
   const look = (part: Mask): void => {
@@ -104,6 +119,7 @@ function savedWith(
     if (part.kind !== 'named' || packs.has(part.name) || Object.hasOwn(target.masks ?? {}, part.name)) return;
     const saved = source.masks?.[part.name];
     if (saved === undefined || Object.hasOwn(added, part.name)) return;
+    const frame = frameThere({ mask: saved.mask }, saved.frame);
     added[part.name] = { mask: structuredClone(saved.mask), ...(frame.length === 0 ? {} : { frame }) };
     look(saved.mask as Mask);
   };

@@ -45,6 +45,30 @@ export function readSpots(
   return { spots, notes };
 }
 
+/**
+ * A round place that is looked at, read as a spot is: positions may be pixels of a preview, and lie inside.
+ * @param usual the radius where none is said, fraction of the shorter side of the displayed picture
+ * @param field what the caller calls the place
+ * @throws invalid_input or out_of_range, with the field
+ */
+export function readPlace(
+  { x, y, radius }: { x: number; y: number; radius?: number | undefined },
+  coords: unknown,
+  displayed: Size,
+  usual: number,
+  field: string,
+): Spot {
+  if (radius !== undefined) {
+    return readSpots([{ kind: 'fill', x, y, radius, border: 0 }], coords, displayed, () => field).spots[0]!;
+  }
+  const form = { dt_form: 'circle', dt_params: { center_x: x, center_y: y, radius: ANY_RADIUS, border: 0 } };
+  const { mask } = parsed({ ...form, ...(coords === undefined ? {} : { coords }) }, displayed, field);
+  const at = (mask as DrawnForm).dt_params as { center_x: number; center_y: number };
+  inside(at.center_x, at.center_y, field, 'its middle');
+  const least = LEAST_RADIUS_PX / Math.min(displayed.width, displayed.height);
+  return { kind: 'fill', x: at.center_x, y: at.center_y, radius: Math.max(usual, least), border: 0 };
+}
+
 function withFeather(
   asked: AskedSpot,
   read: (form: { dt_form: string; dt_params: object }) => DrawnForm,

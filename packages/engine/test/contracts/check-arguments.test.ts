@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { checkArguments } from '../../src/contracts/schema/check-arguments.ts';
 import { CONTRACTS } from '../../src/contracts/index.ts';
 
-const { render_preview, apply_primitive, apply_per_region, status } = CONTRACTS;
+const { render_preview, apply_grey_card, apply_primitive, apply_per_region, status } = CONTRACTS;
 
 /** The report of a refusal. */
 function refused(work: () => unknown) {
@@ -42,6 +42,15 @@ describe('a refusal says which field, what it was and what is allowed', () => {
     [{ ref: 'x'.repeat(500) }, 'invalid_input', 'ref', /at most 200/],
   ])('%j', (args, code, field, message) => {
     expect(preview(args)).toMatchObject({ code, field, message: expect.stringMatching(message) });
+  });
+
+  test('a bound that is itself refused', () => {
+    const place = { x: 0.5, y: 0.5, radius: 0 };
+    expect(refused(() => checkArguments(apply_grey_card, { image_id: 'iguana', place }))).toMatchObject({
+      code: 'out_of_range',
+      field: 'place.radius',
+      message: expect.stringContaining('above 0'),
+    });
   });
 
   test('an unknown argument, with the nearest ones', () => {

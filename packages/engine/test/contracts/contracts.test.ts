@@ -120,6 +120,10 @@ describe('what the schemas refuse', () => {
     const move = { image_id: 'iguana', move_id: 'm1' };
     expect(adjust_move.input.safeParse(move).success).toBe(false);
     expect(adjust_move.input.safeParse({ ...move, mask_spec: null }).success).toBe(true);
+    const inPixels = { ...move, value: 1, coords: { width: 300, height: 200 } };
+    expect(adjust_move.input.safeParse(inPixels).error!.issues).toMatchObject([
+      { path: ['coords'], message: expect.stringContaining('inside it') },
+    ]);
   });
 
   test('a darktable version that is none', () => {

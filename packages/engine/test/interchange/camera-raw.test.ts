@@ -83,6 +83,7 @@ test('elements are read like attributes; masks, crop, looks and older processes 
   const xml = preset('as-elements');
   expect(words(xml)).toEqual({ exposure: 4, highlights: -60, saturation: -100 });
   expect(said(xml).warnings).toEqual(['Exposure2012 +5.00 is said as exposure 4, its limit.']);
+  expect([words(xml, 0.5)['exposure'], said(xml, 0.5).warnings]).toEqual([2.5, []]);
   expect(said(xml).leftOut).toEqual([
     { setting: 'Temperature', value: '5250', why: expect.stringMatching(/warmth or tint/) },
     { setting: 'FillLight', value: '20', why: 'the vocabulary has no word for it' },

@@ -100,6 +100,45 @@ test('a name that a move goes through cannot be taken away', async () => {
   });
 });
 
+test('a name that another saved mask refers to cannot be taken away before that', async () => {
+  await run('save_mask', { image_id, name: 'mask_inner', mask_spec: UPPER });
+  const outer = { kind: 'compose', operation: 'subtract', operands: [UPPER, { kind: 'named', name: 'mask_inner' }] };
+  await run('save_mask', { image_id, name: 'mask_outer', mask_spec: outer });
+  const take = (name: string) => run('save_mask', { image_id, name, mask_spec: null });
+  await expect(take('mask_inner')).rejects.toMatchObject({
+    code: 'conflict',
+    message: expect.stringContaining('mask_outer'),
+    hint: expect.stringContaining('save_mask'),
+  });
+  await take('mask_outer');
+  await take('mask_inner');
+});
+
+test('what is drawn before a crop is marked after it, for its numbers mean other places then', async () => {
+  const { move_id } = await run('apply_primitive', {
+    image_id,
+    primitive_name: 'exposure',
+    value: 0.1,
+    mask_spec: UPPER,
+  });
+  const marks = async () => {
+    const { moves } = await run('get_state', { image_id });
+    return moves.find((move) => move.move_id === move_id)!.framed_otherwise;
+  };
+  expect(await marks()).toBeUndefined();
+  const values = { left: 0.2, top: 0, right: 1, bottom: 1 };
+  await run('apply_primitive', { image_id, primitive_name: 'crop', values });
+  expect(await marks()).toBe(true);
+  await run('adjust_move', { image_id, move_id, value: 0.2 });
+  const { changes } = await run('diff', { image_id });
+  expect(changes.map(({ before, after }) => [before?.framed_otherwise, after?.framed_otherwise])).toEqual([
+    [true, true],
+  ]);
+  await run('undo', { image_id });
+  await run('undo', { image_id });
+  expect(await marks()).toBeUndefined();
+});
+
 test('a mask that was named before a crop stays on what it was named for', async () => {
   const left = { dt_form: 'rectangle', dt_params: { x0: 0.1, y0: 0.2, x1: 0.4, y1: 0.6, border: 0 } };
   const mask_spec = { kind: 'named', name: 'mask_left' };

@@ -78,6 +78,25 @@ test.each(casesOf<'dng' | 'png'>(['dng'], ['png']))(
   },
 );
 
+test('a place without a radius is as large in fractions as in pixels, of the whole picture or of a part', async () => {
+  const [u, v] = [CARD.x / WIDTH, CARD.y / HEIGHT];
+  // The right half of the picture, shown at twice its size.
+  const zoomed = { x: 2 * (CARD.x - WIDTH / 2), y: 2 * CARD.y };
+  const part = { width: WIDTH, height: 2 * HEIGHT, region: [0.5, 0, 1, 1] };
+  const ways = [
+    { place: { x: u, y: v, radius: 0.01 } },
+    { place: { x: u, y: v } },
+    { place: { x: CARD.x, y: CARD.y }, coords },
+    { place: zoomed, coords: part },
+  ];
+  const lights = [];
+  for (const way of ways) {
+    lights.push((await run('apply_grey_card', { image_id: 'dng', ...way })).values);
+    await run('undo', { image_id: 'dng' });
+  }
+  for (const light of lights) expect(light).toEqual(lights[0]);
+});
+
 test('a place that tells nothing of the light is refused, and one outside of the picture', async () => {
   const ask = (at: object) => run('apply_grey_card', { image_id: 'dng', place: at, coords });
   await expect(ask({ x: CARD.x, y: HEIGHT - 20, radius: 8 })).rejects.toMatchObject({

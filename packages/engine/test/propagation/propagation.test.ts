@@ -68,6 +68,37 @@ describe('carried to another photo', () => {
     expect(all.moves[1]!.frame).toEqual(frame);
   });
 
+  it('what was drawn on a crop stays on it, whatever became of that crop since', () => {
+    const crop = (left: number) => ({ primitive: 'crop', values: { left, top: 0, right: 1, bottom: 1 } });
+    const both: Inclusion = new Set(['drawn_masks', 'frame']);
+    const drawn: Parameters<typeof recipeOf>[1][number] = ['warmth', 10, ELLIPSE, { frame: [crop(0.5)] }];
+    // The crop was removed; it was changed; or it is not among the moves that are asked for.
+    expect(carried(recipeOf('a', [drawn]), undefined, both).moves[0]!.frame).toEqual([crop(0.5)]);
+    const changed = recipeOf('a', [['crop', 0, undefined, crop(0.2)], drawn]);
+    expect(carried(changed, undefined, both).moves[1]!.frame).toEqual([crop(0.5)]);
+    expect(carried(changed, undefined, both, changed.moves.slice(1)).moves[0]!.frame).toEqual([crop(0.5)]);
+    const target = recipeOf('b', [['straighten', -3]]);
+    expect(carried(changed, target, both).moves[1]!.frame).toEqual([
+      { primitive: 'straighten', values: { value: -3 } },
+      crop(0.5),
+    ]);
+  });
+
+  it('a named drawing has the framing of its own time, not that of the move through it', () => {
+    const crop = { primitive: 'crop', values: { left: 0.5, top: 0, right: 1, bottom: 1 } };
+    const through = ['exposure', 1, named('mask_face')] as const;
+    const onCrop = recipeOf('a', [[...through]], { masks: { mask_face: { ...saved(ELLIPSE), frame: [crop] } } });
+    expect(carried(onCrop, undefined, new Set(['drawn_masks'])).leftOut.map(({ why }) => why)).toEqual([
+      'its ellipse was drawn on the source as it is cropped, and the crop stays behind',
+    ]);
+    const both: Inclusion = new Set(['drawn_masks', 'frame']);
+    expect(carried(onCrop, undefined, both).recipe.masks!['mask_face']!.frame).toEqual([crop]);
+    // Named before the crop: whole, with the crop and without it.
+    const before = recipeOf('a', [['crop', 0, undefined, crop], [...through, { frame: [crop] }]], { masks: { mask_face: saved(ELLIPSE) } }); // prettier-ignore
+    expect(carried(before, undefined, both).recipe.masks!['mask_face']).toEqual(saved(ELLIPSE));
+    expect(carried(before, undefined, new Set(['drawn_masks'])).moves).toHaveLength(1);
+  });
+
   it('a mask speaks of the target as it is framed', () => {
     const target = recipeOf('b', [['straighten', -3]]);
     const { moves } = carried(recipeOf('a', [['exposure', 1, named('mask_sky')]]), target);

@@ -30,10 +30,11 @@ test('what was drawn before a crop is taken along without it, what was drawn on 
     const args = { image_id: 'a', primitive_name: primitive, value: 1, ...mask_spec };
     const call = { at: '', operation: 'apply_primitive', image_id: 'a', arguments: args, before, after, ok: true };
     await record(home, 'cropped', call);
+    if (primitive === 'contrast') await record(home, 'afterwards', call);
   }
   const engine = await createEngine({ home });
-  const outcomes = async (include: string[]) => {
-    const args = { image_id: 'b', source: 'a', session: 'cropped', include, dry_run: true };
+  const outcomes = async (include: string[], session = 'cropped') => {
+    const args = { image_id: 'b', source: 'a', session, include, dry_run: true };
     const { result } = await engine.run('replay', args, {
       signal: new AbortController().signal,
       progress: () => undefined,
@@ -46,6 +47,10 @@ test('what was drawn before a crop is taken along without it, what was drawn on 
     'its ellipse was drawn on the source as it is cropped, and the crop stays behind.',
   ]);
   expect(await outcomes(['drawn_masks', 'frame'])).toEqual([null, null, null]);
+  // The crop was there before that session began: nothing makes it again.
+  expect(await outcomes(['drawn_masks', 'frame'], 'afterwards')).toEqual([
+    'its ellipse was drawn on the source as it is cropped, and the crop stays behind.',
+  ]);
   await engine.close();
 });
 

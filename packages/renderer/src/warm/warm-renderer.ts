@@ -151,7 +151,12 @@ export class WarmRenderer implements Renderer {
     // Whether it can be trusted with another order.
     let healthy = true;
     try {
-      await mkdir(folder);
+      await mkdir(folder).catch((cause: NodeJS.ErrnoException) => {
+        if (cause.code !== 'ENOENT') throw cause;
+        // Somebody cleared the caches away beneath it: it stands in a folder that is no more, and will never answer again.
+        healthy = false;
+        throw new WarmGone('its folder was removed', { cause });
+      });
       // A copy, where the disk can without bytes: through a link darktable would read and write sidecars beside the photo.
       await copyFile(order.source, join(folder, photo), constants.COPYFILE_FICLONE);
       await writeFile(sidecar, order.xmp);

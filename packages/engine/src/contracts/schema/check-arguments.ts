@@ -72,7 +72,9 @@ function refusal(contract: OperationContract, args: unknown, issue: z.core.$ZodI
     case 'too_small':
     case 'too_big': {
       const isNumber = typeof value === 'number';
-      const bound = issue.code === 'too_small' ? `at least ${issue.minimum}` : `at most ${issue.maximum}`;
+      // A bound that is itself refused, as 0 where only more than 0 makes sense.
+      const [least, most] = issue.inclusive === false ? ['above', 'below'] : ['at least', 'at most'];
+      const bound = issue.code === 'too_small' ? `${least} ${issue.minimum}` : `${most} ${issue.maximum}`;
       const what = isNumber
         ? `must be ${bound}${allowedRange(contract, issue.path)}`
         : `must have ${bound} characters or items`;

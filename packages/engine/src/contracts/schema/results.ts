@@ -147,6 +147,12 @@ export const move = z.object({
     .nullable()
     .describe('null for an edit of the whole picture.'),
   spots: z.array(spot).optional().describe('Only of a move that repairs spots.'),
+  framed_otherwise: z
+    .literal(true)
+    .optional()
+    .describe(
+      'The picture was cropped, turned or straightened since: the numbers of spec or spots speak of it as it was framed then, and mean other places when they are copied now.',
+    ),
   label: z.string().nullable(),
   group_id: groupId.optional(),
 });

@@ -5,6 +5,7 @@ import { frameLayers, frameWarnings } from '../../develop/frame.ts';
 import type { Frame } from '../../develop/frame.ts';
 import type { AskPhoto } from '../../develop/lens.ts';
 import type { Geometry } from '../../geometry/geometry.ts';
+import { mustLeaveEnough } from '../least-size.ts';
 import type { Asker } from './asker.ts';
 import type { Session } from './session.ts';
 
@@ -45,12 +46,16 @@ export class PhotoFrames {
     return frameWarnings(move, this.#vocabulary, this.#ask(asker));
   }
 
-  /** Where the pixels of a frame lie. */
+  /**
+   * Where the pixels of a frame lie.
+   * @throws out_of_range where it leaves too little of the photo
+   */
   async geometry(frame: Frame, asker: Asker): Promise<Geometry> {
     const key = JSON.stringify(frame);
     const kept = this.#geometries.get(key);
     if (kept !== undefined) return kept;
     const geometry = await this.session.geometry(await this.layers(frame, asker), asker);
+    if (frame.length > 0) mustLeaveEnough(geometry.displayed);
     this.#geometries.set(key, geometry);
     return geometry;
   }
