@@ -1,5 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Engine } from '@chemigram/engine';
 import { bareJpeg } from './bare.ts';
 import { timed, type Case, type Group } from './case.ts';
 import { OF_THE_PICTURE } from './masks.ts';
@@ -91,6 +93,13 @@ function casesOf(megapixels: Megapixels, { rounds, longRounds, moves, previewAtM
       rounds,
       measure: (world, round) => firstPicture(world, photoOf(world).path, `fresh-${megapixels}-${round}`),
     },
+    {
+      name: named(`render_preview of the first change, ${THOUGHT_MS / 1000} s later`),
+      unit: 'ms',
+      beside: { name: bareOf(short) },
+      rounds: Math.min(2, rounds),
+      measure: (world, round) => firstChange(world, photoOf(world).path, `changed-${megapixels}-${round}`),
+    },
   ];
 }
 
@@ -131,19 +140,38 @@ async function afterChanges(
 }
 
 /** In a home where nothing is yet, as on the first day. */
-async function firstPicture(world: World, photo: string, home: string): Promise<number[]> {
+async function inFreshHome(
+  world: World,
+  home: string,
+  measure: (engine: Engine) => Promise<number>,
+): Promise<number[]> {
   const engine = await world.freshEngine(home);
   try {
-    return [
-      await timed(async () => {
-        const { image_id } = (await world.run('ingest', { photo }, engine)).result;
-        await world.run('render_preview', { image_id, size: BOX }, engine);
-      }),
-    ];
+    return [await measure(engine)];
   } finally {
     await engine.close();
   }
 }
+
+async function lookAtFirst(world: World, photo: string, engine: Engine): Promise<string> {
+  const { image_id } = (await world.run('ingest', { photo }, engine)).result as { image_id: string };
+  await world.run('render_preview', { image_id, size: BOX }, engine);
+  return image_id;
+}
+
+const firstPicture = (world: World, photo: string, home: string): Promise<number[]> =>
+  inFreshHome(world, home, (engine) => timed(() => lookAtFirst(world, photo, engine)));
+
+/** A model that looks at the first picture and says what to change takes longer. */
+const THOUGHT_MS = 10_000;
+
+const firstChange = (world: World, photo: string, home: string): Promise<number[]> =>
+  inFreshHome(world, home, async (engine) => {
+    const image_id = await lookAtFirst(world, photo, engine);
+    await sleep(THOUGHT_MS);
+    await world.run('apply_primitive', { image_id, primitive_name: 'exposure', value: 0.4 }, engine);
+    return timed(() => world.run('render_preview', { image_id, size: BOX }, engine));
+  });
 
 export const RENDERS: readonly Group[] = [...SIZES].map(([megapixels, size]) => ({
   title: `A picture of ${BOX} pixels from ${megapixels} megapixels`,

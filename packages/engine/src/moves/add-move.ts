@@ -10,8 +10,7 @@ import { framed } from '../develop/framed.ts';
 import { change } from '../history/change.ts';
 import type { CompiledMask } from '../masks/place.ts';
 import { measureBetween } from '../measure/measure-between.ts';
-import { measureMask } from '../photos/masks/measured-opacity.ts';
-import { MASK_SIZE } from '../photos/masks/mask-size.ts';
+import { measureMask, sizeToMeasure } from '../photos/masks/measured-opacity.ts';
 import { refuseWithoutSpots } from '../repair/refuse-without-spots.ts';
 import type { Studio } from '../studio.ts';
 import { describeMove } from '../words/words.ts';
@@ -97,6 +96,7 @@ async function exactnessOf(
   const developer = await studio.developer(workspace);
   const recipe = await workspace.recipe(ref);
   const on = await developer.develop(recipe, call);
-  const { agreement, error } = await measureMask(developer, mask, on, MASK_SIZE, call, recipe.masks);
+  const size = sizeToMeasure(mask, placed.asked(), on.displayed);
+  const { agreement, error } = await measureMask(developer, mask, on, size, call, recipe.masks);
   return { agreement, error };
 }

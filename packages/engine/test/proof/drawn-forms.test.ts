@@ -68,3 +68,32 @@ describe.each(PHOTOS)(
     });
   },
 );
+
+describe('on a photo of 768 pixels, whose outlines darktable widens by a part of each', () => {
+  /** A disc of 48 corners and a stroke of ten pixels; borders in pixels of this photo. */
+  const disc = (border: number) => ({
+    dt_form: 'path',
+    dt_params: {
+      vertices: Array.from({ length: 48 }, (_, k) => {
+        const angle = (k / 24) * Math.PI;
+        return [(380.4 + 100 * Math.cos(angle)) / 768, (250.2 + 100 * Math.sin(angle)) / 512];
+      }),
+      border: border / 512,
+    },
+  });
+  const stroke = { points: [[0.15, 0.4], [0.4, 0.7], [0.85, 0.3]], width: 0.02, hardness: 0.728 }; // prettier-ignore
+  // Without what a narrow feather adds: .986, .988, .990 and .910.
+  it.each([
+    ['a disc with a feather of one pixel', disc(1.01), 0.992],
+    ['of one and a fifth', disc(1.2), 0.992],
+    ['of one and a half', disc(1.5), 0.992],
+    ['a stroke with a feather of one and a half', { dt_form: 'brush', dt_params: stroke }, 0.935],
+  ])('%s lies where it was said', async (_title, spec, least) => {
+    const size = { width: 768, height: 512 };
+    const developer = await darkroom.developer(await darkroom.photo('png', 1, size));
+    const { mask } = parseMask(spec, size);
+    const [result] = await measureDrawn(developer, [mask], await developer.develop({ moves: [] }), size.width);
+    expect(result!.placed.strategy).toBe('drawn forms');
+    expect(result!.agreement).toBeGreaterThanOrEqual(least);
+  });
+});

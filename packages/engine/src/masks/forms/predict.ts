@@ -91,7 +91,8 @@ function predictOutline(shape: Outline, displayed: Size, size: Size): Raster {
   const { scale, at } = ontoSize(displayed, size);
   const border = shape.border * scale;
   const rings = ringsToDraw(shape, displayed).map((ring) => ring.map(([x, y]) => [at(x), at(y)] as const));
-  return outlineOpacity(ringsDrawn(rings, border), border, size);
+  const drawn = ringsDrawn(rings, { rendered: border, exact: shape.border / exactStep(displayed) });
+  return outlineOpacity(drawn, border, size);
 }
 
 /** From full-size pixels to where darktable draws them at a size. */

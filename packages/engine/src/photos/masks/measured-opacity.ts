@@ -1,6 +1,16 @@
 import type { Sidecar } from '@chemigram/darktable';
-import { compare, fromGrey, rasterise, resample, selectedFrom, strongestOf } from '@chemigram/mask';
-import type { Mask, Raster } from '@chemigram/mask';
+import {
+  compare,
+  detailLevels,
+  fromGrey,
+  needsGuide,
+  needsPicture,
+  rasterise,
+  resample,
+  selectedFrom,
+  strongestOf,
+} from '@chemigram/mask';
+import type { Mask, Raster, Size } from '@chemigram/mask';
 import { baselineUpTo } from '../../develop/baseline.ts';
 import { developSidecar } from '../../develop/development.ts';
 import type { Layer } from '../../develop/development.ts';
@@ -9,6 +19,7 @@ import { stageOf } from '../../develop/stages.ts';
 import { exposureLayer, greyLayers, oneStopInto, opacityIn } from '../../geometry/probe.ts';
 import type { PlacedMask } from '../../masks/place.ts';
 import type { SavedMasks } from '../../named-masks/lookup.ts';
+import { hasNamed } from '../../named-masks/resolve.ts';
 import { maskOn } from '../developer.ts';
 import type { Developer, Development } from '../developer.ts';
 import type { Asker } from '../session/asker.ts';
@@ -34,6 +45,41 @@ export interface MeasuredMask {
   readonly dark: number;
 }
 
+/** Whether all of a mask is said, whatever the picture shows. */
+const isDrawn = (mask: Mask): boolean =>
+  !needsPicture(mask) && !needsGuide(mask) && detailLevels(mask).length === 0 && !hasNamed(mask);
+
+/** So much of a form may lie on the other side of its edge by what the size of a render rounds. */
+const ROUNDED = 0.02;
+/** Long side of the largest render that is measured: its light takes 100 MB. */
+const LARGEST = 3072;
+
+/**
+ * Long side of the renders that a mask is to be measured in. darktable draws forms up to half a pixel aside in a picture that
+ * it scales, and a row of pixels is inside or outside as a whole: of a stroke of 14 pixels each row is 7 %. What is thin
+ * is measured larger.
+ * @param asked at MASK_SIZE
+ * @param displayed full size of the picture
+ */
+export function sizeToMeasure(mask: Mask, asked: Raster, displayed: Size): number {
+  if (!isDrawn(mask)) return MASK_SIZE;
+  const { width, data } = asked;
+  const selected = selectedFrom(strongestOf(asked));
+  let [inside, edges] = [0, 0];
+  for (let i = 0; i < data.length; i++) {
+    const isIn = data[i]! >= selected;
+    if (isIn) inside++;
+    if (i % width > 0 && isIn !== data[i - 1]! >= selected) edges++;
+    if (i >= width && isIn !== data[i - width]! >= selected) edges++;
+  }
+  const scale = inside === 0 ? 1 : (0.5 * edges) / inside / ROUNDED;
+  return Math.min(
+    Math.round(Math.max(width, asked.height) * Math.max(1, scale)),
+    LARGEST,
+    Math.max(displayed.width, displayed.height),
+  );
+}
+
 /**
  * The exact measure of a mask: the photo is developed twice in linear light with nothing non-linear after the mask,
  * without and with an exposure of +1 EV through it; opacity = with / without - 1.
@@ -54,7 +100,10 @@ export async function measureMask(
   const without = await developer.session.linear(developSidecar(linear, under), size, asker);
   const through = await developer.session.linear(developSidecar(linear, [...under, stop]), size, asker);
   const needed = { width: without.width, height: without.height };
-  const asked = resample(placed.asked(), needed);
+  // Scaled up, what is thin would be soft.
+  const asked = isDrawn(mask)
+    ? rasterise(mask, needed, await developer.masks.rasters(mask))
+    : resample(placed.asked(), needed);
   const data = new Float32Array(needed.width * needed.height);
   let dark = 0;
   for (let i = 0; i < data.length; i++) {
