@@ -1,6 +1,6 @@
 /** A disk that is full, for real: a small one of memory, mounted for the test. */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
@@ -8,6 +8,7 @@ import { createEngine, type Arguments, type Engine, type OperationName, type Res
 import { reportOf } from '@chemigram/errors';
 import { makeScene, writeDng } from '@chemigram/scene';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { until } from './helpers/held-darktable.ts';
 
 const CALL = { signal: new AbortController().signal, progress: () => {} };
 const folder = mkdtempSync(join(tmpdir(), 'chemigram-full-'));
@@ -41,8 +42,20 @@ async function run<K extends OperationName>(name: K, args: Partial<Arguments<K>>
   return (await engine.run(name, { image_id, ...args }, CALL)).result as Result<K>;
 }
 
+/** Whether all is cleared away that renders had lying about: that goes on behind their answers, and gives room. */
+function isCleared(): boolean {
+  try {
+    const paths = readdirSync(join(home, '.chemigram'), { recursive: true, encoding: 'utf8' });
+    return !paths.some((path) => path.includes('/job/'));
+  } catch {
+    // A folder went while it was looked into.
+    return false;
+  }
+}
+
 /** Fills the disk but for so many bytes. */
-function leave(bytes: number): void {
+async function leave(bytes: number): Promise<void> {
+  await until(isCleared);
   const { bavail, bsize } = statfsSync(disk);
   writeFileSync(ballast, Buffer.alloc(Math.max(0, bavail * bsize - bytes)));
 }
@@ -78,7 +91,7 @@ const writers = (time: string): readonly (readonly [OperationName, object])[] =>
 /** What becomes of an operation that finds so much room: `done`, or how it was refused where it does not say what is full. */
 async function withRoomFor(bytes: number, name: OperationName, args: object): Promise<string> {
   const before = await run('get_state', {});
-  leave(bytes);
+  await leave(bytes);
   const refused = await run(name, args).then(
     () => null,
     (error: unknown) => reportOf(error),
