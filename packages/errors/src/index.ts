@@ -154,3 +154,15 @@ export function nearestNames(name: string, names: Iterable<string>, count = 3): 
     .slice(0, count)
     .map((n) => n.candidate);
 }
+
+/**
+ * What is there and may not be read.
+ * @param what as its reader calls it: `The photo /a/b.nef`
+ * @param field the argument that named it
+ */
+export const mayNotBeRead = (what: string, field: string, cause: unknown): ChemigramError =>
+  new ChemigramError('forbidden_path', `${what} may not be read.`, {
+    field,
+    hint: 'Give yourself the right to read the file and its folder.',
+    cause,
+  });

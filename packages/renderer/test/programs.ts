@@ -66,6 +66,12 @@ export function processesWith(text: string): string[] {
     .filter((line) => line.includes(text) && !/^\s*\d+ Z/.test(line) && !line.includes('ps -eo'));
 }
 
+/** The Lua processes of a renderer whose workers are in this folder: its script is called with one below it. */
+export const luasBelow = (folder: string): number[] =>
+  processesWith(folder)
+    .filter((line) => line.includes('orders.lua') && !line.includes('/bin/sh'))
+    .map((line) => Number.parseInt(line, 10));
+
 /** Somebody who goes on writing into a folder, so that it is not empty however often it is emptied; returns how to end it. */
 export async function keepsWriting(folder: string): Promise<() => void> {
   const loop = 'while :; do for i in 1 2 3 4 5 6 7 8 9; do : > "$0/$1-$i"; done; done';

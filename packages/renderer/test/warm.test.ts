@@ -9,7 +9,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { findDarktable, openRenderer, workerCount } from '../src/index.ts';
 import type { RenderOrder, Renderer } from '../src/index.ts';
 import { findLuaDoor } from '../src/warm/lua-door.ts';
-import { keepsWriting, processesWith, skippedWhereNoneStays, temporaryFolder, until } from './programs.ts';
+import { keepsWriting, luasBelow, processesWith, skippedWhereNoneStays, temporaryFolder, until } from './programs.ts';
 
 const folder = temporaryFolder();
 skippedWhereNoneStays();
@@ -44,11 +44,7 @@ const order = (more: Partial<RenderOrder> = {}): RenderOrder => ({
 const out = (format = 'pfm'): string => join(folder, `out-${++count}.${format}`);
 const hash = (file: string): string => createHash('sha256').update(readFileSync(file)).digest('hex');
 const workersOf = (name: string): string => join(folder, name);
-/** The Lua processes of a renderer: its script is called with a folder below this one. */
-const luas = (name: string): number[] =>
-  processesWith(workersOf(name))
-    .filter((line) => line.includes('orders.lua') && !line.includes('/bin/sh'))
-    .map((line) => Number.parseInt(line, 10));
+const luas = (name: string): number[] => luasBelow(workersOf(name));
 
 beforeAll(async () => {
   const scene = makeScene({ width: 384, height: 256 });
@@ -81,31 +77,6 @@ test('a warm darktable is in use where its parts are installed, and what is miss
 });
 
 const PICTURE = { format: 'tiff', profile: 'srgb', bits: 16, compress: false } as const;
-test('one that was made ready is the one that the next picture is made by, also while it still starts', async () => {
-  const picture = order({ ...PICTURE });
-  const early = await openRenderer({ folder: workersOf('early') });
-  const ready = early.getReady();
-  const rendered = early.render(picture, out('tif'));
-  await ready;
-  expect(await rendered).toMatchObject({ way: 'warm' });
-  expect(luas('early')).toHaveLength(1);
-  await early.getReady();
-  const [only] = luas('early');
-  expect(await early.render(picture, out('tif'))).toMatchObject({ way: 'warm' });
-  expect(luas('early')).toEqual([only]);
-  await early.close();
-  expect(luas('early')).toEqual([]);
-});
-
-test('who closes while one is made ready leaves none behind, and darktable-cli alone has nothing to make ready', async () => {
-  const early = await openRenderer({ folder: workersOf('closed') });
-  const ready = early.getReady();
-  await early.close();
-  await ready;
-  await cold.getReady();
-  expect([...luas('closed'), ...luas('cold')]).toEqual([]);
-});
-
 const DEVELOPED: [string, () => Partial<RenderOrder>][] = [...WRITERS].flatMap((writer) => [
   [`a PNG with drawn masks, linear, as ${writer} wrote it`, () => ({ xmp: sidecar(`${writer}-png-masks`) })],
   [`a PNG with effects, as ${writer} wrote it`, () => ({ ...PICTURE, xmp: sidecar(`${writer}-png-effects`) })],

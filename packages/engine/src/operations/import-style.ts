@@ -9,7 +9,7 @@ import {
   parseSidecar,
   parseStyle,
 } from '@chemigram/darktable';
-import { ChemigramError } from '@chemigram/errors';
+import { ChemigramError, mayNotBeRead } from '@chemigram/errors';
 import { newGroupId, newMoveId, STORED } from '@chemigram/workspace';
 import type { Move } from '@chemigram/workspace';
 import type { Call } from '../contract.ts';
@@ -153,7 +153,7 @@ const MAX_BYTES = 16 * 1024 * 1024;
 async function readEdit(given: string): Promise<string> {
   const path = resolve(given);
   const info = await stat(path).catch((cause: NodeJS.ErrnoException) => {
-    if (cause.code === 'EACCES') throw mayNotBeRead(given, cause);
+    if (cause.code === 'EACCES') throw mayNotBeRead(`The file ${given}`, 'path', cause);
     throw new ChemigramError('not_found', `The file ${given} is not there.`, {
       field: 'path',
       hint: `Looked at ${path}. Give the absolute path of a .dtstyle or .xmp.`,
@@ -165,13 +165,6 @@ async function readEdit(given: string): Promise<string> {
     throw new ChemigramError('invalid_input', `${given} ${what}; a .dtstyle or .xmp was expected.`, { field: 'path' });
   }
   return readFile(path, 'utf8').catch((cause: unknown) => {
-    throw mayNotBeRead(given, cause);
+    throw mayNotBeRead(`The file ${given}`, 'path', cause);
   });
 }
-
-const mayNotBeRead = (given: string, cause: unknown): ChemigramError =>
-  new ChemigramError('forbidden_path', `The file ${given} may not be read.`, {
-    field: 'path',
-    hint: 'Give yourself the right to read the file and its folder.',
-    cause,
-  });

@@ -2,7 +2,7 @@ import type { Stats } from 'node:fs';
 import { open, readFile, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { parseSidecar, refuseUnreadable } from '@chemigram/darktable';
-import { ChemigramError } from '@chemigram/errors';
+import { ChemigramError, mayNotBeRead } from '@chemigram/errors';
 import { idFromFileName } from '@chemigram/workspace';
 import type { Workspace } from '@chemigram/workspace';
 import type { Handler } from '../contracts/index.ts';
@@ -201,7 +201,7 @@ function refuseNewer(sidecar: string, darktable: string, photo: string): void {
 
 async function mustBeAPhoto(path: string, given: string): Promise<Stats> {
   const info = await stat(path).catch((cause: NodeJS.ErrnoException) => {
-    if (cause.code === 'EACCES') throw mayNotBeRead(path, given, cause);
+    if (cause.code === 'EACCES') throw mayNotBeRead(`The photo ${given}`, 'photo', cause);
     throw new ChemigramError('not_found', `The photo ${given} is not there.`, {
       field: 'photo',
       hint: `Looked at ${path}. Give the absolute path of a raw, JPEG, PNG or TIFF.`,
@@ -220,15 +220,8 @@ async function mustBeAPhoto(path: string, given: string): Promise<Stats> {
       hint: 'Copy it again from the card.',
     });
   const file = await open(path).catch((cause: unknown) => {
-    throw mayNotBeRead(path, given, cause);
+    throw mayNotBeRead(`The photo ${given}`, 'photo', cause);
   });
   await file.close();
   return info;
 }
-
-const mayNotBeRead = (path: string, given: string, cause: unknown): ChemigramError =>
-  new ChemigramError('forbidden_path', `The photo ${given} may not be read.`, {
-    field: 'photo',
-    hint: `Looked at ${path}. Give yourself the right to read the file and its folder.`,
-    cause,
-  });

@@ -9,6 +9,10 @@ import { startDisplay, type Display } from './display.ts';
 import type { LuaDoor } from './lua-door.ts';
 
 const SCRIPT = fileURLToPath(new URL('../../lua/orders.lua', import.meta.url));
+/** A darktable is replaced after so many pictures, so old, or so large: whatever it loses, it loses not for long. */
+const MAX_ORDERS = 250;
+const MAX_AGE_MS = 30 * 60_000;
+const MAX_BYTES = 600_000_000;
 /** Starting takes half a second, two on a machine at work. darktable-cli is there for who waits longer. */
 const START_TIMEOUT_MS = 15_000;
 /** What says that it is ready is a script that darktable runs on another thread, which then takes some microseconds to end. */
@@ -117,6 +121,13 @@ export class WarmDarktable {
   /** Whether it has ended. */
   get isOver(): boolean {
     return this.#over !== null;
+  }
+
+  /** Whether it has done its part, and another is to take its place. */
+  get isSpent(): boolean {
+    return (
+      this.#orders >= MAX_ORDERS || performance.now() - this.started > MAX_AGE_MS || (this.#memory ?? 0) >= MAX_BYTES
+    );
   }
 
   /** Memory that it held when it was weighed, bytes; null where the system does not tell. */

@@ -3,9 +3,8 @@ import { dirname, extname, join } from 'node:path';
 import { differencesFromAsked, parseSidecar, refuseUnreadable } from '@chemigram/darktable';
 import { ChemigramError } from '@chemigram/errors';
 import { moveFile } from '../move-file.ts';
-import { readLog } from '../log.ts';
 import { mustBeReadable } from '../must-be-readable.ts';
-import { coreOptions, formatSettings, PROFILES } from '../darktable-options.ts';
+import { coreOptions, PROFILES } from '../darktable-options.ts';
 import { FILE_ENDINGS, photoOf } from '../render-order.ts';
 import type { RenderCall, RenderOrder, RenderReport, Renderer } from '../render-order.ts';
 import type { RenderQueue } from '../render-queue.ts';
@@ -13,11 +12,9 @@ import { timeoutOf } from '../timeout.ts';
 import { claimWorkerFolder } from '../worker-folders.ts';
 import type { LuaDoor } from './lua-door.ts';
 import { WarmDarktable, WarmGone } from './warm-darktable.ts';
+import { factsOf, formatOf, isForWarm, WARM_SETTINGS } from './warm-orders.ts';
+import type { WarmableOrder } from './warm-orders.ts';
 
-/** A darktable is replaced after so many pictures, so old, or so large: whatever it loses, it loses not for long. */
-const MAX_ORDERS = 250;
-const MAX_AGE_MS = 30 * 60_000;
-const MAX_BYTES = 600_000_000;
 /** One that nobody asks gives its memory back; who looks at a photo between two wishes takes minutes. */
 const IDLE_MS = 10 * 60_000;
 /** That of the pictures which are looked at. */
@@ -30,9 +27,6 @@ const MAX_FAILURES = 3;
 const REST_MS = 5 * 60_000;
 /** One that does not answer is taken for hung after half of the time that the order has, and after this at the latest. */
 const MAX_PATIENCE_MS = 60_000;
-/** An ending that nobody can take for a part of a path or a field. */
-const PLAIN_ENDING = /^\.[A-Za-z0-9]{1,8}$/;
-
 interface Idle {
   readonly profile: RenderOrder['profile'];
   readonly warm: WarmDarktable;
@@ -249,7 +243,7 @@ export class WarmRenderer implements Renderer {
   /** @param healthy whether it can be trusted with another order */
   #giveBack({ warm, profile, leave }: Taken, healthy: boolean): void {
     leave();
-    if (healthy && !isSpent(warm)) this.#keep(profile, warm);
+    if (healthy && !warm.isSpent) this.#keep(profile, warm);
     else this.#end(warm);
   }
 
@@ -259,7 +253,7 @@ export class WarmRenderer implements Renderer {
     const idle = { profile, warm, timer };
     this.#idle.push(idle);
     // Where the next order takes it before that, it ends with that order.
-    this.#aside(warm.weigh().then(() => (isSpent(warm) ? this.#retire(idle) : undefined)));
+    this.#aside(warm.weigh().then(() => (warm.isSpent ? this.#retire(idle) : undefined)));
   }
 
   /** Ends one that is idle still. */
@@ -296,42 +290,4 @@ const cancelled = (): ChemigramError => new ChemigramError('cancelled', 'The ren
 async function endOf(warm: WarmDarktable): Promise<void> {
   // Where something of it stays, its folder is nobody's.
   if (await warm.close()) await warm.folder.release().catch(() => undefined);
-}
-
-const isSpent = ({ orders, started, memory }: WarmDarktable): boolean =>
-  orders >= MAX_ORDERS || performance.now() - started > MAX_AGE_MS || (memory ?? 0) >= MAX_BYTES;
-
-/**
- * Settings of every warm darktable: it writes back the sidecar that it read at import, which proves what it loaded.
- */
-const WARM_SETTINGS: readonly (readonly [string, string | number])[] = [
-  ['write_sidecar_files', 'on import'],
-  ['plugins/lighttable/export/high_quality_processing', 'FALSE'],
-  ['plugins/imageio/format/tiff/compress', 0],
-];
-
-type WarmableOrder = RenderOrder & { readonly xmp: string };
-
-/** Whether a warm darktable gives the same as darktable-cli: pixels it does, metadata and variables it does not. */
-function isForWarm(order: RenderOrder): order is WarmableOrder {
-  return (
-    order.pixelsOnly === true &&
-    order.xmp !== null &&
-    order.highQuality !== true &&
-    (order.asks ?? []).length === 0 &&
-    (order.format !== 'tiff' || order.compress === false) &&
-    PLAIN_ENDING.test(extname(order.source))
-  );
-}
-
-function formatOf(order: RenderOrder): { format: string; box: number; settings: Record<string, number> } {
-  return { format: order.format, box: order.box ?? 0, settings: formatSettings(order) };
-}
-
-function factsOf(log: string): ReturnType<typeof readLog> {
-  try {
-    return readLog(log);
-  } catch (cause) {
-    throw new WarmGone((cause as Error).message, { cause });
-  }
 }
