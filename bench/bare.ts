@@ -3,13 +3,17 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
-/** The plain command of a person who has the same sidecar: a JPEG of the photo, at most `box` pixels long. */
+/**
+ * The plain command of a person who has the same sidecar: a JPEG of the photo, at most `box` pixels long.
+ * @param highQuality as darktable-cli does it unless it is told otherwise: at full size, then scaled
+ */
 export async function bareJpeg(
   program: string,
   { photo, sidecar, out, box }: { photo: string; sidecar: string; out: string; box: number },
+  highQuality = false,
 ): Promise<void> {
   await rm(out, { force: true });
-  const size = ['--width', `${box}`, '--height', `${box}`, '--hq', 'false', '--apply-custom-presets', 'false'];
+  const size = ['--width', `${box}`, '--height', `${box}`, '--hq', `${highQuality}`, '--apply-custom-presets', 'false'];
   const config = ['--configdir', `${out}-config`, '--cachedir', `${out}-cache`];
   const core = ['--core', '--library', ':memory:', ...config, '--disable-opencl'];
   await promisify(execFile)(program, [photo, sidecar, out, ...size, ...core]);

@@ -45,21 +45,21 @@ function casesOf(megapixels: Megapixels, { rounds, longRounds, moves, previewAtM
       return [await timed(() => world[way].render({ ...order, pixelsOnly: way === 'warm' }, out))];
     },
   });
-  const edit = (length: number): Case[] => [
-    {
-      name: bareOf(length),
-      unit: 'ms',
-      rounds: length === short ? rounds : longRounds,
-      measure: async (world) => {
-        const { folder, darktable } = world;
-        const { path: photo, sidecars } = photoOf(world);
-        const sidecar = join(folder, 'bare.xmp');
-        await writeFile(sidecar, sidecars.get(length)!);
-        return [
-          await timed(() => bareJpeg(darktable.program, { photo, sidecar, out: join(folder, 'bare.jpg'), box: BOX })),
-        ];
-      },
+  const bare = (length: number, name: string, times: number, highQuality = false): Case => ({
+    name,
+    unit: 'ms',
+    rounds: times,
+    measure: async (world) => {
+      const { folder, darktable } = world;
+      const { path: photo, sidecars } = photoOf(world);
+      const sidecar = join(folder, 'bare.xmp');
+      await writeFile(sidecar, sidecars.get(length)!);
+      const order = { photo, sidecar, out: join(folder, 'bare.jpg'), box: BOX };
+      return [await timed(() => bareJpeg(darktable.program, order, highQuality))];
     },
+  });
+  const edit = (length: number): Case[] => [
+    bare(length, bareOf(length), length === short ? rounds : longRounds),
     {
       name: named(`render_preview after a change of ${plural(length)}`),
       unit: 'ms',
@@ -75,6 +75,7 @@ function casesOf(megapixels: Megapixels, { rounds, longRounds, moves, previewAtM
   ];
   return [
     ...edit(short),
+    bare(short, named('bare darktable-cli with its own --hq true'), longRounds, true),
     {
       name: named('preview_mask, the first range after a change'),
       unit: 'ms',

@@ -50,6 +50,8 @@ export interface RenderCall {
   readonly timeoutMs?: number;
   /** Whose picture it is: darktables are shared fairly between photos. Without it, each source is a photo. */
   readonly photo?: string;
+  /** The source is a picture that we made, and nobody changes or removes it while it is developed. */
+  readonly isOurs?: boolean;
   /** For who asks through a cache: called when it is asked of darktable, alone or together with others, or is there. */
   readonly onAsked?: () => void;
   /** Called when darktable has been given its order: what else there is to do delays its start no more. */

@@ -1,4 +1,4 @@
-import { constants, copyFile, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, extname, join } from 'node:path';
 import { differencesFromAsked, parseSidecar, refuseUnreadable } from '@chemigram/darktable';
 import { ChemigramError } from '@chemigram/errors';
@@ -10,6 +10,7 @@ import type { RenderCall, RenderOrder, RenderReport, Renderer } from '../render-
 import type { RenderQueue } from '../render-queue.ts';
 import { timeoutOf } from '../timeout.ts';
 import { claimWorkerFolder } from '../worker-folders.ts';
+import { handOver } from './hand-over.ts';
 import type { LuaDoor } from './lua-door.ts';
 import { WarmDarktable, WarmGone } from './warm-darktable.ts';
 import { factsOf, formatOf, isForWarm, WARM_SETTINGS } from './warm-orders.ts';
@@ -102,7 +103,7 @@ export class WarmRenderer implements Renderer {
     try {
       const patienceMs = Math.min(timeoutMs / 2, MAX_PATIENCE_MS);
       return await queue.run(photoOf(order, call), call.signal, (signal) =>
-        this.#render(order, out, { signal, timeoutMs: patienceMs }, call.onBegun),
+        this.#render(order, out, { signal, timeoutMs: patienceMs }, call),
       );
     } catch (error) {
       if (!(error instanceof WarmGone)) throw error;
@@ -132,7 +133,7 @@ export class WarmRenderer implements Renderer {
     order: WarmableOrder,
     out: string,
     { signal, timeoutMs }: { signal: AbortSignal; timeoutMs: number },
-    onBegun: RenderCall['onBegun'],
+    { onBegun, isOurs = false }: RenderCall,
   ): Promise<RenderReport> {
     const started = performance.now();
     const taken = await this.#take(order.profile, signal);
@@ -151,8 +152,7 @@ export class WarmRenderer implements Renderer {
         healthy = false;
         throw new WarmGone('its folder was removed', { cause });
       });
-      // A copy, where the disk can without bytes: through a link darktable would read and write sidecars beside the photo.
-      await copyFile(order.source, join(folder, photo), constants.COPYFILE_FICLONE);
+      await handOver(order.source, join(folder, photo), isOurs);
       await writeFile(sidecar, order.xmp);
       if (signal.aborted) throw cancelled();
       healthy = false;
