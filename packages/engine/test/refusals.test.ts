@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ChemigramError } from '@chemigram/errors';
 import type { ErrorCode } from '@chemigram/errors';
-import { makeScene, writeDng } from '@chemigram/scene';
+import { makeScene, writeDng, writePng } from '@chemigram/scene';
+import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createEngine } from '../src/create-engine.ts';
 import type { Call, Engine } from '../src/contract.ts';
@@ -69,6 +70,20 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
+it('a JPEG that is cut short is taken in, for half a picture may be all there is, and named', async () => {
+  const jpeg = await sharp(await writePng(makeScene({ width: 300, height: 200 })))
+    .jpeg()
+    .toBuffer();
+  const halved = await createEngine({ home: join(folder, 'halved') });
+  const taken = async (name: string, bytes: Buffer): Promise<unknown> =>
+    (await halved.run('ingest', { photo: await written(name, bytes) }, CALL)).result['warnings'];
+  expect(await taken('whole.jpg', jpeg)).toEqual([]);
+  expect(await taken('half.jpg', jpeg.subarray(0, jpeg.length >> 1))).toEqual([
+    expect.stringMatching(/^half\.jpg ends before its picture does; .* Copy it again/),
+  ]);
+  await halved.close();
+});
+
 describe('a photo that cannot be taken in leaves no workspace', () => {
   it.each<[string, () => Promise<string>, ErrorCode]>([
     ['a missing file', async () => join(photos, 'nowhere.dng'), 'not_found'],
@@ -81,6 +96,13 @@ describe('a photo that cannot be taken in leaves no workspace', () => {
     expect(error.code).toBe(code);
     expect(error.hint).toBeTruthy();
     expect((await engine.run('list_photos', {}, CALL)).result).toEqual({ photos: [], warnings: [] });
+  });
+
+  it('what darktable cannot open is said to be so, of the argument that names it', async () => {
+    const photo = await written('notes.jpg', Buffer.from('a text'));
+    const error = await refusal(engine.run('ingest', { photo }, CALL));
+    expect([error.code, error.field]).toEqual(['darktable_failed', 'photo']);
+    expect(error.message).toMatch(/cannot open notes\.jpg as a picture\.$/);
   });
 
   it('an image_id that would leave the folder', async () => {

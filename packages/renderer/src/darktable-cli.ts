@@ -5,7 +5,7 @@ import type { Sidecar } from '@chemigram/darktable';
 import { ChemigramError } from '@chemigram/errors';
 import { optionsOf } from './darktable-options.ts';
 import { loadedAsAsked } from './loaded-as-asked.ts';
-import { lastWords, readLog, saysExported } from './log.ts';
+import { couldNotOpen, lastWords, readLog, saysExported } from './log.ts';
 import { moveFile } from './move-file.ts';
 import { mustBeReadable } from './must-be-readable.ts';
 import { FILE_ENDINGS, photoOf } from './render-order.ts';
@@ -169,10 +169,19 @@ async function wroteNothing(
       syscall: 'darktable',
     });
   }
+  if (couldNotOpen(log, killedBy)) {
+    return new ChemigramError('darktable_failed', `darktable ${version} cannot open ${photo} as a picture.`, {
+      field: 'photo',
+      hint:
+        'It is damaged, cut short, or of a kind that darktable does not take (a text, a video, CMYK, a raw of a newer camera): ' +
+        'copy it from the card again, or see whether darktable itself opens it.',
+      cause,
+    });
+  }
   const how = killedBy === null ? `ended with ${exitCode}` : `was killed by ${killedBy}`;
   return new ChemigramError(
     'darktable_failed',
-    `darktable ${version} ${how} and wrote no whole picture of ${photo}. Its last words: ${lastWords(log)}`,
+    `darktable ${version} ${how} and wrote no whole picture of ${photo}. Its last words: ${lastWords(log.replaceAll(dirname(folder) + sep, ''))}`,
     {
       hint:
         killedBy === null

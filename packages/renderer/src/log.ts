@@ -68,6 +68,17 @@ export function readLog(text: string): LogFacts {
   };
 }
 
+/**
+ * Whether darktable gave up on the photo itself: it tells the size of what it exports once it has opened it, and without that
+ * either ends with such words (4.2, 5.0 and 5.4) or with a crash of one of the libraries that it opens photos with.
+ * @param killedBy the signal that ended it
+ */
+export const couldNotOpen = (text: string, killedBy: string | null): boolean =>
+  !FULL_SIZE.test(text) && (killedBy === null ? GIVES_UP.test(text) : CRASHES.includes(killedBy));
+/** The first of a file with bytes in it and an ending that it knows, the second of others. */
+const GIVES_UP = /\[imageio_storage_disk\] could not export to file|^no images to export/m;
+const CRASHES: readonly string[] = ['SIGABRT', 'SIGSEGV', 'SIGBUS'];
+
 /** "[export_job] exported to `result.jpg'": the file is closed. A darktable that dies after that has done its work. */
 export const saysExported = (text: string): boolean => /\[export_job\] exported to/.test(text);
 

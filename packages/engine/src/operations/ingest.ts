@@ -7,6 +7,7 @@ import { idFromFileName } from '@chemigram/workspace';
 import type { Workspace } from '@chemigram/workspace';
 import type { Handler } from '../contracts/index.ts';
 import { madeOnce } from '../made-once.ts';
+import { isCutShort } from '../photos/cut-short.ts';
 import { shownSize } from '../photos/displayed-size.ts';
 import { mustBeLargeEnough } from '../photos/least-size.ts';
 import { baselineOf } from '../photos/session/baseline-kind.ts';
@@ -25,6 +26,7 @@ export const ingest: Handler<'ingest', Studio> = async (studio, args, call) => {
   const { size, mtimeMs } = await mustBeAPhoto(path, args.photo);
   call.progress(0.05, `Reading ${basename(path)}`);
   const hash = madeOnce(() => hashFile(path));
+  const cutShort = madeOnce(() => isCutShort(path));
   if (args.image_id !== undefined && (await studio.store.has(args.image_id))) {
     return { result: await known(studio, await studio.store.open(args.image_id), path, await hash()) };
   }
@@ -39,8 +41,9 @@ export const ingest: Handler<'ingest', Studio> = async (studio, args, call) => {
   call.progress(0.2, `Asking darktable ${renderer.version} for its baseline`);
   // What else there is to do is done beside darktable, and delays its start no more.
   const onBegun = (): void => {
-    // Whoever waits for it hears of it.
+    // Whoever waits for them hears of it.
     hash().catch(() => undefined);
+    cutShort().catch(() => undefined);
     studio.getReady();
   };
   // In a folder of the engine until the workspace is there: a photo that darktable cannot read leaves no workspace.
@@ -79,6 +82,10 @@ export const ingest: Handler<'ingest', Studio> = async (studio, args, call) => {
       return other;
     }
   });
+  if (await cutShort())
+    warnings.push(
+      `${basename(path)} ends before its picture does; what is missing is grey. Copy it again from the card.`,
+    );
   studio.prepare(workspace);
   call.progress(1, 'Ready');
   return { result: await described(studio, workspace, warnings) };

@@ -180,7 +180,10 @@ export class Session {
     for (const [i, xmp] of steps.entries()) {
       const order = (i === steps.length - 1 ? last : linearOrder)(report.path, xmp, null);
       // A base picture's name says all that it is made of.
-      report = complete(await this.#cached(order, basename(report.path), { ...asker, isOurs: true }), this.renderer.version);
+      report = complete(
+        await this.#cached(order, basename(report.path), { ...asker, isOurs: true }),
+        this.renderer.version,
+      );
     }
     return { ...report, full: first.full };
   }
