@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { checkArguments } from '../../src/contracts/schema/check-arguments.ts';
 import { CONTRACTS } from '../../src/contracts/index.ts';
 
-const { render_preview, apply_grey_card, apply_primitive, apply_per_region, status } = CONTRACTS;
+const { render_preview, preview_mask, detect, apply_grey_card, apply_primitive, apply_per_region, status } = CONTRACTS;
 
 /** The report of a refusal. */
 function refused(work: () => unknown) {
@@ -84,6 +84,30 @@ describe('a refusal says which field, what it was and what is allowed', () => {
       message: 'render_preview: image_id is missing',
       hint: expect.stringContaining('ingest'),
     });
+  });
+
+  test('one of a closed set that is missing, in the same words', () => {
+    expect(refused(() => checkArguments(detect, { image_id: 'iguana' }))).toMatchObject({
+      field: 'kind',
+      message: 'detect: kind is missing',
+      hint: expect.any(String),
+    });
+  });
+
+  test('a value of another type, with what it is, and JSON in quotes, with what is wrong', () => {
+    const withMask = (mask_spec: unknown) =>
+      refused(() => checkArguments(preview_mask, { image_id: 'iguana', mask_spec }));
+    expect(withMask('the sky')).toMatchObject({
+      field: 'mask_spec',
+      message: 'preview_mask: mask_spec is "the sky", but must be of type object',
+      hint: expect.stringContaining('A mask_spec: a JSON object'),
+    });
+    expect(withMask('{"kind": "named", "name": "mask_sky"}').hint).toBe(
+      'Give mask_spec as it is, not as a text in quotes.',
+    );
+    expect(refused(() => checkArguments(render_preview, { image_id: 'iguana', size: '1024' })).hint).toBe(
+      'Give size as it is, not as a text in quotes.',
+    );
   });
 
   test('a parameter that is no number', () => {

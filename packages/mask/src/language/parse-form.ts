@@ -56,9 +56,9 @@ function parseForm(shell: FormSpec, at: (key: string) => string, frame: Frame): 
   const converted = Object.fromEntries(
     Object.entries(original).map(([key, value]) => [key, toFractions(value, unitOf(key), frame)]),
   );
-  const params = check(FORMS[name].params, converted, field, original, (key, given) =>
-    pixelsMeant(unitOf(key), frame, given),
-  ) as FormParams<typeof name>;
+  const params = check(FORMS[name].params, converted, field, original, {
+    outside: (key, given) => pixelsMeant(unitOf(key), frame, given),
+  }) as FormParams<typeof name>;
   if ('rotation' in params) params.rotation = turned(params.rotation, FORMS[name].turn);
   // The name and its parameters belong together; TypeScript cannot follow the lookup in FORMS.
   return { dt_form: name, dt_params: params } as DrawnForm;

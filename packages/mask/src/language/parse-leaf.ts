@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Frame } from './coords.ts';
 import { type DrawnForm, FORM_NAMES } from './forms.ts';
+import { boundMeantBy, rangeMeantBy } from './hints.ts';
 import { isObject } from './json-value.ts';
 import { MAX_RANGE_FILTERS } from './limits.ts';
 import type { ComposeMask, DrawnMask, Finish, Mask, RangeMask } from './mask.ts';
@@ -15,7 +16,10 @@ const isFullBand = (filter: RangeFilter): boolean => filter.min === 0 && filter.
 
 function parseRange(value: unknown, field: string): RangeFilter {
   if (!isObject(value)) refuse('invalid_input', field, `A range filter is { kind, min, max }, not ${show(value)}.`);
-  const filter = check(rangeFilter, value, field);
+  const filter = check(rangeFilter, value, field, value, {
+    refused: (key, given) => (key === 'kind' ? rangeMeantBy(given) : undefined),
+    outside: (_, given) => boundMeantBy(value['kind'], given),
+  });
   if (filter.min > filter.max && filter.kind !== 'color_h') {
     const message = `${field}.min is ${filter.min}, above max ${filter.max}; of ${filter.kind} it must be at most max.`;
     refuse('out_of_range', `${field}.min`, message, 'Only color_h wraps around; for "outside the band" use invert.');

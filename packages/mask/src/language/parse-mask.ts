@@ -1,5 +1,6 @@
 import { nearestNames } from '@chemigram/errors';
 import { type Frame, frameOf, NORMALISED, round } from './coords.ts';
+import { type Kind, KINDS, specMeantBy } from './hints.ts';
 import { isObject, type JsonObject, plainJson } from './json-value.ts';
 import { MAX_NESTING, MAX_OPERANDS } from './limits.ts';
 import type { Finish, Mask } from './mask.ts';
@@ -9,9 +10,6 @@ import { parseSnap } from './parse-snap.ts';
 import { emptyRaster, type Size } from '../raster/raster.ts';
 import { check, refuse, show } from './refuse.ts';
 import { SHELLS } from './wire.ts';
-
-const KINDS = ['compose', 'named', 'detected', 'raster'] as const;
-type Kind = (typeof KINDS)[number];
 
 interface Context {
   readonly displayed: Size;
@@ -64,7 +62,7 @@ function parseSpec(value: unknown, field: string, outer: Frame, depth: number, c
   const frameFor = (coords: unknown) =>
     coords === undefined ? outer : frameOf(objectOr(coords, at('coords')), at('coords'), context.displayed);
   if (kind === undefined) {
-    const shell = check(SHELLS.leaf, value, field);
+    const shell = check(SHELLS.leaf, value, field, value, { unknown: specMeantBy });
     const frame = frameFor(shell.coords);
     return parseLeaf(shell, field, frame, finishOf(shell, frame, at), context.notes);
   }

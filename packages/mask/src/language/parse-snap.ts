@@ -19,9 +19,9 @@ export function parseSnap(value: unknown, field: string, frame: Frame): Snap | n
   const fractions = Object.fromEntries(
     Object.entries(value).map(([key, points]) => [key, toFractions(points, 'points', frame)]),
   );
-  const { positive = [], negative = [] } = check(snapPoints, fractions, field, value, (_, given) =>
-    pixelsMeant('points', frame, given),
-  );
+  const { positive = [], negative = [] } = check(snapPoints, fractions, field, value, {
+    outside: (_, given) => pixelsMeant('points', frame, given),
+  });
   if (positive.length + negative.length === 0) return true;
   return { ...(positive.length === 0 ? {} : { positive }), ...(negative.length === 0 ? {} : { negative }) };
 }

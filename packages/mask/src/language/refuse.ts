@@ -43,19 +43,26 @@ function isOutside(given: unknown, issue: z.core.$ZodIssue): boolean {
   return issue.code === 'invalid_type' && issue.expected === 'number' && !Number.isFinite(given);
 }
 
-/** What to try where the number of a key is out of range; undefined where nothing is known. */
-export type HintOf = (key: PropertyKey | undefined, given: number) => string | undefined;
+/** What to try; undefined where nothing is known. */
+export interface Hints {
+  /** Where the number of a key is out of range. */
+  readonly outside?: (key: PropertyKey | undefined, given: number) => string | undefined;
+  /** Where the value of a key is none that it may have. */
+  readonly refused?: (key: PropertyKey | undefined, given: unknown) => string | undefined;
+  /** Where a key is unknown: before the names that are nearest to it. */
+  readonly unknown?: (key: string) => string | undefined;
+}
 
 function refuseIssue(
   issue: z.core.$ZodIssue,
   field: string,
   original: unknown,
   known: readonly string[],
-  hintOf: HintOf,
+  hints: Hints,
 ): never {
   if (issue.code === 'unrecognized_keys') {
     const key = issue.keys[0] ?? '';
-    const hint = `Did you mean ${nearestNames(key.slice(0, 60), known).join(', ')}?`;
+    const hint = hints.unknown?.(key) ?? `Did you mean ${nearestNames(key.slice(0, 60), known).join(', ')}?`;
     const names = `allowed are ${known.join(', ')}`;
     refuse('invalid_input', fieldPath(field, [...issue.path, key]), `The key ${show(key)} is unknown; ${names}.`, hint);
   }
@@ -64,8 +71,8 @@ function refuseIssue(
   const name = at === '' ? 'The mask_spec' : at;
   if (given === undefined) refuse('invalid_input', at, `${name} is missing: ${issue.message}.`);
   const message = `${name} is ${show(given)}; it must be ${issue.message}.`;
-  if (isOutside(given, issue)) refuse('out_of_range', at, message, hintOf(issue.path[0], given as number));
-  refuse('invalid_input', at, message);
+  if (isOutside(given, issue)) refuse('out_of_range', at, message, hints.outside?.(issue.path[0], given as number));
+  refuse('invalid_input', at, message, hints.refused?.(issue.path[0], given));
 }
 
 /**
@@ -79,12 +86,12 @@ export function check<T extends z.ZodObject>(
   value: unknown,
   field: string,
   original = value,
-  hintOf: HintOf = () => undefined,
+  hints: Hints = {},
 ): z.output<T> {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   const issues = result.error.issues;
   const issue = issues.find((i) => i.code === 'unrecognized_keys') ?? issues[0];
   if (issue === undefined) throw new ChemigramError('internal', 'A refusal without a reason.', { field });
-  return refuseIssue(issue, field, original, Object.keys(schema.shape), hintOf);
+  return refuseIssue(issue, field, original, Object.keys(schema.shape), hints);
 }

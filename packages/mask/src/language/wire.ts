@@ -5,8 +5,8 @@ import { BLUR_RADIUS, FEATHER_RADIUS, MAX_OPERANDS, MAX_RANGE_FILTERS, TONE } fr
 const fraction = numberWithin({ min: 0, max: 1 });
 const text = (what: string) => z.string({ error: `a text: ${what}` }).min(1, { error: `a text: ${what}` });
 
-const RANGE_KINDS = ['luminance', 'color_h', 'color_s', 'color_l'] as const;
-const OPERATIONS = ['union', 'intersect', 'subtract', 'exclude'] as const;
+export const RANGE_KINDS = ['luminance', 'color_h', 'color_s', 'color_l'] as const;
+export const OPERATIONS = ['union', 'intersect', 'subtract', 'exclude'] as const;
 
 /** One tonal or colour band of the displayed sRGB pixel. For color_h `min` above `max` wraps through red. */
 export const rangeFilter = z.strictObject({

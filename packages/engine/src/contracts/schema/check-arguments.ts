@@ -38,6 +38,17 @@ function allowedRange(contract: OperationContract, path: readonly PropertyKey[])
   return minimum === undefined || maximum === undefined ? '' : `; allowed: ${minimum} to ${maximum}`;
 }
 
+/** Whether a value is the text of one of the type that was wanted: models put quotes around JSON. */
+function isQuoted(value: unknown, wanted: string): boolean {
+  if (typeof value !== 'string') return false;
+  try {
+    const inner: unknown = JSON.parse(value);
+    return (Array.isArray(inner) ? 'array' : typeof inner) === wanted;
+  } catch {
+    return false;
+  }
+}
+
 /** The words for one issue, and its code; `field` is empty for the arguments as a whole. */
 function refusal(contract: OperationContract, args: unknown, issue: z.core.$ZodIssue): ChemigramError {
   const { name } = contract;
@@ -60,15 +71,22 @@ function refusal(contract: OperationContract, args: unknown, issue: z.core.$ZodI
   const details = field === '' ? {} : { field };
   const refused = (what: string): string => `${name}: ${where} is ${quote(value)}, but ${what}`;
 
+  const description = schemaAt(contract, issue.path)?.description;
+  if (value === undefined && field !== '') {
+    return new ChemigramError('invalid_input', `${name}: ${where} is missing`, {
+      ...details,
+      hint: description ?? `Give ${where}.`,
+    });
+  }
+
   switch (issue.code) {
-    case 'invalid_type':
-      if (value === undefined && field !== '') {
-        return new ChemigramError('invalid_input', `${name}: ${where} is missing`, {
-          ...details,
-          hint: schemaAt(contract, issue.path)?.description ?? `Give ${where}.`,
-        });
-      }
-      return new ChemigramError('invalid_input', refused(`must be of type ${issue.expected}`), details);
+    case 'invalid_type': {
+      const hint = isQuoted(value, issue.expected) ? `Give ${where} as it is, not as a text in quotes.` : description;
+      return new ChemigramError('invalid_input', refused(`must be of type ${issue.expected}`), {
+        ...details,
+        ...(hint === undefined ? {} : { hint }),
+      });
+    }
     case 'too_small':
     case 'too_big': {
       const isNumber = typeof value === 'number';

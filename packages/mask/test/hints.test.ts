@@ -1,0 +1,38 @@
+import { ChemigramError } from '@chemigram/errors';
+import { expect, test } from 'vitest';
+import { parseMask } from '../src/index.ts';
+
+const ELLIPSE = { dt_form: 'ellipse', dt_params: { center_x: 0.5, center_y: 0.5, radius_x: 0.2, radius_y: 0.2 } };
+
+function hintFor(spec: object): string | undefined {
+  try {
+    parseMask(spec, { width: 1024, height: 683 });
+  } catch (error) {
+    return (error as ChemigramError).hint;
+  }
+  throw new Error('It was taken.');
+}
+
+test.each<[string, object, string]>([
+  ['operands without a kind', { operation: 'union', operands: [ELLIPSE] }, '"kind": "compose", "operation": "union"'],
+  ['an operator by another word', { op: 'union', masks: [ELLIPSE] }, '"kind": "compose", "operation": "union"'],
+  ['a combination by its operation', { union: [ELLIPSE, ELLIPSE] }, '"kind": "compose", "operation": "union"'],
+  ['a combination by its kind', { compose: 'union', operands: [ELLIPSE] }, '"operands": [mask_spec, ...]'],
+  ['a name without a kind', { name: 'mask_sky' }, '"kind": "named", "name"'],
+  ['a picture without a kind', { path: '/a/mask.png' }, '"kind": "raster", "path"'],
+  ['numbers of a form beside it', { dt_form: 'circle', center_x: 0.5 }, '"dt_params": { center_x, center_y'],
+  ['a form by its name', { gradient: { anchor_x: 0.5 } }, '"dt_form": "gradient", "dt_params": { anchor_x'],
+  ['a form by another word', { shape: 'ellipse' }, '"dt_form": "ellipse", "dt_params": { center_x'],
+  ['something near', { dt_from: 'ellipse' }, 'Did you mean dt_form'],
+  ['hue', { range_filter: { kind: 'hue', min: 0.5, max: 0.6 } }, '"hue" is "color_h" here; min and max are parts'],
+  ['brightness', { range_filter: { kind: 'brightness', min: 0.5, max: 0.6 } }, '"brightness" is "luminance" here.'],
+  ['degrees', { range_filter: { kind: 'color_h', min: 0.5, max: 260 } }, 'divide degrees by 360'],
+  ['8 bits', { range_filter: { kind: 'luminance', min: 128, max: 255 } }, 'numbers of 8 bits by 255'],
+])('Whoever writes %s is told how the language has it', (_what, spec, hint) => {
+  expect(hintFor(spec)).toContain(hint);
+});
+
+test('What nobody means, as below 0, gets no hint', () => {
+  expect(hintFor({ range_filter: { kind: 'luminance', min: -1, max: 1 } })).toBeUndefined();
+  expect(hintFor({ range_filter: { kind: 'toString', min: 0, max: 1 } })).toBeUndefined();
+});
