@@ -93,7 +93,7 @@ export async function main(argv: readonly string[], world: World): Promise<numbe
       report.text(thrown.code === 'commander.version' ? 'version' : 'help', shown);
       return EXIT_DONE;
     }
-    const error = reportOf(thrown instanceof CommanderError ? usageError(thrown) : thrown);
+    const error = reportOf(thrown instanceof CommanderError ? usageError(thrown, argv, verbs) : thrown);
     report.error(error);
     return EXIT_CODES[error.code];
   }

@@ -95,7 +95,14 @@ describe('arguments', () => {
 describe('wrong use', () => {
   test.each([
     { argv: ['echo-all'], error: { code: 'invalid_input', field: 'image_id' } },
-    { argv: ['echo-all', 'iguana', 'more'], error: { code: 'invalid_input' } },
+    {
+      argv: ['echo-all', 'iguana', 'more'],
+      error: { code: 'invalid_input', hint: expect.stringContaining('chemigram echo-all [options] <image_id>') },
+    },
+    {
+      argv: ['echo-all', '--image-id', 'iguana'],
+      error: { code: 'invalid_input', hint: expect.stringContaining('chemigram echo-all [options] <image_id>') },
+    },
     {
       argv: ['echo-all', 'iguana', '--valeu', '1'],
       error: { code: 'invalid_input', hint: expect.stringContaining('--value') },
@@ -105,6 +112,14 @@ describe('wrong use', () => {
       error: { code: 'invalid_input', message: expect.stringContaining('--value') },
     },
     { argv: ['echo-al', 'iguana'], error: { code: 'unknown_name', hint: expect.stringContaining('echo-all') } },
+    {
+      argv: ['help', 'echo-al'],
+      error: {
+        code: 'unknown_name',
+        message: "unknown command 'echo-al'",
+        hint: expect.stringContaining('Nearest: echo-all'),
+      },
+    },
     { argv: ['--nonsense'], error: { code: 'invalid_input' } },
     { argv: [], error: { code: 'invalid_input', message: expect.stringContaining('echo-all') } },
   ])('is answered in JSON with exit code 2: $argv', async ({ argv, error }) => {

@@ -11,7 +11,14 @@ export {
   type Result,
 } from './contracts/index.ts';
 // The doors know the engine only, so it hands them the errors that it throws.
-export { ChemigramError, ERROR_CODES, reportOf, type ErrorCode, type ErrorReport } from '@chemigram/errors';
+export {
+  ChemigramError,
+  ERROR_CODES,
+  nearestNames,
+  reportOf,
+  type ErrorCode,
+  type ErrorReport,
+} from '@chemigram/errors';
 export {
   inputJsonSchema,
   outputJsonSchema,
