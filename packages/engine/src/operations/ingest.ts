@@ -1,7 +1,6 @@
 import type { Stats } from 'node:fs';
-import { open, readFile, stat } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
-import { parseSidecar, refuseUnreadable } from '@chemigram/darktable';
 import { ChemigramError, mayNotBeRead } from '@chemigram/errors';
 import { idFromFileName } from '@chemigram/workspace';
 import type { Workspace } from '@chemigram/workspace';
@@ -10,6 +9,7 @@ import { madeOnce } from '../made-once.ts';
 import { isCutShort } from '../photos/cut-short.ts';
 import { shownSize } from '../photos/displayed-size.ts';
 import { mustBeLargeEnough } from '../photos/least-size.ts';
+import { photographersSidecar, refuseNewer } from '../photos/photographers-sidecar.ts';
 import { baselineOf } from '../photos/session/baseline-kind.ts';
 import { baselineOfFirst, firstPicture } from '../photos/session/first-picture.ts';
 import { openSession, SIDECAR_FILE } from '../photos/session/session.ts';
@@ -160,50 +160,6 @@ async function described(studio: Studio, workspace: Workspace, warnings: string[
     snapshot: (await workspace.head()).id,
     warnings,
   };
-}
-
-/** What darktable itself would read beside the photo: PHOTO.EXT.xmp. */
-async function photographersSidecar(path: string): Promise<{ sidecar: string | null; warnings: string[] }> {
-  const file = `${path}.xmp`;
-  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return null;
-    throw new ChemigramError('invalid_input', `The sidecar ${file} cannot be read: ${error.message}`, {
-      field: 'photo',
-      cause: error,
-    });
-  });
-  if (text === null) return { sidecar: null, warnings: [] };
-  try {
-    if (parseSidecar(text).history.length > 0) return { sidecar: text, warnings: [] };
-  } catch (error) {
-    if (!(error instanceof ChemigramError)) throw error;
-    return {
-      sidecar: null,
-      warnings: [`The sidecar ${basename(file)} was left out, darktable's defaults are the baseline: ${error.message}`],
-    };
-  }
-  return {
-    sidecar: null,
-    warnings: [`The sidecar ${basename(file)} holds no edits; darktable's defaults are the baseline.`],
-  };
-}
-
-/** A sidecar of which this darktable would lose a part is no baseline: the part is named. */
-function refuseNewer(sidecar: string, darktable: string, photo: string): void {
-  try {
-    refuseUnreadable(parseSidecar(sidecar), darktable);
-  } catch (cause) {
-    if (!(cause instanceof ChemigramError)) throw cause;
-    throw new ChemigramError(
-      cause.code,
-      `The sidecar ${basename(photo)}.xmp cannot be the baseline. ${cause.message}`,
-      {
-        field: 'photo',
-        hint: "Set CHEMIGRAM_DARKTABLE to the darktable-cli that wrote the sidecar, or move it aside to begin with darktable's defaults.",
-        cause,
-      },
-    );
-  }
 }
 
 async function mustBeAPhoto(path: string, given: string): Promise<Stats> {

@@ -1,0 +1,55 @@
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { parseSidecar, refuseUnreadable } from '@chemigram/darktable';
+import { ChemigramError } from '@chemigram/errors';
+
+/**
+ * What darktable itself would read beside the photo: PHOTO.EXT.xmp, where it holds an edit.
+ * @returns `warnings` says why one that is there is left out
+ * @throws ChemigramError invalid_input where it cannot be read
+ */
+export async function photographersSidecar(path: string): Promise<{ sidecar: string | null; warnings: string[] }> {
+  const file = `${path}.xmp`;
+  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return null;
+    throw new ChemigramError('invalid_input', `The sidecar ${file} cannot be read: ${error.message}`, {
+      field: 'photo',
+      cause: error,
+    });
+  });
+  if (text === null) return { sidecar: null, warnings: [] };
+  try {
+    if (parseSidecar(text).history.length > 0) return { sidecar: text, warnings: [] };
+  } catch (error) {
+    if (!(error instanceof ChemigramError)) throw error;
+    return {
+      sidecar: null,
+      warnings: [`The sidecar ${basename(file)} was left out, darktable's defaults are the baseline: ${error.message}`],
+    };
+  }
+  return {
+    sidecar: null,
+    warnings: [`The sidecar ${basename(file)} holds no edits; darktable's defaults are the baseline.`],
+  };
+}
+
+/**
+ * Refuses a sidecar as the baseline of which this darktable would lose a part.
+ * @throws ChemigramError unsupported_by_darktable, which names the part
+ */
+export function refuseNewer(sidecar: string, darktable: string, photo: string): void {
+  try {
+    refuseUnreadable(parseSidecar(sidecar), darktable);
+  } catch (cause) {
+    if (!(cause instanceof ChemigramError)) throw cause;
+    throw new ChemigramError(
+      cause.code,
+      `The sidecar ${basename(photo)}.xmp cannot be the baseline. ${cause.message}`,
+      {
+        field: 'photo',
+        hint: "Set CHEMIGRAM_DARKTABLE to the darktable-cli that wrote the sidecar, or move it aside to begin with darktable's defaults.",
+        cause,
+      },
+    );
+  }
+}
