@@ -56,6 +56,24 @@ export function diagonalShown(geometry: Geometry): number {
   return Math.hypot(u1 - u0, v1 - v0);
 }
 
+/** The same map with all stored points further by so much, in units of the diagonal. */
+export function moved(
+  { displayed, stored, similarity, toStored, toDisplayed }: Geometry,
+  by: readonly [number, number],
+): Geometry {
+  const [du, dv] = by;
+  return {
+    displayed,
+    stored,
+    similarity: similarity === null ? null : { ...similarity, e: similarity.e + du, f: similarity.f + dv },
+    toStored: (x, y) => {
+      const [u, v] = toStored(x, y);
+      return [u + du, v + dv];
+    },
+    toDisplayed: (u, v) => toDisplayed(u - du, v - dv),
+  };
+}
+
 /** A map closer than this to a similarity, in displayed pixels anywhere in the picture, is taken as one. */
 const SIMILARITY_TOLERANCE_PX = 0.3;
 /** Newton steps of the inverse; lens and perspective maps are smooth, four are enough for 1e-4 px. */

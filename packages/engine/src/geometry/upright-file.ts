@@ -28,19 +28,24 @@ const OVERSAMPLING = 2;
 /** Displayed pixels that a side of the picture may lean over its whole length to count as upright. */
 const LEAN_PX = 0.5;
 
+/** Whether the picture's sides lie along those of the stored frame: it is turned by quarters alone, and not bent. */
+export function liesUpright({ similarity, displayed }: Geometry): boolean {
+  if (similarity === null) return false;
+  const { a, b } = similarity;
+  return (Math.min(Math.abs(a), Math.abs(b)) / scaleOf(similarity)) * longest(displayed) <= LEAN_PX;
+}
+
 /**
- * The file for a displayed raster of `shown` pixels; null when the picture is turned by other than quarters, or bent. See
+ * The file for a displayed raster of `shown` pixels; null when the picture does not lie upright. See
  * intoStoredFrame for how darktable takes a file. Each axis is told by itself, at the middle of the other one.
  * @param isSeen whether the raster is of a picture that darktable rendered at that size: then its pixels lie where
  *   darktable stood for them, else where the geometry says
  */
 export function uprightFile(geometry: Geometry, part: FramePart, shown: Size, isSeen: boolean): UprightFile | null {
   const { similarity, displayed } = geometry;
-  if (similarity === null) return null;
+  if (similarity === null || !liesUpright(geometry)) return null;
   const pixel = scaleOf(similarity);
   const turned = Math.abs(similarity.a) < Math.abs(similarity.b);
-  const lean = (Math.min(Math.abs(similarity.a), Math.abs(similarity.b)) / pixel) * longest(displayed);
-  if (lean > LEAN_PX) return null;
   // The longer side is as long as was asked; what is left over of the other is cut off.
   const step = Math.max(1, longest(displayed) / longest(shown));
   const fine = Math.min(1, OVERSAMPLING / step) / pixel;

@@ -1,5 +1,5 @@
 import type { Raster, Size } from '@chemigram/mask';
-import { diagonalShown, exactStep, pixelOf } from './geometry.ts';
+import { diagonalShown, pixelOf } from './geometry.ts';
 import type { Geometry } from './geometry.ts';
 import type { FramePart } from './sensor-border.ts';
 import { uprightFile } from './upright-file.ts';
@@ -27,8 +27,8 @@ export function storedFrame(geometry: Geometry, size: Size, part: Size = geometr
  * interpolate_bilinear in src/common/fast_guided_filter.h):
  * - darktable scales the file by its corners: pixel k of the file becomes the value of the frame's own pixel that BEGINS
  *   at that part of the width, whose centre is half a frame's pixel further;
- * - the file moves with the picture's pixels, while the geometry says where forms stand, which darktable takes at the
- *   corners of pixels (see exactStep): half a step lies between them.
+ * - the file moves with the picture's pixels, while the geometry says where forms stand, up to some pixels aside.
+ * @param geometry where a picture's pixels lie (see readPixelProbe); of an upright one that is told by the geometry itself
  * @param isSeen see uprightFile
  */
 export function intoStoredFrame(displayed: Raster, geometry: Geometry, part: FramePart, isSeen: boolean): Raster {
@@ -38,7 +38,6 @@ export function intoStoredFrame(displayed: Raster, geometry: Geometry, part: Fra
   const scale = displayed.width / geometry.displayed.width;
   const frame = storedFrame(geometry, displayed, part);
   const half = 0.5 * pixelOf(geometry);
-  const corner = 0.5 * exactStep(geometry.displayed);
   const data = new Float32Array(frame.width * frame.height);
   for (let j = 0; j < frame.height; j++) {
     for (let i = 0; i < frame.width; i++) {
@@ -46,7 +45,7 @@ export function intoStoredFrame(displayed: Raster, geometry: Geometry, part: Fra
         part.x + (i / frame.width) * part.width + half,
         part.y + (j / frame.height) * part.height + half,
       );
-      data[j * frame.width + i] = sample(displayed, (x - corner) * scale - 0.5, (y - corner) * scale - 0.5);
+      data[j * frame.width + i] = sample(displayed, x * scale - 0.5, y * scale - 0.5);
     }
   }
   return { ...frame, data };
@@ -66,12 +65,11 @@ function heldBy({ size, turned, x, y }: UprightFile, { width, data }: Raster): R
   return { ...size, data: file };
 }
 
-/** What of such a file the displayed picture of `size` shows. */
+/** What of such a file the displayed picture of `size` shows, by the same geometry. */
 export function shownOfStored(file: Raster, geometry: Geometry, part: FramePart, size: Size): Raster {
   const half = 0.5 * pixelOf(geometry);
-  const corner = 0.5 * exactStep(geometry.displayed);
   return seenThrough(file, size, geometry.displayed, (x, y) => {
-    const [u, v] = geometry.toStored(x + corner, y + corner);
+    const [u, v] = geometry.toStored(x, y);
     return [
       ((u - part.x - half) / part.width) * file.width + 0.5,
       ((v - part.y - half) / part.height) * file.height + 0.5,

@@ -1,18 +1,16 @@
 import { createHash } from 'node:crypto';
 import { mkdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { BLEND_CST, isSince, moduleCodec, RASTER_FILE_SINCE, uniformBlend } from '@chemigram/darktable';
+import { isSince, RASTER_FILE_SINCE } from '@chemigram/darktable';
 import { filtered } from '@chemigram/mask';
 import type { Filter, Raster, Size } from '@chemigram/mask';
 import { writePfm, wholeFile } from '@chemigram/renderer';
 import type { Layer } from '../develop/development.ts';
+import { rasterLayer } from '../develop/raster-layer.ts';
 import type { Geometry } from '../geometry/geometry.ts';
 import type { FramePart } from '../geometry/sensor-border.ts';
-import { uprightFile } from '../geometry/upright-file.ts';
+import { liesUpright, uprightFile } from '../geometry/upright-file.ts';
 import { intoStoredFrame, shownOfStored } from '../geometry/warp.ts';
-
-/** All channels of the file count, the largest one. */
-const ALL_CHANNELS = 7;
 
 /** Whether a darktable of this version reads a mask from a file. */
 export const readsRasterFiles = (version: string): boolean => isSince(version, RASTER_FILE_SINCE);
@@ -31,6 +29,8 @@ export interface RasterPlace {
   readonly isSeen: boolean;
   /** The part of the stored frame that the module sees. */
   part(): Promise<FramePart>;
+  /** Where the pixels lie: those of that render where it is of one, else those of the full size. Asked by a render of its own. */
+  pixels(): Promise<Geometry>;
 }
 
 /**
@@ -49,8 +49,8 @@ export async function rasterAsFile(
   id: string,
 ): Promise<Layer> {
   const { folder } = place;
-  const codec = moduleCodec('rasterfile');
-  const bytes = writePfm({ ...intoStoredFrame(opacity, geometry, await place.part(), place.isSeen), channels: 1 });
+  const pixels = liesUpright(geometry) ? geometry : await place.pixels();
+  const bytes = writePfm({ ...intoStoredFrame(opacity, pixels, await place.part(), place.isSeen), channels: 1 });
   // Named by its content: the same mask lies elsewhere in the stored frame when the picture is framed anew.
   const file = `${id}-${createHash('sha256').update(bytes).digest('hex').slice(0, 12)}.pfm`;
   const path = join(folder, file);
@@ -62,14 +62,7 @@ export async function rasterAsFile(
     await mkdir(folder, { recursive: true });
     await wholeFile(path, (half) => writeFile(half, bytes));
   }
-  return {
-    operation: 'rasterfile',
-    version: codec.version,
-    params: codec.write({ mode: ALL_CHANNELS, path: folder, file }),
-    name: id,
-    blend: { ...uniformBlend(BLEND_CST.RGB_SCENE), maskMode: 0 },
-    forms: [],
-  };
+  return rasterLayer(folder, file, id);
 }
 
 /** What is left of an opacity when darktable shows its file: told without writing one, for most masks take another way. */

@@ -1,10 +1,11 @@
 import { parseMask } from '@chemigram/mask';
+import type { Raster, Size } from '@chemigram/mask';
 import { expect, it } from 'vitest';
 import { readsRasterFiles } from '../../src/masks/raster-file.ts';
-import { measureMask } from '../../src/photos/masks/measured-opacity.ts';
+import { measureDrawn, measureMask } from '../../src/photos/masks/measured-opacity.ts';
 import { keepOpacity } from '../../src/photos/masks/raster-masks.ts';
 import { Darkroom } from '../helpers/photos.ts';
-import { FRAMES } from './framings.ts';
+import { CROP, FRAMES, move, PERSPECTIVE } from './framings.ts';
 
 /** What a vision model looks at; no photo below is as small. */
 const SIZE = 1024;
@@ -44,6 +45,60 @@ it('scattered pixels of a picture stay on their pixels, as external rasters, tur
       expect.soft(measured.agreement, name).toBeGreaterThanOrEqual(BARS.agreement);
       expect.soft(Math.abs(measured.agreement - measured.placed.agreement), name).toBeLessThanOrEqual(BARS.told);
       expect.soft(measured.predictedError, name).toBeLessThanOrEqual(BARS.predictedError);
+    }
+  } finally {
+    await darkroom.close();
+  }
+});
+
+/** A ring and two slanting lines, so many pixels of a preview wide. */
+function thinLines({ width, height }: Size, across: number): Raster {
+  const pixel = Math.max(width, height) / SIZE;
+  const data = Float32Array.from({ length: width * height }, (_, i) => {
+    const [x, y] = [
+      (((i % width) + 0.5) / width - 0.5) * width,
+      ((Math.floor(i / width) + 0.5) / height - 0.5) * height,
+    ];
+    const ring = Math.abs(Math.hypot(x, y) - 0.3 * Math.min(width, height));
+    const slanting = Math.min(Math.abs(0.3 * x + 0.954 * y), Math.abs(0.954 * x - 0.3 * y));
+    return Math.min(1, Math.max(0, (across * pixel) / 2 - Math.min(ring, slanting) + 0.5));
+  });
+  return { width, height, data };
+}
+
+/** Half a pixel aside leaves 0.8 of lines of five. */
+const THIN = { across: 5, agreement: 0.92 };
+
+const TURNED = [
+  ['a raw straightened by 7 degrees', 'dng', 1, FRAMES['straightened by 7 degrees']!],
+  [
+    'a raw turned by a quarter, straightened by -4 degrees and cropped',
+    'dng',
+    6,
+    [move('straighten', { value: -4 }), CROP],
+  ],
+  ['a PNG with its perspective corrected', 'png', 1, FRAMES[PERSPECTIVE]!],
+] as const;
+
+it('thin lines of a raster lie on their pixels in straightened pictures too: those of a preview there, others at full size', async (test) => {
+  const darkroom = await Darkroom.open();
+  try {
+    const { version } = darkroom.renderer;
+    if (!readsRasterFiles(version)) test.skip(`darktable ${version} reads no external rasters, 5.2 and later do`);
+    for (const [name, kind, orientation, moves] of TURNED) {
+      const developer = await darkroom.developer(await darkroom.photo(kind, orientation));
+      const on = await developer.develop({ moves: [...moves] });
+      const full = Math.max(on.displayed.width, on.displayed.height);
+      const path = await keepOpacity(thinLines(on.displayed, THIN.across), developer.session.folder);
+      const lines = { kind: 'raster', path };
+      const [drawn] = await measureDrawn(developer, [parseMask(lines, on.displayed).mask], on, full);
+      expect.soft(drawn!.placed.strategy, name).toBe('external raster');
+      expect.soft(drawn!.agreement, `${name}, at full size`).toBeGreaterThanOrEqual(THIN.agreement);
+      const all = { range_filter: { kind: 'luminance', min: 0, max: 1 } };
+      const spec = { kind: 'compose', operation: 'intersect', operands: [lines, all] };
+      const seen = await measureMask(developer, parseMask(spec, on.displayed).mask, on, SIZE);
+      expect.soft(seen.placed.strategy, name).toBe('external raster');
+      expect.soft(seen.agreement, `${name}, in a preview`).toBeGreaterThanOrEqual(THIN.agreement);
     }
   } finally {
     await darkroom.close();

@@ -177,6 +177,12 @@ export class PhotoMasks {
               base === null
                 ? withoutBorders((await session.baseline(asker)).sidecar, await session.geometry([], asker))
                 : { x: 0, y: 0, ...stored.stored, mosaic: null },
+            pixels: async () => {
+              const own = await this.#frames.pixels(request.frame, picture === null ? null : MASK_SIZE, asker);
+              if (base === null) return own;
+              const shown = await this.#frames.pixels(base.frame, Math.max(base.size.width, base.size.height), asker);
+              return ontoBase(own, shown, base.size);
+            },
           }
         : null,
     };

@@ -7,6 +7,7 @@ import type { AskPhoto } from '../../develop/lens.ts';
 import type { Geometry } from '../../geometry/geometry.ts';
 import { mustLeaveEnough } from '../least-size.ts';
 import type { Asker } from './asker.ts';
+import { PixelPlaces } from './pixel-places.ts';
 import type { Session } from './session.ts';
 
 /** The framings of one photo in darktable's terms, and where their pixels lie; each is made and asked for once. */
@@ -15,10 +16,12 @@ export class PhotoFrames {
   readonly #vocabulary: Vocabulary;
   readonly #layers = new Map<string, Layer[]>();
   readonly #geometries = new Map<string, Geometry>();
+  readonly #pixels: PixelPlaces;
 
   constructor(session: Session, vocabulary: Vocabulary) {
     this.session = session;
     this.#vocabulary = vocabulary;
+    this.#pixels = new PixelPlaces(session);
   }
 
   /** The layers of a frame. */
@@ -58,6 +61,11 @@ export class PhotoFrames {
     if (frame.length > 0) mustLeaveEnough(geometry.displayed);
     this.#geometries.set(key, geometry);
     return geometry;
+  }
+
+  /** Where the pixels of a frame's pictures lie that fit into a box, or (null) those of the full size. See PixelPlaces. */
+  async pixels(frame: Frame, box: number | null, asker: Asker): Promise<Geometry> {
+    return this.#pixels.of(await this.layers(frame, asker), box, asker);
   }
 
   /** Full size of the displayed picture under a frame. */

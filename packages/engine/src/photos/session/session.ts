@@ -197,16 +197,20 @@ export class Session {
   }
   readonly #xmps = new WeakMap<readonly Layer[], string>();
 
-  /** A sidecar's result in linear Rec. 2020. */
-  async linear(sidecar: string, box: number, asker: Asker = {}): Promise<FloatPicture> {
-    return (await this.#linear({ xmp: sidecar, box }, asker)).picture;
+  /**
+   * A sidecar's result in linear Rec. 2020.
+   * @param isExport whether it is developed at full size and then scaled
+   */
+  async linear(sidecar: string, box: number, asker: Asker = {}, isExport = false): Promise<FloatPicture> {
+    return (await this.#linear({ xmp: sidecar, box, isExport }, asker)).picture;
   }
 
   async #linear(
-    { xmp, box }: { xmp: string; box: number },
+    { xmp, box, isExport = false }: { xmp: string; box: number; isExport?: boolean },
     asker: Asker,
   ): Promise<{ picture: FloatPicture; report: RenderReport }> {
-    const report = await this.#render(linearOrder(this.source.path, xmp, box), asker);
+    const order = linearOrder(this.source.path, xmp, box);
+    const report = await this.#render(isExport ? { ...order, highQuality: true } : order, asker);
     return { picture: readPfm(await readFile(report.path)), report };
   }
 
