@@ -57,6 +57,13 @@ describe('a look', () => {
     );
     expect((await run('get_state', {})).looks).toEqual([{ group_id: applied.group_id, look, strength: 1 }]);
 
+    // Of nothing no share is left, which is said.
+    const none = await run('adjust_look', { group_id: applied.group_id, strength: 0 });
+    expect(none.warnings).toEqual([expect.stringMatching(`^exposure \\(${dim}\\) was set by hand; .* undo`)]);
+    const back = await run('adjust_look', { group_id: applied.group_id, strength: 1 });
+    expect(back.moves.map(({ values }) => values['value'])).toEqual([-0.7, -18, -10]);
+    expect(back.warnings).not.toContainEqual(expect.stringContaining('by hand'));
+
     expect((await run('remove_move', { move_id: applied.group_id })).moves).toBe(0);
     expect((await run('get_state', {})).looks).toEqual([]);
     await run('undo', {});

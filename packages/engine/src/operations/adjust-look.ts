@@ -26,11 +26,13 @@ export const adjustLook: Handler<'adjust_look', Studio> = async (studio, args, c
   const masked = args.mask_spec !== undefined;
   const mask = read?.mask ?? null;
   const masks = masked ? await masksOfLook(studio, workspace, look, mask, seen) : [];
+  let lost: string[] = [];
   const { snapshot, development } = await change(studio, workspace, call, (recipe) => {
     const old = appliedLook(recipe, args.group_id);
     mustBeAsApplied(old, look);
     const strength = args.strength ?? old.strength;
     const next = { look: look.name, strength, mask: masked ? mask : (old.mask as Mask | null) };
+    lost = strength > 0 ? [] : setByHand(recipe.moves, old, look, vocabulary);
     const moves = recipe.moves.map((move) => {
       const i = old.moves.indexOf(move.move_id);
       if (i === -1) return move;
@@ -47,7 +49,9 @@ export const adjustLook: Handler<'adjust_look', Studio> = async (studio, args, c
       recipe: { ...recipe, moves, looks },
     };
   });
-  return { result: await lookResult(workspace, args.group_id, development, snapshot, read?.notes ?? []) };
+  return {
+    result: await lookResult(workspace, args.group_id, development, snapshot, [...(read?.notes ?? []), ...lost]),
+  };
 };
 
 /** @throws conflict when a look of another shape or name was applied under the group */
@@ -59,11 +63,26 @@ function mustBeAsApplied(applied: AppliedLook, look: LoadedLook): void {
   });
 }
 
+/** Words for each move of a look that was set by hand: at strength 0 nothing is left of its share. */
+function setByHand(moves: readonly Move[], old: AppliedLook, look: LoadedLook, vocabulary: Vocabulary): string[] {
+  return moves
+    .filter(({ move_id }) => old.moves.includes(move_id))
+    .filter((move) => isByHand(move, look.moves[old.moves.indexOf(move.move_id)]!, old.strength, vocabulary))
+    .map(
+      ({ move_id, primitive }) =>
+        `${primitive} (${move_id}) was set by hand; made stronger again it comes back as the look has it. undo gives it back as it was.`,
+    );
+}
+
+/** Whether a move is other than its look has it at a strength. */
+function isByHand(move: Move, made: LookMove, strength: number, vocabulary: Vocabulary): boolean {
+  const meant = valuesAtStrength(vocabulary.primitive(move.primitive), made, strength);
+  return Object.entries(move.values).some(([name, value]) => meant[name] !== value);
+}
+
 /** A move's values after its look's strength changed; one that was set by hand keeps its own share of the look. */
 function restrengthened(move: Move, made: LookMove, from: number, to: number, vocabulary: Vocabulary) {
   const primitive = vocabulary.primitive(move.primitive);
-  const meant = valuesAtStrength(primitive, made, from);
-  const byHand = Object.entries(move.values).some(([name, value]) => meant[name] !== value);
-  if (!byHand) return valuesAtStrength(primitive, made, to);
+  if (!isByHand(move, made, from, vocabulary)) return valuesAtStrength(primitive, made, to);
   return from === 0 ? move.values : valuesAtStrength(primitive, { ...made, values: move.values }, to / from);
 }
