@@ -2,12 +2,12 @@ import { orderOf } from '@chemigram/darktable';
 import type { Sidecar } from '@chemigram/darktable';
 import type { Picture, Size } from '@chemigram/mask';
 import type { FloatPicture, RenderReport } from '@chemigram/renderer';
-import { aboveOf, basePicture, BELOW, onBasePicture, whyNotOnBase } from '../../develop/base-picture.ts';
+import { aboveOf, basePicture, BELOW, onBasePicture, sceneOf, whyNotOnBase } from '../../develop/base-picture.ts';
 import { baselineUpTo } from '../../develop/baseline.ts';
 import { developSidecar, standsBefore } from '../../develop/development.ts';
 import type { Layer } from '../../develop/development.ts';
 import type { Frame } from '../../develop/frame.ts';
-import { FurtherBases } from '../../develop/further-bases.ts';
+import { furtherBases } from '../../develop/further-bases.ts';
 import type { MaskRequest } from '../../develop/recipe-layers.ts';
 import { stageOf } from '../../develop/stages.ts';
 import type { BlockStage } from '../../develop/stages.ts';
@@ -71,7 +71,6 @@ export class DevelopedPictures {
   readonly #session: Session;
   readonly #frames: PhotoFrames;
   readonly #usesBase: boolean;
-  readonly #further = new FurtherBases();
   readonly #framed: KeptFor<readonly Layer[], readonly Layer[]> = keptFor();
   readonly #views: KeptFor<readonly Layer[], View> = keptFor();
   readonly #inputs: KeptFor<View, string> = keptFor();
@@ -127,14 +126,15 @@ export class DevelopedPictures {
 
   async #onBase(view: View, box: number): Promise<OnBase | null> {
     if (!this.#usesBase || box > LARGEST_BASE) return null;
-    return (await this.#onBases(view, `${box}`, async () => ({ on: this.#askOnBase(view, box) }))).on;
+    return (await this.#onBases(view, '', async () => ({ on: this.#askOnBase(view) }))).on;
   }
 
-  #askOnBase({ baseline, edits, frame, layers, stage }: View, box: number): OnBase | null {
+  #askOnBase({ baseline, edits, frame, layers, stage }: View): OnBase | null {
     if (whyNotOnBase(baseline, layers) !== null) return null;
-    const edit = { layers, box };
+    const scene = sceneOf(layers).length;
+    const further = furtherBases(scene);
     // What stands behind all moves of the scene is a further base picture itself.
-    const depths = stage === 'scene' ? this.#further.behind(edit) : this.#further.depths(edit);
+    const depths = stage === 'scene' && scene > 0 ? [...further, scene] : further;
     const moves = aboveOf(edits);
     const written: KeptFor<readonly Layer[], readonly string[]> = keptFor();
     return {
