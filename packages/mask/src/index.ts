@@ -30,7 +30,7 @@ export type {
 export { hasRanges, isSnapped, maskId, needsPicture } from './language/mask-id.ts';
 export { join, type Join } from './opacity/join.ts';
 export { MASK_LANGUAGE } from './language/mask-language.ts';
-export { compare, SELECTED, selectedFrom, strongestOf } from './raster/measure.ts';
+export { compare, SELECTED, selectedFrom, sidesPerPixel, strongestOf } from './raster/measure.ts';
 export { growRings, insetRings, shiftEdges, shrinkRing, strokeRings } from './outlines/offset-rings.ts';
 export { outlineOpacity, smoothRing } from './opacity/outline-opacity.ts';
 export { overlay, OVERLAY_STYLES, type OverlayStyle } from './raster/overlay.ts';

@@ -7,6 +7,7 @@ import {
   type Raster,
   resample,
   selectedFrom,
+  sidesPerPixel,
   strongestOf,
   toGrey,
 } from '../src/index.ts';
@@ -30,6 +31,17 @@ const FAINT = raster([
 ]);
 
 describe('measures of rasters', () => {
+  it('count the sides between what is selected and what is not, for each pixel that is', () => {
+    expect(sidesPerPixel(A, 0.5)).toBe(2);
+    expect(sidesPerPixel(B, 0.5)).toBe(3 / 2);
+    expect(sidesPerPixel(B, 0.6)).toBe(3);
+    const stroke = raster(
+      Array.from({ length: 12 }, (_, y) => Array.from({ length: 50 }, () => (y > 2 && y < 8 ? 1 : 0))),
+    );
+    expect(sidesPerPixel(stroke, 0.5)).toBe(2 / 5);
+    expect(sidesPerPixel(FAINT, 0.5)).toBe(0);
+  });
+
   it('compares at half opacity and by the mean difference', () => {
     expect(compare(A, B)).toEqual({ iou: 1 / 3, meanAbsoluteError: 1.5 / 8 });
     expect(compare(A, A)).toEqual({ iou: 1, meanAbsoluteError: 0 });

@@ -58,6 +58,8 @@ export interface Candidate {
    */
   readonly sources?: (asked: Raster) => Promise<readonly Layer[]>;
   readonly predicted: Raster;
+  /** What it agrees by at best, where more is not known than was predicted: 1 unless it is said. */
+  readonly atBest?: (selected: number) => number;
 }
 
 /** What is to be put into darktable. */

@@ -2,6 +2,7 @@ import { uniformBlend, withDrawnMask } from '@chemigram/darktable';
 import { hasRanges, isSnapped, needsGuide, needsPicture, rasterise, selectedFrom, strongestOf } from '@chemigram/mask';
 import type { Mask, Raster } from '@chemigram/mask';
 import type { Candidate, MaskSurroundings, PlacingTask, Strategy } from './candidate.ts';
+import { agreementInSteps } from './forms/feather-steps.ts';
 import { shapesDrawn } from './forms/form-tree.ts';
 import type { FormNode } from './forms/form-tree.ts';
 import { excludes, nativeForms, partsToOutline } from './forms/native.ts';
@@ -24,17 +25,19 @@ const BY_PRODUCTS = { exclusion: 'by products' } as const;
 export async function* candidates(task: PlacingTask): AsyncGenerator<Candidate> {
   const { id, name, space, at, asked, sources, native } = task;
   const mask = native === null ? task.mask : native.under;
-  const refined = (candidate: Candidate): Candidate =>
-    native === null
-      ? candidate
-      : { ...candidate, blend: native.blend(candidate.blend), predicted: native.predict(candidate.predicted) };
+  const refined = (candidate: Candidate): Candidate => {
+    if (native === null) return candidate;
+    // Refined, a feather is smooth.
+    const { atBest: _, ...rest } = candidate;
+    return { ...rest, blend: native.blend(candidate.blend), predicted: native.predict(candidate.predicted) };
+  };
   const { displayed } = at.geometry;
   if (!hasRanges(mask)) {
     const node = nativeForms(mask, displayed, name);
-    if (node !== null) yield refined(await drawnCandidate('drawn forms', node, id, space, at));
+    if (node !== null) yield refined(await drawnCandidate('drawn forms', node, id, task));
     const exact = node !== null && excludes(mask) ? nativeForms(mask, displayed, name, BY_PRODUCTS) : null;
     if (exact !== null && shapesDrawn(exact) <= MOST_SHAPES) {
-      yield refined(await drawnCandidate('drawn forms', exact, `${id}/products`, space, at));
+      yield refined(await drawnCandidate('drawn forms', exact, `${id}/products`, task));
     }
   }
   // What lies on the edges of one thing is no range of anything.
@@ -55,7 +58,7 @@ export async function* candidates(task: PlacingTask): AsyncGenerator<Candidate> 
       outlined: (_, partName) => outlined.get(partName) ?? null,
     });
     if (mixed !== null && shapesDrawn(mixed) <= MOST_OUTLINES) {
-      yield refined(await drawnCandidate('traced outlines', mixed, `${id}/mixed`, space, at));
+      yield refined(await drawnCandidate('traced outlines', mixed, `${id}/mixed`, task));
     }
   };
   // A mask of shapes alone stays darktable's own, editable and without a file, where its outlines are as good: they also
@@ -85,13 +88,15 @@ async function drawnCandidate(
   strategy: Strategy,
   node: FormNode,
   identity: string,
-  space: WorkingSpace,
-  at: MaskSurroundings,
+  { space, at, asked }: PlacingTask,
 ): Promise<Candidate> {
   const predicted = predictForms(node, at.geometry, at.size);
   // Of many forms each of the two takes some 15 ms: between them others are answered.
   await wholeTurn();
-  return formsCandidate(strategy, { node, predicted }, identity, space, at);
+  return {
+    ...formsCandidate(strategy, { node, predicted }, identity, space, at),
+    atBest: (selected) => agreementInSteps(node, asked, selected, at.geometry.displayed),
+  };
 }
 
 function formsCandidate(

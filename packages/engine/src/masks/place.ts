@@ -91,6 +91,8 @@ export async function placeMask(
     const { iou, meanAbsoluteError } = compare(asked, none.predicted, selected);
     best = { ...none, agreement: iou, error: meanAbsoluteError };
   }
+  // Behind the choice, which goes by what was predicted.
+  best = { ...best, agreement: Math.min(best.agreement, best.atBest?.(selected) ?? 1) };
   const warnings = [
     ...placingWarnings(best, strongest),
     ...radiusWarnings(mask, at.geometry.displayed),

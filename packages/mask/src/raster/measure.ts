@@ -31,6 +31,22 @@ export const selectedFrom = (strongest: number): number =>
   strongest === 0 ? SELECTED : SELECTED * Math.min(1, strongest);
 
 /**
+ * How thin what is selected is: sides of pixels between selected and not selected ones, for each that is selected. 2 / w for
+ * a level stroke w pixels wide, 0 where nothing is selected.
+ * @param selected opacity from which a pixel counts as selected, above 0
+ */
+export function sidesPerPixel({ width, data }: Raster, selected: number): number {
+  let [inside, sides] = [0, 0];
+  for (let i = 0; i < data.length; i++) {
+    const isIn = data[i]! >= selected;
+    if (isIn) inside++;
+    if (i % width > 0 && isIn !== data[i - 1]! >= selected) sides++;
+    if (i >= width && isIn !== data[i - width]! >= selected) sides++;
+  }
+  return inside === 0 ? 0 : sides / inside;
+}
+
+/**
  * How alike two rasters of one size are: intersection over union of the pixels that are selected (two empty ones are
  * alike: 1), and the mean absolute difference of the opacities.
  *

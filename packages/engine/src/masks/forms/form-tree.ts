@@ -73,3 +73,11 @@ export function shapesDrawn(node: FormNode, counted = new Map<FormNode, number>(
   }
   return count;
 }
+
+/** Whether darktable draws a feather around an outline of a tree; `thin` and narrower ones, in full-size pixels, do not count. */
+export function hasFeatheredOutline(node: FormNode, thin: number, seen = new Set<FormNode>()): boolean {
+  if (node.kind === 'shape') return node.shape.kind === 'outline' && node.shape.border > thin;
+  if (seen.has(node)) return false;
+  seen.add(node);
+  return node.members.some((member) => hasFeatheredOutline(member.node, thin, seen));
+}

@@ -8,6 +8,7 @@ import {
   rasterise,
   resample,
   selectedFrom,
+  sidesPerPixel,
   strongestOf,
 } from '@chemigram/mask';
 import type { Mask, Raster, Size } from '@chemigram/mask';
@@ -63,16 +64,8 @@ const LARGEST = 3072;
  */
 export function sizeToMeasure(mask: Mask, asked: Raster, displayed: Size): number {
   if (!isDrawn(mask)) return MASK_SIZE;
-  const { width, data } = asked;
-  const selected = selectedFrom(strongestOf(asked));
-  let [inside, edges] = [0, 0];
-  for (let i = 0; i < data.length; i++) {
-    const isIn = data[i]! >= selected;
-    if (isIn) inside++;
-    if (i % width > 0 && isIn !== data[i - 1]! >= selected) edges++;
-    if (i >= width && isIn !== data[i - width]! >= selected) edges++;
-  }
-  const scale = inside === 0 ? 1 : (0.5 * edges) / inside / ROUNDED;
+  const { width } = asked;
+  const scale = (0.5 * sidesPerPixel(asked, selectedFrom(strongestOf(asked)))) / ROUNDED;
   return Math.min(
     Math.round(Math.max(width, asked.height) * Math.max(1, scale)),
     LARGEST,
