@@ -20,8 +20,8 @@ export interface EngineOptions {
   /** What the transcript is called; default CHEMIGRAM_SESSION, else one of its own for each engine. */
   readonly session?: string;
   /**
-   * Whether it stays for many operations, as a server does: darktables are kept warm, previews are developed on a base
-   * picture, and what will soon be asked for is made while nothing is asked. A single command would only pay for it.
+   * Whether it stays for many operations, as a server does: darktables are kept warm, and what will soon be asked for is
+   * made while nothing is asked. A single command would only pay for it. What comes out is the same.
    */
   readonly stays?: boolean;
 }

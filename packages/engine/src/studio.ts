@@ -105,7 +105,6 @@ export class Studio {
       await this.vocabulary(),
       await this.masks(),
       workspace.dir,
-      this.#stays,
     );
     this.#developers.set(imageId, { of, developer });
     return developer;

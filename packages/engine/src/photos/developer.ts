@@ -63,7 +63,7 @@ export class Developer {
   /**
    * @param masks the named masks of the packs
    * @param workspaceDir where the rasters of the photo's masks are kept
-   * @param usesBase whether the photo is looked at often enough for base pictures to be worth it
+   * @param usesBase false where all is developed from the photo, to hold base pictures against it
    */
   constructor(
     session: Session,

@@ -1,4 +1,7 @@
 /** What a state is, its sidecar and its picture, is said by its recipe alone: not by the way that led there. */
+import { mkdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createEngine } from '@chemigram/engine';
 import type { Move } from '@chemigram/workspace';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Development } from '../../src/photos/developer.ts';
@@ -18,15 +21,17 @@ const RANGED: Move = { ...move('saturation', { value: 30 }), mask: MUTED };
 
 let darkroom: Darkroom;
 let photo: string;
+let developed: string;
 beforeAll(async () => {
   darkroom = await Darkroom.open();
   photo = await darkroom.photo('dng', 6, PHOTO);
+  developed = await darkroom.photo('png', 1, PHOTO);
 });
 afterAll(() => darkroom.close());
 
 /** The last of some states, to a developer that goes through all of them. */
-async function lastOf(states: readonly (readonly Move[])[]) {
-  const developer = await darkroom.developer(photo);
+async function lastOf(states: readonly (readonly Move[])[], of = photo) {
+  const developer = await darkroom.developer(of);
   let development: Development | null = null;
   for (const moves of states) development = await developer.develop({ moves: await recipeOf(developer, moves) });
   const { picture } = await developer.preview(development!, BOX);
@@ -53,3 +58,35 @@ it.each(
     expect(around.rgb.findIndex((value, i) => value !== straight.rgb[i])).toBe(-1);
   },
 );
+
+it('a range is learned on what its own module is given, though one that stands elsewhere was given nearly the same', async () => {
+  const through = (mask: unknown) => (name: string) => [{ ...move(name, { value: 20 }), mask }];
+  const on = through({ ...DRAWN['a gradient at 30'], range_filter: { kind: 'color_h', min: 0.38, max: 0.87 } });
+  const after = await lastOf([on('exposure'), on('clarity')], developed);
+  expect(after.xmp).toBe((await lastOf([on('clarity')], developed)).xmp);
+});
+
+it('a single command makes of a recipe what a server made of it, with nothing of that kept', async () => {
+  const home = join(darkroom.folder, 'home');
+  await mkdir(home);
+  const image_id = 'iguana';
+  const call = { signal: new AbortController().signal, progress: () => undefined };
+  const exported = async (stays: boolean, steps: readonly (readonly [operation: string, args: object])[]) => {
+    const engine = await createEngine({ home, stays });
+    try {
+      for (const [operation, args] of steps) await engine.run(operation, { image_id, ...args }, call);
+      const out = join(darkroom.folder, `stays-${stays}.xmp`);
+      await engine.run('export_xmp', { image_id, out }, call);
+      return await readFile(out, 'utf8');
+    } finally {
+      await engine.close();
+    }
+  };
+  const byServer = await exported(true, [
+    ['ingest', { photo }],
+    ['apply_primitive', { primitive_name: 'contrast', value: 40 }],
+    ['apply_primitive', { primitive_name: 'saturation', value: 30, mask_spec: MUTED }],
+  ]);
+  await rm(join(home, image_id, 'cache'), { recursive: true });
+  expect(await exported(false, [])).toBe(byServer);
+});

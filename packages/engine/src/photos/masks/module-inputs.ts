@@ -20,8 +20,8 @@ export class ModuleInputs {
 
   /** The input of the request's module by its channels, fitting into `box`. */
   async channels(request: MaskRequest, box: number, asker: Asker): Promise<InputChannels> {
-    const { xmp, picture } = await this.#pictures.input(request, box, asker);
-    const key = `${box} ${xmp}`;
+    const { identity, picture } = await this.#pictures.input(request, box, asker);
+    const key = `${box} ${identity}`;
     if (this.#lastChannels?.key !== key) {
       const { data } = await picture();
       this.#lastChannels = { key, channels: new InputChannels(data) };
@@ -31,8 +31,8 @@ export class ModuleInputs {
 
   /** The same as darktable feathers masks along it. */
   async guide(request: MaskRequest, box: number, asker: Asker): Promise<Guide> {
-    const { xmp, picture } = await this.#pictures.input(request, box, asker);
-    const key = `${request.space} ${box} ${xmp}`;
+    const { identity, picture } = await this.#pictures.input(request, box, asker);
+    const key = `${request.space} ${box} ${identity}`;
     if (this.#lastGuide?.key !== key) this.#lastGuide = { key, guide: guideOf(await picture(), request.space) };
     return this.#lastGuide.guide;
   }

@@ -40,8 +40,11 @@ export type ModulePlace = Pick<MaskRequest, 'operation' | 'before' | 'frame'>;
 
 /** What a module is given: linear Rec. 2020. */
 export interface ModuleInput {
-  /** The sidecar that makes it of the photo: it says all that it is. */
-  readonly xmp: string;
+  /**
+   * All that it is: the sidecar that makes it of the photo, and the stage that it is cut at. Behind a later one the same is
+   * rendered once more on a base picture, and is another one in its last digits.
+   */
+  readonly identity: string;
   readonly picture: () => Promise<FloatPicture>;
 }
 
@@ -76,7 +79,7 @@ export class DevelopedPictures {
   readonly #inputs: KeptFor<View, string> = keptFor();
   readonly #onBases: KeptFor<View, { readonly on: OnBase | null }> = keptFor();
 
-  /** @param usesBase whether a photo is looked at often enough for base pictures to be worth it */
+  /** @param usesBase false where all is developed from the photo, to hold base pictures against it */
   constructor(session: Session, frames: PhotoFrames, usesBase: boolean) {
     this.#session = session;
     this.#frames = frames;
@@ -111,7 +114,7 @@ export class DevelopedPictures {
       if (on === null) return this.#session.linear(xmp, box, asker);
       return this.#session.linearOnBase(on.base, box, on.above(asker), asker);
     };
-    return { xmp, picture };
+    return { identity: `${stage} ${xmp}`, picture };
   }
 
   #behind({ edits, frame }: Edited, stage: BlockStage | null, asker: Asker): Promise<View> {
