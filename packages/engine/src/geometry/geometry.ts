@@ -44,6 +44,13 @@ export const EXACT_AT = 1536;
 export const exactStep = (displayed: Size): number =>
   Math.max(1, Math.max(displayed.width, displayed.height) / EXACT_AT);
 
+/**
+ * Full-size pixels per pixel of the picture at another size. darktable scales by the longer side; what is no whole pixel of
+ * the other is cut off, so its own ratio is a little another one.
+ */
+export const stepAt = (size: Size, displayed: Size): number =>
+  Math.max(displayed.width, displayed.height) / Math.max(size.width, size.height);
+
 /** One full-size displayed pixel in units of the stored diagonal. */
 export const pixelOf = (geometry: Geometry): number =>
   diagonalShown(geometry) / Math.hypot(geometry.displayed.width, geometry.displayed.height);

@@ -1,10 +1,9 @@
 import { BLEND_CST, uniformBlend } from '@chemigram/darktable';
-import type { Size } from '@chemigram/mask';
 import { writePfm } from '@chemigram/renderer';
 import type { FloatPicture } from '@chemigram/renderer';
 import type { Layer } from '../develop/development.ts';
 import { rasterLayer } from '../develop/raster-layer.ts';
-import { pixelOf } from './geometry.ts';
+import { pixelOf, stepAt } from './geometry.ts';
 import type { Geometry } from './geometry.ts';
 import { greyLayers, oneStopInto, opacityIn } from './probe.ts';
 import type { FramePart } from './sensor-border.ts';
@@ -54,7 +53,7 @@ export function readPixelProbe(
   part: FramePart,
   isExport: boolean,
 ): [number, number] {
-  const step = longest(geometry.displayed) / longest(picture);
+  const step = stepAt(picture, geometry.displayed);
   const middle = isExport ? 0.5 : 0.5 * step;
   const half = 0.5 * pixelOf(geometry);
   const every = Math.max(1, Math.floor(Math.min(picture.width, picture.height) / LOOKED_AT));
@@ -70,5 +69,4 @@ export function readPixelProbe(
   return [median(across), median(down)];
 }
 
-const longest = ({ width, height }: Size): number => Math.max(width, height);
 const median = (values: number[]): number => values.sort((a, b) => a - b)[values.length >> 1]!;

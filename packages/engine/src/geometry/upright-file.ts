@@ -1,6 +1,6 @@
 import type { Filter, Size } from '@chemigram/mask';
 import { scaleOf } from './affine.ts';
-import { exactStep, pixelOf } from './geometry.ts';
+import { exactStep, pixelOf, stepAt } from './geometry.ts';
 import type { Geometry } from './geometry.ts';
 import { sampledAt, takenAt } from './scaled-down.ts';
 import type { FramePart } from './sensor-border.ts';
@@ -47,7 +47,7 @@ export function uprightFile(geometry: Geometry, part: FramePart, shown: Size, is
   const pixel = scaleOf(similarity);
   const turned = Math.abs(similarity.a) < Math.abs(similarity.b);
   // The longer side is as long as was asked; what is left over of the other is cut off.
-  const step = Math.max(1, longest(displayed) / longest(shown));
+  const step = Math.max(1, stepAt(shown, displayed));
   const fine = Math.min(1, OVERSAMPLING / step) / pixel;
   const size = { width: Math.round(part.width * fine), height: Math.round(part.height * fine) };
 

@@ -1,5 +1,5 @@
 import type { Raster, Size } from '@chemigram/mask';
-import { diagonalShown, pixelOf } from './geometry.ts';
+import { diagonalShown, pixelOf, stepAt } from './geometry.ts';
 import type { Geometry } from './geometry.ts';
 import type { FramePart } from './sensor-border.ts';
 import { uprightFile } from './upright-file.ts';
@@ -35,7 +35,7 @@ export function intoStoredFrame(displayed: Raster, geometry: Geometry, part: Fra
   const upright = uprightFile(geometry, part, displayed, isSeen);
   // Where pixels lie on pixels, anything between them would only blur.
   if (upright !== null) return heldBy(upright, displayed);
-  const scale = displayed.width / geometry.displayed.width;
+  const step = stepAt(displayed, geometry.displayed);
   const frame = storedFrame(geometry, displayed, part);
   const half = 0.5 * pixelOf(geometry);
   const data = new Float32Array(frame.width * frame.height);
@@ -45,7 +45,7 @@ export function intoStoredFrame(displayed: Raster, geometry: Geometry, part: Fra
         part.x + (i / frame.width) * part.width + half,
         part.y + (j / frame.height) * part.height + half,
       );
-      data[j * frame.width + i] = sample(displayed, x * scale - 0.5, y * scale - 0.5);
+      data[j * frame.width + i] = sample(displayed, x / step - 0.5, y / step - 0.5);
     }
   }
   return { ...frame, data };
@@ -88,10 +88,10 @@ export function fromStoredFrame(stored: Raster, geometry: Geometry, size: Size):
 /** A raster of the displayed picture under one geometry as it lies in the displayed picture under another. */
 export function reframe(raster: Raster, from: Geometry, to: Geometry, size: Size): Raster {
   if (from === to) return raster;
-  const scale = raster.width / from.displayed.width;
+  const step = stepAt(raster, from.displayed);
   return seenThrough(raster, size, to.displayed, (x, y) => {
     const [fx, fy] = from.toDisplayed(...to.toStored(x, y));
-    return [fx * scale, fy * scale];
+    return [fx / step, fy / step];
   });
 }
 
@@ -119,10 +119,11 @@ function seenThrough(
   full: Size,
   where: (x: number, y: number) => [number, number],
 ): Raster {
+  const step = stepAt(size, full);
   const data = new Float32Array(size.width * size.height);
   for (let j = 0; j < size.height; j++) {
     for (let i = 0; i < size.width; i++) {
-      const [x, y] = where(((i + 0.5) / size.width) * full.width, ((j + 0.5) / size.height) * full.height);
+      const [x, y] = where((i + 0.5) * step, (j + 0.5) * step);
       data[j * size.width + i] = sample(raster, x - 0.5, y - 0.5);
     }
   }

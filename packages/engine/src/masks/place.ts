@@ -17,6 +17,7 @@ import {
 } from '@chemigram/mask';
 import type { Grey, Mask, Raster, Size, Sources } from '@chemigram/mask';
 import type { Layer, NamedForm } from '../develop/development.ts';
+import { stepAt } from '../geometry/geometry.ts';
 import { GOOD, score } from './candidate.ts';
 import type { Candidate, MaskSurroundings, Strategy } from './candidate.ts';
 import { candidates } from './candidates.ts';
@@ -147,8 +148,8 @@ function betterOf(first: Judged | null, other: Judged): Judged {
   return isBetter ? other : first;
 }
 
-const fullScaleOf = ({ geometry }: MaskSurroundings, { width }: Size): Pick<Sources, 'fullScale'> => ({
-  fullScale: geometry.displayed.width / width,
+const fullScaleOf = ({ geometry }: MaskSurroundings, size: Size): Pick<Sources, 'fullScale'> => ({
+  fullScale: stepAt(size, geometry.displayed),
 });
 
 /** What drawing the mask looks at, snaps apart; each is rendered only when it does. */

@@ -1,6 +1,7 @@
 import { compare } from '@chemigram/mask';
 import { describe, expect, it } from 'vitest';
 import { shapesDrawn } from '../../src/masks/forms/form-tree.ts';
+import type { FormNode, Ring } from '../../src/masks/forms/form-tree.ts';
 import { tracedForms } from '../../src/masks/outlines/traced.ts';
 
 const SIZE = { width: 768, height: 512 };
@@ -21,6 +22,14 @@ function traced(asked: ReturnType<typeof rasterOf>) {
   return { shapes: shapesDrawn(node), ...compare(asked, predicted) };
 }
 
+/** The outlines of a tree, in full-size pixels. */
+const ringsOf = (node: FormNode): Ring[] =>
+  node.kind === 'group'
+    ? node.members.flatMap((member) => ringsOf(member.node))
+    : node.shape.kind === 'outline'
+      ? [node.shape.ring]
+      : [];
+
 describe('tracedForms', () => {
   it('outlines a hard shape once', () => {
     const { shapes, iou } = traced(disc(0.01));
@@ -38,6 +47,24 @@ describe('tracedForms', () => {
   it('draws of a texture no more outlines than darktable has the time for', () => {
     const texture = rasterOf((x, y) => Math.max(0, Math.sin(x / 2) * Math.sin(y / 2)));
     expect(traced(texture).shapes).toBeLessThanOrEqual(161);
+  });
+
+  it('puts the outlines of an upright format where its pixels are: darktable scales by the longer side', () => {
+    // 1699 / 2549 of 1,024 pixels are 682.5: half a column is cut off, and no row.
+    const [full, size] = [
+      { width: 1699, height: 2549 },
+      { width: 682, height: 1024 },
+    ];
+    const [x0, y0, x1, y1] = [500, 900, 600, 1000];
+    const data = Float32Array.from({ length: size.width * size.height }, (_, i) => {
+      const [x, y] = [i % size.width, Math.floor(i / size.width)];
+      return x >= x0 && x < x1 && y >= y0 && y < y1 ? 1 : 0;
+    });
+    const { node } = tracedForms({ ...size, data }, full, 'm')!;
+    const corners = ringsOf(node).flat();
+    const step = full.height / size.height;
+    expect(Math.max(...corners.map(([x]) => x)) / step).toBeCloseTo(x1, 1);
+    expect(Math.max(...corners.map(([, y]) => y)) / step).toBeCloseTo(y1, 1);
   });
 
   it('outlines nothing of nothing', () => {

@@ -69,15 +69,18 @@ function thinLines({ width, height }: Size, across: number): Raster {
 /** Half a pixel aside leaves 0.8 of lines of five. */
 const THIN = { across: 5, agreement: 0.92 };
 
+const LARGER = { width: 3000, height: 2000 };
 const TURNED = [
-  ['a raw straightened by 7 degrees', 'dng', 1, FRAMES['straightened by 7 degrees']!],
+  ['a raw straightened by 7 degrees', 'dng', 1, undefined, FRAMES['straightened by 7 degrees']!],
   [
     'a raw turned by a quarter, straightened by -4 degrees and cropped',
     'dng',
     6,
+    undefined,
     [move('straighten', { value: -4 }), CROP],
   ],
-  ['a PNG with its perspective corrected', 'png', 1, FRAMES[PERSPECTIVE]!],
+  ['a larger raw turned by a quarter and straightened', 'dng', 6, LARGER, FRAMES['straightened by 7 degrees']!],
+  ['a PNG with its perspective corrected', 'png', 1, undefined, FRAMES[PERSPECTIVE]!],
 ] as const;
 
 it('thin lines of a raster lie on their pixels in straightened pictures too: those of a preview there, others at full size', async (test) => {
@@ -85,8 +88,8 @@ it('thin lines of a raster lie on their pixels in straightened pictures too: tho
   try {
     const { version } = darkroom.renderer;
     if (!readsRasterFiles(version)) test.skip(`darktable ${version} reads no external rasters, 5.2 and later do`);
-    for (const [name, kind, orientation, moves] of TURNED) {
-      const developer = await darkroom.developer(await darkroom.photo(kind, orientation));
+    for (const [name, kind, orientation, size, moves] of TURNED) {
+      const developer = await darkroom.developer(await darkroom.photo(kind, orientation, size));
       const on = await developer.develop({ moves: [...moves] });
       const full = Math.max(on.displayed.width, on.displayed.height);
       const path = await keepOpacity(thinLines(on.displayed, THIN.across), developer.session.folder);

@@ -1,7 +1,7 @@
 import { ChemigramError } from '@chemigram/errors';
 import { ellipseOpacity, emptyRaster, gradientOpacity, join, outlineOpacity, recycle, scale } from '@chemigram/mask';
 import type { Join, Raster, Size } from '@chemigram/mask';
-import { exactStep } from '../../geometry/geometry.ts';
+import { exactStep, stepAt } from '../../geometry/geometry.ts';
 import type { Geometry } from '../../geometry/geometry.ts';
 import { fromStoredFrame, storedFrame } from '../../geometry/warp.ts';
 import { diagonalOf } from './form-tree.ts';
@@ -97,7 +97,7 @@ function predictOutline(shape: Outline, displayed: Size, size: Size): Raster {
 
 /** From full-size pixels to where darktable draws them at a size. */
 function ontoSize(displayed: Size, size: Size): { scale: number; at: (x: number) => number } {
-  const scale = size.width / displayed.width;
+  const scale = 1 / stepAt(size, displayed);
   const step = exactStep(displayed);
   // What darktable evaluates for pixel i of this size is full-size x = i / scale + step / 2; its centre is i + 0.5.
   return { scale, at: (x) => (x - step / 2) * scale + 0.5 };

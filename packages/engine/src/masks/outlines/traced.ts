@@ -1,5 +1,6 @@
 import { areaOf, compare, scale, selectedFrom, strongestOf, traceLevels } from '@chemigram/mask';
 import type { Finish, Raster, Size } from '@chemigram/mask';
+import { stepAt } from '../../geometry/geometry.ts';
 import { shapesDrawn, single } from '../forms/form-tree.ts';
 import type { FormNode, Member, Ring } from '../forms/form-tree.ts';
 import { predictOutlines } from '../forms/predict.ts';
@@ -105,8 +106,8 @@ function stepsAsForms(
   { values, thresholds }: Omit<Steps, 'error'>,
   most: number = MAX_OUTLINES,
 ): Group | null {
-  const scale = displayed.width / asked.width;
-  const toFull = (ring: readonly (readonly [number, number])[]): Ring => ring.map(([x, y]) => [x * scale, y * scale]);
+  const step = stepAt(asked, displayed);
+  const toFull = (ring: readonly (readonly [number, number])[]): Ring => ring.map(([x, y]) => [x * step, y * step]);
   const traced = traceLevels(asked, [...thresholds], { maxVertices: MAX_VERTICES, tolerance: TOLERANCE_PX });
   const rings = traced.flatMap(({ polygons }) => polygons.flatMap(({ outer, holes }) => [outer, ...holes]));
   const least = leastArea(rings, most);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { wholeFile } from '@chemigram/renderer';
 import { developSidecar } from '../../develop/development.ts';
 import type { Layer } from '../../develop/development.ts';
-import { EXACT_AT, moved } from '../../geometry/geometry.ts';
+import { moved } from '../../geometry/geometry.ts';
 import type { Geometry } from '../../geometry/geometry.ts';
 import { pixelProbeFile, pixelProbeLayers, readPixelProbe } from '../../geometry/pixel-probe.ts';
 import { geometryBaseline } from '../../geometry/probe.ts';
@@ -14,6 +14,12 @@ import type { Session } from './session.ts';
 
 /** The file that says where each place of the stored frame is. */
 const PROBE_FILE = 'pixel-probe.pfm';
+
+/**
+ * Long side of the largest render that is asked for the full size: it takes 75 MB. Of a larger photo it is scaled, and in
+ * a turned one it may be a pixel of the full size aside (measured on 5.4.1).
+ */
+const LARGEST = 3072;
 
 /** Where the pixels of a photo's pictures lie, by a darktable that reads raster files; each asked once and then kept. */
 export class PixelPlaces {
@@ -57,7 +63,7 @@ export class PixelPlaces {
     if (kept !== null) return kept;
     await wholeFile(join(session.folder, PROBE_FILE), (half) => writeFile(half, pixelProbeFile()));
     const isExport = box === null;
-    const picture = await session.linear(xmp, box ?? EXACT_AT, asker, isExport);
+    const picture = await session.linear(xmp, box ?? LARGEST, asker, isExport);
     const part = withoutBorders((await session.baseline(asker)).sidecar, await session.geometry([], asker));
     const aside = readPixelProbe(picture, geometry, part, isExport);
     await wholeFile(file, (half) => writeFile(half, JSON.stringify(aside)));
