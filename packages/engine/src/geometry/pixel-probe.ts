@@ -11,7 +11,7 @@ import type { FramePart } from './sensor-border.ts';
 /**
  * How darktable is asked where a rendered picture's pixels lie, in one render: a file that says of each place of the stored
  * frame where that is goes through the geometry with the pixels. The other probe asks by forms, which stand where the
- * numbers have them; the pixels stand up to three of the full size aside of that, for each stage cuts off what is no whole
+ * numbers have them; the pixels stand up to three of a preview aside of that, for each stage cuts off what is no whole
  * one of the size that is rendered. How far depends on all of the framing, so it is measured.
  */
 

@@ -65,12 +65,16 @@ export async function rasterAsFile(
   return rasterLayer(folder, file, id);
 }
 
-/** What is left of an opacity when darktable shows its file: told without writing one, for most masks take another way. */
+/**
+ * What is left of an opacity when darktable shows its file: told without writing one, for most masks take another way. Of
+ * what is drawn anew for a file of the full size an export shows all, however thin it is here.
+ */
 export async function predictRasterFile(
   opacity: Raster,
   geometry: Geometry,
-  { part: partOf, isSeen }: Pick<RasterPlace, 'part' | 'isSeen'>,
+  { part: partOf, isSeen, size }: Pick<RasterPlace, 'part' | 'isSeen' | 'size'>,
 ): Promise<Raster> {
+  if (size.width > opacity.width && isFullSize(size, geometry)) return { ...opacity, data: opacity.data.slice() };
   const part = await partOf();
   const upright = uprightFile(geometry, part, opacity, isSeen);
   if (upright !== null) return filtered(opacity, upright.x.shown, upright.y.shown);

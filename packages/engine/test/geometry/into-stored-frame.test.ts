@@ -84,13 +84,15 @@ it('what darktable shows of a file is told without the file, however it lies', a
     cropped: shown((x, y) => [x + 2, y + 1], { width: WIDTH + 3, height: HEIGHT + 3 }),
   };
   for (const [way, geometry] of Object.entries(ways)) {
-    const place = { part: () => Promise.resolve(whole(geometry)), isSeen: true };
+    const place = { part: () => Promise.resolve(whole(geometry)), isSeen: true, size: raster };
     const told = await predictRasterFile(raster, geometry, place);
     expect(Math.max(...told.data.map((opacity, i) => Math.abs(opacity - raster.data[i]!))), way).toBeLessThan(1e-6);
     // Coarser than the picture it is softened: what one pixel gives away, its neighbours have.
     const coarse = { width: WIDTH / 2, height: HEIGHT / 2, data: Float32Array.of(0, 1, 0, 0, 0, 0) };
-    const soft = await predictRasterFile(coarse, geometry, place);
+    const soft = await predictRasterFile(coarse, geometry, { ...place, size: coarse });
     expect(soft.data[1], way).toBeLessThan(0.95);
     expect(soft.data[0], way).toBeGreaterThan(0.01);
+    // But not where it is drawn anew for a file of the full size.
+    expect([...(await predictRasterFile(coarse, geometry, place)).data], way).toEqual([...coarse.data]);
   }
 });

@@ -71,6 +71,7 @@ const THIN = { across: 5, agreement: 0.92 };
 
 const LARGER = { width: 3000, height: 2000 };
 const TURNED = [
+  ['a raw as it is', 'dng', 1, undefined, []],
   ['a raw straightened by 7 degrees', 'dng', 1, undefined, FRAMES['straightened by 7 degrees']!],
   [
     'a raw turned by a quarter, straightened by -4 degrees and cropped',
@@ -83,7 +84,7 @@ const TURNED = [
   ['a PNG with its perspective corrected', 'png', 1, undefined, FRAMES[PERSPECTIVE]!],
 ] as const;
 
-it('thin lines of a raster lie on their pixels in straightened pictures too: those of a preview there, others at full size', async (test) => {
+it('thin lines of a raster lie on their pixels in straightened pictures too, as was told: those of a preview there, others at full size', async (test) => {
   const darkroom = await Darkroom.open();
   try {
     const { version } = darkroom.renderer;
@@ -97,11 +98,13 @@ it('thin lines of a raster lie on their pixels in straightened pictures too: tho
       const [drawn] = await measureDrawn(developer, [parseMask(lines, on.displayed).mask], on, full);
       expect.soft(drawn!.placed.strategy, name).toBe('external raster');
       expect.soft(drawn!.agreement, `${name}, at full size`).toBeGreaterThanOrEqual(THIN.agreement);
+      expect.soft(Math.abs(drawn!.agreement - drawn!.placed.agreement), name).toBeLessThanOrEqual(BARS.told);
       const all = { range_filter: { kind: 'luminance', min: 0, max: 1 } };
       const spec = { kind: 'compose', operation: 'intersect', operands: [lines, all] };
       const seen = await measureMask(developer, parseMask(spec, on.displayed).mask, on, SIZE);
       expect.soft(seen.placed.strategy, name).toBe('external raster');
       expect.soft(seen.agreement, `${name}, in a preview`).toBeGreaterThanOrEqual(THIN.agreement);
+      expect.soft(Math.abs(seen.agreement - seen.placed.agreement), name).toBeLessThanOrEqual(BARS.told);
     }
   } finally {
     await darkroom.close();
