@@ -1,8 +1,8 @@
 /**
- * Moves of the scene from one further base picture to the next. Each takes as long as some four moves: with eight of them
- * between, a change at the end of a long edit takes as long as one near its beginning.
+ * Moves of the scene from one further base picture to the next. Each takes as long as some three moves: with four between
+ * them, a change at the end of a long edit takes about as long as one near its beginning, and so does a move that is added.
  */
-const APART = 8;
+const APART = 4;
 
 /**
  * How many moves of the scene each further base picture of an edit holds, rising; the last move is in none, for it is what
