@@ -41,7 +41,7 @@ export const BELOW: readonly Stage[] = ['geometry', 'repair', 'clean'];
 const isBelow = ({ operation }: Pick<Layer, 'operation'>): boolean => BELOW.includes(stageOf(operation));
 
 /** The moves that are in the base picture. */
-const belowOf = (layers: readonly Layer[]): readonly Layer[] => layers.filter(isBelow);
+export const belowOf = (layers: readonly Layer[]): readonly Layer[] => layers.filter(isBelow);
 
 /** The moves that are developed on it. */
 export const aboveOf = (layers: readonly Layer[]): readonly Layer[] => layers.filter((layer) => !isBelow(layer));

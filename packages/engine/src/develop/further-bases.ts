@@ -5,8 +5,8 @@
 const APART = 4;
 
 /**
- * How many moves of the scene each further base picture of an edit holds, rising; the last move is in none, for it is what
- * mostly changes.
+ * How many moves of the scene each further base picture holds of those that masks look at, rising; the last move is in none,
+ * for it is what mostly changes.
  *
  * The moves alone decide, not what was looked at before: behind each further base picture colours are up to a 2500th others
  * (4.2.1, linear), and of that much a range that is learned there is another one. What a state is must not depend on how

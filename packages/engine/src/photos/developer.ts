@@ -121,7 +121,7 @@ export class Developer {
    * photo where it does not.
    */
   preview(development: Development, box: number, asker: Asker = {}): Promise<Preview> {
-    return this.#pictures.picture(development, box, asker);
+    return this.#pictures.preview(development, box, asker);
   }
 
   /** Makes what the first edit will need while nothing is asked. */

@@ -114,39 +114,28 @@ describe('a preview on the base picture is the same on a screen as one of the ph
   });
 });
 
-it('a long edit is looked at through further base pictures, as good as from the photo, and develops only what is behind them', async () => {
+it('a long edit is looked at through further base pictures, as good as from the photo, and develops only what changed', async () => {
   const forms = Object.values(DRAWN);
-  const names = [
-    'exposure',
-    'saturation',
-    'contrast',
-    'warmth',
-    'shadows',
-    'vibrance',
-    'highlights',
-    'hue',
-    'brilliance',
-  ];
-  const long = names.map((name, k) => ({
+  const long = ['exposure', 'saturation', 'contrast', 'warmth', 'shadows', 'vibrance'].map((name, k) => ({
     ...move(name, { value: name === 'exposure' ? 0.4 : 20 }),
     mask: k % 2 === 0 ? forms[k] : k === 3 ? LIGHTS : null,
   }));
   const last = (value: number): Move => ({ ...move('exposure', { value }), mask: DRAWN['a concave path'] });
-  const steps: [Move[], behind: number][] = [
-    [[...long, last(-1)], 2],
-    [[...long, last(1)], 2],
-    [[...long, last(1), move('contrast', { value: 30 })], 3],
-    [[...long.slice(0, 7), last(-1)], 4],
+  const steps: [Move[], changed: number][] = [
+    [[...long, last(-1)], 7],
+    [[...long, last(1)], 1],
+    [[...long, last(1), move('contrast', { value: 30 })], 2],
+    [[...long.slice(0, 5), last(-1)], 1],
   ];
-  for (const [moves, behind] of steps) {
+  for (const [moves, changed] of steps) {
     const development = await developer.develop({ moves: await recipeOf(developer, moves) });
     const { picture, report, source } = await developer.preview(development, BOX);
     expect(source).toBe('base');
     const instances = new Set(development.edits.map(({ operation }) => operation));
-    expect(report.modules.filter((name) => instances.has(name.replace(/\.\d+$/, '')))).toHaveLength(behind);
+    expect(report.modules.filter((name) => instances.has(name.replace(/\.\d+$/, '')))).toHaveLength(changed);
     // Looked at again it is there.
     expect((await developer.preview(development, BOX)).report.path).toBe(report.path);
-    if (behind === 4) continue;
+    if (changed > 2) continue;
     const { mean, p99 } = differences((await developer.session.picture(development.layers, BOX)).picture, picture);
     expect(mean).toBeLessThanOrEqual(BAR.mean);
     expect(p99).toBeLessThanOrEqual(BAR.p99);

@@ -29,11 +29,14 @@ beforeAll(async () => {
 });
 afterAll(() => darkroom.close());
 
-/** The last of some states, to a developer that goes through all of them. */
+/** The last of some states, to a developer that goes through all of them, and looks at each. */
 async function lastOf(states: readonly (readonly Move[])[], of = photo) {
   const developer = await darkroom.developer(of);
   let development: Development | null = null;
-  for (const moves of states) development = await developer.develop({ moves: await recipeOf(developer, moves) });
+  for (const moves of states) {
+    development = await developer.develop({ moves: await recipeOf(developer, moves) });
+    await developer.preview(development, BOX);
+  }
   const { picture } = await developer.preview(development!, BOX);
   // Without the files of masks, which each developer has in a folder of its own: the picture tells what is in them.
   const layers = development!.layers.map(({ maskSources: _files, ...layer }) => layer);
@@ -60,6 +63,16 @@ it.each(
     expect(around.rgb.findIndex((value, i) => value !== straight.rgb[i])).toBe(-1);
   },
 );
+
+it('moves that follow a long edit are the same, whatever previews of it were made of', async () => {
+  const long = ['exposure', 'warmth', 'contrast', 'vibrance', 'saturation'].map((name, k) => ({
+    ...move(name, { value: name === 'exposure' ? 0.4 : 20 }),
+    mask: k % 2 === 0 ? null : DRAWN['a rotated ellipse'],
+  }));
+  const straight = await lastOf([[...long, RANGED]]);
+  const around = await lastOf([[...long, DRAWN_DARKER], long, [...long, RANGED]]);
+  expect(around.layers).toEqual(straight.layers);
+});
 
 it('a range is learned on what its own module is given, though one that stands elsewhere was given nearly the same', async () => {
   const through = (mask: unknown) => (name: string) => [{ ...move(name, { value: 20 }), mask }];

@@ -53,8 +53,8 @@ export class MaskSources {
   }
 
   /** The picture that a mask speaks of: before its edit, in its frame. */
-  async picture({ seen, frame }: MaskRequest, asker: Asker, box: number = MASK_SIZE): Promise<Picture> {
-    return (await this.#pictures.picture({ edits: seen, frame }, box, asker)).picture;
+  picture({ seen, frame }: MaskRequest, asker: Asker, box: number = MASK_SIZE): Promise<Picture> {
+    return this.#pictures.picture({ edits: seen, frame }, box, asker);
   }
 
   /** The input of the request's module by its channels. */

@@ -3,6 +3,7 @@ import type { Sidecar } from '@chemigram/darktable';
 import type { Picture, Size } from '@chemigram/mask';
 import type { FloatPicture, RenderReport } from '@chemigram/renderer';
 import { aboveOf, basePicture, BELOW, onBasePicture, sceneOf, whyNotOnBase } from '../../develop/base-picture.ts';
+import { BasesInCommon } from '../../develop/bases-in-common.ts';
 import { baselineUpTo } from '../../develop/baseline.ts';
 import { developSidecar, standsBefore } from '../../develop/development.ts';
 import type { Layer } from '../../develop/development.ts';
@@ -64,6 +65,10 @@ interface OnBase {
   readonly above: (asker: Asker) => (size: Size) => Promise<readonly string[]>;
 }
 
+/** How many moves of the scene each further base picture of some layers holds, rising. */
+type DepthsOf = (layers: readonly Layer[]) => readonly number[];
+const byMoves: DepthsOf = (layers) => furtherBases(sceneOf(layers).length);
+
 /**
  * The pictures of a photo with layers, and what modules behind some of them are given: of the base picture where that gives
  * the same, and of the photo where it does not.
@@ -74,6 +79,7 @@ export class DevelopedPictures {
   readonly #session: Session;
   readonly #frames: PhotoFrames;
   readonly #usesBase: boolean;
+  readonly #inCommon = new BasesInCommon();
   readonly #framed: KeptFor<readonly Layer[], readonly Layer[]> = keptFor();
   readonly #views: KeptFor<readonly Layer[], View> = keptFor();
   readonly #inputs: KeptFor<View, string> = keptFor();
@@ -95,11 +101,20 @@ export class DevelopedPictures {
     ]);
   }
 
-  /** The displayed picture, sRGB, fitting into `box`. */
-  async picture(edited: Edited, box: number, asker: Asker): Promise<Preview> {
+  /** The displayed picture to be looked at, sRGB, fitting into `box`: as quick as what was looked at before lets it be. */
+  preview(edited: Edited, box: number, asker: Asker): Promise<Preview> {
+    return this.#picture(edited, box, asker, (layers) => this.#inCommon.depths({ layers, box }));
+  }
+
+  /** The same for masks, which learn of it: all that it is made of is said by the edits. */
+  async picture(edited: Edited, box: number, asker: Asker): Promise<Picture> {
+    return (await this.#picture(edited, box, asker, byMoves)).picture;
+  }
+
+  async #picture(edited: Edited, box: number, asker: Asker, depthsOf: DepthsOf): Promise<Preview> {
     const view = await this.#behind(edited, null, asker);
     // Without layers it is its own base.
-    const on = view.layers.length === 0 ? null : await this.#onBase(view, box);
+    const on = view.layers.length === 0 ? null : await this.#onBase(view, box, depthsOf);
     if (on === null) return { ...(await this.#session.picture(view.layers, box, asker)), source: 'raw' };
     return { ...(await this.#session.pictureOnBase(on.base, box, on.above(asker), asker)), source: 'base' };
   }
@@ -110,7 +125,7 @@ export class DevelopedPictures {
     const view = await this.#behind({ edits: before, frame }, stage, asker);
     const xmp = await this.#inputs(view, '', async () => developSidecar(view.baseline, view.layers));
     const picture = async (): Promise<FloatPicture> => {
-      const on = BELOW.includes(stage) ? null : await this.#onBase(view, box);
+      const on = BELOW.includes(stage) ? null : await this.#onBase(view, box, byMoves);
       if (on === null) return this.#session.linear(xmp, box, asker);
       return this.#session.linearOnBase(on.base, box, on.above(asker), asker);
     };
@@ -127,15 +142,16 @@ export class DevelopedPictures {
     });
   }
 
-  async #onBase(view: View, box: number): Promise<OnBase | null> {
+  async #onBase(view: View, box: number, depthsOf: DepthsOf): Promise<OnBase | null> {
     if (!this.#usesBase || box > LARGEST_BASE) return null;
-    return (await this.#onBases(view, '', async () => ({ on: this.#askOnBase(view) }))).on;
+    const purpose = depthsOf === byMoves ? 'masks' : `${box}`;
+    return (await this.#onBases(view, purpose, async () => ({ on: this.#askOnBase(view, depthsOf) }))).on;
   }
 
-  #askOnBase({ baseline, edits, frame, layers, stage }: View): OnBase | null {
+  #askOnBase({ baseline, edits, frame, layers, stage }: View, depthsOf: DepthsOf): OnBase | null {
     if (whyNotOnBase(baseline, layers) !== null) return null;
     const scene = sceneOf(layers).length;
-    const further = furtherBases(scene);
+    const further = depthsOf(layers);
     // What stands behind all moves of the scene is a further base picture itself.
     const depths = stage === 'scene' && scene > 0 ? [...further, scene] : further;
     const moves = aboveOf(edits);
