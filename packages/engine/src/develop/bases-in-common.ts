@@ -9,7 +9,7 @@ const KEPT_EDITS = 6;
 const KEPT_BASES = 12;
 
 /** An edit that is looked at, all of its layers, in a size. */
-export interface SizedEdit {
+interface SizedEdit {
   readonly layers: readonly Layer[];
   readonly box: number;
 }
