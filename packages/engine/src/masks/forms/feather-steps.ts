@@ -15,12 +15,14 @@ const ASIDE = 0.22;
 const LINE = Math.PI / 4;
 
 /**
- * How well a mask agrees at best with what darktable draws of it: 1 where its forms have no such feathers.
+ * How well a mask agrees at best with what darktable draws of it: 1 where its forms have no such feathers, and in pictures
+ * that are larger than those that forms are exact for.
  * @param asked what is asked, at a size of the displayed picture
  * @param selected opacity from which a pixel counts as selected
  * @returns intersection over union, 0..1
  */
 export function agreementInSteps(node: FormNode, asked: Raster, selected: number, displayed: Size): number {
-  if (!hasFeatheredOutline(node, exactStep(displayed))) return 1;
+  // In larger ones they are finer than what the forms stand aside in a preview, which is predicted.
+  if (exactStep(displayed) > 1 || !hasFeatheredOutline(node, 1)) return 1;
   return Math.max(0, 1 - (ASIDE * LINE * sidesPerPixel(asked, selected) * asked.width) / displayed.width);
 }
