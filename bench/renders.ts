@@ -75,6 +75,13 @@ function casesOf(megapixels: Megapixels, { rounds, longRounds, moves, previewAtM
   ];
   return [
     ...edit(short),
+    {
+      name: named(`render_preview of the next change, ${ANSWER_MS / 1000} s later`),
+      unit: 'ms',
+      beside: { name: bareOf(short) },
+      rounds: longRounds,
+      measure: (world, round) => afterChanges(world, { id: photoOf(world).id, moves: short, from: 0.8, round }, later),
+    },
     bare(short, named('bare darktable-cli with its own --hq true'), longRounds, true),
     {
       name: named('preview_mask, the first range after a change'),
@@ -112,6 +119,15 @@ type Look = (world: World, image_id: string) => Promise<number>;
 
 /** The picture that a door shows after a word. */
 const preview: Look = ({ run }, image_id) => timed(() => run('render_preview', { image_id, size: BOX }));
+
+/** A model that reads the answer of a change and asks for the picture takes longer, most of them a good deal. */
+const ANSWER_MS = 1000;
+
+/** The picture that is made ahead meanwhile. */
+const later: Look = async (world, image_id) => {
+  await sleep(ANSWER_MS);
+  return preview(world, image_id);
+};
 
 /** A mask that looks at the changed picture, which was looked at before. */
 const firstRange: Look = async (world, image_id) => {

@@ -14,6 +14,7 @@ import { shippedProviders } from './detected/shipped-providers.ts';
 import { madeOnce } from './made-once.ts';
 import type { MadeOnce } from './made-once.ts';
 import { Developer } from './photos/developer.ts';
+import type { Development } from './photos/developer.ts';
 import { LatestAsker } from './photos/pictures/latest-asker.ts';
 import { loadSharp } from './photos/pictures/picture-files.ts';
 import { AskedRenderer, RenderAhead } from './photos/pictures/render-ahead.ts';
@@ -136,6 +137,11 @@ export class Studio {
     this.developer(workspace)
       .then((developer) => developer.prepare(this.#ahead))
       .catch(() => undefined);
+  }
+
+  /** Makes the picture that a change of a photo will be looked at in, behind everything that is asked. */
+  lookAhead(developer: Developer, development: Development): void {
+    if (this.#stays) developer.lookAhead(this.#ahead, development);
   }
 
   async close(): Promise<void> {

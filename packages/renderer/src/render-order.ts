@@ -56,7 +56,7 @@ export interface RenderCall {
   readonly onAsked?: () => void;
   /** Called when darktable has been given its order: what else there is to do delays its start no more. */
   readonly onBegun?: () => void;
-  /** Nobody waits for it yet, and it is stopped when something is asked: a warm darktable would have to be killed for that. */
+  /** Nobody waits for it yet, and it is given up when something is asked. */
   readonly ahead?: boolean;
 }
 

@@ -54,3 +54,10 @@ test('who closes while one is made ready leaves none behind, and darktable-cli a
   expect([...luas('closed'), ...luas('cold')]).toEqual([]);
   await cold.close();
 });
+
+test('what nobody waits for yet is made warm of a base picture, and of a photo by a darktable that can be stopped', async () => {
+  const renderer = await openRenderer({ folder: workersOf('ahead') });
+  expect(await renderer.render(PICTURE, out('tif'), { ahead: true })).toMatchObject({ way: 'cold' });
+  expect(await renderer.render(PICTURE, out('tif'), { ahead: true, isOurs: true })).toMatchObject({ way: 'warm' });
+  await renderer.close();
+});

@@ -48,6 +48,7 @@ export async function change(
         throw error;
       });
     if (snapshot === null) continue;
+    studio.lookAhead(developer, development);
     if (snapshot.id !== before.id) {
       const step = { before: before.id, after: snapshot.id, words: snapshot.message };
       call.onStep?.({ image_id: workspace.imageId, ...step });

@@ -52,7 +52,7 @@ async function pictureAt(
   const share = Math.max(region[2] - region[0], region[3] - region[1]);
   const longSide = Math.max(development.displayed.width, development.displayed.height);
   const box = Math.min(longSide, Math.ceil(args.size / share));
-  const rendered = await developer.preview(development, box, asker);
+  const rendered = await developer[args.region === undefined ? 'look' : 'preview'](development, box, asker);
   let picture: Picture = rendered.picture;
   if (outline !== null) {
     const placed = await developer.masks.compile(

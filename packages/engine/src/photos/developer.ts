@@ -58,6 +58,7 @@ export class Developer {
   readonly #pictures: DevelopedPictures;
   /** The masks of the photo. */
   readonly masks: PhotoMasks;
+  #lookedAtIn: number | null = null;
   readonly #developments = new LRUCache<string, Development>({ max: KEPT_DEVELOPMENTS });
 
   /**
@@ -122,6 +123,18 @@ export class Developer {
    */
   preview(development: Development, box: number, asker: Asker = {}): Promise<Preview> {
     return this.#pictures.preview(development, box, asker);
+  }
+
+  /** A picture of a development as all of it is looked at, again and again: what comes of the next change will be, too. */
+  look(development: Development, box: number, asker: Asker): Promise<Preview> {
+    this.#lookedAtIn = box;
+    return this.preview(development, box, asker);
+  }
+
+  /** Makes the picture of a changed photo that will be looked at, as large as it was last; none where nobody looks at it. */
+  lookAhead(ahead: RenderAhead, development: Development): void {
+    if (this.#lookedAtIn === null) return;
+    ahead.wantFirst((signal) => this.preview(development, this.#lookedAtIn!, { signal, ahead: true }));
   }
 
   /** Makes what the first edit will need while nothing is asked. */

@@ -58,6 +58,16 @@ test('what is made ahead is stopped by whatever is asked, and begun anew afterwa
   await until(() => darktable.calls(BASE) > 0);
 });
 
+test('a photo that is looked at is developed ahead after a change, and the next look finds that', async () => {
+  await brighten(0.1);
+  await look();
+  darktable.release();
+  const { snapshot } = await brighten(0.15);
+  await until(() => darktable.calls(PICTURE) === 1);
+  expect(await look()).toMatchObject({ snapshot, source: 'base' });
+  expect(darktable.calls(PICTURE)).toBe(1);
+});
+
 test('equal looks share their renders, and looks at one state leave each other alone', async () => {
   await brighten(0.2);
   const together = await Promise.all([look(), look(), look(), look({ grid: true })]);

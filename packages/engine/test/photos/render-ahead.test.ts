@@ -23,17 +23,21 @@ function work(name: string, log: string[]): { does: AheadWork; end: () => void }
   return { does, end };
 }
 
-test('what was to be the last comes behind all that is wanted, also where it was said first, and each once', async () => {
+test('what was to be the first comes before all that is wanted, what was to be the last behind it, and each once', async () => {
   const ahead = new RenderAhead();
   const log: string[] = [];
-  const [last, base, probe] = ['last', 'base', 'probe'].map((name) => work(name, log));
-  for (const { end } of [last!, base!, probe!]) end();
+  const [overtaken, first, last, base, probe] = ['overtaken', 'first', 'last', 'base', 'probe'].map((name) =>
+    work(name, log),
+  );
+  for (const { end } of [first!, last!, base!, probe!]) end();
   ahead.wantLast(last!.does);
   ahead.want([base!.does, probe!.does]);
-  await until(() => log.length === 3);
-  ahead.wantLast(work('another', log).does);
+  ahead.wantFirst(overtaken!.does);
+  ahead.wantFirst(first!.does);
   await until(() => log.length === 4);
-  expect(log).toEqual(['base', 'probe', 'last', 'another']);
+  ahead.wantLast(work('another', log).does);
+  await until(() => log.length === 5);
+  expect(log).toEqual(['first', 'base', 'probe', 'last', 'another']);
 });
 
 test('it is stopped by what is asked, and begun anew', async () => {

@@ -96,7 +96,7 @@ export class WarmRenderer implements Renderer {
 
   async render(order: RenderOrder, out: string, call: RenderCall = {}): Promise<RenderReport> {
     const { cold, queue } = this.#parts;
-    if (this.way.kind === 'cold' || call.ahead === true || !isForWarm(order)) return cold.render(order, out, call);
+    if (this.way.kind === 'cold' || isLongAhead(call) || !isForWarm(order)) return cold.render(order, out, call);
     await mustBeReadable(order.source);
     refuseUnreadable(parseSidecar(order.xmp), this.version);
     const timeoutMs = timeoutOf(call, this.#parts.env);
@@ -284,6 +284,9 @@ export class WarmRenderer implements Renderer {
     };
   }
 }
+
+/** What is asked meanwhile stops it, and a warm darktable would have to be killed for that; of a base picture it is over soon. */
+const isLongAhead = ({ ahead = false, isOurs = false }: RenderCall): boolean => ahead && !isOurs;
 
 const cancelled = (): ChemigramError => new ChemigramError('cancelled', 'The render was cancelled.');
 

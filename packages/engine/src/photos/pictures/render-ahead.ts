@@ -15,11 +15,18 @@ const PAUSE_MS = 250;
  * (the cache shares renders), and it goes on.
  */
 export class RenderAhead {
+  #first: AheadWork | null = null;
   #wanted: AheadWork[] = [];
   #last: AheadWork | null = null;
   #running: AbortController | null = null;
   #asked = 0;
   #pause: NodeJS.Timeout | undefined;
+
+  /** What to make before all that is wanted; in the place of what was to be the first before. */
+  wantFirst(work: AheadWork): void {
+    this.#first = work;
+    this.#soon();
+  }
 
   /** What to make ahead, the first first; in the place of what was wanted before. */
   want(works: readonly AheadWork[]): void {
@@ -52,7 +59,7 @@ export class RenderAhead {
   }
 
   #next(): void {
-    const work = this.#wanted[0] ?? this.#last;
+    const work = this.#first ?? this.#wanted[0] ?? this.#last;
     if (work === null || this.#asked > 0 || this.#running !== null) return;
     const running = new AbortController();
     this.#running = running;
@@ -62,6 +69,7 @@ export class RenderAhead {
       .then(() => {
         if (!running.signal.aborted) {
           this.#wanted = this.#wanted.filter((one) => one !== work);
+          if (this.#first === work) this.#first = null;
           if (this.#last === work) this.#last = null;
         }
         this.#running = null;

@@ -4,4 +4,6 @@ export interface Asker {
   readonly signal?: AbortSignal;
   /** Called when a picture is asked of darktable for it, alone or together with others, or is there. */
   readonly onAsked?: () => void;
+  /** Nobody waits for it yet: see RenderCall. */
+  readonly ahead?: boolean;
 }
