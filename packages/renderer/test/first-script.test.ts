@@ -1,6 +1,8 @@
 /** darktable's own first script runs on another thread of the Lua that takes our orders. */
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { makeScene, writePng } from '@chemigram/scene';
 import { expect, test } from 'vitest';
 import { coreOptions } from '../src/darktable-options.ts';
@@ -54,6 +56,40 @@ async function startedOnce(more: readonly string[] = []): Promise<string[]> {
     if (await warm.close()) await workers.release();
   }
 }
+
+/**
+ * A Lua module in the place of libdarktable's. Its start is done at once; it says what its caller's thread did next, up to and
+ * with the first call: by how many steps of Lua, and whether memory would be collected meanwhile.
+ */
+const WATCHED_START = `
+local lines, reader = io.lines, nil
+io.lines = function(...) reader = lines(...) return reader end
+return function(...)
+  local options = { ... }
+  package.loaded.darktable = { configuration = { version = 'watched' }, control = { sleep = function() end } }
+  assert(options[#options - 1] == '--luacmd')
+  load(options[#options])()
+  local steps = 0
+  local function watch(event)
+    if event == 'count' then steps = steps + 1 return end
+    debug.sethook()
+    local into = debug.getinfo(2, 'f').func == reader and 'a read' or 'another call'
+    local collects = collectgarbage('isrunning') and 'collecting' or 'collecting nothing'
+    io.stdout:write('into ', into, ' by ', steps, ' steps, ', collects, '\\n')
+  end
+  debug.sethook(watch, 'c', 1)
+end`;
+
+test('from its start it goes right into a read: no call, no new object and no collecting of old ones in between', () => {
+  const modules = join(folder, 'modules');
+  mkdirSync(modules);
+  writeFileSync(join(modules, 'darktable.lua'), WATCHED_START);
+  const script = fileURLToPath(new URL('../lua/orders.lua', import.meta.url));
+  const env = { ...process.env, LUA_PATH: join(modules, '?.lua') };
+  const said = execFileSync('lua5.4', [script, '/nowhere', '--option'], { env, input: '', encoding: 'utf8' });
+  // The return of what stands for the start, and the call.
+  expect(said).toBe('chemigram ready watched\ninto a read by 2 steps, collecting nothing\n');
+});
 
 const missing = isThere ? '' : ` (there is no ${installed}/luarc)`;
 test.skipIf(!isThere)(
