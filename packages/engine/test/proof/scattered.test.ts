@@ -1,6 +1,6 @@
 import { parseMask } from '@chemigram/mask';
 import type { Raster, Size } from '@chemigram/mask';
-import { expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { readsRasterFiles } from '../../src/masks/raster-file.ts';
 import { measureDrawn, measureMask } from '../../src/photos/masks/measured-opacity.ts';
 import { keepOpacity } from '../../src/photos/masks/raster-masks.ts';
@@ -11,6 +11,16 @@ import { CROP, FRAMES, move, PERSPECTIVE } from './framings.ts';
 const SIZE = 1024;
 /** Of scattered pixels even half a pixel aside leaves half of them beside their places. */
 const BARS = { agreement: 0.8, told: 0.05, predictedError: 0.05 };
+
+let darkroom: Darkroom;
+beforeAll(async () => {
+  darkroom = await Darkroom.open();
+});
+afterAll(() => darkroom.close());
+beforeEach(({ skip }) => {
+  const { version } = darkroom.renderer;
+  if (!readsRasterFiles(version)) skip(`darktable ${version} reads no external rasters, 5.2 and later do`);
+});
 
 /** The same scattered pixels each time, three of ten. */
 const isOne = (i: number): boolean =>
@@ -23,31 +33,24 @@ const CASES = [
   ['a cropped PNG', 'png', 1, 1536, 'after a crop'],
 ] as const;
 
-it('scattered pixels of a picture stay on their pixels, as external rasters, turned, cropped and scaled; what is lost is told', async (test) => {
-  const darkroom = await Darkroom.open();
-  try {
-    const { version } = darkroom.renderer;
-    if (!readsRasterFiles(version)) test.skip(`darktable ${version} reads no external rasters, 5.2 and later do`);
-    for (const [name, kind, orientation, width, framing] of CASES) {
-      const size = { width, height: Math.round(width / 1.5) };
-      const developer = await darkroom.developer(await darkroom.photo(kind, orientation, size));
-      const on = await developer.develop({ moves: framing === '' ? [] : FRAMES[framing]! });
-      const { width: across, height: down } = on.displayed;
-      const scale = SIZE / Math.max(across, down);
-      const shown = { width: Math.floor(across * scale), height: Math.floor(down * scale) };
-      const data = Float32Array.from({ length: shown.width * shown.height }, (_, i) => (isOne(i) ? 1 : 0));
-      const path = await keepOpacity({ ...shown, data }, developer.session.folder);
-      // With a range that all of the picture lies in, so that it is a mask of the picture.
-      const all = { range_filter: { kind: 'luminance', min: 0, max: 1 } };
-      const spec = { kind: 'compose', operation: 'intersect', operands: [{ kind: 'raster', path }, all] };
-      const measured = await measureMask(developer, parseMask(spec, on.displayed).mask, on, SIZE);
-      expect.soft(measured.placed.strategy, name).toBe('external raster');
-      expect.soft(measured.agreement, name).toBeGreaterThanOrEqual(BARS.agreement);
-      expect.soft(Math.abs(measured.agreement - measured.placed.agreement), name).toBeLessThanOrEqual(BARS.told);
-      expect.soft(measured.predictedError, name).toBeLessThanOrEqual(BARS.predictedError);
-    }
-  } finally {
-    await darkroom.close();
+it('scattered pixels of a picture stay on their pixels, as external rasters, turned, cropped and scaled; what is lost is told', async () => {
+  for (const [name, kind, orientation, width, framing] of CASES) {
+    const size = { width, height: Math.round(width / 1.5) };
+    const developer = await darkroom.developer(await darkroom.photo(kind, orientation, size));
+    const on = await developer.develop({ moves: framing === '' ? [] : FRAMES[framing]! });
+    const { width: across, height: down } = on.displayed;
+    const scale = SIZE / Math.max(across, down);
+    const shown = { width: Math.floor(across * scale), height: Math.floor(down * scale) };
+    const data = Float32Array.from({ length: shown.width * shown.height }, (_, i) => (isOne(i) ? 1 : 0));
+    const path = await keepOpacity({ ...shown, data }, developer.session.folder);
+    // With a range that all of the picture lies in, so that it is a mask of the picture.
+    const all = { range_filter: { kind: 'luminance', min: 0, max: 1 } };
+    const spec = { kind: 'compose', operation: 'intersect', operands: [{ kind: 'raster', path }, all] };
+    const measured = await measureMask(developer, parseMask(spec, on.displayed).mask, on, SIZE);
+    expect.soft(measured.placed.strategy, name).toBe('external raster');
+    expect.soft(measured.agreement, name).toBeGreaterThanOrEqual(BARS.agreement);
+    expect.soft(Math.abs(measured.agreement - measured.placed.agreement), name).toBeLessThanOrEqual(BARS.told);
+    expect.soft(measured.predictedError, name).toBeLessThanOrEqual(BARS.predictedError);
   }
 });
 
@@ -84,29 +87,22 @@ const TURNED = [
   ['a PNG with its perspective corrected', 'png', 1, undefined, FRAMES[PERSPECTIVE]!],
 ] as const;
 
-it('thin lines of a raster lie on their pixels in straightened pictures too, as was told: those of a preview there, others at full size', async (test) => {
-  const darkroom = await Darkroom.open();
-  try {
-    const { version } = darkroom.renderer;
-    if (!readsRasterFiles(version)) test.skip(`darktable ${version} reads no external rasters, 5.2 and later do`);
-    for (const [name, kind, orientation, size, moves] of TURNED) {
-      const developer = await darkroom.developer(await darkroom.photo(kind, orientation, size));
-      const on = await developer.develop({ moves: [...moves] });
-      const full = Math.max(on.displayed.width, on.displayed.height);
-      const path = await keepOpacity(thinLines(on.displayed, THIN.across), developer.session.folder);
-      const lines = { kind: 'raster', path };
-      const [drawn] = await measureDrawn(developer, [parseMask(lines, on.displayed).mask], on, full);
-      expect.soft(drawn!.placed.strategy, name).toBe('external raster');
-      expect.soft(drawn!.agreement, `${name}, at full size`).toBeGreaterThanOrEqual(THIN.agreement);
-      expect.soft(Math.abs(drawn!.agreement - drawn!.placed.agreement), name).toBeLessThanOrEqual(BARS.told);
-      const all = { range_filter: { kind: 'luminance', min: 0, max: 1 } };
-      const spec = { kind: 'compose', operation: 'intersect', operands: [lines, all] };
-      const seen = await measureMask(developer, parseMask(spec, on.displayed).mask, on, SIZE);
-      expect.soft(seen.placed.strategy, name).toBe('external raster');
-      expect.soft(seen.agreement, `${name}, in a preview`).toBeGreaterThanOrEqual(THIN.agreement);
-      expect.soft(Math.abs(seen.agreement - seen.placed.agreement), name).toBeLessThanOrEqual(BARS.told);
-    }
-  } finally {
-    await darkroom.close();
+it('thin lines of a raster lie on their pixels in straightened pictures too, as was told: those of a preview there, others at full size', async () => {
+  for (const [name, kind, orientation, size, moves] of TURNED) {
+    const developer = await darkroom.developer(await darkroom.photo(kind, orientation, size));
+    const on = await developer.develop({ moves: [...moves] });
+    const full = Math.max(on.displayed.width, on.displayed.height);
+    const path = await keepOpacity(thinLines(on.displayed, THIN.across), developer.session.folder);
+    const lines = { kind: 'raster', path };
+    const [drawn] = await measureDrawn(developer, [parseMask(lines, on.displayed).mask], on, full);
+    expect.soft(drawn!.placed.strategy, name).toBe('external raster');
+    expect.soft(drawn!.agreement, `${name}, at full size`).toBeGreaterThanOrEqual(THIN.agreement);
+    expect.soft(Math.abs(drawn!.agreement - drawn!.placed.agreement), name).toBeLessThanOrEqual(BARS.told);
+    const all = { range_filter: { kind: 'luminance', min: 0, max: 1 } };
+    const spec = { kind: 'compose', operation: 'intersect', operands: [lines, all] };
+    const seen = await measureMask(developer, parseMask(spec, on.displayed).mask, on, SIZE);
+    expect.soft(seen.placed.strategy, name).toBe('external raster');
+    expect.soft(seen.agreement, `${name}, in a preview`).toBeGreaterThanOrEqual(THIN.agreement);
+    expect.soft(Math.abs(seen.agreement - seen.placed.agreement), name).toBeLessThanOrEqual(BARS.told);
   }
 });
