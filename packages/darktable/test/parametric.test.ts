@@ -97,7 +97,8 @@ describe('the opacity', () => {
   });
 
   test('inverted and plain add up to the opacity, for any channels, any drawn mask, any space', () => {
-    const limit = fc.double({ min: 0, max: 1, noNaN: true });
+    // Evenly spread, which fc.double is not: nine in ten of it are next to 0.
+    const limit = fc.integer({ min: 0, max: 1000 }).map((n) => n / 1000);
     const range = fc
       .tuple(limit, limit, limit, limit)
       .map((r) => r.sort((a, b) => a - b) as unknown as ChannelRange['range']);
@@ -119,6 +120,7 @@ describe('the opacity', () => {
           expect(sum).toBeCloseTo(0.8, 5);
         },
       ),
+      { seed: 20260731 },
     );
   });
 

@@ -7,6 +7,13 @@ export const runs = (numRuns: number) => ({ seed: SEED, numRuns });
 
 export const SIZE: Size = { width: 96, height: 64 };
 
+/**
+ * Numbers spread evenly over a range, its ends among them. (fc.double and fc.float draw evenly among the numbers that a float
+ * can hold: where 0 lies in the range, nine of ten are next to nothing.)
+ */
+export const between = (min: number, max: number): fc.Arbitrary<number> =>
+  fc.integer({ min: 0, max: 2 ** 20 }).map((n) => min + ((max - min) * n) / 2 ** 20);
+
 const step = (min: number, max: number) =>
   fc.integer({ min: Math.round(min * 1000), max: Math.round(max * 1000) }).map((n) => n / 1000);
 const at = step(-0.2, 1.2);

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { emptyRaster, join, scale, type Join, type Raster } from '../src/index.ts';
-import { runs } from './arbitraries.ts';
+import { between, runs } from './arbitraries.ts';
 
 const SIZE = { width: 24, height: 16 };
 const JOINS: readonly Join[] = ['union', 'intersect', 'subtract', 'exclude', 'larger rest'];
@@ -14,7 +14,7 @@ const raster = fc
     wide: fc.integer({ min: 1, max: SIZE.width }),
     high: fc.integer({ min: 1, max: SIZE.height }),
     told: fc.boolean(),
-    values: fc.array(fc.float({ min: 0, max: 1, noNaN: true }), { minLength: 7, maxLength: 7 }),
+    values: fc.array(between(0, 1), { minLength: 7, maxLength: 7 }),
   })
   .map(({ left, top, wide, high, told, values }): (() => Raster) => {
     const box = { left, top, right: Math.min(SIZE.width, left + wide), bottom: Math.min(SIZE.height, top + high) };
@@ -30,7 +30,7 @@ const raster = fc
 
 it.each(JOINS)('A mask that counts inverted or weakly changes another by %s as if it were scaled first', (by) => {
   fc.assert(
-    fc.property(raster, raster, fc.boolean(), fc.double({ min: 0, max: 1, noNaN: true }), (a, b, invert, opacity) => {
+    fc.property(raster, raster, fc.boolean(), between(0, 1), (a, b, invert, opacity) => {
       const [weighed, scaled] = [a(), a()];
       join(weighed, b(), by, { invert, opacity });
       join(scaled, scale(b(), invert, opacity), by);

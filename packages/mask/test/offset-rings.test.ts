@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compare, growRings, insetRings, outlineOpacity, shiftEdges, shrinkRing, strokeRings } from '../src/index.ts';
-import { runs } from './arbitraries.ts';
+import { between, runs } from './arbitraries.ts';
 
 type Ring = readonly (readonly [number, number])[];
 const SIZE = { width: 96, height: 64 };
@@ -32,7 +32,7 @@ const dumbbell = (bar: number): Ring => [
 
 describe('shrinkRing', () => {
   it('has the shape again when it is made larger by as much', () => {
-    const around = fc.array(fc.double({ min: 12, max: 28, noNaN: true }), { minLength: 5, maxLength: 20 });
+    const around = fc.array(between(12, 28), { minLength: 5, maxLength: 20 });
     const holds = fc.property(around, (radii) => {
       const ring = radii.map((r, i): [number, number] => [
         48 + r * Math.cos((2 * Math.PI * i) / radii.length),

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compare, coverage, type Mask, needsPicture, parseMask, type Raster, rasterise, toGrey } from '../src/index.ts';
-import { colourful, drawn, runs, SIZE, spec } from './arbitraries.ts';
+import { between, colourful, drawn, runs, SIZE, spec } from './arbitraries.ts';
 
 const picture = colourful();
 const draw = (input: unknown): Raster => rasterise(parseMask(input, SIZE).mask, SIZE, { picture });
@@ -24,7 +24,7 @@ describe('rasterise', () => {
 
   it('is undone by inverting twice, and inverting any spec is one minus it, scaled by its opacity', () => {
     fc.assert(
-      fc.property(spec, fc.double({ min: 0, max: 1, noNaN: true }), (s, opacity) => {
+      fc.property(spec, between(0, 1), (s, opacity) => {
         const [plain, inverse] = [
           values({ ...compose('union', s) }),
           values({ ...compose('union', s), invert: true, opacity }),

@@ -11,7 +11,7 @@ import {
   refineOpacity,
 } from '../src/index.ts';
 import type { Raster, Refine } from '../src/index.ts';
-import { runs } from './arbitraries.ts';
+import { between, runs } from './arbitraries.ts';
 
 const DISPLAYED = { width: 1500, height: 1000 };
 const CIRCLE = { dt_form: 'circle', dt_params: { center_x: 0.5, center_y: 0.5, radius: 0.2 } };
@@ -193,8 +193,8 @@ describe('refineOpacity', () => {
   });
 
   it('of the inverse is the inverse of what the twin gives', () => {
-    const amount = fc.double({ min: -1, max: 1, noNaN: true });
-    const radius = fc.double({ min: 0, max: 0.1, noNaN: true });
+    const amount = between(-1, 1);
+    const radius = between(0, 0.1);
     const refinement = fc.record({ blur: radius, feather_radius: radius, contrast: amount, brightness: amount });
     const picture = guideBy((x, y, c) => 3 * Math.sin(x / 4 + c) + y);
     const mask = raster((x, y) => 0.5 + 0.5 * Math.sin(x * 0.3) * Math.cos(y * 0.2));

@@ -75,7 +75,8 @@ describe('a range is learned on the channels of the input', () => {
 });
 
 it('what a fit says of itself is what darktable makes of it', () => {
-  const channel = fc.double({ min: 0, max: 1, noNaN: true });
+  // Evenly spread, which fc.double is not: nine in ten of it are next to 0.
+  const channel = fc.integer({ min: 0, max: 1000 }).map((n) => n / 1000);
   fc.assert(
     fc.property(fc.constantFrom(0, 1, 2), channel, channel, fc.boolean(), (k, one, other, turned) => {
       const [low, high] = [Math.min(one, other), Math.max(one, other)];

@@ -1,5 +1,5 @@
 import { nearestNames } from '@chemigram/errors';
-import { type Frame, pixelsMeant, toFractions } from './coords.ts';
+import { type Frame, pixelsMeant, round, toFractions } from './coords.ts';
 import { type DrawnForm, FORM_NAMES, FORMS, type FormName, type FormParams, type Unit } from './forms.ts';
 import { isObject, type JsonObject } from './json-value.ts';
 import { MAX_PATH_VERTICES, MAX_VERTICES, MIN_VERTICES } from './limits.ts';
@@ -21,11 +21,12 @@ function withBorder(name: FormName, params: JsonObject, field: string): JsonObje
   return { ...rest, border: feather };
 }
 
-/** Half turns leave most forms as they are: one writing for one shape. */
+/**
+ * Half turns leave most forms as they are: one writing for one shape. Rounded again, for 190.1 less 180 is 10.099999999999994:
+ * what was written once is the same mask when it is read again.
+ */
 function turned(degrees: number, turn: number): number {
-  const rest = degrees % turn;
-  // To the last digit as it is where nothing is to be done: what was written once is the same mask when it is read again.
-  return rest < 0 ? (rest + turn) % turn : rest + 0;
+  return round(((degrees % turn) + turn) % turn);
 }
 
 /** What a spec says of its drawn form, unchecked. */
