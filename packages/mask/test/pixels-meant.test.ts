@@ -48,3 +48,72 @@ describe('numbers that were meant as pixels', () => {
     }
   });
 });
+
+describe('numbers that were meant as fractions', () => {
+  const coords = { width: 1024, height: 683 };
+  const parse = (spec: object) => parseMask({ ...spec, coords }, coords);
+  const refusal = (spec: object): unknown => {
+    try {
+      return parse(spec).mask;
+    } catch (error) {
+      return error;
+    }
+  };
+  const circle = { dt_form: 'circle', dt_params: { center_x: 512, center_y: 300, radius: 80 } };
+  const whole = { dt_form: 'rectangle', dt_params: { x0: 0, y0: 0, x1: 1, y1: 1 } };
+
+  it.each<[string, object, string]>([
+    [
+      'an ellipse',
+      { dt_form: 'ellipse', dt_params: { center_x: 0.5, center_y: 0.4, radius_x: 0.1, radius_y: 0.2 } },
+      'dt_params.center_x',
+    ],
+    [
+      'a radius beside a centre of pixels',
+      { dt_form: 'circle', dt_params: { center_x: 512, center_y: 300, radius: 0.1 } },
+      'dt_params.radius',
+    ],
+    [
+      'an outline',
+      {
+        dt_form: 'path',
+        dt_params: {
+          vertices: [
+            [0.1, 0.1],
+            [0.5, 0.1],
+            [0.5, 0.5],
+          ],
+        },
+      },
+      'dt_params.vertices[0][0]',
+    ],
+    ['the whole picture', whole, 'dt_params.x0'],
+    [
+      'a gradient',
+      { dt_form: 'gradient', dt_params: { anchor_x: 0.5, anchor_y: 0, rotation: 0 } },
+      'dt_params.anchor_x',
+    ],
+    ['an operand of a compose', { kind: 'compose', operation: 'union', operands: [whole] }, 'operands[0].dt_params.x0'],
+    ['points of a snap', { ...circle, snap: { positive: [[0.5, 0.4]] } }, 'snap.positive[0][0]'],
+  ])('are refused beside "coords", in %s', (_what, spec, field) => {
+    expect(refusal(spec)).toMatchObject({
+      code: 'out_of_range',
+      field,
+      hint: expect.stringMatching(/leave coords out/),
+    });
+  });
+
+  it.each<[string, object, string]>([
+    ['a border', { ...circle, dt_params: { ...circle.dt_params, border: 0.03 } }, 'dt_params.border is 0.03 pixels'],
+    ['a feathering', { ...circle, refine: { feather_radius: 0.02 } }, 'refine.feather_radius is 0.02 pixels'],
+  ])('are told of where they are %s: the edge is taken as written', (_what, spec, said) => {
+    expect(parse(spec).notes).toEqual([expect.stringContaining(said)]);
+  });
+
+  it('are not what lies in the corner, nor what coords without pixels say', () => {
+    const corner = { dt_form: 'circle', dt_params: { center_x: 0, center_y: 1, radius: 300, border: 0 } };
+    expect(parse(corner).notes).toEqual([]);
+    const half = { dt_form: 'circle', dt_params: { center_x: 0.75, center_y: 0.5, radius: 0.1 } };
+    expect(parseMask({ ...half, coords: { width: 1.5, height: 1 } }, { width: 1500, height: 1000 }).notes).toEqual([]);
+  });
+});

@@ -33,7 +33,7 @@ export function readSpots(
     const field = argument(i);
     const read = (form: { dt_form: string; dt_params: object }): DrawnForm => {
       const { mask, notes: said } = parsed({ ...form, ...(coords === undefined ? {} : { coords }) }, displayed, field);
-      notes.push(...said.map((note) => `${field}: ${note}`));
+      notes.push(...said.map((note) => `${field}: ${inWordsOfSpots(note)}`));
       if (mask.kind === undefined && mask.dt_form !== undefined) return mask;
       throw new ChemigramError('invalid_input', `${field}.path crosses itself and falls into several parts.`, {
         field: `${field}.path`,
@@ -77,11 +77,10 @@ function withFeather(
 ): Spot {
   const { kind, border, blur, source } = asked;
   // A circle carries any position and length through the conversion: its own rules are those of every spot.
-  const circle = (at: { x?: number | undefined; y?: number | undefined }, radius: number) => {
-    const form = read({ dt_form: 'circle', dt_params: { center_x: at.x, center_y: at.y, radius, border: 0 } });
-    return form.dt_params as { center_x: number; center_y: number; radius: number };
+  const circle = (at: { x?: number | undefined; y?: number | undefined }, radius: number, feather = 0) => {
+    const form = read({ dt_form: 'circle', dt_params: { center_x: at.x, center_y: at.y, radius, border: feather } });
+    return form.dt_params as { center_x: number; center_y: number; radius: number; border: number };
   };
-  const length = (value: number): number => circle({ x: 0, y: 0 }, value).radius;
   const bare: Spot = { kind, ...shapeOf(asked, read), border: 0 };
   const radius = radiusOfSpot(bare, displayed);
   if (radius < LEAST_RADIUS_PX) {
@@ -94,8 +93,11 @@ function withFeather(
   const shorter = Math.min(displayed.width, displayed.height);
   const spot: Spot = {
     ...bare,
-    border: border === undefined ? round((radius * FEATHER_OF_RADIUS) / shorter) : border === 0 ? 0 : length(border),
-    ...(kind === 'blur' && blur !== undefined ? { blur: length(blur) } : {}),
+    border:
+      border === undefined
+        ? round((radius * FEATHER_OF_RADIUS) / shorter)
+        : circle({ x: 0, y: 0 }, ANY_RADIUS, border).border,
+    ...(kind === 'blur' && blur !== undefined ? { blur: circle({ x: 0, y: 0 }, blur).radius } : {}),
   };
   const box = boxOfSpot(spot, displayed);
   inside(box.x, box.y, field, 'the middle of the spot');
@@ -142,17 +144,18 @@ const WORDS: readonly (readonly [RegExp, string])[] = [
   [/dt_params\./g, ''],
 ];
 
+const inWordsOfSpots = (text: string): string => WORDS.reduce((all, [from, to]) => all.replace(from, to), text);
+
 /** parseMask, its refusals in the words of spots. */
 function parsed(spec: object, displayed: Size, field: string): ReturnType<typeof parseMask> {
   try {
     return parseMask(spec, displayed);
   } catch (error) {
     if (!(error instanceof ChemigramError)) throw error;
-    const said = (text: string): string => WORDS.reduce((all, [from, to]) => all.replace(from, to), text);
-    const at = said(error.field ?? '');
-    throw new ChemigramError(error.code, `${field}: ${said(error.message)}`, {
+    const at = inWordsOfSpots(error.field ?? '');
+    throw new ChemigramError(error.code, `${field}: ${inWordsOfSpots(error.message)}`, {
       field: at.startsWith('coords') ? at : `${field}.${at}`,
-      ...(error.hint === undefined ? {} : { hint: said(error.hint) }),
+      ...(error.hint === undefined ? {} : { hint: inWordsOfSpots(error.hint) }),
       cause: error,
     });
   }

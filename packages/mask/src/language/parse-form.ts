@@ -1,6 +1,7 @@
 import { nearestNames } from '@chemigram/errors';
 import { type Frame, pixelsMeant, round, toFractions } from './coords.ts';
 import { type DrawnForm, FORM_NAMES, FORMS, type FormName, type FormParams, type Unit } from './forms.ts';
+import { refuseFractions } from './fractions-meant.ts';
 import { isObject, type JsonObject } from './json-value.ts';
 import { MAX_PATH_VERTICES, MAX_VERTICES, MIN_VERTICES } from './limits.ts';
 import { repairOutline, type Ring, withoutRepeats } from './outline-repair.ts';
@@ -35,7 +36,7 @@ interface FormSpec {
   dt_params?: unknown;
 }
 
-function parseForm(shell: FormSpec, at: (key: string) => string, frame: Frame): DrawnForm {
+function parseForm(shell: FormSpec, at: (key: string) => string, frame: Frame, notes: string[]): DrawnForm {
   const field = at('dt_params');
   const name = FORM_NAMES.find((n) => n === shell.dt_form);
   if (name === undefined) {
@@ -60,6 +61,7 @@ function parseForm(shell: FormSpec, at: (key: string) => string, frame: Frame): 
   const params = check(FORMS[name].params, converted, field, original, {
     outside: (key, given) => pixelsMeant(unitOf(key), frame, given),
   }) as FormParams<typeof name>;
+  notes.push(...refuseFractions(original, unitOf, frame, field));
   if ('rotation' in params) params.rotation = turned(params.rotation, FORMS[name].turn);
   // The name and its parameters belong together; TypeScript cannot follow the lookup in FORMS.
   return { dt_form: name, dt_params: params } as DrawnForm;
@@ -142,7 +144,7 @@ export function drawnForms(
   frame: Frame,
   notes: string[],
 ): [DrawnForm, ...DrawnForm[]] {
-  const form = parseForm(spec, at, frame);
+  const form = parseForm(spec, at, frame, notes);
   const field = at('dt_params');
   if (form.dt_form === 'rectangle') return [{ ...form, dt_params: orderedRectangle(form.dt_params, field) }];
   if (form.dt_form !== 'path') return [form];

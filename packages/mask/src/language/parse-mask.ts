@@ -39,9 +39,9 @@ function kindOf(spec: JsonObject, at: (key: string) => string): Kind | undefined
 }
 
 /** What is not neutral of it. */
-function finishOf(common: Common, frame: Frame, at: (key: string) => string): Finish {
+function finishOf(common: Common, frame: Frame, at: (key: string) => string, notes: string[]): Finish {
   const snap = parseSnap(common.snap, at('snap'), frame);
-  const refine = common.refine === undefined ? null : parseRefine(common.refine, at('refine'), frame);
+  const refine = common.refine === undefined ? null : parseRefine(common.refine, at('refine'), frame, notes);
   const opacity = common.opacity === undefined ? 1 : round(common.opacity);
   return {
     ...(common.invert === true ? { invert: true } : {}),
@@ -64,7 +64,7 @@ function parseSpec(value: unknown, field: string, outer: Frame, depth: number, c
   if (kind === undefined) {
     const shell = check(SHELLS.leaf, value, field, value, { unknown: specMeantBy });
     const frame = frameFor(shell.coords);
-    return parseLeaf(shell, field, frame, finishOf(shell, frame, at), context.notes);
+    return parseLeaf(shell, field, frame, finishOf(shell, frame, at, context.notes), context.notes);
   }
   if (kind === 'compose') {
     if (depth >= MAX_NESTING) refuse('invalid_input', field, `Composes are nested deeper than ${MAX_NESTING}.`);
@@ -73,10 +73,10 @@ function parseSpec(value: unknown, field: string, outer: Frame, depth: number, c
     const operands = shell.operands.map((operand, i) =>
       parseSpec(operand, `${at('operands')}[${i}]`, frame, depth + 1, context),
     );
-    return { kind, operation: shell.operation, operands, ...finishOf(shell, frame, at) };
+    return { kind, operation: shell.operation, operands, ...finishOf(shell, frame, at, context.notes) };
   }
   const shell = check(SHELLS[kind], value, field);
-  const finish = finishOf(shell, frameFor(shell.coords), at);
+  const finish = finishOf(shell, frameFor(shell.coords), at, context.notes);
   if (shell.kind === 'named') return { kind: shell.kind, name: shell.name, ...finish };
   if (shell.kind === 'detected') return { kind: shell.kind, id: shell.id, ...finish };
   return { kind: shell.kind, path: shell.path, ...finish };

@@ -1,4 +1,5 @@
 import { type Frame, frameOf, NORMALISED, pixelsMeant, toFractions } from './coords.ts';
+import { refuseFractions } from './fractions-meant.ts';
 import { isObject } from './json-value.ts';
 import type { Snap } from './mask.ts';
 import { check, refuse, show } from './refuse.ts';
@@ -22,6 +23,7 @@ export function parseSnap(value: unknown, field: string, frame: Frame): Snap | n
   const { positive = [], negative = [] } = check(snapPoints, fractions, field, value, {
     outside: (_, given) => pixelsMeant('points', frame, given),
   });
+  refuseFractions(value, () => 'points', frame, field);
   if (positive.length + negative.length === 0) return true;
   return { ...(positive.length === 0 ? {} : { positive }), ...(negative.length === 0 ? {} : { negative }) };
 }
