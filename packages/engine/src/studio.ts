@@ -19,6 +19,8 @@ import { LatestAsker } from './photos/pictures/latest-asker.ts';
 import { loadSharp } from './photos/pictures/picture-files.ts';
 import { AskedRenderer, RenderAhead } from './photos/pictures/render-ahead.ts';
 import { openSession } from './photos/session/session.ts';
+import { practise } from './second-thread/practice.ts';
+import { secondThread } from './second-thread/second-thread.ts';
 import { Recorder } from './transcript/recorder.ts';
 
 /** Where the engine works: a folder of its own beside the workspaces, never an image_id (it begins with a dot). */
@@ -95,7 +97,7 @@ export class Studio {
   async developer(workspace: Workspace): Promise<Developer> {
     const renderer = await this.renderer();
     // Whoever asks for a picture will hear what is wrong.
-    if (this.#stays) this.#ahead.wantLast(() => renderer.getReady());
+    if (this.#stays) this.#ahead.wantLast((signal) => getWarm(renderer, signal));
     const { imageId, photo } = workspace;
     // A photo that was moved and taken in again is read from where it lies now.
     const of = JSON.stringify([photo.source, photo.sha256, renderer.version]);
@@ -149,6 +151,12 @@ export class Studio {
     const renderer = await this.renderer.begun()?.catch(() => null);
     await renderer?.close();
   }
+}
+
+/** Has ready who will be asked: a darktable, and the thread that snaps outlines. */
+async function getWarm(renderer: Renderer, signal: AbortSignal): Promise<void> {
+  await renderer.getReady();
+  await practise(secondThread, signal);
 }
 
 const noOthers: Engine['run'] = async (name) => {

@@ -37,10 +37,16 @@ export class SecondThread<W extends Works> {
   /** The numbers of the pictures that the worker has. */
   #sent = keptPictures<true>();
   #idle: NodeJS.Timeout | undefined;
+  #answered = 0;
 
   /** @param file a module that calls `answerOrders` with these works */
   constructor(file: URL) {
     this.#file = file;
+  }
+
+  /** How many works the present thread has done: none where there is no thread. */
+  get answered(): number {
+    return this.#worker === null ? 0 : this.#answered;
   }
 
   /**
@@ -99,10 +105,12 @@ export class SecondThread<W extends Works> {
   #start(): Worker {
     const worker = new Worker(...runnable(this.#file));
     this.#sent.clear();
+    this.#answered = 0;
     let why = 'it ended';
     worker.on('message', (answer: Answer) => {
       // One that was stopped may have answered before.
       if (this.#worker !== worker) return;
+      this.#answered++;
       this.#present?.resolve(answer);
       this.#present = null;
       this.#goOn();

@@ -1,7 +1,9 @@
 import { parseMask, type Picture, rasterise, snap, suggest } from '@chemigram/mask';
 import { describe, expect, it } from 'vitest';
 import { tracedMask } from '../../src/masks/outlines/traced.ts';
+import { practise } from '../../src/second-thread/practice.ts';
 import { SecondThread, secondThread } from '../../src/second-thread/second-thread.ts';
+import type { WORKS } from '../../src/second-thread/works.ts';
 import type { BREAKING } from './breaking-works.ts';
 
 /** A dark square on a bright ground. */
@@ -23,6 +25,21 @@ const FULL = { width: 1920, height: 1280 };
 const breaking = new SecondThread<typeof BREAKING>(new URL('breaking-works.ts', import.meta.url));
 
 describe('the second thread', () => {
+  it('practises what it will be asked for until it has done enough of that, and stops when something is asked', async () => {
+    const fresh = new SecondThread<typeof WORKS>(new URL('../../src/second-thread/works.ts', import.meta.url));
+    const asked = new AbortController();
+    expect(fresh.answered).toBe(0);
+    const practice = practise(fresh, asked.signal);
+    asked.abort();
+    await practice;
+    expect(fresh.answered).toBe(1);
+    await practise(fresh, new AbortController().signal);
+    const enough = fresh.answered;
+    expect(enough).toBeGreaterThanOrEqual(6);
+    await practise(fresh, new AbortController().signal);
+    expect(fresh.answered).toBe(enough);
+  });
+
   it('gives what the same work gives on the first', async () => {
     const asked = rasterise(rough, picture, {});
     expect(await secondThread.do('snap', [picture, asked, {}])).toEqual(snap(picture, asked, {}));
