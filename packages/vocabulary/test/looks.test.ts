@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ChemigramError } from '@chemigram/errors';
-import { assert, double, property } from 'fast-check';
+import { assert, property } from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   defaultPackDirs,
@@ -14,6 +14,7 @@ import {
   personalPackDirs,
   valuesAtStrength,
 } from '../src/index.ts';
+import { evenly } from './evenly.ts';
 
 const vocabulary = await loadVocabulary(defaultPackDirs());
 const shipped = await loadLooks(defaultPackDirs(), vocabulary);
@@ -52,7 +53,7 @@ describe('the shipped looks', () => {
 
   it('are within the ranges of their primitives at every strength, neutral at none, and grow with it', () => {
     assert(
-      property(double({ min: 0, max: MOST_STRENGTH, noNaN: true }), (strength) => {
+      property(evenly(0, MOST_STRENGTH), (strength) => {
         for (const { moves } of shipped.values()) {
           for (const move of moves) {
             const primitive = vocabulary.primitive(move.primitive);

@@ -1,5 +1,5 @@
 import { moduleCodec } from '@chemigram/darktable';
-import { assert, double, integer, property, record, type Arbitrary } from 'fast-check';
+import { assert, integer, property, record, type Arbitrary } from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import {
   checkValues,
@@ -10,6 +10,7 @@ import {
   VALUE,
   type Primitive,
 } from '../src/index.ts';
+import { evenly } from './evenly.ts';
 
 const FIRST =
   'exposure contrast highlights shadows whites blacks saturation vibrance warmth tint hue clarity texture sharpen dehaze';
@@ -55,7 +56,7 @@ const valuesOf = (primitive: Primitive): Arbitrary<Record<string, number>> =>
     Object.fromEntries(
       Object.entries(primitive.parameters).map(([name, { min, max, whole }]) => [
         name,
-        whole === true ? integer({ min, max }) : double({ min, max, noNaN: true }),
+        whole === true ? integer({ min, max }) : evenly(min, max),
       ]),
     ),
   );

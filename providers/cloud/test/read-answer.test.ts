@@ -1,4 +1,4 @@
-import { array, assert, constantFrom, double, jsonValue, oneof, property, record, string, tuple } from 'fast-check';
+import { array, assert, constantFrom, integer, jsonValue, oneof, property, record, string, tuple } from 'fast-check';
 import { ChemigramError } from '@chemigram/errors';
 import { ANSWERS } from '@chemigram/providers/protocol';
 import { describe, expect, it } from 'vitest';
@@ -148,7 +148,10 @@ describe("a vision model's answer", () => {
   });
 
   it('is what the protocol allows, or a ChemigramError, whatever it says', () => {
-    const number = oneof(double({ min: -0.1, max: 1.1, noNaN: true }), constantFrom(0, 1, 0.5, 1e9));
+    const number = oneof(
+      integer({ min: -10, max: 110 }).map((n) => n / 100),
+      constantFrom(1e-9, 1e9),
+    );
     const ring = array(tuple(number, number), { maxLength: 12 });
     const any = record({
       label: string(),
