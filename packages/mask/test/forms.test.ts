@@ -127,6 +127,15 @@ describe('each form equals the slow, obvious drawing of its words', () => {
       runs(60),
     );
   });
+
+  it('brush of one point said twice: a dot', () => {
+    const points = [
+      [40, 30],
+      [40, 30],
+    ] as const;
+    const slow = reference.draw(SIZE, reference.brush(points, 20, 0.5, 1));
+    expect(apart(brushOpacity({ points, width: 20, hardness: 0.5, density: 1 }, SIZE).data, slow)).toBeLessThan(1e-5);
+  });
 });
 
 const at = (spec: object, x: number, y: number) => {
@@ -156,6 +165,15 @@ describe('a spec in fractions', () => {
     ]);
     const rectangle = { dt_form: 'rectangle', dt_params: { x0: 0, y0: 0, x1: 0.5, y1: 1, border: 0.1 } };
     expect(at(rectangle, 159, 100)).toBeCloseTo(1 - 9.5 / 20, 5);
+    const box = { dt_form: 'rectangle', dt_params: { x0: 0.2, y0: 0.3, x1: 0.5, y1: 0.6, border: 0 } };
+    const [rows, columns] = [
+      [59, 60, 119, 120].map((y) => at(box, 100, y)),
+      [59, 60, 149, 150].map((x) => at(box, x, 90)),
+    ];
+    expect([rows, columns]).toEqual([
+      [0, 1, 1, 0],
+      [0, 1, 1, 0],
+    ]);
   });
 
   it('turns an ellipse clockwise as seen', () => {

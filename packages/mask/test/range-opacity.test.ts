@@ -32,6 +32,11 @@ describe('rangeValue', () => {
 });
 
 describe('rangeOpacity', () => {
+  it('takes greys for reds, as HSL does: they have no hue', () => {
+    expect(one(filter({ kind: 'color_h', min: 0, max: 0.1 }), [90, 90, 90])).toBe(1);
+    expect(one(filter({ kind: 'color_h', min: 0.3, max: 0.6 }), [90, 90, 90])).toBe(0);
+  });
+
   it('is a trapezoid: 1 in the band, falling to 0 across the feather on either side', () => {
     const f = filter({ min: 0.4, max: 0.6, feather: 0.2 });
     const grey = (v: number) => one(f, [v, v, v]);

@@ -1,5 +1,6 @@
 import { differenceD, EndType, FillRule, inflatePathsD, JoinType } from 'clipper2-ts';
 import type { PathsD } from 'clipper2-ts';
+import { areaOf, signedArea } from './rings.ts';
 
 /** Digits after the point that clipper2 keeps: a thousandth of a pixel. */
 const PRECISION = 3;
@@ -44,7 +45,7 @@ export function strokeRings(points: Ring, distance: number): Ring[] {
   const rings = ringsOf(
     inflatePathsD([line], distance, JoinType.Round, EndType.Round, MITER_LIMIT, PRECISION, ROUNDNESS),
   );
-  return rings.sort((a, b) => Math.abs(signedArea(b)) - Math.abs(signedArea(a)));
+  return rings.sort((a, b) => areaOf(b) - areaOf(a));
 }
 
 /** What is thinner than this many distances is nearer to nothing than to the two that growing makes of it. */
@@ -125,14 +126,6 @@ function outwards(ring: Ring): PathsD[number] {
 
 const ringsOf = (paths: PathsD): Ring[] =>
   paths.filter(({ length }) => length >= 3).map((path) => path.map(({ x, y }) => [x, y] as const));
-
-function signedArea(ring: Ring): number {
-  let sum = 0;
-  for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
-    sum += ring[j]![0] * ring[i]![1] - ring[i]![0] * ring[j]![1];
-  }
-  return sum / 2;
-}
 
 function lengthOf(ring: Ring): number {
   let sum = 0;
