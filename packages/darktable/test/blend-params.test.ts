@@ -90,6 +90,14 @@ describe('blend params', () => {
     expect(refusal(() => writeBlend({ ...blendDefaults(4), blendCst: 5 })).field).toBe('blendCst');
   });
 
+  test.each(['a name of twenty chars', 'maské'])(
+    'the raster source %j, which is no name of an operation, is not written',
+    (source) => {
+      const raster = withRasterMask(uniformBlend(BLEND_CST.RGB_SCENE), source, 0);
+      expect(refusal(() => writeBlend(raster)).field).toBe('rasterMaskSource');
+    },
+  );
+
   test('any 420 bytes are read or refused', () => {
     fc.assert(
       fc.property(fc.uint8Array({ minLength: BLEND_SIZE, maxLength: BLEND_SIZE }), (bytes) => {

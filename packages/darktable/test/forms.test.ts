@@ -105,6 +105,9 @@ describe('mask forms', () => {
     expect(refusal(() => readForm({ ...circle, maskVersion: 5 })).code).toBe('unsupported_by_darktable');
     expect(refusal(() => readForm({ ...circle, maskType: 3 })).code).toBe('unsupported_by_darktable');
     expect(refusal(() => readForm({ ...circle, nb: 2 })).code).toBe('invalid_input');
+    // The last four bytes of an ellipse are its flags, 0 or 1.
+    const flags = encodeBlob(Uint8Array.from({ length: 28 }, (_, i) => (i === 24 ? 2 : 0)));
+    expect(refusal(() => readForm({ ...circle, maskType: 32, points: flags })).field).toBe('flags');
     expect(refusal(() => writeForm({ kind: 'path', nodes: [] }, IDENTITY)).code).toBe('invalid_input');
     expect(refusal(() => writeForm({ kind: 'circle', center: [0, NaN], radius: 1, border: 0 }, IDENTITY)).code).toBe(
       'out_of_range',

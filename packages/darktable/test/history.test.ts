@@ -47,6 +47,8 @@ describe('history', () => {
   test('masks at an entry that is not in force, and an id twice, are refused', () => {
     const s = appendHistory(emptySidecar(), [maskManagerItem()]);
     expect(refusal(() => setMasks(s, 1, [circle(1)])).code).toBe('invalid_input');
+    const gap = { ...appendHistory(s, [maskManagerItem()]), history: [...s.history, { ...maskManagerItem(), num: 2 }] };
+    expect(refusal(() => setMasks({ ...gap, historyEnd: 3 }, 1, [circle(1)])).code).toBe('invalid_input');
     expect(refusal(() => setMasks(s, 0, [circle(1), circle(1)])).code).toBe('invalid_input');
   });
 });

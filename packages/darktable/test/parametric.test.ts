@@ -39,6 +39,32 @@ describe('channels', () => {
     expect(hue[3]).toBeCloseTo(1 - 0.1 / 6, 6);
   });
 
+  const SPACES = [
+    ['L*a*b*', LAB, CHANNELS[LAB]],
+    ['RGB of the display', RGB_DISPLAY, CHANNELS[RGB_DISPLAY]],
+    ['RGB of the scene', RGB_SCENE, CHANNELS[RGB_SCENE]],
+  ] as const;
+  test.each(SPACES)(
+    'of %s are those of each pixel, whatever stands beside it, and each its own',
+    (_name, space, channels) => {
+      const pixels = [
+        [0.1, 0.4, 0.7],
+        [0.8, 0.3, 0.2],
+        [0.05, 0.5, 0.06],
+      ];
+      const seen = Object.entries(channels).map(([name, channel]) => {
+        const together = [...channelValues(space, channel, Float32Array.from(pixels.flat()))];
+        expect(together, name).toEqual(
+          pixels.flatMap((one) => [...channelValues(space, channel, Float32Array.from(one))]),
+        );
+        const own = ['R', 'G', 'B'].indexOf(name);
+        if (own >= 0) expect(together, name).toEqual(pixels.map((one) => Math.fround(one[own]!)));
+        return together.join(' ');
+      });
+      expect(new Set(seen).size).toBe(seen.length);
+    },
+  );
+
   test('a channel that the space lacks is refused', () => {
     expect(refusal(() => channelValues(LAB, 3, WHITE)).code).toBe('invalid_input');
     expect(refusal(() => channelValues(BLEND_CST.RAW, 0, WHITE)).code).toBe('invalid_input');
@@ -122,6 +148,12 @@ describe('the opacity', () => {
       ),
       { seed: 20260731 },
     );
+  });
+
+  test('fewer values than the pixels need, of the input or of the drawn mask, are refused', () => {
+    const p = withDrawnMask(withChannels(uniformBlend(RGB_SCENE), [{ channel: 0, range: [0, 0, 0.5, 0.6] }]), 1);
+    expect(refusal(() => parametricOpacity(p, new Float32Array(5), 2, new Float32Array(2))).field).toBe('n');
+    expect(refusal(() => parametricOpacity(p, new Float32Array(6), 2, new Float32Array(1))).field).toBe('n');
   });
 
   test('channels of the output cannot be predicted', () => {

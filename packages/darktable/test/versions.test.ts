@@ -60,9 +60,11 @@ describe('unreadableBy', () => {
     const agx = changed({ operation: 'agx', modversion: 7, params: '' });
     expect(unreadableBy(agx, '5.0.1')[0]).toMatchObject({ why: 'darktable 5.0.1 does not have it; 5.4.1 is needed' });
     expect(unreadableBy(agx, '5.4.1')).toEqual([]);
-    const unknown = changed({ operation: 'nosuchmodule' });
-    expect(unreadableBy(unknown, '5.4.1')[0]!.field).toMatch(/operation$/);
-    expect(unreadableBy(unknown, '5.4.1')[0]!.why).toContain('newer than 5.4.1');
+    const unknown = changed({ operation: 'nosuchmodule', modversion: 1 });
+    for (const release of RELEASES) {
+      expect(unreadableBy(unknown, release)[0]!.field).toMatch(/operation$/);
+      expect(unreadableBy(unknown, release)[0]!.why).toContain('newer than 5.4.1');
+    }
   });
 
   test('names blending and forms of a newer version', () => {
@@ -70,6 +72,10 @@ describe('unreadableBy', () => {
     expect(unreadableBy(changed(blend), '4.2.1')[0]!.why).toMatch(/reads up to 11; 5\.4\.1 is needed; its mask/);
     expect(unreadableBy(changed(blend), '5.0.1')).toHaveLength(1);
     expect(unreadableBy(changed(blend), '5.4.1')).toEqual([]);
+    const off = encodeBlob(writeBlend({ ...uniformBlend(BLEND_CST.RGB_SCENE), maskMode: 0 }));
+    for (const blendopParams of ['', '010000', off]) {
+      expect(unreadableBy(changed({ ...blend, blendopParams }), '4.2.1'), 'what does not blend').toEqual([]);
+    }
     const forms = { ...OLD, masks: OLD.masks.map((form) => ({ ...form, maskVersion: 7 })) };
     expect(unreadableBy(forms, '5.4.1')).toHaveLength(masksInForce(OLD).length);
   });
@@ -105,6 +111,22 @@ describe('unreadableBy', () => {
       expect.objectContaining({ code: 'unsupported_by_darktable', field: expect.stringMatching(/modversion$/) }),
     );
     expect(() => refuseUnreadable(OLD, '5.0.1')).not.toThrow();
+  });
+
+  test.each([
+    [3, /is needed\)\.$/],
+    [4, /; and 1 more\.$/],
+  ])('of %i lost things it names three, and says how many more there are', (count, told) => {
+    const items = Array.from({ length: count }, (_, i) => ({
+      ...last(OLD),
+      modversion: 99,
+      params: '',
+      num: OLD.historyEnd + i,
+      multiPriority: 50 + i,
+    }));
+    const many = { ...OLD, history: [...OLD.history, ...items], historyEnd: OLD.historyEnd + count };
+    expect(unreadableBy(many, '5.0.1')).toHaveLength(count);
+    expect(() => refuseUnreadable(many, '5.0.1')).toThrow(told);
   });
 
   test('what the project writes is read by every release that has the module, the newer versions aside', () => {
