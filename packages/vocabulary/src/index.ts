@@ -15,5 +15,5 @@ export {
   type Setting,
 } from './schema.ts';
 export { evaluateCurve, isNeutral, modulesFor, moduleSettings, type Lacks, type ModuleSetting } from './settings.ts';
-export { checkValues, type ValueInput } from './values.ts';
+export { checkValues, faintValues, type ValueInput } from './values.ts';
 export type { PrimitiveFilter, Vocabulary } from './vocabulary.ts';

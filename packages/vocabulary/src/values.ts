@@ -8,6 +8,9 @@ export interface ValueInput {
   values?: Readonly<Record<string, number>> | undefined;
 }
 
+/** All of it, in per cent. */
+const WHOLE = 100;
+
 const rangeOf = (name: string, p: Parameter): string =>
   `${name} ${p.min} to ${p.max}${p.whole === true ? ' (whole numbers)' : ''} ${p.unit}, neutral ${p.neutral}`;
 
@@ -78,4 +81,19 @@ export function checkValues(primitive: Primitive, input: ValueInput): Record<str
     });
   }
   return checked;
+}
+
+/**
+ * A sentence for each given number that looks like a part of 1 though the parameter is in per cent: 0.3 where 30 was meant.
+ * They are within range, so they are carried out.
+ */
+export function faintValues({ name: primitive, parameters }: Primitive, { value, values }: ValueInput): string[] {
+  const given = { ...values, ...(value === undefined ? {} : { [VALUE]: value }) };
+  return Object.entries(given).flatMap(([name, number]) => {
+    const parameter = parameters[name];
+    const isPerCent = parameter?.unit.startsWith('per cent') === true && parameter.max >= WHOLE;
+    if (!isPerCent || number === 0 || Math.abs(number) > 1) return [];
+    const meant = Math.round(WHOLE * number);
+    return [`${primitive}: ${number} is next to nothing of ${rangeOf(name, parameter)}. Was ${meant} meant?`];
+  });
 }

@@ -1,6 +1,6 @@
 import { ChemigramError } from '@chemigram/errors';
 import { describe, expect, it } from 'vitest';
-import { checkValues, type Primitive } from '../src/index.ts';
+import { checkValues, faintValues, type Primitive } from '../src/index.ts';
 
 const exposure: Primitive = {
   name: 'exposure',
@@ -93,5 +93,20 @@ describe('checkValues', () => {
     expect(failureOf(() => checkValues(exposure, { value: 1, values: { value: 2 } })).code).toBe('invalid_input');
     const text = JSON.parse('{"value": "1"}') as { value: number };
     expect(failureOf(() => checkValues(exposure, text)).code).toBe('invalid_input');
+  });
+});
+
+describe('faintValues', () => {
+  it('asks whether parts of 1 were meant as per cent, of the given numbers alone', () => {
+    expect(faintValues(vignette, { values: { amount: -0.3 } })).toEqual([
+      'vignette: -0.3 is next to nothing of amount -100 to 100 per cent, neutral 0. Was -30 meant?',
+    ]);
+  });
+
+  it.each([
+    ['0 and numbers above 1', vignette, { values: { amount: 0, size: 2 } }],
+    ['other units', exposure, { value: 0.5 }],
+  ])('says nothing of %s', (_what, primitive, given) => {
+    expect(faintValues(primitive, given)).toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
 import { BLEND_CST } from '@chemigram/darktable';
 import type { Mask } from '@chemigram/mask';
-import { checkValues } from '@chemigram/vocabulary';
+import { checkValues, faintValues } from '@chemigram/vocabulary';
 import { newMoveId } from '@chemigram/workspace';
 import type { Move, Recipe, Workspace } from '@chemigram/workspace';
 import type { Call, Outcome } from '../contract.ts';
@@ -71,6 +71,7 @@ export async function addMove(
       mask: summary === null || exactness === null ? summary : { ...summary, measured: exactness },
       ...(measured === undefined ? {} : { measured }),
       warnings: [
+        ...faintValues(primitive, args),
         ...notes,
         ...(placed?.warnings ?? []),
         ...(await framingWarnings(studio, workspace, [{ primitive: primitive.name, values }], call)),

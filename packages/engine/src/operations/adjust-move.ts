@@ -1,5 +1,5 @@
 import { ChemigramError } from '@chemigram/errors';
-import { checkValues } from '@chemigram/vocabulary';
+import { checkValues, faintValues } from '@chemigram/vocabulary';
 import type { Primitive } from '@chemigram/vocabulary';
 import type { Move, Workspace } from '@chemigram/workspace';
 import type { Call, Outcome } from '../contract.ts';
@@ -67,6 +67,7 @@ export const adjustMove: Handler<'adjust_move', Studio> = async (studio, args, c
       values,
       mask: maskSummary(placed),
       warnings: [
+        ...faintValues(primitive, args),
         ...(given?.notes ?? []),
         ...(spots?.warnings ?? []),
         ...(placed?.warnings ?? []),

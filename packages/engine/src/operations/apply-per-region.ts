@@ -1,7 +1,7 @@
 import { ChemigramError, within } from '@chemigram/errors';
 import { resample } from '@chemigram/mask';
 import type { Mask } from '@chemigram/mask';
-import { checkValues } from '@chemigram/vocabulary';
+import { checkValues, faintValues } from '@chemigram/vocabulary';
 import type { Primitive, Vocabulary } from '@chemigram/vocabulary';
 import type { Snapshot, Workspace } from '@chemigram/workspace';
 import type { Call } from '../contract.ts';
@@ -21,7 +21,9 @@ import { describeMove } from '../words/words.ts';
 
 type Args = Arguments<'apply_per_region'>;
 type AskedRegion = Args['regions'][number];
-type Pair = Pick<NewMove, 'primitive' | 'values'>;
+interface Pair extends Pick<NewMove, 'primitive' | 'values'> {
+  readonly faint: readonly string[];
+}
 
 /** A region's mask, and how darktable has it; null where all its moves are neutral. */
 interface PlacedRegion {
@@ -52,7 +54,7 @@ export const applyPerRegion: Handler<'apply_per_region', Studio> = async (studio
     notes.push(read.notes);
   }
   const wanted = args.regions.map(({ label = args.label }, i) =>
-    pairs[i]!.map((pair): NewMove => ({ ...pair, mask: masks[i]!, label: label ?? null })),
+    pairs[i]!.map(({ primitive, values }): NewMove => ({ primitive, values, mask: masks[i]!, label: label ?? null })),
   );
   let added: ReturnType<typeof newMoves> = { group: '', moves: [] };
   const { snapshot, before, development } = await change(studio, workspace, call, (recipe) => {
@@ -71,7 +73,7 @@ export const applyPerRegion: Handler<'apply_per_region', Studio> = async (studio
     return {
       move_ids,
       mask: maskSummary(placed),
-      warnings: [...notes[i]!, ...(placed?.warnings ?? [])],
+      warnings: [...pairs[i]!.flatMap(({ faint }) => faint), ...notes[i]!, ...(placed?.warnings ?? [])],
     };
   });
   const measured = args.verify ? await measureEach(studio, workspace, before, snapshot, places, call) : null;
@@ -103,7 +105,8 @@ function pairOf(primitive: Primitive, { value, values }: Pick<AskedRegion, 'valu
       hint: 'Use apply_primitive without a mask for it.',
     });
   }
-  return { primitive, values: checkValues(primitive, { value, values }) };
+  const given = { value, values };
+  return { primitive, values: checkValues(primitive, given), faint: faintValues(primitive, given) };
 }
 
 /** What is wrong with the common primitive was said once, beside the regions. */

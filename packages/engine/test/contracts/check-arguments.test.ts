@@ -70,11 +70,21 @@ describe('a refusal says which field, what it was and what is allowed', () => {
       message: expect.stringMatching(/regions\[1\] has no argument "mask_spek"; it takes mask_spec, value/),
       hint: expect.stringContaining('mask_spec'),
     });
+    expect(edit({ mask_spec: {}, primitive_name: 'exposure', value: 1 })).toMatchObject({
+      field: 'regions[1].primitive_name',
+      hint: 'It goes here: primitive_name, regions[].ops[].primitive_name.',
+    });
     expect(edit({ value: 1 })).toMatchObject({
       field: 'regions[1].mask_spec',
       message: 'apply_per_region: regions[1].mask_spec is missing',
       hint: expect.stringContaining('preview_mask'),
     });
+  });
+
+  test('a list that is too short, by its items', () => {
+    expect(refused(() => checkArguments(apply_per_region, { image_id: 'iguana', regions: [] })).message).toMatch(
+      /regions is \[\], but must have at least 1 items/,
+    );
   });
 
   test('a missing argument, with what it is', () => {

@@ -49,6 +49,21 @@ function isQuoted(value: unknown, wanted: string): boolean {
   }
 }
 
+/** Every place of an argument of that name, as `regions[].ops[].primitive_name`. */
+function placesOf(key: string, schema: JsonSchema, at = ''): string[] {
+  return Object.entries(schema.properties ?? {}).flatMap(([name, inner]) => {
+    const path = at === '' ? name : `${at}.${name}`;
+    const item = inner.items === undefined ? [] : placesOf(key, inner.items, `${path}[]`);
+    return [...(name === key ? [path] : []), ...placesOf(key, inner, path), ...item];
+  });
+}
+
+/** What to try for an argument that a part does not take: where one of that name goes, else the nearest names. */
+function hintFor(key: string, known: readonly string[], schema: JsonSchema): string {
+  const places = placesOf(key, schema);
+  return places.length > 0 ? `It goes here: ${places.join(', ')}.` : `Nearest: ${nearestNames(key, known).join(', ')}.`;
+}
+
 /** The words for one issue, and its code; `field` is empty for the arguments as a whole. */
 function refusal(contract: OperationContract, args: unknown, issue: z.core.$ZodIssue): ChemigramError {
   const { name } = contract;
@@ -61,7 +76,7 @@ function refusal(contract: OperationContract, args: unknown, issue: z.core.$ZodI
       `${of} has no argument "${key}"; it takes ${known.join(', ') || 'none'}`,
       {
         field: fieldOf([...issue.path, key]),
-        ...(known.length === 0 ? {} : { hint: `Nearest: ${nearestNames(key, known).join(', ')}.` }),
+        ...(known.length === 0 ? {} : { hint: hintFor(key, known, inputJsonSchema(contract)) }),
       },
     );
   }
@@ -95,7 +110,7 @@ function refusal(contract: OperationContract, args: unknown, issue: z.core.$ZodI
       const bound = issue.code === 'too_small' ? `${least} ${issue.minimum}` : `${most} ${issue.maximum}`;
       const what = isNumber
         ? `must be ${bound}${allowedRange(contract, issue.path)}`
-        : `must have ${bound} characters or items`;
+        : `must have ${bound} ${Array.isArray(value) ? 'items' : 'characters'}`;
       return new ChemigramError(isNumber ? 'out_of_range' : 'invalid_input', refused(what), details);
     }
     case 'invalid_value':
