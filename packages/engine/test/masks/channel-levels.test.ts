@@ -34,8 +34,8 @@ it('of more values than there are levels, each level has about as many', () => {
 });
 
 it("lays the product of every factor at a pixel's value and of what is drawn, scaled", () => {
-  const trapezoid = { limits: [-2, 2, 3, 4], rise: 1 / 4, fall: 1 } as const;
-  const opacity = (value: number): number => (value + 2) / 4;
+  const trapezoid = { limits: [-1.5, -0.5, 0.25, 1.25], rise: 1, fall: 1 } as const;
+  const opacity = (value: number): number => Math.max(0, Math.min(1, value + 1.5, 1.25 - value));
   fc.assert(
     fc.property(values(5000), (channel) => {
       const levels = levelsOf('b', channel, true);
@@ -49,8 +49,8 @@ it("lays the product of every factor at a pixel's value and of what is drawn, sc
       layTerms({ drawn: null, from: 0, by: 1 }, factors.slice(0, 1), null, straight);
       for (const [i, value] of channel.entries()) {
         const both = opacity(value) * (1 - opacity(value));
-        expect(turned[i]).toBeCloseTo(0.75 - 0.5 * both * (1 - drawn[i]!), 3);
-        expect(straight[i]).toBeCloseTo(opacity(value), 3);
+        expect(turned[i]).toBeCloseTo(0.75 - 0.5 * both * (1 - drawn[i]!), 2);
+        expect(straight[i]).toBeCloseTo(opacity(value), 2);
       }
     }),
     { ...SEED, numRuns: 20 },

@@ -40,3 +40,15 @@ it.each<[string, object]>([
   const whole = product.map((value) => opacity * (invert ? 1 - value : value));
   expect(Math.max(...values(mask).map((value, i) => Math.abs(value - whole[i]!)))).toBeLessThan(1e-6);
 });
+
+it.each<[string, object]>([
+  ['a range alone', range()],
+  ['range or form', compose('union', range(), form())],
+  ['a refined form with a range', { ...form(range()), refine: { blur: 0.02 } }],
+  ['a refined intersection', { ...compose('intersect', range(), form()), refine: { contrast: 0.5 } }],
+  ['a snapped form with a range', { ...form(range()), snap: true }],
+])('%s is ranged as a whole', (_, spec) => {
+  const { mask } = parseMask({ ...spec, invert: true, opacity: 0.5 }, SIZE);
+  const { invert: _invert, opacity: _opacity, ...bare } = mask;
+  expect(separate(mask)).toEqual({ drawn: null, ranged: bare, invert: true, opacity: 0.5 });
+});

@@ -1,4 +1,4 @@
-import { boundingBox, compare, coverage, horizonOf, parseMask, rasterise, resample, toGrey } from '@chemigram/mask';
+import { boundingBox, compare, coverage, parseMask, rasterise, resample, toGrey } from '@chemigram/mask';
 import type { Picture, Raster } from '@chemigram/mask';
 import { makeScene, truthMask, writePng, type MaskName } from '@chemigram/scene';
 import { defaultPackDirs, loadMasks, type LoadedMask } from '@chemigram/vocabulary';
@@ -185,15 +185,6 @@ describe('the horizon', () => {
     const { data } = rasterise(mask, sea, {});
     expect(data[0]).toBeGreaterThan(0.9);
     expect(data.at(-1)).toBeLessThan(0.1);
-  });
-
-  it('is the line that most columns share, whatever hides the rest', () => {
-    const rows = Array.from({ length: 100 }, (_, x) => (x < 60 ? 40 : 10 + ((x * 7) % 23)));
-    expect(horizonOf(rows, { width: 100, height: 80 })).toEqual({
-      left: expect.closeTo(40, 1),
-      right: expect.closeTo(40, 1),
-      share: 0.6,
-    });
   });
 });
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { type Picture, skyRegionOf } from '../src/index.ts';
+import { type Picture, skyRegionOf } from '../../src/index.ts';
 
 const SIZE = { width: 300, height: 200 };
 /** Row at which rocks begin, of the lower third. */
