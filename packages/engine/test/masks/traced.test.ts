@@ -14,8 +14,10 @@ const rasterOf = (opacityAt: (x: number, y: number) => number) => ({
 });
 
 /** A disc whose edge is `soft` pixels wide. */
-const disc = (soft: number) =>
-  rasterOf((x, y) => Math.min(1, Math.max(0, 0.5 + (150 - Math.hypot(x - 384, y - 256)) / soft)));
+const disc = (soft: number, radius = 150) =>
+  rasterOf((x, y) => Math.min(1, Math.max(0, 0.5 + (radius - Math.hypot(x - 384, y - 256)) / soft)));
+
+const meanOf = ({ data }: ReturnType<typeof rasterOf>): number => data.reduce((sum, one) => sum + one, 0) / data.length;
 
 function traced(asked: ReturnType<typeof rasterOf>) {
   const { node, predicted } = tracedForms(asked, SIZE, 'm')!;
@@ -42,6 +44,22 @@ describe('tracedForms', () => {
     expect(shapes).toBeGreaterThan(3);
     expect(iou).toBeGreaterThan(0.98);
     expect(meanAbsoluteError).toBeLessThan(0.02);
+  });
+
+  it('gives the inside of a small soft mask all of the effect, and of one around it none', () => {
+    // A face: a hundredth of the picture.
+    const face = disc(14, 36);
+    const around = { ...face, data: face.data.map((opacity) => 1 - opacity) };
+    const middle = 256 * SIZE.width + 384;
+    for (const [asked, inside] of [
+      [face, 1],
+      [around, 0],
+    ] as const) {
+      expect(tracedForms(asked, SIZE, 'm')!.predicted.data[middle]).toBeCloseTo(inside, 3);
+      const { meanAbsoluteError, shapes } = traced(asked);
+      expect(meanAbsoluteError).toBeLessThan(0.08 * meanOf(face));
+      expect(shapes).toBeLessThan(12);
+    }
   });
 
   it('draws of a texture no more outlines than darktable has the time for', () => {
