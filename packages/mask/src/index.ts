@@ -27,6 +27,7 @@ export type {
   Refine,
   Snap,
 } from './language/mask.ts';
+export { isSpecKey } from './language/hints.ts';
 export { hasRanges, isSnapped, maskId, needsPicture } from './language/mask-id.ts';
 export { join, type Join } from './opacity/join.ts';
 export { MASK_LANGUAGE } from './language/mask-language.ts';

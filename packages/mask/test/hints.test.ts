@@ -23,6 +23,11 @@ test.each<[string, object, string]>([
   ['numbers of a form beside it', { dt_form: 'circle', center_x: 0.5 }, '"dt_params": { center_x, center_y'],
   ['a form by its name', { gradient: { anchor_x: 0.5 } }, '"dt_form": "gradient", "dt_params": { anchor_x'],
   ['a form by another word', { shape: 'ellipse' }, '"dt_form": "ellipse", "dt_params": { center_x'],
+  [
+    'what stands beside dt_params into it',
+    { dt_form: 'circle', dt_params: { center_x: 9, center_y: 9, radius: 5, coords: { width: 1024, height: 683 } } },
+    '"coords" goes beside dt_params',
+  ],
   ['something near', { dt_from: 'ellipse' }, 'Did you mean dt_form'],
   ['hue', { range_filter: { kind: 'hue', min: 0.5, max: 0.6 } }, '"hue" is "color_h" here; min and max are parts'],
   ['brightness', { range_filter: { kind: 'brightness', min: 0.5, max: 0.6 } }, '"brightness" is "luminance" here.'],

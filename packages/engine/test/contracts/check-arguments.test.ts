@@ -81,6 +81,19 @@ describe('a refusal says which field, what it was and what is allowed', () => {
     });
   });
 
+  test('a part of a mask_spec beside it, with where it goes', () => {
+    const coords = { width: 1024, height: 683 };
+    expect(refused(() => checkArguments(preview_mask, { image_id: 'iguana', mask_spec: {}, coords }))).toMatchObject({
+      field: 'coords',
+      hint: 'It goes into mask_spec: {"mask_spec": {..., "coords": ...}}.',
+    });
+    const regions = [{ mask_spec: {}, opacity: 0.5, value: 1 }];
+    expect(refused(() => checkArguments(apply_per_region, { image_id: 'iguana', regions }))).toMatchObject({
+      field: 'regions[0].opacity',
+      hint: expect.stringContaining('It goes into mask_spec'),
+    });
+  });
+
   test('a list that is too short, by its items', () => {
     expect(refused(() => checkArguments(apply_per_region, { image_id: 'iguana', regions: [] })).message).toMatch(
       /regions is \[\], but must have at least 1 items/,

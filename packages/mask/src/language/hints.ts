@@ -26,6 +26,13 @@ const RANGE_WORDS: Readonly<Record<string, (typeof RANGE_KINDS)[number]>> = {
 
 const isOwn = (key: string, of: object): boolean => Object.hasOwn(of, key);
 
+/** Whether a key stands in a drawn or ranged mask_spec itself: not in its dt_params, nor beside the mask_spec. */
+export const isSpecKey = (key: string): boolean => isOwn(key, SHELLS.leaf.shape);
+
+/** What was meant by a key that dt_params do not have; undefined where nothing is known. */
+export const paramMeantBy = (key: string): string | undefined =>
+  isSpecKey(key) ? `"${key}" goes beside dt_params, not into it.` : undefined;
+
 /** What was meant by a key that a spec without a kind does not have; undefined where nothing is known. */
 export function specMeantBy(key: string): string | undefined {
   const kind =

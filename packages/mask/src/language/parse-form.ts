@@ -2,6 +2,7 @@ import { nearestNames } from '@chemigram/errors';
 import { type Frame, pixelsMeant, round, toFractions } from './coords.ts';
 import { type DrawnForm, FORM_NAMES, FORMS, type FormName, type FormParams, type Unit } from './forms.ts';
 import { refuseFractions } from './fractions-meant.ts';
+import { paramMeantBy } from './hints.ts';
 import { isObject, type JsonObject } from './json-value.ts';
 import { MAX_PATH_VERTICES, MAX_VERTICES, MIN_VERTICES } from './limits.ts';
 import { repairOutline, type Ring, withoutRepeats } from './outline-repair.ts';
@@ -60,6 +61,7 @@ function parseForm(shell: FormSpec, at: (key: string) => string, frame: Frame, n
   );
   const params = check(FORMS[name].params, converted, field, original, {
     outside: (key, given) => pixelsMeant(unitOf(key), frame, given),
+    unknown: paramMeantBy,
   }) as FormParams<typeof name>;
   notes.push(...refuseFractions(original, unitOf, frame, field));
   if ('rotation' in params) params.rotation = turned(params.rotation, FORMS[name].turn);

@@ -1,4 +1,5 @@
 import { ChemigramError, nearestNames } from '@chemigram/errors';
+import { isSpecKey } from '@chemigram/mask';
 import type { z } from 'zod';
 import type { OperationContract } from '../../contract.ts';
 import { inputJsonSchema } from './json-schema.ts';
@@ -60,6 +61,8 @@ function placesOf(key: string, schema: JsonSchema, at = ''): string[] {
 
 /** What to try for an argument that a part does not take: where one of that name goes, else the nearest names. */
 function hintFor(key: string, known: readonly string[], schema: JsonSchema): string {
+  if (known.includes('mask_spec') && isSpecKey(key))
+    return `It goes into mask_spec: {"mask_spec": {..., "${key}": ...}}.`;
   const places = placesOf(key, schema);
   return places.length > 0 ? `It goes here: ${places.join(', ')}.` : `Nearest: ${nearestNames(key, known).join(', ')}.`;
 }
