@@ -33,7 +33,9 @@ export function waterLineOf(planes: Planes, rows: ArrayLike<number>): WaterLine 
   const most = Math.ceil(Math.tan((TILT * Math.PI) / 180) * width);
   let best: WaterLine | null = null;
   let bestScore = 0;
-  for (let rise = -most; rise <= most; rise++) {
+  // The most level ones first: of lines that are seen alike, in a few columns, that is the one to go on with in the others.
+  const rises = Array.from({ length: 2 * most + 1 }, (_, i) => (i % 2 === 0 ? i / 2 : -(i + 1) / 2));
+  for (const rise of rises) {
     for (let level = 2 * REACH; level < height - 2 * REACH; level++) {
       const line: WaterLine = (x) => Math.round(level + rise * ((x + 0.5) / width - 0.5));
       const score = scoreOf(line, changes, planes, rows);

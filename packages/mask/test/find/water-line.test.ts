@@ -1,5 +1,7 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { waterLineOf } from '../../src/find/water-line.ts';
 import { type Picture, skyRegionOf } from '../../src/index.ts';
+import type { Planes } from '../../src/raster/planes.ts';
 
 const SIZE = { width: 300, height: 200 };
 /** Row at which rocks begin, of the lower third. */
@@ -21,19 +23,24 @@ function shore(above: (x: number, y: number) => readonly [grey: number, blue: nu
   return { ...SIZE, rgb };
 }
 
-/** The row at which the found sky ends, as a share of the height, in the middle column. */
-function endOf(picture: Picture): number {
+/** The row at which the found sky ends, as a share of the height, in a column that is given as a share of the width. */
+function endOf(picture: Picture, across = 0.5): number {
   const { region, width, height } = skyRegionOf(picture);
+  const column = Math.floor(across * width);
   let rows = 0;
-  while (rows < height && region[rows * width + (width >> 1)] === 1) rows++;
+  while (rows < height && region[rows * width + column] === 1) rows++;
   return rows / height;
 }
+/** Two rows of the copy that is looked at. */
+const ROWS = 2 / 170;
 
 const horizon = (tilt: number, x: number): number => 90 + Math.tan((tilt * Math.PI) / 180) * (x - 150);
 
 it.each([0, 3, -5])('a sky ends at the horizon of water that looks as it does, tilted by %i degrees', (tilt) => {
   const calm = shore((x, y) => (y < horizon(tilt, x) ? [170, 8] : [158, 10]));
-  expect(endOf(calm)).toBeCloseTo(0.45, 1);
+  for (const across of [0.1, 0.5, 0.9]) {
+    expect(Math.abs(endOf(calm, across) - horizon(tilt, across * SIZE.width) / SIZE.height)).toBeLessThan(ROWS);
+  }
   expect(skyRegionOf(calm).confidence).toBeLessThan(0.9);
   expect(skyRegionOf(calm).confidence).toBeGreaterThan(0.5);
 });
@@ -55,4 +62,69 @@ it.each([
   ['a sky that grows lighter towards the ground', (_: number, y: number) => 120 + (60 * y) / SHORE],
 ])('%s is one sky, down to the shore', (_what, grey) => {
   expect(endOf(shore((x, y) => [grey(x, y), 8]))).toBeCloseTo(SHORE / SIZE.height, 1);
+});
+
+describe('a line in what was found, of 100 columns and rows', () => {
+  const SIDE = 100;
+  /** Planes of one lightness per pixel, without colour. */
+  const light = (l: (x: number, y: number) => number): Planes => ({
+    width: SIDE,
+    height: SIDE,
+    l: Float32Array.from({ length: SIDE * SIDE }, (_, i) => l(i % SIDE, Math.floor(i / SIDE))),
+    a: new Float32Array(SIDE * SIDE),
+    b: new Float32Array(SIDE * SIDE),
+  });
+  const rows = (row: (x: number) => number): number[] => Array.from({ length: SIDE }, (_, x) => row(x));
+  /** The row of a level line, or null where none is found. */
+  const rowOf = (planes: Planes, found = rows(() => SIDE)): number | null => waterLineOf(planes, found)?.(50) ?? null;
+  /** So much darker below a row, in some columns. */
+  const darker = (by: number, from = 50, columns: (x: number) => boolean = () => true) =>
+    light((x, y) => 80 - (y >= from && columns(x) ? by : 0));
+
+  it.each([6, 50, 93])(
+    'is found at row %i: three rows above and below it are enough, and three more to compare',
+    (row) => {
+      expect(rowOf(darker(10, row))).toBe(row);
+    },
+  );
+
+  it('must darken by two and a half units', () => {
+    expect([rowOf(darker(2.4)), rowOf(darker(2.6)), rowOf(darker(-10))]).toEqual([null, 50, null]);
+  });
+
+  it('is none where the sky goes on darkening beyond it', () => {
+    expect(rowOf(light((_, y) => 80 - y))).toBe(null);
+  });
+
+  it('must be seen in a fifth of the columns', () => {
+    const seenIn = (count: number) =>
+      rowOf(
+        darker(10),
+        rows((x) => (x < count ? SIDE : 40)),
+      );
+    expect([seenIn(19), seenIn(20)]).toEqual([null, 50]);
+  });
+
+  it.each([
+    [100, 81, 82],
+    [25, 22, 23],
+    [20, 18, 19],
+  ])('seen in %i columns must jump in more than %i of them, the more the fewer there are', (seen, few, enough) => {
+    const alikeIn = (count: number) =>
+      rowOf(
+        darker(10, 50, (x) => x < count),
+        rows((x) => (x < seen ? SIDE : 40)),
+      );
+    expect([alikeIn(few), alikeIn(enough)]).toEqual([null, 50]);
+  });
+
+  it('is the one of two that more columns jump at', () => {
+    const both = light((_, y) => 80 - (y >= 30 ? 10 : 0) - (y >= 60 ? 10 : 0));
+    expect(
+      rowOf(
+        both,
+        rows((x) => (x < 60 ? SIDE : 50)),
+      ),
+    ).toBe(30);
+  });
 });
