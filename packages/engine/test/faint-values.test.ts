@@ -38,3 +38,8 @@ test('a strength that looks like a part of 1 is carried out and asked about, whe
     regions: [{ warnings: asked }],
   });
 });
+
+test('of a photo without an edit it is said that there is none to measure', async () => {
+  const measured = await run('measure_edit', { image_id: 'boat', ref_b: 'original' });
+  expect(measured).toMatchObject({ warnings: [expect.stringContaining('no edit between them')] });
+});

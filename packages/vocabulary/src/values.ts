@@ -84,16 +84,26 @@ export function checkValues(primitive: Primitive, input: ValueInput): Record<str
 }
 
 /**
- * A sentence for each given number that looks like a part of 1 though the parameter is in per cent: 0.3 where 30 was meant.
- * They are within range, so they are carried out.
+ * What hardly shows or not at all, though within range and therefore carried out: a sentence for each given number that
+ * looks like a part of 1 where the parameter is in per cent (0.3 for 30), or one where nothing changes.
+ *
+ * @param values all of the move's, as `checkValues` returns them
  */
-export function faintValues({ name: primitive, parameters }: Primitive, { value, values }: ValueInput): string[] {
-  const given = { ...values, ...(value === undefined ? {} : { [VALUE]: value }) };
-  return Object.entries(given).flatMap(([name, number]) => {
-    const parameter = parameters[name];
-    const isPerCent = parameter?.unit.startsWith('per cent') === true && parameter.max >= WHOLE;
-    if (!isPerCent || number === 0 || Math.abs(number) > 1) return [];
-    const meant = Math.round(WHOLE * number);
-    return [`${primitive}: ${number} is next to nothing of ${rangeOf(name, parameter)}. Was ${meant} meant?`];
+export function faintValues(
+  primitive: Primitive,
+  { value, values: several }: ValueInput,
+  values: Readonly<Record<string, number>>,
+): string[] {
+  const given = Object.entries({ ...several, ...(value === undefined ? {} : { [VALUE]: value }) });
+  const { name, parameters } = primitive;
+  if (given.length > 0 && isNeutral(primitive, values)) {
+    const neutral = Object.entries(parameters).map(([parameter, { neutral: none }]) => `${parameter} ${none}`);
+    return [`${name}: nothing changes, ${neutral.join(', ')} is neutral.`];
+  }
+  return given.flatMap(([parameter, number]) => {
+    const { unit, max } = parameters[parameter]!;
+    if (!unit.startsWith('per cent') || max < WHOLE || number === 0 || Math.abs(number) > 1) return [];
+    const range = rangeOf(parameter, parameters[parameter]!);
+    return [`${name}: ${number} is next to nothing of ${range}. Was ${Math.round(WHOLE * number)} meant?`];
   });
 }

@@ -1,6 +1,6 @@
 import { ChemigramError } from '@chemigram/errors';
 import { describe, expect, it } from 'vitest';
-import { checkValues, faintValues, type Primitive } from '../src/index.ts';
+import { checkValues, faintValues, type Primitive, type ValueInput } from '../src/index.ts';
 
 const exposure: Primitive = {
   name: 'exposure',
@@ -97,16 +97,26 @@ describe('checkValues', () => {
 });
 
 describe('faintValues', () => {
+  const faintsOf = (primitive: Primitive, given: ValueInput) =>
+    faintValues(primitive, given, checkValues(primitive, given));
+
+  it('says that given values change nothing where they are neutral', () => {
+    expect(faintsOf(vignette, { values: { amount: 0, size: 50 } })).toEqual([
+      'vignette: nothing changes, amount 0, size 50 is neutral.',
+    ]);
+  });
+
   it('asks whether parts of 1 were meant as per cent, of the given numbers alone', () => {
-    expect(faintValues(vignette, { values: { amount: -0.3 } })).toEqual([
+    expect(faintsOf(vignette, { values: { amount: -0.3 } })).toEqual([
       'vignette: -0.3 is next to nothing of amount -100 to 100 per cent, neutral 0. Was -30 meant?',
     ]);
   });
 
   it.each([
     ['0 and numbers above 1', vignette, { values: { amount: 0, size: 2 } }],
+    ['what was not given', vignette, {}],
     ['other units', exposure, { value: 0.5 }],
   ])('says nothing of %s', (_what, primitive, given) => {
-    expect(faintValues(primitive, given)).toEqual([]);
+    expect(faintsOf(primitive, given)).toEqual([]);
   });
 });

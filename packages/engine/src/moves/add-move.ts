@@ -71,7 +71,7 @@ export async function addMove(
       mask: summary === null || exactness === null ? summary : { ...summary, measured: exactness },
       ...(measured === undefined ? {} : { measured }),
       warnings: [
-        ...faintValues(primitive, args),
+        ...faintValues(primitive, args, values),
         ...notes,
         ...(placed?.warnings ?? []),
         ...(await framingWarnings(studio, workspace, [{ primitive: primitive.name, values }], call)),

@@ -67,7 +67,7 @@ export const adjustMove: Handler<'adjust_move', Studio> = async (studio, args, c
       values,
       mask: maskSummary(placed),
       warnings: [
-        ...faintValues(primitive, args),
+        ...faintValues(primitive, args, values),
         ...(given?.notes ?? []),
         ...(spots?.warnings ?? []),
         ...(placed?.warnings ?? []),

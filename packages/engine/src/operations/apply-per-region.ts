@@ -106,7 +106,8 @@ function pairOf(primitive: Primitive, { value, values }: Pick<AskedRegion, 'valu
     });
   }
   const given = { value, values };
-  return { primitive, values: checkValues(primitive, given), faint: faintValues(primitive, given) };
+  const checked = checkValues(primitive, given);
+  return { primitive, values: checked, faint: faintValues(primitive, given, checked) };
 }
 
 /** What is wrong with the common primitive was said once, beside the regions. */

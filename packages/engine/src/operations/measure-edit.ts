@@ -9,6 +9,8 @@ import { readMask } from '../moves/read-mask.ts';
 import { maskOfSpots } from '../repair/measure-spots.ts';
 import type { Studio } from '../studio.ts';
 
+const NOTHING_BETWEEN = 'Both refs are the same snapshot: there is no edit between them to measure.';
+
 /**
  * Measures by two renders what changed between two states, inside a mask and outside; without one, where the moves that differ act.
  * @throws ChemigramError not_found naming the ref, invalid_input where the states are framed differently
@@ -32,7 +34,7 @@ export const measureEdit: Handler<'measure_edit', Studio> = async (studio, args,
       ref_b: b.id,
       mask_id: mask === null ? null : maskId(mask),
       ...measured,
-      warnings: [...(given?.notes ?? []), ...measured.warnings],
+      warnings: [...(given?.notes ?? []), ...(a.id === b.id ? [NOTHING_BETWEEN] : measured.warnings)],
     },
   };
 };

@@ -3,7 +3,16 @@ import { describe, expect, test } from 'vitest';
 import { checkArguments } from '../../src/contracts/schema/check-arguments.ts';
 import { CONTRACTS } from '../../src/contracts/index.ts';
 
-const { render_preview, preview_mask, detect, apply_grey_card, apply_primitive, apply_per_region, status } = CONTRACTS;
+const {
+  adjust_move,
+  render_preview,
+  preview_mask,
+  detect,
+  apply_grey_card,
+  apply_primitive,
+  apply_per_region,
+  status,
+} = CONTRACTS;
 
 /** The report of a refusal. */
 function refused(work: () => unknown) {
@@ -106,6 +115,13 @@ describe('a refusal says which field, what it was and what is allowed', () => {
       field: 'image_id',
       message: 'render_preview: image_id is missing',
       hint: expect.stringContaining('ingest'),
+    });
+  });
+
+  test('one of several that is missing, with all that would do', () => {
+    expect(refused(() => checkArguments(adjust_move, { image_id: 'iguana', move_id: 'm01' }))).toMatchObject({
+      field: 'values',
+      message: expect.stringContaining('give what to change: `value`, `values`, `mask_spec`, `spots` or `label`'),
     });
   });
 

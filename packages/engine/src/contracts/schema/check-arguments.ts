@@ -91,7 +91,8 @@ function refusal(contract: OperationContract, args: unknown, issue: z.core.$ZodI
 
   const description = schemaAt(contract, issue.path)?.description;
   if (value === undefined && field !== '') {
-    return new ChemigramError('invalid_input', `${name}: ${where} is missing`, {
+    const why = issue.code === 'custom' ? `: ${issue.message}` : '';
+    return new ChemigramError('invalid_input', `${name}: ${where} is missing${why}`, {
       ...details,
       hint: description ?? `Give ${where}.`,
     });
