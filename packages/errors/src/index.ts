@@ -135,7 +135,10 @@ export function reportOf(thrown: unknown): ErrorReport {
   };
 }
 
-/** The `count` names nearest to `name` by edit distance, for "did you mean". */
+/** From so many letters on, a name that is within another one, or has another one within it, is no accident. */
+const TELLING = 3;
+
+/** The `count` names nearest to `name` for "did you mean": those that hold it or are held by it, then by edit distance. */
 export function nearestNames(name: string, names: Iterable<string>, count = 3): string[] {
   const distance = (a: string, b: string): number => {
     let row = Array.from({ length: b.length + 1 }, (_, j) => j);
@@ -148,9 +151,15 @@ export function nearestNames(name: string, names: Iterable<string>, count = 3): 
     }
     return row[b.length]!;
   };
+  const asked = name.toLowerCase();
+  const isWithin = (inner: string, outer: string): boolean => inner.length >= TELLING && outer.includes(inner);
   return [...names]
-    .map((candidate) => ({ candidate, d: distance(name.toLowerCase(), candidate.toLowerCase()) }))
-    .sort((a, b) => a.d - b.d || a.candidate.localeCompare(b.candidate))
+    .map((candidate) => {
+      const known = candidate.toLowerCase();
+      const apart = isWithin(asked, known) || isWithin(known, asked) ? 0 : 1;
+      return { candidate, apart, d: distance(asked, known) };
+    })
+    .sort((a, b) => a.apart - b.apart || a.d - b.d || a.candidate.localeCompare(b.candidate))
     .slice(0, count)
     .map((n) => n.candidate);
 }

@@ -63,6 +63,13 @@ describe('nearestNames', () => {
     expect(nearestNames(name, names, 1)).toEqual([nearest]);
   });
 
+  test('are first of all those that hold it, or are held by it', () => {
+    expect(nearestNames('sky', ['skin', 'mask_sky'], 1)).toEqual(['mask_sky']);
+    expect(nearestNames('the_blue_sky', ['the_blue_ski', 'sky'], 1)).toEqual(['sky']);
+    // Two letters are in too many words.
+    expect(nearestNames('ti', ['to', 'structiv'], 1)).toEqual(['to']);
+  });
+
   test('are as many as asked for, fewer when there are fewer, equals by the alphabet', () => {
     expect(nearestNames('a', ['d', 'c', 'b'], 2)).toEqual(['b', 'c']);
     expect(nearestNames('a', ['b'])).toEqual(['b']);

@@ -11,7 +11,7 @@ describe('numbers that were meant as pixels', () => {
     }
   };
 
-  it('are refused with what to add, places and lengths and points of a snap alike', () => {
+  it('are refused with what to add, places and lengths, points of a snap and radii alike', () => {
     const radius = { dt_form: 'circle', dt_params: { center_x: 0.5, center_y: 0.5, radius: 80 } };
     const vertices = {
       dt_form: 'path',
@@ -24,7 +24,8 @@ describe('numbers that were meant as pixels', () => {
       },
     };
     const snapped = { ...circle(0.5), snap: { positive: [[5, 500]] } };
-    for (const spec of [circle(512), radius, vertices, snapped]) {
+    const refined = { ...circle(0.5), refine: { feather_radius: 20 } };
+    for (const spec of [circle(512), radius, vertices, snapped, refined]) {
       expect(refusal(spec)).toMatchObject({ code: 'out_of_range', hint: expect.stringMatching(/"coords": \{"width"/) });
     }
   });

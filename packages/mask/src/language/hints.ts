@@ -1,3 +1,4 @@
+import { nearestNames } from '@chemigram/errors';
 import { FORM_NAMES, FORMS } from './forms.ts';
 import { OPERATIONS, RANGE_KINDS, SHELLS } from './wire.ts';
 
@@ -25,6 +26,16 @@ const RANGE_WORDS: Readonly<Record<string, (typeof RANGE_KINDS)[number]>> = {
 };
 
 const isOwn = (key: string, of: object): boolean => Object.hasOwn(of, key);
+const isWord = (word: unknown, of: object): word is string => typeof word === 'string' && isOwn(word, of);
+
+/** What was meant by a kind of mask_spec that there is none of: a range's own kind, or a form. */
+export function kindMeantBy(kind: unknown): string {
+  const range = RANGE_KINDS.find((one) => one === kind) ?? (isWord(kind, RANGE_WORDS) ? RANGE_WORDS[kind] : undefined);
+  if (range !== undefined || kind === 'range')
+    return `A range is written so: { "range_filter": { "kind": "${range ?? RANGE_KINDS[0]}", "min": 0.6, "max": 1 } }.`;
+  const near = typeof kind === 'string' ? nearestNames(kind.slice(0, 60), KINDS, 2).join(' or ') : KINDS.join(', ');
+  return `Did you mean ${near}? A drawn form has no kind: { "dt_form", "dt_params" }.`;
+}
 
 /** Whether a key stands in a drawn or ranged mask_spec itself: not in its dt_params, nor beside the mask_spec. */
 export const isSpecKey = (key: string): boolean => isOwn(key, SHELLS.leaf.shape);
@@ -48,11 +59,11 @@ export function specMeantBy(key: string): string | undefined {
 
 /** What was meant by a kind of range that there is none of; undefined where nothing is known. */
 export function rangeMeantBy(kind: unknown): string | undefined {
-  const meant = typeof kind === 'string' && isOwn(kind, RANGE_WORDS) ? RANGE_WORDS[kind] : undefined;
+  const meant = isWord(kind, RANGE_WORDS) ? RANGE_WORDS[kind] : undefined;
   if (meant === undefined) return undefined;
   const turns =
     meant === 'color_h' ? '; min and max are parts of the colour circle, red 0, green 0.333, blue 0.667' : '';
-  return `"${kind as string}" is "${meant}" here${turns}.`;
+  return `"${String(kind)}" is "${meant}" here${turns}.`;
 }
 
 /** What was meant by a bound of a range above 1; undefined where nothing is known. */

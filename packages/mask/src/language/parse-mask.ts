@@ -1,6 +1,5 @@
-import { nearestNames } from '@chemigram/errors';
 import { type Frame, frameOf, NORMALISED, round } from './coords.ts';
-import { type Kind, KINDS, specMeantBy } from './hints.ts';
+import { type Kind, kindMeantBy, KINDS, specMeantBy } from './hints.ts';
 import { isObject, type JsonObject, plainJson } from './json-value.ts';
 import { MAX_NESTING, MAX_OPERANDS } from './limits.ts';
 import type { Finish, Mask } from './mask.ts';
@@ -29,12 +28,11 @@ function kindOf(spec: JsonObject, at: (key: string) => string): Kind | undefined
   if (kind === undefined) return undefined;
   const known = KINDS.find((k) => k === kind);
   if (known !== undefined) return known;
-  const near = typeof kind === 'string' ? nearestNames(kind.slice(0, 60), KINDS, 2).join(' or ') : KINDS.join(', ');
   return refuse(
     'invalid_input',
     at('kind'),
     `kind is ${show(kind)}, which is unknown; kinds are ${KINDS.join(', ')}.`,
-    `Did you mean ${near}? A drawn form has no kind: { "dt_form", "dt_params" }.`,
+    kindMeantBy(kind),
   );
 }
 

@@ -1,4 +1,4 @@
-import { type Frame, toFractions } from './coords.ts';
+import { type Frame, pixelsMeant, toFractions } from './coords.ts';
 import type { Unit } from './forms.ts';
 import { refuseFractions } from './fractions-meant.ts';
 import { isObject } from './json-value.ts';
@@ -22,7 +22,9 @@ export function parseRefine(value: unknown, field: string, frame: Frame, notes: 
   const fractions = Object.fromEntries(
     Object.entries(value).map(([key, entry]) => [key, toFractions(entry, unitOf(key), frame)]),
   );
-  const refined = check(refineSchema, fractions, field, value);
+  const refined = check(refineSchema, fractions, field, value, {
+    outside: (key, given) => pixelsMeant(unitOf(String(key)), frame, given),
+  });
   notes.push(...refuseFractions(value, unitOf, frame, field));
   const kept = Object.entries(refined).filter(([, number]) => number !== undefined && number !== 0);
   return kept.length === 0 ? null : (Object.fromEntries(kept) as Refine);
