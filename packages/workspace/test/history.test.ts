@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { openStore, type Snapshot, type Workspace } from '../src/index.ts';
+import { openStore, type Recipe, type Snapshot, type Workspace } from '../src/index.ts';
 import { addMove, git, gitComplaints, newPhoto, temporaryHome, withMove } from './helpers/photos.ts';
 
 const { home, remove } = temporaryHome();
@@ -20,6 +20,17 @@ describe('a change', () => {
     expect(patch).toContain('Author: Chemigram <chemigram@localhost>');
     expect(patch).toMatch(/^\+ +"ev": 0\.5$/m);
     expect(gitComplaints(workspace.dir)).toBe('');
+  });
+
+  test('is dated by the moment it was made at, for real git too', async () => {
+    const workspace = await newPhoto(home, 'dated');
+    const from = Math.floor(Date.now() / 1000);
+    const { at } = await addMove(workspace, 0.5);
+    expect(Date.parse(at)).toBeGreaterThanOrEqual(from * 1000);
+    expect(Date.parse(at)).toBeLessThanOrEqual(Date.now());
+    expect(git(workspace.dir, 'log', '-1', '--format=%at %ct').trim()).toBe(
+      [1, 1].map(() => Date.parse(at) / 1000).join(' '),
+    );
   });
 
   test('returns the present snapshot and makes none when the recipe comes back the same', async () => {
@@ -47,6 +58,16 @@ describe('a change', () => {
     });
     expect((await workspace.recipe()).moves[0]?.values).toEqual({ ev: 2 });
     expect((await workspace.recipe('HEAD~1')).moves[0]?.values).toEqual({ ev: 1 });
+  });
+
+  test('with a move that has no id is refused by the name of the field', async () => {
+    const workspace = await newPhoto(home, 'without-id');
+    const nameless = (recipe: Recipe): Recipe => ({ ...recipe, moves: [{ ...recipe.moves[0]!, move_id: '' }] });
+    await addMove(workspace, 1);
+    await expect(workspace.change('nameless', nameless)).rejects.toMatchObject({
+      code: 'invalid_input',
+      field: 'moves[0].move_id',
+    });
   });
 
   test.each([

@@ -10,6 +10,7 @@ import {
 import { expect, test } from 'vitest';
 import { withLayers } from '../../src/develop/development.ts';
 import type { Layer } from '../../src/develop/development.ts';
+import { comesBefore } from '../../src/develop/stages.ts';
 
 /** darktable's orders for raws and for developed pictures. */
 const ORDERS = [2, 3];
@@ -49,4 +50,17 @@ test.each(ORDERS)('noise and fringes are taken behind spots and profile, before 
   ]);
   const first = placed.indexOf('denoiseprofile');
   expect(placed.slice(0, first).toSorted()).toEqual(['(colorin)', 'retouch']);
+});
+
+test.each([
+  ['crop', 'scene', false],
+  ['retouch', 'scene', true],
+  ['exposure', 'scene', true],
+  ['exposure', 'clean', false],
+  ['sigmoid', 'scene', false],
+  ['sigmoid', 'display', true],
+  ['bilat', 'display', true],
+  ['something that is not listed', 'scene', true],
+] as const)('%s is in what modules of the stage %s are given, or before it: %s', (operation, stage, before) => {
+  expect(comesBefore(operation, stage)).toBe(before);
 });
