@@ -16,6 +16,8 @@ const why = skippedWhereNoneStays();
 const source = join(folder, 'scene.png');
 /** While this file is there, no warm darktable starts. */
 const broken = join(folder, 'broken');
+/** While this one is there, those that start die at their first order. */
+const deadly = join(folder, 'deadly');
 const MINUTE = 60_000;
 let warm: WarmRenderer;
 
@@ -25,7 +27,13 @@ beforeAll(async () => {
   const found = await findDarktable(process.env);
   const door = await findLuaDoor(found, process.env);
   if ('missing' in door) throw new Error(`no warm darktable: ${door.missing}`);
-  const lua = script(folder, 'lua', `[ -e '${broken}' ] && { echo out of memory; exit 1; }\nexec '${door.lua}' "$@"`);
+  const lua = script(
+    folder,
+    'lua',
+    `[ -e '${broken}' ] && { echo out of memory; exit 1; }
+[ -e '${deadly}' ] && { echo 'chemigram ready ${found.version}'; read -r order; exit 1; }
+exec '${door.lua}' "$@"`,
+  );
   const queue = new RenderQueue(1);
   const cold = new DarktableCli(found, queue, folder, process.env, 'it serves what a warm darktable does not');
   warm = new WarmRenderer({ cold, queue, door: { ...door, lua }, folder, workers: 1, env: process.env });
@@ -74,4 +82,19 @@ test('one that fails after that rests again at once; a picture of the next forge
   // Too old after its next picture, it is replaced.
   vi.advanceTimersByTime(31 * MINUTE);
   expect([await render(), await render(), warm.way.kind]).toEqual(['warm', 'cold', 'warm']);
+});
+
+test('three that die in their orders are failures as those that do not start are', async () => {
+  rmSync(broken);
+  // A picture of the next, and one too old after that.
+  expect(await render()).toBe('warm');
+  vi.advanceTimersByTime(31 * MINUTE);
+  expect(await render()).toBe('warm');
+
+  writeFileSync(deadly, '');
+  for (const way of ['warm', 'warm', 'warm', 'cold']) {
+    expect(warm.way.kind).toBe(way);
+    expect(await render()).toBe('cold');
+  }
+  expect(warm.way).toMatchObject({ why: expect.stringMatching(/failed 3 times in a row; .*it failed at an order/s) });
 });
