@@ -9,6 +9,7 @@ import { checkFraming } from '../develop/frame.ts';
 import { framed } from '../develop/framed.ts';
 import { change } from '../history/change.ts';
 import type { CompiledMask } from '../masks/place.ts';
+import { afterTheEdit } from '../measure/after-the-edit.ts';
 import { measureBetween } from '../measure/measure-between.ts';
 import { measureMask, sizeToMeasure } from '../photos/masks/measured-opacity.ts';
 import { refuseWithoutSpots } from '../repair/refuse-without-spots.ts';
@@ -53,14 +54,14 @@ export async function addMove(
     return { message: describeMove(move), recipe: { ...recipe, moves: [...recipe.moves, move] } };
   });
   const placed = developedMove(development.moves, moveId).mask;
-  const measured = args.verify
-    ? await measureBetween(studio, workspace, before.id, snapshot.id, mask, call)
-    : undefined;
+  const verified = args.verify
+    ? await afterTheEdit(call, async () => ({
+        change: await measureBetween(studio, workspace, before.id, snapshot.id, mask, call),
+        exactness: placed === null ? null : await exactnessOf(studio, workspace, before.id, mask!, placed, call),
+      }))
+    : { warnings: [] };
+  const { change: measured, exactness = null } = verified.measured ?? {};
   const summary = maskSummary(placed);
-  const exactness =
-    args.verify && placed !== null && summary !== null
-      ? await exactnessOf(studio, workspace, before.id, mask!, placed, call)
-      : null;
   return {
     result: {
       image_id: args.image_id,
@@ -76,6 +77,7 @@ export async function addMove(
         ...(placed?.warnings ?? []),
         ...(await framingWarnings(studio, workspace, [{ primitive: primitive.name, values }], call)),
         ...(measured?.warnings ?? []),
+        ...verified.warnings,
       ],
     },
   };

@@ -8,6 +8,7 @@ import type { Call } from '../contract.ts';
 import type { Arguments, Handler } from '../contracts/index.ts';
 import { change } from '../history/change.ts';
 import type { CompiledMask } from '../masks/place.ts';
+import { afterTheEdit } from '../measure/after-the-edit.ts';
 import { askedOpacity } from '../measure/asked-opacity.ts';
 import { developBoth } from '../measure/develop-both.ts';
 import { measureRegions } from '../measure/measure-change.ts';
@@ -76,7 +77,9 @@ export const applyPerRegion: Handler<'apply_per_region', Studio> = async (studio
       warnings: [...pairs[i]!.flatMap(({ faint }) => faint), ...notes[i]!, ...(placed?.warnings ?? [])],
     };
   });
-  const measured = args.verify ? await measureEach(studio, workspace, before, snapshot, places, call) : null;
+  const { measured, warnings: unmeasured } = args.verify
+    ? await afterTheEdit(call, () => measureEach(studio, workspace, before, snapshot, places, call))
+    : { warnings: [] };
   return {
     result: {
       image_id: args.image_id,
@@ -84,8 +87,8 @@ export const applyPerRegion: Handler<'apply_per_region', Studio> = async (studio
       group_id: added.group,
       move_ids: ids,
       regions: regions.map((region, i) => ({ ...region, ...measured?.regions[i] })),
-      ...(measured === null ? {} : { outside: measured.outside }),
-      warnings: measured?.warnings ?? [],
+      ...(measured === undefined ? {} : { outside: measured.outside }),
+      warnings: [...(measured?.warnings ?? []), ...unmeasured],
     },
   };
 };

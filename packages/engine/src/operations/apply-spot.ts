@@ -9,6 +9,7 @@ import { detectedSpots } from '../detected/detections.ts';
 import { frameOf } from '../develop/frame.ts';
 import { framed } from '../develop/framed.ts';
 import { change } from '../history/change.ts';
+import { afterTheEdit } from '../measure/after-the-edit.ts';
 import { developBoth } from '../measure/develop-both.ts';
 import { AGENT } from '../moves/new-moves.ts';
 import { displayedSize } from '../photos/displayed-size.ts';
@@ -59,7 +60,9 @@ export const applySpot: Handler<'apply_spot', Studio> = async (studio, args, cal
     const message = describeMove({ ...made[0]!, spots });
     return { message, recipe: { ...recipe, moves: [...recipe.moves, ...made] } };
   });
-  const measured = args.verify ? await measuredSpots(studio, workspace, before, snapshot, spots, call) : undefined;
+  const { measured, warnings: unmeasured } = args.verify
+    ? await afterTheEdit(call, () => measuredSpots(studio, workspace, before, snapshot, spots, call))
+    : { warnings: [] };
   return {
     result: {
       image_id: args.image_id,
@@ -68,7 +71,7 @@ export const applySpot: Handler<'apply_spot', Studio> = async (studio, args, cal
       snapshot: snapshot.id,
       spots,
       ...(measured === undefined ? {} : { measured }),
-      warnings: [...warnings, ...(measured?.warnings ?? [])],
+      warnings: [...warnings, ...(measured?.warnings ?? []), ...unmeasured],
     },
     ...(args.detected === undefined ? {} : { did: [replayable(args, asked)] }),
   };
