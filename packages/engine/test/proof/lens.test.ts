@@ -163,3 +163,11 @@ it('a lens that darktable does not know is refused with its name: not a pixel wo
     hint: expect.stringContaining('lensfun'),
   });
 });
+
+it('a picture that names neither camera nor lens is refused too, though darktable scales it otherwise with the module on', async () => {
+  const developer = await darkroom.developer(await darkroom.photo('png'));
+  await expect(developer.develop({ moves: [LENS] })).rejects.toMatchObject({
+    code: 'unsupported_by_darktable',
+    message: expect.stringContaining('a lens that the photo does not name'),
+  });
+});
