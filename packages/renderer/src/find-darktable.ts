@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { ChemigramError } from '@chemigram/errors';
 import { isProgram, onPath } from './on-path.ts';
-import { runProcess } from './run-process.ts';
+import { runProcess } from './processes/run-process.ts';
 
 /** Where darktable-cli may be when it is not on the PATH: the app bundle of a Mac. */
 const USUAL_PLACES = ['/Applications/darktable.app/Contents/MacOS/darktable-cli'];

@@ -1,4 +1,4 @@
-export { readEmbeddedXmp } from './embedded-xmp.ts';
+export { readEmbeddedXmp } from './answers/embedded-xmp.ts';
 export { findDarktable } from './find-darktable.ts';
 export { pfmSize, readPfm, writePfm } from './pfm.ts';
 export type { FloatPicture } from './pfm.ts';
@@ -8,7 +8,7 @@ export { openRenderCache } from './render-cache.ts';
 export type { RenderCache, RenderCacheOptions } from './render-cache.ts';
 export { FILE_ENDINGS } from './render-order.ts';
 export type { RenderCall, RenderOrder, RenderReport, Renderer } from './render-order.ts';
-export { workerCount } from './worker-count.ts';
+export { workerCount } from './turns/worker-count.ts';
 export { wholeFile } from './whole-file.ts';
-export { sharedWork } from './shared-work.ts';
-export type { Share } from './shared-work.ts';
+export { sharedWork } from './turns/shared-work.ts';
+export type { Share } from './turns/shared-work.ts';

@@ -3,10 +3,10 @@ import { ChemigramError } from '@chemigram/errors';
 import { DarktableCli } from './darktable-cli.ts';
 import { findDarktable } from './find-darktable.ts';
 import type { Renderer } from './render-order.ts';
-import { RenderQueue } from './render-queue.ts';
+import { RenderQueue } from './turns/render-queue.ts';
 import { findLuaDoor } from './warm/lua-door.ts';
 import { WarmRenderer } from './warm/warm-renderer.ts';
-import { workerCount } from './worker-count.ts';
+import { workerCount } from './turns/worker-count.ts';
 
 export interface RendererOptions {
   /** Where worker folders may be made and kept. */

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { moveFile } from './move-file.ts';
 import { FILE_ENDINGS } from './render-order.ts';
 import type { RenderCall, RenderOrder, RenderReport, Renderer } from './render-order.ts';
-import { sharedWork } from './shared-work.ts';
+import { sharedWork } from './turns/shared-work.ts';
 import { wholeFile } from './whole-file.ts';
 
 /** One photo's previews and probes: some hundred files of 100 kB to 8 MB. */

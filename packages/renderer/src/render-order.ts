@@ -32,7 +32,7 @@ export interface RenderReport {
   readonly scale: number | null;
   /** The modules that darktable says it ran, in pipe order, one entry per instance. */
   readonly modules: readonly string[];
-  /** What was lost, by darktable's log (`log.ts`) or by the history in the picture (`loaded-as-asked.ts`). Empty when all went well. */
+  /** What was lost, by darktable's log (`answers/log.ts`) or by the history in the picture (`answers/loaded-as-asked.ts`). Empty when all went well. */
   readonly trouble: readonly string[];
   /** The values of what the order asks, in its order; empty text for what the photo does not say. */
   readonly told: readonly string[];

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ownerState, processIdentity } from './process-identity.ts';
+import { ownerState, processIdentity } from './processes/process-identity.ts';
 
 const FREE = 'free';
 /** Folders of other machines (containers come and go under new names) are swept when nobody used them this long. */

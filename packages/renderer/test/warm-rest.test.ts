@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { DarktableCli } from '../src/darktable-cli.ts';
 import { findDarktable } from '../src/index.ts';
 import type { RenderOrder } from '../src/index.ts';
-import { RenderQueue } from '../src/render-queue.ts';
+import { RenderQueue } from '../src/turns/render-queue.ts';
 import { findLuaDoor } from '../src/warm/lua-door.ts';
 import { WarmRenderer } from '../src/warm/warm-renderer.ts';
 import { script, skippedWhereNoneStays, temporaryFolder } from './programs.ts';

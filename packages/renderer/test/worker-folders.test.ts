@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { existsSync, mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
-import { processIdentity } from '../src/process-identity.ts';
+import { processIdentity } from '../src/processes/process-identity.ts';
 import { claimWorkerFolder } from '../src/worker-folders.ts';
 import { temporaryFolder } from './programs.ts';
 

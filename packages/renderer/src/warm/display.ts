@@ -1,7 +1,7 @@
 import { readFile, rm } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { processIdentity } from '../process-identity.ts';
-import { startProcess } from '../start-process.ts';
+import { processIdentity } from '../processes/process-identity.ts';
+import { startProcess } from '../processes/start-process.ts';
 
 /** A display without a screen: nothing is ever drawn on it. */
 export interface Display {

@@ -1,7 +1,7 @@
 import { extname } from 'node:path';
 import { formatSettings } from '../darktable-options.ts';
-import { readLog } from '../log.ts';
-import type { LogFacts } from '../log.ts';
+import { readLog } from '../answers/log.ts';
+import type { LogFacts } from '../answers/log.ts';
 import type { RenderOrder } from '../render-order.ts';
 import { WarmGone } from './warm-darktable.ts';
 

@@ -7,7 +7,7 @@ import { mustBeReadable } from '../must-be-readable.ts';
 import { coreOptions, PROFILES } from '../darktable-options.ts';
 import { FILE_ENDINGS, photoOf } from '../render-order.ts';
 import type { RenderCall, RenderOrder, RenderReport, Renderer } from '../render-order.ts';
-import type { RenderQueue } from '../render-queue.ts';
+import type { RenderQueue } from '../turns/render-queue.ts';
 import { timeoutOf } from '../timeout.ts';
 import { claimWorkerFolder } from '../worker-folders.ts';
 import { handOver } from './hand-over.ts';

@@ -1,6 +1,6 @@
 /** Who is next where places are few. */
 import { expect, test } from 'vitest';
-import { FairTurns } from '../src/fair-turns.ts';
+import { FairTurns } from '../../src/turns/fair-turns.ts';
 
 /** Takes turns for photos by their names; `work` ends the one at work that began first, `served` is who began, in order. */
 function line(places: number, photos: string) {

@@ -1,7 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { ChemigramError } from '@chemigram/errors';
 import { KILL_PATIENCE_MS, NotStarted, startProcess } from './start-process.ts';
-import { tooLong } from './timeout.ts';
+import { tooLong } from '../timeout.ts';
 
 export interface Finished {
   readonly exitCode: number | null;

@@ -1,7 +1,7 @@
 import { differencesFromAsked, parseSidecar } from '@chemigram/darktable';
 import type { Sidecar } from '@chemigram/darktable';
 import { readEmbeddedXmp } from './embedded-xmp.ts';
-import type { RenderOrder } from './render-order.ts';
+import type { RenderOrder } from '../render-order.ts';
 
 /**
  * Compares the history that a picture carries with the one that was asked for: it costs no render, only reading.

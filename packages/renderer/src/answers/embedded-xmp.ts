@@ -2,7 +2,7 @@ import { open, readFile } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { inflateSync } from 'node:zlib';
 import { extractXmpFromJpeg } from '@chemigram/darktable';
-import type { RenderOrder } from './render-order.ts';
+import type { RenderOrder } from '../render-order.ts';
 
 /** TIFF tag 700, in the first directory; XMP specification part 3, "TIFF". */
 const TIFF_XMP = 700;

@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { ChemigramError } from '@chemigram/errors';
 import { FairTurns } from './fair-turns.ts';
-import { rejectable } from './rejectable.ts';
+import { rejectable } from '../rejectable.ts';
 
 /** Work waits here until a darktable may run; all ways of rendering share one queue, as they share the cores. */
 export class RenderQueue {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { sharedWork } from '../src/shared-work.ts';
+import { sharedWork } from '../../src/turns/shared-work.ts';
 
 /** Work that ends when it is told to, and a look at who asked for it. */
 function bench() {

@@ -1,5 +1,5 @@
 import { ChemigramError } from '@chemigram/errors';
-import { rejectable } from './rejectable.ts';
+import { rejectable } from '../rejectable.ts';
 
 interface Running<T> {
   readonly promise: Promise<T>;

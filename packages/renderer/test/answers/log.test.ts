@@ -2,9 +2,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { lastWords, readLog, saysExported } from '../src/log.ts';
+import { lastWords, readLog, saysExported } from '../../src/answers/log.ts';
 
-const FIXTURES = join(import.meta.dirname, 'fixtures');
+const FIXTURES = join(import.meta.dirname, '../fixtures');
 const log = (name: string): string => readFileSync(join(FIXTURES, `${name}.log`), 'utf8');
 const VERSIONS = ['4.2.1', '5.0.1', '5.4.1'];
 

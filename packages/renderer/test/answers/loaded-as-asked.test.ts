@@ -23,9 +23,9 @@ import {
   type MaskItem,
 } from '@chemigram/darktable';
 import { makeScene, writeDng } from '@chemigram/scene';
-import { openRenderer } from '../src/index.ts';
-import type { RenderOrder, Renderer } from '../src/index.ts';
-import { jpegOf, realDarktable, script, temporaryFolder } from './programs.ts';
+import { openRenderer } from '../../src/index.ts';
+import type { RenderOrder, Renderer } from '../../src/index.ts';
+import { jpegOf, realDarktable, script, temporaryFolder } from '../programs.ts';
 
 const folder = temporaryFolder();
 const photo = join(folder, 'photo.dng');
