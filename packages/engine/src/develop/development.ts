@@ -167,6 +167,8 @@ export function standsBefore(layer: Layer, stage: BlockStage, order: readonly Io
 
 function uniqueForms(layers: readonly Layer[]): NamedForm[] {
   const forms = new Map<number, NamedForm>();
-  for (const layer of layers) for (const form of layer.forms) forms.set(form.id, form);
+  for (const layer of layers.flatMap((one) => [...(one.maskSources ?? []), one])) {
+    for (const form of layer.forms) forms.set(form.id, form);
+  }
   return [...forms.values()];
 }

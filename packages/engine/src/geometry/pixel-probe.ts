@@ -1,27 +1,37 @@
-import { BLEND_CST, uniformBlend } from '@chemigram/darktable';
+import { BLEND_CST, moduleCodec, uniformBlend } from '@chemigram/darktable';
 import { writePfm } from '@chemigram/renderer';
 import type { FloatPicture } from '@chemigram/renderer';
 import type { Layer } from '../develop/development.ts';
 import { rasterLayer } from '../develop/raster-layer.ts';
 import { pixelOf, stepAt } from './geometry.ts';
 import type { Geometry } from './geometry.ts';
-import { greyLayers, oneStopInto, opacityIn } from './probe.ts';
+import { distanceOf, GRADIENTS, greyLayers, oneStopInto, opacityIn, throughGradient } from './probe.ts';
 import type { FramePart } from './sensor-border.ts';
 
 /**
- * How darktable is asked where a rendered picture's pixels lie, in one render: a file that says of each place of the stored
- * frame where that is goes through the geometry with the pixels. The other probe asks by forms, which stand where the
+ * How darktable is asked where a rendered picture's pixels lie, in one render: a ruler, a mask that says of each place of
+ * the stored frame where that is, goes through the geometry with the pixels. The other probe asks by forms, which stand where the
  * numbers have them; the pixels stand up to three of a preview aside of that, for each stage cuts off what is no whole
  * one of the size that is rendered. How far depends on all of the framing, so it is measured.
  */
+
+type Channel = (typeof CHANNELS)[number];
+const CHANNELS = ['red', 'green'] as const;
+
+/** A mask for each direction, across and down, of a module ahead of everything that moves pixels. */
+export interface Ruler {
+  readonly source: (channel: Channel) => Layer;
+  /** Where in the stored frame the middle of a pixel lies whose mask has this opacity, in units of the stored diagonal. */
+  readonly read: (opacity: number, channel: Channel, at: Geometry, step: number) => number;
+}
 
 /** As wide as high: darktable scales it to the frame, and between its pixels it interpolates. */
 const FILE_SIDE = 64;
 /** Pixels looked at along each side of the picture. */
 const LOOKED_AT = 48;
 
-/** The file: its red grows from left to right, its green from top to bottom. */
-export function pixelProbeFile(): Uint8Array {
+/** The file of a ruler: its red grows from left to right, its green from top to bottom. */
+export function rulerFile(): Uint8Array {
   const side = FILE_SIDE;
   const data = new Float32Array(3 * side * side);
   for (let i = 0; i < side * side; i++) {
@@ -31,42 +41,75 @@ export function pixelProbeFile(): Uint8Array {
   return writePfm({ width: side, height: side, channels: 3, data });
 }
 
-/** The layers to develop geometryBaseline with, linear; the file lies in the folder. */
-export const pixelProbeLayers = (folder: string, file: string): Layer[] => [
+/**
+ * A ruler that is read from a file, where darktable reads one.
+ * @param part that the file covers
+ */
+export const ofFile = (folder: string, file: string, part: FramePart): Ruler => ({
+  source: (channel) => rasterLayer(folder, file, `probe ${channel}`, channel),
+  read: (opacity, channel, at) => {
+    const [start, length] = channel === 'red' ? [part.x, part.width] : [part.y, part.height];
+    return start + opacity * length + 0.5 * pixelOf(at);
+  },
+});
+
+/**
+ * A ruler of two gradients, for every darktable: masks of denoising ahead of the geometry, for which an edit takes them over.
+ * They lie within 0.2 pixels of a preview where the file has them (straightened, with perspective and cropped, on 5.4.1).
+ */
+export const OF_GRADIENTS: Ruler = {
+  source: (channel) => {
+    const codec = moduleCodec(CARRIER, 11);
+    const gradient = GRADIENTS.find((one) => one.channel === channel)!;
+    return {
+      operation: CARRIER,
+      version: codec.version,
+      params: codec.write({}),
+      name: `probe ${channel}`,
+      ...throughGradient(gradient),
+    };
+  },
+  // Forms are drawn at the corner of each pixel of the size that is rendered.
+  read: (opacity, _, at, step) => distanceOf(opacity) + 0.5 * step * pixelOf(at),
+};
+/** Any module there that has masks: what it does to the photo is covered by the grey. */
+const CARRIER = 'denoiseprofile';
+
+/** The layers to develop geometryBaseline with, linear. */
+export const pixelProbeLayers = ({ source }: Ruler): Layer[] => [
   ...greyLayers(),
-  ...(['red', 'green'] as const).map((channel) => ({
+  ...CHANNELS.map((channel) => ({
     ...oneStopInto(channel, uniformBlend(BLEND_CST.RGB_SCENE), []),
-    maskSources: [rasterLayer(folder, file, `probe ${channel}`, channel)],
+    maskSources: [source(channel)],
   })),
 ];
 
 /**
  * How far aside of where the geometry has them the pixels of a probe's picture lie, in units of the stored diagonal. It is
  * the same for all of a picture but for its rim, where the frame may end.
- * @param part that the file covers
  * @param isExport whether the picture was developed at full size and then scaled: its pixels then begin on whole ones of
  *   that, and it is those that are asked for
  */
 export function readPixelProbe(
   picture: FloatPicture,
   geometry: Geometry,
-  part: FramePart,
+  { read }: Ruler,
   isExport: boolean,
 ): [number, number] {
   const step = stepAt(picture, geometry.displayed);
-  const middle = isExport ? 0.5 : 0.5 * step;
-  const half = 0.5 * pixelOf(geometry);
+  const developed = isExport ? 1 : step;
   const every = Math.max(1, Math.floor(Math.min(picture.width, picture.height) / LOOKED_AT));
-  const [across, down]: [number[], number[]] = [[], []];
+  const asides: [number[], number[]] = [[], []];
   for (let j = 0; j < picture.height; j += every) {
     for (let i = 0; i < picture.width; i += every) {
-      const pixel = j * picture.width + i;
-      const [u, v] = geometry.toStored(i * step + middle, j * step + middle);
-      across.push(part.x + opacityIn(picture, pixel, 0) * part.width + half - u);
-      down.push(part.y + opacityIn(picture, pixel, 1) * part.height + half - v);
+      const stands = geometry.toStored(i * step + 0.5 * developed, j * step + 0.5 * developed);
+      for (const [k, channel] of CHANNELS.entries()) {
+        const opacity = opacityIn(picture, j * picture.width + i, k);
+        asides[k]!.push(read(opacity, channel, geometry, developed) - stands[k]!);
+      }
     }
   }
-  return [median(across), median(down)];
+  return [median(asides[0]), median(asides[1])];
 }
 
 const median = (values: number[]): number => values.sort((a, b) => a - b)[values.length >> 1]!;

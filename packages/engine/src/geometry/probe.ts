@@ -42,11 +42,13 @@ const BLEND_CHANNEL = { red: 0x21, green: 0x22, blue: 0x23 } as const;
 const ALONG_X = -90;
 const ALONG_Y = 180;
 
-const GRADIENTS = [
+/** The masks of the probe. */
+export const GRADIENTS = [
   { id: 0x7e000001, rotation: ALONG_X, anchor: [0, 0], channel: 'red' },
   { id: 0x7e000002, rotation: ALONG_Y, anchor: [0, 0], channel: 'green' },
   { id: 0x7e000003, rotation: ALONG_X, anchor: [1, 0], channel: 'blue' },
 ] as const;
+type Gradient = (typeof GRADIENTS)[number];
 /** From a gradient's id to that of its group. */
 const GROUP = 0x100;
 
@@ -85,30 +87,42 @@ export const oneStopInto = (channel: keyof typeof BLEND_CHANNEL, blend: BlendPar
 export const opacityIn = (picture: FloatPicture, pixel: number, channel: number): number =>
   picture.data[3 * pixel + channel]! / GREY - 1;
 
+/** How far along a gradient an opacity of it lies, in stored diagonals: it is linear, opacity = 0.5 + 0.5 d / REACH. */
+export const distanceOf = (opacity: number): number => (opacity - 0.5) * 2 * REACH;
+
 /** The layers to develop geometryBaseline with: linear, at PROBE_SIZE. */
 export function probeLayers(): Layer[] {
   return [
     ...greyLayers(),
-    ...GRADIENTS.map(({ id, rotation, anchor, channel }) => {
-      const gradient: Form = {
-        kind: 'gradient',
-        anchor,
-        rotation,
-        compression: REACH,
-        steepness: 0,
-        curvature: 0,
-        state: 1,
-      };
-      const group: Form = {
-        kind: 'group',
-        members: [{ formId: id, parentId: id + GROUP, state: MEMBER_VISIBLE, opacity: 1 }],
-      };
-      return oneStopInto(channel, withDrawnMask(uniformBlend(BLEND_CST.RGB_SCENE), id + GROUP), [
-        { id, name: 'probe', form: gradient },
-        { id: id + GROUP, name: 'probe', form: group },
-      ]);
+    ...GRADIENTS.map((gradient) => {
+      const { blend, forms } = throughGradient(gradient);
+      return oneStopInto(gradient.channel, blend, forms);
     }),
   ];
+}
+
+/** A blend through one of the gradients. */
+export function throughGradient({ id, rotation, anchor }: Gradient): Pick<Layer, 'blend' | 'forms'> {
+  const gradient: Form = {
+    kind: 'gradient',
+    anchor,
+    rotation,
+    compression: REACH,
+    steepness: 0,
+    curvature: 0,
+    state: 1,
+  };
+  const group: Form = {
+    kind: 'group',
+    members: [{ formId: id, parentId: id + GROUP, state: MEMBER_VISIBLE, opacity: 1 }],
+  };
+  return {
+    blend: withDrawnMask(uniformBlend(BLEND_CST.RGB_SCENE), id + GROUP),
+    forms: [
+      { id, name: 'probe', form: gradient },
+      { id: id + GROUP, name: 'probe', form: group },
+    ],
+  };
 }
 
 /**
@@ -118,10 +132,7 @@ export function probeLayers(): Layer[] {
  */
 export function readProbe(picture: FloatPicture, { full, scale }: Told): GeometrySamples {
   const { width, height } = picture;
-  const distance = (pixel: number, channel: number): number => {
-    // A linear gradient: opacity = 0.5 + 0.5 d / REACH.
-    return (opacityIn(picture, pixel, channel) - 0.5) * 2 * REACH;
-  };
+  const distance = (pixel: number, channel: number): number => distanceOf(opacityIn(picture, pixel, channel));
   // The third gradient starts one stored width further right.
   let storedWidth = 0;
   for (let i = 0; i < width * height; i++) storedWidth += distance(i, 0) - distance(i, 2);

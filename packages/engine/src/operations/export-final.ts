@@ -33,7 +33,7 @@ export const exportFinal: Handler<'export_final', Studio> = async (studio, args,
   const out = await writable(args.out, args.overwrite, studio.store);
   const snapshot = await snapshotAt(workspace, args.ref, 'ref');
   const developer = await studio.developer(workspace);
-  const { layers } = await developer.develop(await workspace.recipe(snapshot.id), call);
+  const layers = await developer.exported(await developer.develop(await workspace.recipe(snapshot.id), call), call);
   call.progress(0.2, 'Developing in full quality');
   let proved = false;
   await intoPlace(out, { overwrite: args.overwrite, store: studio.store }, async (part) => {

@@ -16,6 +16,7 @@ import type { SavedMasks } from '../named-masks/lookup.ts';
 import { repairedPicture, repairLayer } from '../repair/repairs.ts';
 import { MASK_SIZE } from './masks/mask-size.ts';
 import { PhotoMasks } from './masks/photo-masks.ts';
+import { EXPORT } from './masks/target.ts';
 import { DevelopedPictures } from './pictures/developed-pictures.ts';
 import type { Preview } from './pictures/developed-pictures.ts';
 import type { RenderAhead } from './pictures/render-ahead.ts';
@@ -97,9 +98,9 @@ export class Developer {
     const { version } = this.session.renderer;
     const { layers: edits, moves: moved } = await layersOf(moves, this.#vocabulary, version, {
       mask: (request) => this.masks.compile(request, asker, saved),
-      // On a base picture it looks at the photo as it does here, and is put elsewhere.
+      // On a base picture and in an export it looks at the photo as it does here, and is put elsewhere.
       masked: (layer, request) =>
-        this.#pictures.placed.put(layer, (base, later) => this.masks.compile(request, later, saved, base)),
+        this.#pictures.placed.put(layer, (target, later) => this.masks.compile(request, later, saved, target)),
       spots: (request) => repairLayer(request, this.#frames, MASK_SIZE, asker),
     });
     const frame = frameOf(moves, this.#vocabulary);
@@ -135,6 +136,11 @@ export class Developer {
   lookAhead(ahead: RenderAhead, development: Development): void {
     if (this.#lookedAtIn === null) return;
     ahead.wantFirst((signal) => this.preview(development, this.#lookedAtIn!, { signal, ahead: true }));
+  }
+
+  /** The layers of a development as it is exported: what masks were seen in is elsewhere there where it is straightened. */
+  exported({ layers }: Development, asker: Asker): Promise<readonly Layer[]> {
+    return this.#pictures.placed.on(layers, EXPORT, asker);
   }
 
   /** Makes what the first edit will need while nothing is asked. */

@@ -29,38 +29,77 @@ function sizeWithin({ width, height }: Size, box: number): Size {
   return { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
 }
 
-/** The picture scaled down so that its long side is at most `box`, each pixel the mean of the area it stands for. */
+/** What of a row of pixels each of fewer ones stands for: the first of them, how much of that, and of the last one. */
+interface Shares {
+  readonly first: Int32Array;
+  readonly last: Int32Array;
+  readonly ofFirst: Float32Array;
+  readonly ofLast: Float32Array;
+}
+
+function sharesOf(from: number, to: number): Shares {
+  const shares: Shares = {
+    first: new Int32Array(to),
+    last: new Int32Array(to),
+    ofFirst: new Float32Array(to),
+    ofLast: new Float32Array(to),
+  };
+  for (let i = 0; i < to; i++) {
+    const [start, end] = [(i * from) / to, ((i + 1) * from) / to];
+    const first = Math.floor(start);
+    const last = Math.max(first, Math.ceil(end) - 1);
+    shares.first[i] = first;
+    shares.last[i] = last;
+    shares.ofFirst[i] = Math.min(first + 1, end) - start;
+    shares.ofLast[i] = end - last;
+  }
+  return shares;
+}
+
+/**
+ * The picture scaled down so that its long side is at most `box`, each pixel the mean of the area it stands for, parts of pixels
+ * by what of them it is: whole ones alone would move the picture by a third of a pixel from 1,024 to 768.
+ */
 export function planesOf(picture: Picture, box: number): Planes {
   const { width, height } = sizeWithin(picture, box);
   const n = width * height;
   const { rgb } = picture;
   const [l, a, b] = [new Float32Array(n), new Float32Array(n), new Float32Array(n)];
+  const across = sharesOf(picture.width, width);
+  const down = sharesOf(picture.height, height);
+  const area = (picture.width / width) * (picture.height / height);
+  const sums = new Float32Array(3 * width);
   for (let y = 0, i = 0; y < height; y++) {
-    const y0 = Math.floor((y * picture.height) / height);
-    const y1 = Math.max(y0 + 1, Math.floor(((y + 1) * picture.height) / height));
+    sums.fill(0);
+    for (let v = down.first[y]!; v <= down.last[y]!; v++) {
+      const share = v === down.first[y] ? down.ofFirst[y]! : v === down.last[y] ? down.ofLast[y]! : 1;
+      addRow(sums, rgb, 3 * v * picture.width, across, share / area);
+    }
     for (let x = 0; x < width; x++, i++) {
-      const x0 = Math.floor((x * picture.width) / width);
-      const x1 = Math.max(x0 + 1, Math.floor(((x + 1) * picture.width) / width));
-      let red = 0;
-      let green = 0;
-      let blue = 0;
-      for (let v = y0; v < y1; v++) {
-        for (let at = 3 * (v * picture.width + x0), end = at + 3 * (x1 - x0); at < end; at += 3) {
-          red += LINEAR[rgb[at]!]!;
-          green += LINEAR[rgb[at + 1]!]!;
-          blue += LINEAR[rgb[at + 2]!]!;
-        }
-      }
-      const count = (y1 - y0) * (x1 - x0);
-      const fx = lab((XR * red + XG * green + XB * blue) / count);
-      const fy = lab((YR * red + YG * green + YB * blue) / count);
-      const fz = lab((ZR * red + ZG * green + ZB * blue) / count);
+      const [red, green, blue] = [sums[3 * x]!, sums[3 * x + 1]!, sums[3 * x + 2]!];
+      const fx = lab(XR * red + XG * green + XB * blue);
+      const fy = lab(YR * red + YG * green + YB * blue);
+      const fz = lab(ZR * red + ZG * green + ZB * blue);
       l[i] = 116 * fy - 16;
       a[i] = 500 * (fx - fy);
       b[i] = 200 * (fy - fz);
     }
   }
   return { width, height, l, a, b };
+}
+
+/** Adds a share of a row of a picture, its light summed into fewer pixels. */
+function addRow(sums: Float32Array, rgb: Uint8Array, row: number, across: Shares, share: number): void {
+  const { first, last, ofFirst, ofLast } = across;
+  for (let x = 0, to = 0; x < first.length; x++, to += 3) {
+    const [from, until] = [first[x]!, last[x]!];
+    for (let u = from, at = row + 3 * from; u <= until; u++, at += 3) {
+      const weight = share * (u === from ? ofFirst[x]! : u === until ? ofLast[x]! : 1);
+      sums[to] = sums[to]! + weight * LINEAR[rgb[at]!]!;
+      sums[to + 1] = sums[to + 1]! + weight * LINEAR[rgb[at + 1]!]!;
+      sums[to + 2] = sums[to + 2]! + weight * LINEAR[rgb[at + 2]!]!;
+    }
+  }
 }
 
 /** A plane blurred by a box of 2 radius + 1 pixels in both directions; at the border the box is cut off. */

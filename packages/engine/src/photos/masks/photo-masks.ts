@@ -1,12 +1,12 @@
 import { maskId } from '@chemigram/mask';
-import type { Mask, Picture, Size, Sources } from '@chemigram/mask';
+import type { Mask, Picture, Sources } from '@chemigram/mask';
 import type { LoadedMask } from '@chemigram/vocabulary';
 import { LRUCache } from 'lru-cache';
-import type { Frame } from '../../develop/frame.ts';
 import type { MaskRequest } from '../../develop/recipe-layers.ts';
 import { stageOf } from '../../develop/stages.ts';
 import { EXACT_AT } from '../../geometry/geometry.ts';
 import { ontoBase } from '../../geometry/onto-base.ts';
+import { liesUpright } from '../../geometry/upright-file.ts';
 import { withoutBorders } from '../../geometry/sensor-border.ts';
 import type { MaskSurroundings } from '../../masks/candidate.ts';
 import { placeMask } from '../../masks/place.ts';
@@ -26,6 +26,8 @@ import { looksAtPhoto, MaskSources } from './mask-sources.ts';
 import { NamesOnPhoto } from './names-on-photo.ts';
 import { PlacedShelf, withoutPicture } from './placed-shelf.ts';
 import { hasRaster } from './raster-masks.ts';
+import { EXPORT } from './target.ts';
+import type { Target } from './target.ts';
 
 /** Masks of shapes kept without it, some kB each: those of a recipe of a hundred moves, of the photo and of a base picture. */
 const KEPT_COMPILED = 400;
@@ -73,21 +75,17 @@ export class PhotoMasks {
 
   /**
    * The same to be developed with, not to be looked at.
-   * @param base the base picture that it is put into, in the place of the photo
+   * @param into what it is put into
    */
-  async compile(
-    request: MaskRequest,
-    asker: Asker,
-    saved: SavedMasks,
-    base: Base | null = null,
-  ): Promise<CompiledMask> {
+  async compile(request: MaskRequest, asker: Asker, saved: SavedMasks, into: Target = null): Promise<CompiledMask> {
     const { found, asNamed } = await this.#named(request, asker, saved);
+    const target = into === EXPORT && !(await this.#movesInExport(found, asker)) ? null : into;
     // What looks at a picture keeps hold of it.
     if (looksAtPhoto(found.mask) || hasRaster(found.mask))
-      return asNamed(await this.#place(found, asker, base, withoutPicture));
-    const key = JSON.stringify([maskId(found.mask), found.frame, base]);
+      return asNamed(await this.#place(found, asker, target, withoutPicture));
+    const key = JSON.stringify([maskId(found.mask), found.frame, target]);
     const compiled =
-      this.#compiled.get(key) ?? (await this.#place({ ...found, name: '' }, asker, base, withoutPicture));
+      this.#compiled.get(key) ?? (await this.#place({ ...found, name: '' }, asker, target, withoutPicture));
     this.#compiled.set(key, compiled);
     return asNamed(usedAs(compiled, found));
   }
@@ -106,10 +104,15 @@ export class PhotoMasks {
     return { found: { ...request, mask }, asNamed };
   }
 
+  /** Whether it was seen in pixels that stand elsewhere in an export. */
+  async #movesInExport({ mask, frame }: MaskRequest, asker: Asker): Promise<boolean> {
+    return looksAtPhoto(mask) && !liesUpright(await this.#frames.geometry(frame, asker));
+  }
+
   async #place<T>(
     request: MaskRequest,
     asker: Asker,
-    base: Base | null,
+    target: Target,
     use: (placed: PlacedMask) => T | Promise<T>,
   ): Promise<T> {
     const { mask, space, operation, before, seen, frame } = request;
@@ -122,11 +125,11 @@ export class PhotoMasks {
           seen === before ? '' : await this.#session.xmpOf(seen, asker),
         ]
       : [];
-    const key = JSON.stringify([maskId(mask), frame, forModule, base]);
+    const key = JSON.stringify([maskId(mask), frame, forModule, target]);
     return this.#placed.lend(
       key,
       // Its name is put before those of its forms: a mask that was looked at is there for the edit, whatever that is called.
-      async (spare) => placeMask(mask, '', space, await this.#surroundings(request, asker, base), spare),
+      async (spare) => placeMask(mask, '', space, await this.#surroundings(request, asker, target), spare),
       (placed) => use(usedAs(placed, request)),
     );
   }
@@ -148,9 +151,14 @@ export class PhotoMasks {
     return { mask, warnings, picture, opacity: await this.#sources.covered(request, mask, box, asker) };
   }
 
-  async #surroundings(request: MaskRequest, asker: Asker, base: Base | null): Promise<MaskSurroundings> {
+  async #surroundings(request: MaskRequest, asker: Asker, target: Target): Promise<MaskSurroundings> {
     const session = this.#session;
-    const geometry = await this.#frames.geometry(request.frame, asker);
+    const base = target === EXPORT ? null : target;
+    // Of an export the pixels stand where forms do, but for a part of one of the full size.
+    const geometry =
+      target === EXPORT
+        ? await this.#frames.pixels(request.frame, MASK_SIZE, asker)
+        : await this.#frames.geometry(request.frame, asker);
     const stored =
       base === null ? geometry : ontoBase(geometry, await this.#frames.geometry(base.frame, asker), base.size);
     const picture = looksAtPhoto(request.mask) ? await this.#sources.picture(request, asker) : null;
@@ -187,10 +195,4 @@ export class PhotoMasks {
         : null,
     };
   }
-}
-
-/** A base picture: what of the photo it shows, and how large. */
-export interface Base {
-  readonly frame: Frame;
-  readonly size: Size;
 }

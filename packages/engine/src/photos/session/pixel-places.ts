@@ -6,14 +6,16 @@ import { developSidecar } from '../../develop/development.ts';
 import type { Layer } from '../../develop/development.ts';
 import { moved } from '../../geometry/geometry.ts';
 import type { Geometry } from '../../geometry/geometry.ts';
-import { pixelProbeFile, pixelProbeLayers, readPixelProbe } from '../../geometry/pixel-probe.ts';
+import { OF_GRADIENTS, ofFile, pixelProbeLayers, readPixelProbe, rulerFile } from '../../geometry/pixel-probe.ts';
+import type { Ruler } from '../../geometry/pixel-probe.ts';
 import { geometryBaseline } from '../../geometry/probe.ts';
 import { withoutBorders } from '../../geometry/sensor-border.ts';
+import { readsRasterFiles } from '../../masks/raster-file.ts';
 import type { Asker } from './asker.ts';
 import type { Session } from './session.ts';
 
-/** The file that says where each place of the stored frame is. */
-const PROBE_FILE = 'pixel-probe.pfm';
+/** The ruler that is read from a file. */
+const RULER_FILE = 'ruler.pfm';
 
 /**
  * Long side of the largest render that is asked for the full size: it takes 75 MB. Of a larger photo it is scaled, and in
@@ -21,7 +23,7 @@ const PROBE_FILE = 'pixel-probe.pfm';
  */
 const LARGEST = 3072;
 
-/** Where the pixels of a photo's pictures lie, by a darktable that reads raster files; each asked once and then kept. */
+/** Where the pixels of a photo's pictures lie; each asked once and then kept. */
 export class PixelPlaces {
   readonly #session: Session;
   readonly #asides = new Map<string, [number, number]>();
@@ -30,19 +32,24 @@ export class PixelPlaces {
     this.#session = session;
   }
 
+  get #readsFiles(): boolean {
+    return readsRasterFiles(this.#session.renderer.version);
+  }
+
   /**
    * Where the pixels lie in the stored frame, which is aside of where forms do: those of a render that fits into a box, or
    * (null) those of the full size. One render, once per geometry.
    * @param layers of framing, on top of the baseline's own geometry
    */
   async of(layers: readonly Layer[], box: number | null, asker: Asker): Promise<Geometry> {
-    const { source, renderer, folder } = this.#session;
+    const { source, renderer } = this.#session;
     const baseline = geometryBaseline((await this.#session.baseline(asker)).sidecar);
-    const xmp = developSidecar(baseline, [...layers, ...pixelProbeLayers(folder, PROBE_FILE)]);
+    const ruler = await this.#ruler(asker);
+    const xmp = developSidecar(baseline, [...layers, ...pixelProbeLayers(ruler)]);
     const told = `${source.sha256} ${renderer.version} ${box} ${xmp}`;
     const key = createHash('sha256').update(told).digest('hex').slice(0, 16);
     const geometry = await this.#session.geometry(layers, asker);
-    const aside = this.#asides.get(key) ?? (await this.#aside(xmp, box, geometry, `pixels-${key}.json`, asker));
+    const aside = this.#asides.get(key) ?? (await this.#aside(xmp, box, geometry, ruler, `pixels-${key}.json`, asker));
     this.#asides.set(key, aside);
     return moved(geometry, aside);
   }
@@ -51,6 +58,7 @@ export class PixelPlaces {
     xmp: string,
     box: number | null,
     geometry: Geometry,
+    ruler: Ruler,
     name: string,
     asker: Asker,
   ): Promise<[number, number]> {
@@ -61,12 +69,19 @@ export class PixelPlaces {
       () => null,
     );
     if (kept !== null) return kept;
-    await wholeFile(join(session.folder, PROBE_FILE), (half) => writeFile(half, pixelProbeFile()));
+    if (this.#readsFiles) await wholeFile(join(session.folder, RULER_FILE), (half) => writeFile(half, rulerFile()));
     const isExport = box === null;
     const picture = await session.linear(xmp, box ?? LARGEST, asker, isExport);
-    const part = withoutBorders((await session.baseline(asker)).sidecar, await session.geometry([], asker));
-    const aside = readPixelProbe(picture, geometry, part, isExport);
+    const aside = readPixelProbe(picture, geometry, ruler, isExport);
     await wholeFile(file, (half) => writeFile(half, JSON.stringify(aside)));
     return aside;
+  }
+
+  /** The finest that this darktable has. */
+  async #ruler(asker: Asker): Promise<Ruler> {
+    const session = this.#session;
+    if (!this.#readsFiles) return OF_GRADIENTS;
+    const part = withoutBorders((await session.baseline(asker)).sidecar, await session.geometry([], asker));
+    return ofFile(session.folder, RULER_FILE, part);
   }
 }

@@ -1,0 +1,17 @@
+import type { Size } from '@chemigram/mask';
+import type { Frame } from '../../develop/frame.ts';
+
+/** A base picture: what of the photo it shows, and how large. */
+export interface Base {
+  readonly frame: Frame;
+  readonly size: Size;
+}
+
+/** The photo developed at full size. */
+export const EXPORT = 'export';
+
+/**
+ * What a mask is put into: a base picture, the photo as its previews are developed (null), or as it is exported. The pixels of
+ * a straightened preview stand up to three of its own aside of those of an export, and with them what a mask was seen in.
+ */
+export type Target = Base | typeof EXPORT | null;
