@@ -154,6 +154,7 @@ describe('sidecars', () => {
     ['an unclosed attribute', '<a b="'],
     ['XML that is no XMP', '<svg/>'],
     ['an undeclared prefix', '<x:xmpmeta/>'],
+    ['a description in XML of another kind', fixture('4.2.1-png-default.xmp').replaceAll('x:xmpmeta', 'x:metadata')],
     ['a document type', `<!DOCTYPE x [<!ENTITY a "b">]>${fixture('4.2.1-png-default.xmp')}`],
     ['deep nesting', '<a>'.repeat(100_000)],
     [

@@ -1,5 +1,5 @@
 /** Warm darktables that fail again and again: darktable-cli serves meanwhile, and they are tried again. */
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeScene, writePng } from '@chemigram/scene';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
@@ -65,6 +65,9 @@ test('three failures in a row make darktable-cli serve alone for five minutes, a
   expect(warm.way).toMatchObject({
     why: expect.stringMatching(/failed 3 times in a row; .*5 minutes.*out of memory/s),
   });
+  // Those that did not start left their folder to the next; darktable-cli keeps its own.
+  const folders = readdirSync(join(folder, warm.version));
+  expect(folders.map((name) => name.startsWith('free-')).toSorted()).toEqual([false, true]);
   rmSync(broken);
   vi.advanceTimersByTime(4 * MINUTE);
   expect([warm.way.kind, await render()]).toEqual(['cold', 'cold']);
