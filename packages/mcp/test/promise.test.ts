@@ -18,7 +18,7 @@ const SERVER = fileURLToPath(new URL('./real-server.ts', import.meta.url));
 const SIZE = { width: 1500, height: 1000 };
 const ORIENTATION = 6;
 const FRAMING = [
-  ['straighten', { value: 3 }],
+  ['straighten', { value: -3 }],
   ['crop', { values: { left: 0.08, top: 0.1, right: 0.94, bottom: 0.9 } }],
 ] as const;
 /** The regions in the colours of the photo that shows them. */
