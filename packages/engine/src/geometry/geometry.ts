@@ -63,21 +63,23 @@ export function diagonalShown(geometry: Geometry): number {
   return Math.hypot(u1 - u0, v1 - v0);
 }
 
-/** The same map with all stored points further by so much, in units of the diagonal. */
-export function moved(
-  { displayed, stored, similarity, toStored, toDisplayed }: Geometry,
-  by: readonly [number, number],
-): Geometry {
-  const [du, dv] = by;
+/** The same map with stored points further by so much, in units of the diagonal: by displayed points, and little. */
+export function moved({ displayed, stored, similarity, toStored, toDisplayed }: Geometry, by: Affine): Geometry {
+  const [du, dv] = applyAffine(by, displayed.width / 2, displayed.height / 2);
   return {
     displayed,
     stored,
     similarity: similarity === null ? null : { ...similarity, e: similarity.e + du, f: similarity.f + dv },
     toStored: (x, y) => {
       const [u, v] = toStored(x, y);
-      return [u + du, v + dv];
+      const [au, av] = applyAffine(by, x, y);
+      return [u + au, v + av];
     },
-    toDisplayed: (u, v) => toDisplayed(u - du, v - dv),
+    toDisplayed: (u, v) => {
+      // It changes so slowly that where it would be looked for without it is near enough.
+      const [au, av] = applyAffine(by, ...toDisplayed(u - du, v - dv));
+      return toDisplayed(u - au, v - av);
+    },
   };
 }
 

@@ -3,6 +3,8 @@ import { writePfm } from '@chemigram/renderer';
 import type { FloatPicture } from '@chemigram/renderer';
 import type { Layer } from '../develop/development.ts';
 import { rasterLayer } from '../develop/raster-layer.ts';
+import { applyAffine, fitAffine } from './affine.ts';
+import type { Affine, PointPair } from './affine.ts';
 import { pixelOf, stepAt } from './geometry.ts';
 import type { Geometry } from './geometry.ts';
 import { distanceOf, GRADIENTS, greyLayers, oneStopInto, opacityIn, throughGradient } from './probe.ts';
@@ -21,8 +23,8 @@ const CHANNELS = ['red', 'green'] as const;
 /** A mask for each direction, across and down, of a module ahead of everything that moves pixels. */
 export interface Ruler {
   readonly source: (channel: Channel) => Layer;
-  /** Where in the stored frame the middle of a pixel lies whose mask has this opacity, in units of the stored diagonal. */
-  readonly read: (opacity: number, channel: Channel, at: Geometry, step: number) => number;
+  /** Where in the stored frame what a pixel shows lies whose mask has this opacity, in units of the stored diagonal. */
+  readonly read: (opacity: number, channel: Channel, at: Geometry) => number;
 }
 
 /** As wide as high: darktable scales it to the frame, and between its pixels it interpolates. */
@@ -69,8 +71,9 @@ export const OF_GRADIENTS: Ruler = {
       ...throughGradient(gradient),
     };
   },
-  // Forms are drawn at the corner of each pixel of the size that is rendered.
-  read: (opacity, _, at, step) => distanceOf(opacity) + 0.5 * step * pixelOf(at),
+  // Forms are drawn at the corner of each pixel of the size that is rendered, and the photo is scaled by its corners, too:
+  // what a pixel shows is the first one of the full size that it stands for.
+  read: (opacity, _, at) => distanceOf(opacity) + 0.5 * pixelOf(at),
 };
 /** Any module there that has masks: what it does to the photo is covered by the grey. */
 const CARRIER = 'denoiseprofile';
@@ -84,32 +87,37 @@ export const pixelProbeLayers = ({ source }: Ruler): Layer[] => [
   })),
 ];
 
+/** Points further from the fit than so many times the median are at the rim, where the frame may end. */
+const OUTLYING = 4;
+
 /**
- * How far aside of where the geometry has them the pixels of a probe's picture lie, in units of the stored diagonal. It is
- * the same for all of a picture but for its rim, where the frame may end.
+ * How far aside of where the geometry has it what the pixels of a probe's picture show lies, in units of the stored
+ * diagonal, by where they are displayed.
  * @param isExport whether the picture was developed at full size and then scaled: its pixels then begin on whole ones of
  *   that, and it is those that are asked for
  */
-export function readPixelProbe(
-  picture: FloatPicture,
-  geometry: Geometry,
-  { read }: Ruler,
-  isExport: boolean,
-): [number, number] {
+export function readPixelProbe(picture: FloatPicture, geometry: Geometry, { read }: Ruler, isExport: boolean): Affine {
   const step = stepAt(picture, geometry.displayed);
-  const developed = isExport ? 1 : step;
+  const middle = isExport ? 0.5 : 0.5 * step;
   const every = Math.max(1, Math.floor(Math.min(picture.width, picture.height) / LOOKED_AT));
-  const asides: [number[], number[]] = [[], []];
+  const asides: PointPair[] = [];
   for (let j = 0; j < picture.height; j += every) {
     for (let i = 0; i < picture.width; i += every) {
-      const stands = geometry.toStored(i * step + 0.5 * developed, j * step + 0.5 * developed);
-      for (const [k, channel] of CHANNELS.entries()) {
-        const opacity = opacityIn(picture, j * picture.width + i, k);
-        asides[k]!.push(read(opacity, channel, geometry, developed) - stands[k]!);
-      }
+      const [x, y] = [i * step + middle, j * step + middle];
+      const stands = geometry.toStored(x, y);
+      const [u, v] = CHANNELS.map(
+        (channel, k) => read(opacityIn(picture, j * picture.width + i, k), channel, geometry) - stands[k]!,
+      ) as [number, number];
+      asides.push({ x, y, u, v });
     }
   }
-  return [median(asides[0]), median(asides[1])];
+  const { affine } = fitAffine(asides);
+  const off = asides.map(({ x, y, u, v }) => {
+    const [fu, fv] = applyAffine(affine, x, y);
+    return Math.hypot(fu - u, fv - v);
+  });
+  const most = OUTLYING * median([...off]);
+  return fitAffine(asides.filter((_, i) => off[i]! <= most)).affine;
 }
 
 const median = (values: number[]): number => values.sort((a, b) => a - b)[values.length >> 1]!;

@@ -138,7 +138,7 @@ export class Developer {
     ahead.wantFirst((signal) => this.preview(development, this.#lookedAtIn!, { signal, ahead: true }));
   }
 
-  /** The layers of a development as it is exported: what masks were seen in is elsewhere there where it is straightened. */
+  /** The layers of a development as it is exported: what masks were seen in is elsewhere there. */
   exported({ layers }: Development, asker: Asker): Promise<readonly Layer[]> {
     return this.#pictures.placed.on(layers, EXPORT, asker);
   }

@@ -6,7 +6,6 @@ import type { MaskRequest } from '../../develop/recipe-layers.ts';
 import { stageOf } from '../../develop/stages.ts';
 import { EXACT_AT } from '../../geometry/geometry.ts';
 import { ontoBase } from '../../geometry/onto-base.ts';
-import { liesUpright } from '../../geometry/upright-file.ts';
 import { withoutBorders } from '../../geometry/sensor-border.ts';
 import type { MaskSurroundings } from '../../masks/candidate.ts';
 import { placeMask } from '../../masks/place.ts';
@@ -79,7 +78,7 @@ export class PhotoMasks {
    */
   async compile(request: MaskRequest, asker: Asker, saved: SavedMasks, into: Target = null): Promise<CompiledMask> {
     const { found, asNamed } = await this.#named(request, asker, saved);
-    const target = into === EXPORT && !(await this.#movesInExport(found, asker)) ? null : into;
+    const target = into === EXPORT && !(await this.#isOutlined(found, asker)) ? null : into;
     // What looks at a picture keeps hold of it.
     if (looksAtPhoto(found.mask) || hasRaster(found.mask))
       return asNamed(await this.#place(found, asker, target, withoutPicture));
@@ -88,6 +87,12 @@ export class PhotoMasks {
       this.#compiled.get(key) ?? (await this.#place({ ...found, name: '' }, asker, target, withoutPicture));
     this.#compiled.set(key, compiled);
     return asNamed(usedAs(compiled, found));
+  }
+
+  /** Whether outlines were laid around what was seen: all else follows the pixels, or stands by its numbers. */
+  async #isOutlined(request: MaskRequest, asker: Asker): Promise<boolean> {
+    if (!looksAtPhoto(request.mask)) return false;
+    return this.#place(request, asker, null, ({ strategy }) => strategy === 'traced outlines');
   }
 
   /** The request with all names in its mask written out, and how what was placed for that is told. */
@@ -102,11 +107,6 @@ export class PhotoMasks {
       warnings: [...warnings, ...placed.warnings],
     });
     return { found: { ...request, mask }, asNamed };
-  }
-
-  /** Whether it was seen in pixels that stand elsewhere in an export. */
-  async #movesInExport({ mask, frame }: MaskRequest, asker: Asker): Promise<boolean> {
-    return looksAtPhoto(mask) && !liesUpright(await this.#frames.geometry(frame, asker));
   }
 
   async #place<T>(
@@ -154,7 +154,7 @@ export class PhotoMasks {
   async #surroundings(request: MaskRequest, asker: Asker, target: Target): Promise<MaskSurroundings> {
     const session = this.#session;
     const base = target === EXPORT ? null : target;
-    // Of an export the pixels stand where forms do, but for a part of one of the full size.
+    // Of an export what pixels show stands where forms do, but for a part of one of the full size.
     const geometry =
       target === EXPORT
         ? await this.#frames.pixels(request.frame, MASK_SIZE, asker)

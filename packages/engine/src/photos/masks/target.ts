@@ -12,6 +12,6 @@ export const EXPORT = 'export';
 
 /**
  * What a mask is put into: a base picture, the photo as its previews are developed (null), or as it is exported. The pixels of
- * a straightened preview stand up to three of its own aside of those of an export, and with them what a mask was seen in.
+ * a preview stand up to three of its own aside of those of an export, and with them what a mask was seen in.
  */
 export type Target = Base | typeof EXPORT | null;

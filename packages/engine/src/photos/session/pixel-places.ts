@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { wholeFile } from '@chemigram/renderer';
 import { developSidecar } from '../../develop/development.ts';
 import type { Layer } from '../../develop/development.ts';
+import type { Affine } from '../../geometry/affine.ts';
 import { moved } from '../../geometry/geometry.ts';
 import type { Geometry } from '../../geometry/geometry.ts';
 import { OF_GRADIENTS, ofFile, pixelProbeLayers, readPixelProbe, rulerFile } from '../../geometry/pixel-probe.ts';
@@ -26,7 +27,7 @@ const LARGEST = 3072;
 /** Where the pixels of a photo's pictures lie; each asked once and then kept. */
 export class PixelPlaces {
   readonly #session: Session;
-  readonly #asides = new Map<string, [number, number]>();
+  readonly #asides = new Map<string, Affine>();
 
   constructor(session: Session) {
     this.#session = session;
@@ -49,7 +50,7 @@ export class PixelPlaces {
     const told = `${source.sha256} ${renderer.version} ${box} ${xmp}`;
     const key = createHash('sha256').update(told).digest('hex').slice(0, 16);
     const geometry = await this.#session.geometry(layers, asker);
-    const aside = this.#asides.get(key) ?? (await this.#aside(xmp, box, geometry, ruler, `pixels-${key}.json`, asker));
+    const aside = this.#asides.get(key) ?? (await this.#aside(xmp, box, geometry, ruler, `shown-${key}.json`, asker));
     this.#asides.set(key, aside);
     return moved(geometry, aside);
   }
@@ -61,11 +62,11 @@ export class PixelPlaces {
     ruler: Ruler,
     name: string,
     asker: Asker,
-  ): Promise<[number, number]> {
+  ): Promise<Affine> {
     const session = this.#session;
     const file = join(session.folder, name);
     const kept = await readFile(file, 'utf8').then(
-      (text) => JSON.parse(text) as [number, number],
+      (text) => JSON.parse(text) as Affine,
       () => null,
     );
     if (kept !== null) return kept;

@@ -67,7 +67,7 @@ it.each(
     [['perspective', { values: { vertical: 25, horizontal: -15 } }]],
     [
       ['straighten', { value: 7 }],
-      ['straighten', { value: 2 }],
+      ['crop', { values: { left: 0.02, top: 0.03, right: 0.9, bottom: 0.97 } }],
     ],
   ),
 )(
