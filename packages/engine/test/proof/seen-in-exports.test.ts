@@ -63,7 +63,7 @@ function discOf({ grey, width }: Greys, belongs: (i: number) => boolean): { x: n
 const ballIn = (greys: Greys): ReturnType<typeof discOf> => discOf(greys, (i) => greys.grey[i]! >= HALFWAY);
 
 it.each(
-  casesOf(
+  casesOf<readonly [string, { value: number } | { values: Record<string, number> }]>(
     [['perspective', { values: { vertical: 25, horizontal: -15 } }]],
     [
       ['straighten', { value: 7 }],
