@@ -1,5 +1,5 @@
 import { moduleCodec } from '@chemigram/darktable';
-import { assert, integer, property, record, type Arbitrary } from 'fast-check';
+import { assert, integer, property, record, type Arbitrary, constantFrom, oneof } from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import {
   checkValues,
@@ -56,7 +56,7 @@ const valuesOf = (primitive: Primitive): Arbitrary<Record<string, number>> =>
     Object.fromEntries(
       Object.entries(primitive.parameters).map(([name, { min, max, whole }]) => [
         name,
-        whole === true ? integer({ min, max }) : evenly(min, max),
+        oneof(constantFrom(min, max), whole === true ? integer({ min, max }) : evenly(min, max)),
       ]),
     ),
   );
