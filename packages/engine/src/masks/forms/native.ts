@@ -213,8 +213,11 @@ function drawn(form: DrawnForm, displayed: Size, name: string): FormNode {
   }
 }
 
-/** Half the width, in pixels of the size that forms are exact for, of a stroke that is soft from its middle line on. */
-const THINNEST_PX = 0.25;
+/**
+ * Half the width, in pixels of the size that forms are exact for, of a stroke that is soft from its middle line on. Around the
+ * end of a thinner one darktable 4.2 may leave out a wedge of the feather, and with 0.25 did in each of three framings.
+ */
+const THINNEST_PX = 0.5;
 /** What darktable makes of that: an outline so thin cannot be made smaller by as much as drawing it makes it larger. */
 const DRAWN_THINNEST_PX = THINNEST_PX + OUTLINE_GROWTH.feathered;
 
