@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { withLock, type Lock } from './lock.ts';
+import { withLock, type Lock } from './safety/lock.ts';
 
 // What stands in CHEMIGRAM_HOME beside the photos. A photo of such a name gets another image_id.
 

@@ -1,10 +1,10 @@
-export { whyNoFolder } from './disk.ts';
-export { addGap, countGaps, GAP_KINDS, readGaps, wishKey, type CountedGap, type Gap } from './gaps.ts';
+export { whyNoFolder } from './safety/disk.ts';
+export { addGap, countGaps, GAP_KINDS, readGaps, wishKey, type CountedGap, type Gap } from './journal/gaps.ts';
 export { GAPS_FILE } from './home.ts';
-export { idFromFileName } from './image-id.ts';
-export { editPage, EVERY_GENRE, genresIn, listGenres, readPage, writePage } from './notebook.ts';
-export { ownerIsGone, ownerTag } from './owner.ts';
-export type { PhotoRecord } from './photo.ts';
+export { idFromFileName } from './photo/image-id.ts';
+export { editPage, EVERY_GENRE, genresIn, listGenres, readPage, writePage } from './pages/notebook.ts';
+export { ownerIsGone, ownerTag } from './safety/owner.ts';
+export type { PhotoRecord } from './photo/photo.ts';
 export {
   newGroupId,
   newMoveId,
@@ -16,7 +16,7 @@ export {
   type Recipe,
   type SavedMask,
   type Spot,
-} from './recipe.ts';
+} from './photo/recipe.ts';
 export {
   addProposal,
   listProposals,
@@ -26,12 +26,19 @@ export {
   type Proposal,
   type ProposedChange,
   type Settling,
-} from './proposals.ts';
-export type { StoredForm, StoredLayers, StoredModule } from './stored-layers.ts';
-export type { Named } from './references.ts';
-export type { Snapshot } from './snapshot.ts';
+} from './pages/proposals.ts';
+export type { StoredForm, StoredLayers, StoredModule } from './photo/stored-layers.ts';
+export type { Named } from './history/references.ts';
+export type { Snapshot } from './history/snapshot.ts';
 export { openStore, type NewPhoto, type Store, type StoreOptions } from './store.ts';
-export { isMadeIn } from './text-edit.ts';
-export { listSessions, readSession, record, sessionName, transcriptPath, type TranscriptEntry } from './transcript.ts';
+export { isMadeIn } from './pages/text-edit.ts';
+export {
+  listSessions,
+  readSession,
+  record,
+  sessionName,
+  transcriptPath,
+  type TranscriptEntry,
+} from './journal/transcript.ts';
 export { sweepCachesDaily } from './sweep-caches.ts';
 export { DETECTED_FOLDER, RASTERS_FOLDER, type Workspace } from './workspace.ts';

@@ -1,14 +1,14 @@
 import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { ChemigramError, nearestNames } from '@chemigram/errors';
-import { isAbandoned, isMissing, writeAtomically } from './atomic-fs.ts';
+import { isAbandoned, isMissing, writeAtomically } from './safety/atomic-fs.ts';
 import { RESERVED_NAMES } from './home.ts';
 import { examine } from './doctor/examine.ts';
 import { repair } from './doctor/repair.ts';
 import type { Trouble } from './doctor/trouble.ts';
-import { Draft } from './draft.ts';
-import { checkImageId, isImageId } from './image-id.ts';
-import { ownerTag } from './owner.ts';
+import { Draft } from './history/draft.ts';
+import { checkImageId, isImageId } from './photo/image-id.ts';
+import { ownerTag } from './safety/owner.ts';
 import {
   PHOTO_FILE,
   parsePhoto,
@@ -16,13 +16,13 @@ import {
   serialisePhoto,
   type PhotoRecord,
   type PhotoSource,
-} from './photo.ts';
-import { RECIPE_FILE, checkRecipe, serialiseRecipe, type Recipe } from './recipe.ts';
-import { ORIGINAL_REF } from './references.ts';
-import { BRANCHES, DEFAULT_BRANCH, Repository } from './repository.ts';
-import type { Snapshot } from './snapshot.ts';
+} from './photo/photo.ts';
+import { RECIPE_FILE, checkRecipe, serialiseRecipe, type Recipe } from './photo/recipe.ts';
+import { ORIGINAL_REF } from './history/references.ts';
+import { BRANCHES, DEFAULT_BRANCH, Repository } from './history/repository.ts';
+import type { Snapshot } from './history/snapshot.ts';
 import { IGNORED, Workspace } from './workspace.ts';
-import { showState } from './working-files.ts';
+import { showState } from './history/working-files.ts';
 
 /** A change that takes longer than this (a first render of a big raw) makes others who want to change give up. */
 const LOCK_TIMEOUT_MS = 30_000;

@@ -1,6 +1,6 @@
 import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DISPLACED } from './working-files.ts';
+import { DISPLACED } from './history/working-files.ts';
 
 /** How much the caches of all photos may hold, and for how long what nobody uses is kept. */
 export interface CacheBounds {

@@ -1,20 +1,20 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ChemigramError } from '@chemigram/errors';
-import { sweepTemporaryFiles, writeAtomically } from './atomic-fs.ts';
-import { DAMAGE_HINT } from './document.ts';
-import { Draft, type FileTable } from './draft.ts';
-import { History } from './history.ts';
-import { withLock, type Lock } from './lock.ts';
-import { packHistory, packWhenMany, type Packed } from './pack-history.ts';
-import { PHOTO_FILE, parsePhoto, readPhoto, serialisePhoto, type PhotoRecord } from './photo.ts';
-import { RECIPE_FILE, checkRecipe, serialiseRecipe, type Recipe } from './recipe.ts';
-import { giveName, mustBeFree, namedSnapshot } from './references.ts';
-import { Repository, TAGS } from './repository.ts';
-import type { Snapshot } from './snapshot.ts';
-import { checkSnapshotFile } from './snapshot-file.ts';
-import { dropBranch, goTo, keepReachable, renameBranch, stepBack, stepForward, stepTo } from './timeline.ts';
-import { showState, showsState } from './working-files.ts';
+import { sweepTemporaryFiles, writeAtomically } from './safety/atomic-fs.ts';
+import { DAMAGE_HINT } from './safety/damage.ts';
+import { Draft, type FileTable } from './history/draft.ts';
+import { History } from './history/history.ts';
+import { withLock, type Lock } from './safety/lock.ts';
+import { packHistory, packWhenMany, type Packed } from './history/pack-history.ts';
+import { PHOTO_FILE, parsePhoto, readPhoto, serialisePhoto, type PhotoRecord } from './photo/photo.ts';
+import { RECIPE_FILE, checkRecipe, serialiseRecipe, type Recipe } from './photo/recipe.ts';
+import { giveName, mustBeFree, namedSnapshot } from './history/references.ts';
+import { Repository, TAGS } from './history/repository.ts';
+import type { Snapshot } from './history/snapshot.ts';
+import { checkSnapshotFile } from './history/snapshot-file.ts';
+import { dropBranch, goTo, keepReachable, renameBranch, stepBack, stepForward, stepTo } from './history/timeline.ts';
+import { showState, showsState } from './history/working-files.ts';
 
 const CACHE_FOLDER = 'cache';
 /** Pictures that masks are made of, named by their content: a snapshot names them and none of them ever changes. */

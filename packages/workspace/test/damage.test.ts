@@ -11,7 +11,7 @@ import {
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { openStore, type Workspace } from '../src/index.ts';
-import { ownerTag } from '../src/owner.ts';
+import { ownerTag } from '../src/safety/owner.ts';
 import { addMove, emptyRecipe, git, gitComplaints, newPhoto, photoOf, temporaryHome } from './helpers/photos.ts';
 
 const { home, remove } = temporaryHome();

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import * as fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
 import { idFromFileName, openStore } from '../src/index.ts';
-import { isImageId } from '../src/image-id.ts';
+import { isImageId } from '../src/photo/image-id.ts';
 import { addMove, emptyRecipe, git, newPhoto, photoOf, temporaryHome } from './helpers/photos.ts';
 
 const { home, remove } = temporaryHome();

@@ -4,7 +4,7 @@ import type { JsonSchema } from '@chemigram/engine';
 import { MASK_LANGUAGE } from '@chemigram/mask';
 import { assert, oneof, property, string, stringMatching } from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { isImageId } from '../../../workspace/src/image-id.ts';
+import { isImageId } from '../../../workspace/src/photo/image-id.ts';
 import { HANDLERS } from '../../src/operations/index.ts';
 
 /** Every property of a schema with its path, nested ones too. */

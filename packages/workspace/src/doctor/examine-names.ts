@@ -1,10 +1,10 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readIfThere } from '../atomic-fs.ts';
-import { isObjectId } from '../objects/git-object.ts';
-import { packedRefs } from '../ref-files.ts';
-import { BRANCHES, type Repository } from '../repository.ts';
-import type { Snapshot } from '../snapshot.ts';
+import { readIfThere } from '../safety/atomic-fs.ts';
+import { isObjectId } from '../git/git-object.ts';
+import { packedRefs } from '../git/ref-files.ts';
+import { BRANCHES, type Repository } from '../history/repository.ts';
+import type { Snapshot } from '../history/snapshot.ts';
 import type { Trouble } from './trouble.ts';
 
 /** A ref that cannot be followed to a whole state, and where it can be put instead. */

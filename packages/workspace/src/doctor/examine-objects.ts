@@ -1,7 +1,7 @@
-import { isMissing } from '../atomic-fs.ts';
-import { parseRecipe, RECIPE_FILE } from '../recipe.ts';
-import type { Repository } from '../repository.ts';
-import type { Snapshot } from '../snapshot.ts';
+import { isMissing } from '../safety/atomic-fs.ts';
+import { parseRecipe, RECIPE_FILE } from '../photo/recipe.ts';
+import type { Repository } from '../history/repository.ts';
+import type { Snapshot } from '../history/snapshot.ts';
 import { idsInPacks } from './examine-packs.ts';
 import type { Trouble } from './trouble.ts';
 

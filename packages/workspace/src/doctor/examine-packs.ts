@@ -1,9 +1,9 @@
-import { readIfThere } from '../atomic-fs.ts';
-import { objectId, type GitObject } from '../objects/git-object.ts';
-import type { ObjectStore } from '../objects/object-store.ts';
-import { PackIndex } from '../objects/pack-index.ts';
-import { isPackWhole, readWhatIsWhole } from '../objects/pack.ts';
-import type { Repository } from '../repository.ts';
+import { readIfThere } from '../safety/atomic-fs.ts';
+import { objectId, type GitObject } from '../git/git-object.ts';
+import type { ObjectStore } from '../git/object-store.ts';
+import { PackIndex } from '../git/pack-index.ts';
+import { isPackWhole, readWhatIsWhole } from '../git/pack.ts';
+import type { Repository } from '../history/repository.ts';
 import type { Trouble } from './trouble.ts';
 
 /** Packs whose bytes are not those that were written: their names, without extension. */

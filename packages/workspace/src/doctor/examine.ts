@@ -1,9 +1,9 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readIfThere } from '../atomic-fs.ts';
-import { PHOTO_FILE, parsePhoto } from '../photo.ts';
-import { BRANCHES, Repository } from '../repository.ts';
-import { showsState } from '../working-files.ts';
+import { readIfThere } from '../safety/atomic-fs.ts';
+import { PHOTO_FILE, parsePhoto } from '../photo/photo.ts';
+import { BRANCHES, Repository } from '../history/repository.ts';
+import { showsState } from '../history/working-files.ts';
 import { examineHead, examineLines, examineRefs, type BrokenRef, type Goal } from './examine-names.ts';
 import { examineObjects } from './examine-objects.ts';
 import { examinePacks } from './examine-packs.ts';

@@ -1,13 +1,13 @@
 import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { readIfThere, writeAtomically } from '../atomic-fs.ts';
-import { withLock, type Lock } from '../lock.ts';
-import { objectId } from '../objects/git-object.ts';
-import { encodeLoose } from '../objects/loose.ts';
-import type { PackedObject } from '../objects/pack.ts';
-import { writePack } from '../pack-history.ts';
-import { Repository } from '../repository.ts';
-import { showState } from '../working-files.ts';
+import { readIfThere, writeAtomically } from '../safety/atomic-fs.ts';
+import { withLock, type Lock } from '../safety/lock.ts';
+import { objectId } from '../git/git-object.ts';
+import { encodeLoose } from '../git/loose.ts';
+import type { PackedObject } from '../git/pack.ts';
+import { writePack } from '../history/pack-history.ts';
+import { Repository } from '../history/repository.ts';
+import { showState } from '../history/working-files.ts';
 import { examine, type Findings } from './examine.ts';
 import { savedFromPack } from './examine-packs.ts';
 

@@ -1,0 +1,217 @@
+import { rmdirSync, unlinkSync } from 'node:fs';
+import * as nodeFs from 'node:fs';
+import { mkdir, readdir, rename, rm, rmdir, stat, unlink, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { callbackify } from 'node:util';
+import { ChemigramError } from '@chemigram/errors';
+import { lock as acquire } from 'proper-lockfile';
+import { isAbandoned, isMissing } from './atomic-fs.ts';
+import { DAMAGE_HINT } from './damage.ts';
+import { ownerIsGone, ownerTag } from './owner.ts';
+
+// One writer per photo, across processes. The lock is a folder `.git/chemigram.lock` holding one file named for its
+// owner; it comes into being whole, by renaming, so there is no moment in which it is there without its owner's name.
+// proper-lockfile does the waiting for age: an owner that hangs for STALE_MS, or ran on another machine, loses it.
+// A killed owner on this machine loses it at once, since its process is seen to be gone.
+
+const STALE_MS = 10_000;
+const HEARTBEAT_MS = 2_000;
+/** Between two tries; random within, so that waiters do not march in step. */
+const RETRY_MS = { least: 5, most: 40 };
+
+export interface Lock {
+  /** Throws conflict when the lock was lost, which happens to a process that hung: it must not write any more. */
+  assertHeld(): void;
+}
+
+interface LockOptions {
+  /** How errors name what is locked. */
+  name: string;
+  timeoutMs: number;
+}
+
+/** In this process the order of asking is kept; the value resolves when the last one that asked so far is done. */
+const queues = new Map<string, Promise<void>>();
+
+/**
+ * Runs `work` while nobody else, in this process or another, runs work for the same folder.
+ *
+ * @param gitdir the photo's .git folder, an absolute path
+ * @throws ChemigramError conflict when waiting took longer than `timeoutMs`; whatever `work` throws
+ */
+export async function withLock<T>(gitdir: string, options: LockOptions, work: (lock: Lock) => Promise<T>): Promise<T> {
+  const deadline = Date.now() + options.timeoutMs;
+  const before = queues.get(gitdir);
+  let end: (() => void) | undefined;
+  const mine = new Promise<void>((resolve) => {
+    end = resolve;
+  });
+  queues.set(gitdir, mine);
+  const leave = async (): Promise<void> => {
+    await before;
+    end?.();
+    if (queues.get(gitdir) === mine) queues.delete(gitdir);
+  };
+  try {
+    if (before !== undefined) await within(options, before);
+    return await underFileLock(gitdir, options, deadline, work);
+  } finally {
+    // Who gave up waiting still holds the place until those before are done, so that nobody overtakes them.
+    void leave();
+  }
+}
+
+/** Waits for a promise, or throws conflict when that takes too long. */
+async function within(options: LockOptions, promise: Promise<void>): Promise<void> {
+  const ended = new AbortController();
+  const late = async (): Promise<never> => {
+    await sleep(options.timeoutMs, undefined, { signal: ended.signal });
+    throw busy(options);
+  };
+  try {
+    await Promise.race([promise, late()]);
+  } finally {
+    ended.abort();
+  }
+}
+
+function busy({ name, timeoutMs }: LockOptions): ChemigramError {
+  return new ChemigramError(
+    'conflict',
+    `"${name}" is being changed by somebody else; waited ${timeoutMs / 1000} s for it to end.`,
+    { hint: 'Nothing was changed. Try again when the other change is done.' },
+  );
+}
+
+async function underFileLock<T>(
+  gitdir: string,
+  options: LockOptions,
+  deadline: number,
+  work: (lock: Lock) => Promise<T>,
+): Promise<T> {
+  let lost: Error | undefined;
+  const release = await obtain(gitdir, options, deadline, (error) => (lost = error));
+  try {
+    return await work({
+      assertHeld() {
+        if (lost === undefined) return;
+        throw new ChemigramError('conflict', `The lock on "${options.name}" was lost before the change was written.`, {
+          hint: 'Nothing was changed. Try again.',
+          cause: lost,
+        });
+      },
+    });
+  } finally {
+    // A lost lock is somebody else's by now; there is nothing to release.
+    if (lost === undefined) await release().catch(() => {});
+  }
+}
+
+async function obtain(
+  gitdir: string,
+  options: LockOptions,
+  deadline: number,
+  onCompromised: (error: Error) => void,
+): Promise<() => Promise<void>> {
+  const lockfilePath = join(gitdir, 'chemigram.lock');
+  for (;;) {
+    try {
+      return await acquire(gitdir, {
+        lockfilePath,
+        realpath: false,
+        stale: STALE_MS,
+        update: HEARTBEAT_MS,
+        retries: 0,
+        fs: lockFs(ownerTag()),
+        onCompromised,
+      });
+    } catch (error) {
+      if (isMissing(error)) {
+        throw new ChemigramError('workspace_damaged', `"${options.name}" cannot be locked: ${gitdir} is missing.`, {
+          hint: DAMAGE_HINT,
+          cause: error,
+        });
+      }
+      if ((error as NodeJS.ErrnoException).code !== 'ELOCKED') throw error;
+      if (Date.now() >= deadline) throw busy(options);
+      await sleep(RETRY_MS.least + Math.random() * (RETRY_MS.most - RETRY_MS.least));
+    }
+  }
+}
+
+/** Node's own, of which a copy is quicker made than of the module itself. */
+const PLAIN_FS = { ...nodeFs };
+
+/** The file system that proper-lockfile is given, for one owner: its lock folders carry the owner's name. */
+function lockFs(tag: string): typeof nodeFs {
+  const own = {
+    ...PLAIN_FS,
+    mkdir: callbackify((path: string) => createOwned(path, tag)),
+    stat: callbackify((path: string) => statOwned(path, tag)),
+    rmdir: callbackify((path: string) => removeOwned(path, tag)),
+    rmdirSync: (path: string) => {
+      unlinkSync(join(path, tag));
+      rmdirSync(path);
+    },
+  };
+  // proper-lockfile calls only these four, utimes and realpath, in just these forms.
+  return own as unknown as typeof nodeFs;
+}
+
+async function createOwned(path: string, tag: string): Promise<void> {
+  const draft = `${path}.${tag}`;
+  await mkdir(draft);
+  try {
+    await writeFile(join(draft, tag), '');
+    await rename(draft, path);
+  } catch (error) {
+    await rm(draft, { recursive: true, force: true });
+    const taken = ['ENOTEMPTY', 'EEXIST', 'EPERM', 'EACCES'].includes((error as NodeJS.ErrnoException).code ?? '');
+    throw taken ? Object.assign(new Error('locked', { cause: error }), { code: 'EEXIST' }) : error;
+  }
+}
+
+async function ownerOf(path: string): Promise<string | undefined> {
+  return (await readdir(path).catch(() => []))[0];
+}
+
+/** As stat, but a lock whose owner was killed, or is releasing it, looks as old as the hills. */
+async function statOwned(path: string, tag: string): Promise<nodeFs.Stats> {
+  const found = await stat(path);
+  const owner = await ownerOf(path);
+  if (owner !== tag && (owner === undefined || ownerIsGone(owner))) found.mtime = new Date(0);
+  return found;
+}
+
+/**
+ * Removes the own lock, or one that was found stale. Several may find the same stale lock, and a late one must not
+ * remove the lock that an early one took meanwhile. It cannot: what is deleted is the file named for the stale owner,
+ * and then the folder if it is empty. An empty folder is nobody's lock, for another can be renamed over it.
+ */
+async function removeOwned(path: string, tag: string): Promise<void> {
+  const owner = await ownerOf(path);
+  if (owner !== undefined && owner !== tag) {
+    await sweepDrafts(path);
+    if (!ownerIsGone(owner) && !(await isOld(path))) return;
+  }
+  if (owner !== undefined) await unlink(join(path, owner)).catch(() => {});
+  await rmdir(path).catch(() => {});
+}
+
+async function isOld(path: string): Promise<boolean> {
+  const found = await stat(path).catch(() => null);
+  return found !== null && found.mtimeMs < Date.now() - STALE_MS;
+}
+
+/** Removes locks in the making whose makers were killed. */
+async function sweepDrafts(lock: string): Promise<void> {
+  const prefix = `${basename(lock)}.`;
+  const folder = dirname(lock);
+  for (const name of await readdir(folder)) {
+    const path = join(folder, name);
+    if (name.startsWith(prefix) && (await isAbandoned(path, name.slice(prefix.length)))) {
+      await rm(path, { recursive: true, force: true });
+    }
+  }
+}

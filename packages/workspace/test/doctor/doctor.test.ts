@@ -1,0 +1,243 @@
+import {
+  chmodSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { openStore, type Workspace } from '../../src/index.ts';
+import { PackIndex } from '../../src/git/pack-index.ts';
+import { addMove, git, gitComplaints, newPhoto, temporaryHome, withMove } from '../helpers/photos.ts';
+
+const { home, remove } = temporaryHome();
+afterAll(remove);
+const store = openStore(home);
+
+const inGit = ({ dir }: Workspace, ...path: string[]): string => join(dir, '.git', ...path);
+function objectFile(workspace: Workspace, name: string): string {
+  const oid = git(workspace.dir, 'rev-parse', name).trim();
+  return inGit(workspace, 'objects', oid.slice(0, 2), oid.slice(2));
+}
+const old = new Date(Date.now() - 3_600_000);
+
+/** What is done to a photo with the moves exposure 1 and 2, what is said of it, and the state after the repair. */
+const damages: [string, (workspace: Workspace) => void, RegExp, string][] = [
+  ['a missing HEAD', (w) => rmSync(inGit(w, 'HEAD')), /HEAD.*missing.*branch "main"/, 'exposure 2'],
+  ['a truncated HEAD', (w) => truncateSync(inGit(w, 'HEAD'), 3), /HEAD.*"ref".*branch "main"/, 'exposure 2'],
+  [
+    'a missing branch',
+    (w) => rmSync(inGit(w, 'refs/heads/main')),
+    /HEAD.*"main", which does not.*Make the branch again/,
+    'exposure 2',
+  ],
+  [
+    'an empty branch',
+    (w) => truncateSync(inGit(w, 'refs/heads/main'), 0),
+    /refs\/heads\/main.*Put it at/,
+    'exposure 2',
+  ],
+  ['a damaged newest snapshot', (w) => truncateSync(objectFile(w, 'HEAD'), 10), /object [0-9a-f]{40}/, 'exposure 1'],
+  ['a missing newest snapshot', (w) => rmSync(objectFile(w, 'HEAD')), /heads\/main.*whole/, 'exposure 1'],
+  ['a damaged list of files', (w) => truncateSync(objectFile(w, 'HEAD^{tree}'), 5), /object/, 'exposure 1'],
+  [
+    'a damaged recipe that lies in the folder',
+    (w) => truncateSync(objectFile(w, 'HEAD:edit.json'), 5),
+    /object/,
+    'exposure 2',
+  ],
+  [
+    'a damaged recipe that lies nowhere else',
+    (w) => {
+      truncateSync(objectFile(w, 'HEAD:edit.json'), 5);
+      writeFileSync(join(w.dir, 'edit.json'), '{}');
+    },
+    /object/,
+    'exposure 1',
+  ],
+  ['a broken working file', (w) => truncateSync(join(w.dir, 'edit.json'), 9), /edit\.json.*Write them/, 'exposure 2'],
+  [
+    'a lock that a killed git left',
+    (w) => {
+      writeFileSync(inGit(w, 'index.lock'), '');
+      utimesSync(inGit(w, 'index.lock'), old, old);
+    },
+    /index\.lock.*Remove/,
+    'exposure 2',
+  ],
+];
+
+function contents(dir: string): Record<string, string> {
+  const files = readdirSync(dir, { withFileTypes: true, recursive: true }).filter((entry) => entry.isFile());
+  return Object.fromEntries(
+    files.map(({ parentPath, name }) => [join(parentPath, name), readFileSync(join(parentPath, name), 'hex')]),
+  );
+}
+
+describe('the doctor says what is wrong and changes nothing, then repairs as far as the objects allow:', () => {
+  test.each(damages)('%s', async (title, damage, words, after) => {
+    const id = title.toLowerCase().replaceAll(/[^a-z]+/g, '-');
+    const workspace = await newPhoto(home, id);
+    await addMove(workspace, 1);
+    await addMove(workspace, 2);
+    damage(workspace);
+    const before = contents(workspace.dir);
+    const { found, left } = await store.doctor(id, { repair: false });
+    expect(found.map(({ where, what, remedy }) => `${where}: ${what} ${remedy}`).join(' | ')).toMatch(words);
+    expect(left).toEqual(found);
+    expect(contents(workspace.dir)).toEqual(before);
+
+    expect(await store.doctor(id, { repair: true })).toEqual({ found, left: [] });
+    const opened = await store.open(id);
+    expect((await opened.head()).message).toBe(after);
+    expect(git(workspace.dir, 'status', '--porcelain')).toBe('');
+    expect((await addMove(opened, 3)).message).toBe('exposure 3');
+    expect(gitComplaints(workspace.dir)).toBe('');
+  });
+});
+
+test('a whole photo is healthy, with branches, tags and a packed history, and repairing it changes nothing', async () => {
+  const workspace = await newPhoto(home, 'healthy');
+  await addMove(workspace, 1);
+  await workspace.branch('warm');
+  git(workspace.dir, '-c', 'user.name=x', '-c', 'user.email=x', 'tag', '-a', '-m', 'note', 'annotated');
+  await workspace.undo();
+  await workspace.gc();
+  const before = contents(workspace.dir);
+  expect(await store.doctor('healthy', { repair: true })).toEqual({ found: [], left: [] });
+  expect(contents(workspace.dir)).toEqual(before);
+});
+
+test('what was damaged is set aside, and older whole states stay where they are', async () => {
+  const workspace = await newPhoto(home, 'aside');
+  const one = await addMove(workspace, 1);
+  await addMove(workspace, 2);
+  await addMove(workspace, 3);
+  const oid = git(workspace.dir, 'rev-parse', 'HEAD~1:edit.json').trim();
+  truncateSync(objectFile(workspace, 'HEAD~1:edit.json'), 7);
+  const lost = git(workspace.dir, 'rev-parse', 'HEAD~1').trim();
+  const { left } = await store.doctor('aside', { repair: true });
+  expect(left).toMatchObject([{ where: `state ${lost}`, remedy: null }]);
+  expect(existsSync(inGit(workspace, 'chemigram-damaged', oid))).toBe(true);
+  const opened = await store.open('aside');
+  expect((await opened.head()).message).toBe('exposure 3');
+  expect((await opened.recipe(one.id)).moves).toHaveLength(1);
+});
+
+/** A photo with eight sidecars that differ little, packed, and where in its pack an object lies. */
+async function packedPhoto(id: string) {
+  const workspace = await newPhoto(home, id);
+  const line = (k: number, value: number): string => `<li params="${k === value ? value : 'a'.repeat(k)}"/>`;
+  for (let value = 1; value <= 8; value++) {
+    const xmp = Array.from({ length: 40 }, (_, k) => line(k, value)).join('\n');
+    await workspace.change(
+      `exposure ${value}`,
+      (recipe) => withMove(recipe, value),
+      async () => ({ 'edit.xmp': xmp }),
+    );
+  }
+  await workspace.gc();
+  const [name] = readdirSync(inGit(workspace, 'objects/pack')).filter((file) => file.endsWith('.idx'));
+  const index = new PackIndex(readFileSync(inGit(workspace, 'objects/pack', name!)));
+  const pack = inGit(workspace, 'objects/pack', name!.replace('idx', 'pack'));
+  return {
+    workspace,
+    ids: [...index.ids()],
+    pack,
+    index: inGit(workspace, 'objects/pack', name!),
+    /** Changes a byte in the middle of an object. */
+    damage(object: string): string {
+      const oid = git(workspace.dir, 'rev-parse', object).trim();
+      const starts = [...index.byOffset().keys(), readFileSync(pack).length - 20].sort((a, b) => a - b);
+      const start = index.offset(oid)!;
+      flip(pack, (start + starts[starts.indexOf(start) + 1]!) >> 1);
+      return oid;
+    },
+  };
+}
+
+function flip(file: string, at: number): void {
+  const bytes = readFileSync(file);
+  bytes[at]! ^= 0xff;
+  chmodSync(file, 0o644);
+  writeFileSync(file, bytes);
+}
+
+const objectsOf = (workspace: Workspace): string[] =>
+  git(workspace.dir, 'cat-file', '--batch-all-objects', '--batch-check=%(objectname)').trim().split('\n');
+
+test('a damaged object in a pack is set aside with it, and all others of the pack are saved', async () => {
+  const { workspace, ids, pack, damage } = await packedPhoto('pack');
+  const lost = damage('HEAD~7:edit.xmp');
+  const { found, left } = await store.doctor('pack', { repair: true });
+  expect(found.map(({ where }) => where)).toEqual(
+    expect.arrayContaining([expect.stringContaining('objects/pack/pack-'), `object ${lost}`]),
+  );
+  expect(left).toMatchObject([{ where: expect.stringMatching(/^state /), remedy: null }]);
+  expect(existsSync(pack)).toBe(false);
+  expect(existsSync(inGit(workspace, 'chemigram-damaged', basename(pack)))).toBe(true);
+  expect(objectsOf(workspace)).toEqual(ids.filter((oid) => oid !== lost));
+  const opened = await store.open('pack');
+  expect((await opened.log()).map(({ message }) => message)).toHaveLength(9);
+  expect((await opened.recipe('HEAD~6')).moves).toHaveLength(2);
+});
+
+test.each<[string, (photo: Awaited<ReturnType<typeof packedPhoto>>) => void]>([
+  // The older versions are kept as their difference from it; it lies in the folder too.
+  ['the newest sidecar', ({ damage }) => void damage('HEAD:edit.xmp')],
+  ['the index', ({ index }) => flip(index, 8 + 4 * 256 + 30)],
+  ['the first bytes of the index', ({ index }) => flip(index, 0)],
+  ['no index', ({ index }) => rmSync(index)],
+  ['the checksum of the pack', ({ pack }) => flip(pack, readFileSync(pack).length - 3)],
+  ['the head of the pack', ({ pack }) => flip(pack, 2)],
+])('of a pack with damage to %s nothing is lost', async (title, harm) => {
+  const id = title.toLowerCase().replaceAll(/[^a-z]+/g, '-');
+  const photo = await packedPhoto(id);
+  harm(photo);
+  expect((await store.doctor(id, { repair: true })).left).toEqual([]);
+  expect(objectsOf(photo.workspace)).toEqual(photo.ids);
+  expect(gitComplaints(photo.workspace.dir)).toBe('');
+  const opened = await store.open(id);
+  expect((await opened.head()).message).toBe('exposure 8');
+  expect((await opened.gc()).objects).toBe(photo.ids.length);
+});
+
+test('what cannot be repaired is said and left as it is', async () => {
+  const workspace = await newPhoto(home, 'beyond');
+  truncateSync(join(workspace.dir, 'photo.json'), 5);
+  const { found, left } = await store.doctor('beyond', { repair: true });
+  expect(found).toMatchObject([{ where: 'photo.json', remedy: null }]);
+  expect(left).toEqual(found);
+  await expect(store.doctor('nobody', { repair: false })).rejects.toMatchObject({ code: 'not_found' });
+});
+
+describe('a photo of which nothing whole is left', () => {
+  const everyObject = (workspace: Workspace): string[] =>
+    readdirSync(inGit(workspace, 'objects'), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map(({ parentPath, name }) => join(parentPath, name));
+
+  test('is told, and its names and its recipe stay as they are', async () => {
+    const workspace = await newPhoto(home, 'lost');
+    await addMove(workspace, 1);
+    const recipe = readFileSync(join(workspace.dir, 'edit.json'), 'utf8');
+    const main = readFileSync(inGit(workspace, 'refs/heads/main'), 'utf8');
+    for (const file of everyObject(workspace)) truncateSync(file, 10);
+    const { found, left } = await store.doctor('lost', { repair: true });
+    expect(found).toContainEqual(expect.objectContaining({ kind: 'ref', where: 'refs/heads/main', remedy: null }));
+    expect(left.length).toBeGreaterThan(0);
+    expect(readFileSync(inGit(workspace, 'refs/heads/main'), 'utf8')).toBe(main);
+    expect(readFileSync(join(workspace.dir, 'edit.json'), 'utf8')).toBe(recipe);
+  });
+
+  test('has no history at all, and is told so', async () => {
+    const workspace = await newPhoto(home, 'bare');
+    rmSync(inGit(workspace), { recursive: true });
+    const { found } = await store.doctor('bare', { repair: true });
+    expect(found).toContainEqual(expect.objectContaining({ kind: 'head', where: '.git', remedy: null }));
+  });
+});
