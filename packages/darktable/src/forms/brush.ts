@@ -1,5 +1,5 @@
 /** darktable's brush at mask version 6: an open cubic Bezier stroke, one point per node. */
-import { Reader, Writer } from '../cursor.ts';
+import { Reader, Writer } from '../bytes/cursor.ts';
 import { type CurveNode, readPairs, readState, writePairs, writeState } from './curve-node.ts';
 
 /** `border` is the stroke's radius on either side. */

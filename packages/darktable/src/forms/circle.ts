@@ -1,5 +1,5 @@
 /** darktable's circle at mask version 6: one point of center, radius, border. */
-import { Reader, Writer } from '../cursor.ts';
+import { Reader, Writer } from '../bytes/cursor.ts';
 import type { Point } from './point.ts';
 
 export interface Circle {

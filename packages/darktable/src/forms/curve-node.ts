@@ -1,5 +1,5 @@
 /** What a path's and a brush's node share at mask version 6: a point of a cubic Bezier curve with its handles. */
-import type { Reader, Writer } from '../cursor.ts';
+import type { Reader, Writer } from '../bytes/cursor.ts';
 import { oneOf, type Point } from './point.ts';
 
 export interface CurveNode {

@@ -1,5 +1,5 @@
 /** darktable's ellipse at mask version 6: one point of center, two radii, rotation, border, flags. */
-import { Reader, Writer } from '../cursor.ts';
+import { Reader, Writer } from '../bytes/cursor.ts';
 import { oneOf, type Point } from './point.ts';
 
 export interface Ellipse {

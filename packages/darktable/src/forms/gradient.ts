@@ -1,5 +1,5 @@
 /** darktable's gradient at mask version 6: one point. */
-import { Reader, Writer } from '../cursor.ts';
+import { Reader, Writer } from '../bytes/cursor.ts';
 import { oneOf, type Point } from './point.ts';
 
 export interface Gradient {

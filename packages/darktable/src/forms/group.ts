@@ -7,7 +7,7 @@
  * the buffer that it would be combined with is not initialised. A member may be a group itself.
  */
 import { ChemigramError } from '@chemigram/errors';
-import { Reader, Writer } from '../cursor.ts';
+import { Reader, Writer } from '../bytes/cursor.ts';
 
 /** Bits of `GroupMember.state`. */
 export const MEMBER_STATE = {

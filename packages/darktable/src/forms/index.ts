@@ -1,7 +1,7 @@
 /** Mask forms: a sidecar's mask item to a form with named fields, and back. */
 import { ChemigramError } from '@chemigram/errors';
-import { decodeBlob, encodeBlob } from '../encoding.ts';
-import type { MaskItem } from '../mask-item.ts';
+import { decodeBlob, encodeBlob } from '../bytes/encoding.ts';
+import type { MaskItem } from '../sidecar/mask-item.ts';
 import { BRUSH_NODE_SIZE, readBrush, writeBrush, type Brush } from './brush.ts';
 import { CIRCLE_SIZE, readCircle, writeCircle, type Circle } from './circle.ts';
 import { ELLIPSE_SIZE, readEllipse, writeEllipse, type Ellipse } from './ellipse.ts';

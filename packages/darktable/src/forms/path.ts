@@ -1,5 +1,5 @@
 /** darktable's path at mask version 6: a closed cubic Bezier outline, one point per node. */
-import { Reader, Writer } from '../cursor.ts';
+import { Reader, Writer } from '../bytes/cursor.ts';
 import { type CurveNode, readPairs, readState, writePairs, writeState } from './curve-node.ts';
 
 export interface Path {

@@ -1,6 +1,6 @@
 /** `mask_src`: where a clone copies from. Always 8 bytes: darktable copies that many without looking. */
-import { Reader, Writer } from '../cursor.ts';
-import { decodeBlob, encodeBlob } from '../encoding.ts';
+import { Reader, Writer } from '../bytes/cursor.ts';
+import { decodeBlob, encodeBlob } from '../bytes/encoding.ts';
 import type { Point } from './point.ts';
 
 const SOURCE_SIZE = 8;

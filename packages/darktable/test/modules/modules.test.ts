@@ -1,7 +1,7 @@
 import { ChemigramError } from '@chemigram/errors';
 import { array, assert, float, integer, property, record, string, type Arbitrary } from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeBlob } from '../../src/encoding.ts';
+import { decodeBlob } from '../../src/bytes/encoding.ts';
 import {
   LENS_CORRECTION,
   LENS_METHOD,

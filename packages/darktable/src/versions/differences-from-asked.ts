@@ -1,12 +1,12 @@
 /** Whether darktable loaded what it was asked to: the history that a picture carries, against the one it was made from. */
-import { MASK_MODE, readBlend, type BlendParams } from './blend-params.ts';
-import { decodeBlob } from './encoding.ts';
-import { masksInForce } from './history.ts';
-import type { HistoryItem } from './history-item.ts';
-import { blends, finalItems, instanceKey, instanceName } from './instances.ts';
-import { orderOf } from './iop-order.ts';
-import { MODULES } from './modules/index.ts';
-import type { Sidecar } from './sidecar.ts';
+import { MASK_MODE, readBlend, type BlendParams } from '../blend/blend-params.ts';
+import { decodeBlob } from '../bytes/encoding.ts';
+import { masksInForce } from '../sidecar/history.ts';
+import type { HistoryItem } from '../sidecar/history-item.ts';
+import { blends, finalItems, instanceKey, instanceName } from '../sidecar/instances.ts';
+import { orderOf } from '../order/iop-order.ts';
+import { MODULES } from '../modules/index.ts';
+import type { Sidecar } from '../sidecar/sidecar.ts';
 
 /**
  * What of a sidecar's edits in force came back otherwise than asked, in words that name module and instance; empty when

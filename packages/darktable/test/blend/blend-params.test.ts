@@ -13,8 +13,8 @@ import {
   withDrawnMask,
   withRasterMask,
   writeBlend,
-} from '../src/index.ts';
-import { FIXTURES, fixture, worksOrRefuses, refusal } from './support.ts';
+} from '../../src/index.ts';
+import { FIXTURES, fixture, worksOrRefuses, refusal } from '../support.ts';
 
 /** Bytes of which every float is finite: 420 of them, blend_cst 4, no text after the raster source's end. */
 const validBytes = fc

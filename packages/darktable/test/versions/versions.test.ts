@@ -1,6 +1,4 @@
 /** What a darktable cannot read, and what came back otherwise than asked: sidecars that darktable wrote, changed in one place. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import {
   BLEND_CST,
@@ -19,13 +17,19 @@ import {
   writeBlend,
   type HistoryItem,
   type Sidecar,
-} from '../src/index.ts';
-import { isSince, MODULE_VERSIONS, OLDEST_DARKTABLE, RASTER_FILE_SINCE, RELEASES } from '../src/release-versions.ts';
+} from '../../src/index.ts';
+import {
+  isSince,
+  MODULE_VERSIONS,
+  OLDEST_DARKTABLE,
+  RASTER_FILE_SINCE,
+  RELEASES,
+} from '../../src/versions/release-versions.ts';
+import { fixture } from '../support.ts';
 
-const fixture = (name: string): Sidecar =>
-  parseSidecar(readFileSync(join(import.meta.dirname, '../../../fixtures/sidecars', `${name}.xmp`), 'utf8'));
+const written = (name: string): Sidecar => parseSidecar(fixture(`${name}.xmp`));
 /** As darktable 4.2.1 wrote it: exposure 6 in three instances through masks, one of each form. */
-const OLD = fixture('4.2.1-png-masks');
+const OLD = written('4.2.1-png-masks');
 
 const mapped = (s: Sidecar, which: (item: HistoryItem) => boolean, change: Partial<HistoryItem>): Sidecar => ({
   ...s,
@@ -40,7 +44,7 @@ describe('unreadableBy', () => {
   test.each(RELEASES)('finds nothing in what %s itself wrote, nor anything older', (release) => {
     for (const version of RELEASES.filter((older) => older <= release)) {
       for (const kind of ['png-default', 'png-masks', 'raw-default']) {
-        expect(unreadableBy(fixture(`${version}-${kind}`), release)).toEqual([]);
+        expect(unreadableBy(written(`${version}-${kind}`), release)).toEqual([]);
       }
     }
   });
@@ -147,7 +151,7 @@ describe('differencesFromAsked', () => {
   };
 
   test.each(RELEASES)('finds none in what %s wrote of the same sidecar', (release) => {
-    expect(differencesFromAsked(OLD, fixture(`${release}-png-masks`))).toEqual([]);
+    expect(differencesFromAsked(OLD, written(`${release}-png-masks`))).toEqual([]);
   });
 
   test('names what is missing, switched off, of an older version, with other parameters, blended otherwise', () => {
@@ -168,7 +172,7 @@ describe('differencesFromAsked', () => {
   });
 
   test('names fields that were lost while parameters were brought to a newer version', () => {
-    const now = fixture('5.4.1-png-masks');
+    const now = written('5.4.1-png-masks');
     const bytes = decodeBlob(last(now).params);
     bytes.fill(0, 8, 12);
     expect(differencesFromAsked(OLD, changed({ params: encodeBlob(bytes) }, now))).toEqual([

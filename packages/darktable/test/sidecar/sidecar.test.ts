@@ -7,8 +7,8 @@ import {
   parseSidecar,
   serialiseSidecar,
   type Sidecar,
-} from '../src/index.ts';
-import { FIXTURES, fixture, worksOrRefuses, refusal } from './support.ts';
+} from '../../src/index.ts';
+import { FIXTURES, fixture, worksOrRefuses, refusal } from '../support.ts';
 
 /** All that a sidecar says, without the text that it was read from. */
 const said = (s: Sidecar) => ({ ...s, document: null });

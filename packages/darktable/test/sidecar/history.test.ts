@@ -10,8 +10,8 @@ import {
   setMasks,
   writeForm,
   type MaskItem,
-} from '../src/index.ts';
-import { fixture, refusal } from './support.ts';
+} from '../../src/index.ts';
+import { fixture, refusal } from '../support.ts';
 
 const circle = (id: number): MaskItem =>
   writeForm({ kind: 'circle', center: [0.5, 0.5], radius: 0.1, border: 0 }, { id, name: `c${id}`, num: 0 });

@@ -1,8 +1,8 @@
 /** Which of the files that hold an edit a text is. */
 import { ChemigramError } from '@chemigram/errors';
 import { STYLE_ROOT } from './style.ts';
-import { parseXml, type Wanted } from './xml.ts';
-import { descriptions, holderOf, NS, setsAnyOf } from './xmp.ts';
+import { parseXml, type Wanted } from '../xml/xml.ts';
+import { descriptions, holderOf, NS, setsAnyOf } from '../xml/xmp.ts';
 
 /** A style of darktable, a sidecar of darktable, or a preset (or sidecar) of Camera Raw and Lightroom. */
 export type EditFileKind = 'style' | 'sidecar' | 'preset';

@@ -9,8 +9,8 @@ import {
   parseSidecar,
   type Sidecar,
   withOrder,
-} from '../src/index.ts';
-import { fixture, refusal } from './support.ts';
+} from '../../src/index.ts';
+import { fixture, refusal } from '../support.ts';
 
 type Order = Pick<Sidecar, 'iopOrderVersion' | 'iopOrderList'>;
 

@@ -12,10 +12,10 @@
  */
 import type { Document, Element } from '@xmldom/xmldom';
 import { ChemigramError } from '@chemigram/errors';
-import type { HistoryItem } from './history-item.ts';
-import { formatOrderList, parseOrderList, type IopInstance } from './iop-order.ts';
-import { fitsXml, parseInt32 } from './item-fields.ts';
-import { parseXml, type Wanted } from './xml.ts';
+import type { HistoryItem } from '../sidecar/history-item.ts';
+import { formatOrderList, parseOrderList, type IopInstance } from '../order/iop-order.ts';
+import { fitsXml, parseInt32 } from '../xml/item-fields.ts';
+import { parseXml, type Wanted } from '../xml/xml.ts';
 
 export interface Style {
   /** What darktable lists it under; `|` divides folders. */

@@ -6,11 +6,11 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Document, Element } from '@xmldom/xmldom';
 import { ChemigramError } from '@chemigram/errors';
 import { buildHistoryItem, readHistoryItem, type HistoryItem } from './history-item.ts';
-import { formatOrderList, parseOrderList, type IopInstance } from './iop-order.ts';
-import { parseInt32 } from './item-fields.ts';
+import { formatOrderList, parseOrderList, type IopInstance } from '../order/iop-order.ts';
+import { parseInt32 } from '../xml/item-fields.ts';
 import { buildMaskItem, readMaskItem, type MaskItem } from './mask-item.ts';
-import { formatXml, parseXml } from './xml.ts';
-import { descriptions, getProperty, holderOf, listItems, NS, setListItems, setProperty } from './xmp.ts';
+import { formatXml, parseXml } from '../xml/xml.ts';
+import { descriptions, getProperty, holderOf, listItems, NS, setListItems, setProperty } from '../xml/xmp.ts';
 
 /** The XMP as it was read: only `serialiseSidecar` looks inside. */
 export type SidecarDocument = string & { readonly __document: unique symbol };

@@ -1,9 +1,9 @@
 /** What a darktable would lose of a sidecar, said before it is asked to develop it. */
 import { ChemigramError } from '@chemigram/errors';
-import { masksInForce } from './history.ts';
-import type { HistoryItem } from './history-item.ts';
-import { blends, blobLength, finalItems, instanceName } from './instances.ts';
-import { MODULES } from './modules/index.ts';
+import { masksInForce } from '../sidecar/history.ts';
+import type { HistoryItem } from '../sidecar/history-item.ts';
+import { blends, blobLength, finalItems, instanceName } from '../sidecar/instances.ts';
+import { MODULES } from '../modules/index.ts';
 import {
   BLEND_VERSIONS,
   FORM_VERSIONS,
@@ -11,7 +11,7 @@ import {
   RELEASES,
   type VersionPerRelease,
 } from './release-versions.ts';
-import type { Sidecar } from './sidecar.ts';
+import type { Sidecar } from '../sidecar/sidecar.ts';
 
 export interface Unreadable {
   /** Where in the sidecar: `history[9].modversion`. */

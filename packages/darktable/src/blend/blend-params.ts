@@ -11,7 +11,7 @@
  *   zeroed there, so that an older edit keeps its look.
  */
 import { ChemigramError } from '@chemigram/errors';
-import { Reader, Writer } from './cursor.ts';
+import { Reader, Writer } from '../bytes/cursor.ts';
 
 /** The version that is written: the newest that all of 4.2 to 5.4 read. */
 export const BLEND_VERSION = 11;

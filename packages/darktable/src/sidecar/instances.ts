@@ -1,6 +1,6 @@
 /** What a history comes to: of each module instance the entry that counts. */
-import { MASK_MODE } from './blend-params.ts';
-import { decodeBlob } from './encoding.ts';
+import { MASK_MODE } from '../blend/blend-params.ts';
+import { decodeBlob } from '../bytes/encoding.ts';
 import type { HistoryItem } from './history-item.ts';
 import { inForce } from './history.ts';
 import type { Sidecar } from './sidecar.ts';

@@ -10,8 +10,8 @@ import {
   readIdentity,
   writeForm,
   type Form,
-} from '../src/index.ts';
-import { FIXTURES, fixture, worksOrRefuses, refusal } from './support.ts';
+} from '../../src/index.ts';
+import { FIXTURES, fixture, worksOrRefuses, refusal } from '../support.ts';
 
 const float = fc.float({ noNaN: true, noDefaultInfinity: true });
 const pair = fc.tuple(float, float);

@@ -6,7 +6,7 @@
 import { ChemigramError } from '@chemigram/errors';
 import { CHANNEL_MASK } from './blend-defaults.ts';
 import { BLEND_CST, MASK_COMBINE, MASK_MODE, type BlendParams } from './blend-params.ts';
-import { chroma, hsl, hue, jzazbz, lab, luminance } from './color.ts';
+import { chroma, hsl, hue, jzazbz, lab, luminance } from './colour-spaces.ts';
 
 /** Input channels by darktable's names, per blending space: their index among the sixteen. */
 export const CHANNELS = {

@@ -13,8 +13,8 @@ import {
   withDrawnMask,
   type BlendCst,
   type ChannelRange,
-} from '../src/index.ts';
-import { refusal } from './support.ts';
+} from '../../src/index.ts';
+import { refusal } from '../support.ts';
 
 const WHITE = Float32Array.of(1, 1, 1);
 const { LAB, RGB_DISPLAY, RGB_SCENE } = BLEND_CST;

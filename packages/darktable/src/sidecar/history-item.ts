@@ -1,6 +1,6 @@
 /** One entry of darktable's history: a module instance with its parameters at that moment. */
 import type { Document, Element } from '@xmldom/xmldom';
-import { buildItem, ItemFields, type Extra } from './item-fields.ts';
+import { buildItem, ItemFields, type Extra } from '../xml/item-fields.ts';
 
 export interface HistoryItem {
   /** Position in the history; masks refer to it. */

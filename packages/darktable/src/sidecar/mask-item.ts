@@ -1,6 +1,6 @@
 /** One entry of darktable's masks_history: a form as it was at one history entry. */
 import type { Document, Element } from '@xmldom/xmldom';
-import { buildItem, ItemFields, type Extra } from './item-fields.ts';
+import { buildItem, ItemFields, type Extra } from '../xml/item-fields.ts';
 
 export interface MaskItem {
   /** The `num` of the history entry that it is recorded at; see history.ts. */

@@ -6,8 +6,8 @@
  */
 import type { Element } from '@xmldom/xmldom';
 import { ChemigramError } from '@chemigram/errors';
-import { parseXml, type Wanted } from './xml.ts';
-import { childElements, descriptions, NS } from './xmp.ts';
+import { parseXml, type Wanted } from '../xml/xml.ts';
+import { childElements, descriptions, NS } from '../xml/xmp.ts';
 
 export interface CameraRawSetting {
   /** Without the prefix: `Exposure2012`. */
