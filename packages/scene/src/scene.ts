@@ -1,16 +1,10 @@
-import { FACE_ELLIPSE } from './lizard-shape.ts';
-import { makeNoise } from './noise.ts';
-import { outlineOfCover } from './outline-of-cover.ts';
-import type { Point } from './outline.ts';
-import { composeScene } from './compose.ts';
-import { makeSubject } from './subject.ts';
-
-/**
- * What the truth masks name. sky + ridge + sea + foreground + subject = 1 on every pixel (to the rounding of 8 bits);
- * sun and cloud are parts of sky, face is a part of subject.
- */
-export const MASK_NAMES = ['sky', 'sun', 'cloud', 'ridge', 'sea', 'foreground', 'subject', 'face'] as const;
-export type MaskName = (typeof MASK_NAMES)[number];
+import { FACE_ELLIPSE } from './shapes/lizard-shape.ts';
+import { makeNoise } from './fields/noise.ts';
+import { outlineOfCover } from './shapes/outline-of-cover.ts';
+import type { Point } from './shapes/outline.ts';
+import { MASK_NAMES, type MaskName } from './mask-names.ts';
+import { composeScene } from './paint/compose.ts';
+import { makeSubject } from './shapes/subject.ts';
 
 export interface Scene {
   width: number;

@@ -1,5 +1,6 @@
-import type { Orientation } from './dng.ts';
-import type { MaskName, Scene } from './scene.ts';
+import type { Orientation } from './files/dng.ts';
+import type { MaskName } from './mask-names.ts';
+import type { Scene } from './scene.ts';
 
 export interface TruthMaskSize {
   /** Pixels of the picture as shown, that is after `orientation`. */

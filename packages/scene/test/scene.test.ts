@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { makeScene, MASK_NAMES, type Scene, truthMask } from '../src/index.ts';
-import { fillOutline } from '../src/outline.ts';
+import { fillOutline } from '../src/shapes/outline.ts';
 
 const scene = makeScene({ width: 450, height: 300 });
 const digest = (s: Scene): string => createHash('sha256').update(new Uint8Array(s.linear.buffer)).digest('hex');

@@ -1,13 +1,13 @@
-import { HORIZON, rockLine } from './layout.ts';
-import type { Noise } from './noise.ts';
-import { farRidge, nearRidge, paintRidge } from './paint-land.ts';
-import { makeSkinFields, paintFeatures, paintSkin, type Skin } from './paint-lizard.ts';
-import { makeRockFields, paintRock, type ReliefHit } from './paint-rock.ts';
-import { paintSea } from './paint-sea.ts';
-import { makeClouds, paintSky } from './paint-sky.ts';
+import { HORIZON, rockLine } from '../shapes/layout.ts';
+import type { Noise } from '../fields/noise.ts';
+import { farRidge, nearRidge, paintRidge } from './land.ts';
+import { makeSkinFields, paintFeatures, paintSkin } from './lizard.ts';
+import { makeRockFields, paintRock, type ReliefHit } from './rock.ts';
+import { paintSea } from './sea.ts';
+import { makeClouds, paintSky } from './sky.ts';
 import { makeRelief, readRelief } from './relief.ts';
-import type { Scene } from './scene.ts';
-import type { Subject } from './subject.ts';
+import type { MaskName } from '../mask-names.ts';
+import type { Skin, Subject } from '../shapes/subject.ts';
 
 export interface Canvas {
   width: number;
@@ -16,7 +16,7 @@ export interface Canvas {
   subject: Subject;
   /** Filled by `composeScene`, as are the masks. */
   linear: Float32Array;
-  masks: Scene['masks'];
+  masks: Record<MaskName, Uint8Array>;
 }
 
 /** Upper edges (y in heights) of ridges and rocks, per column. */

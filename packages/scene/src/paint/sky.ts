@@ -1,6 +1,6 @@
-import { type Grid, makeField, sample } from './field.ts';
-import { HORIZON, SUN } from './layout.ts';
-import { type Noise, smoothstep } from './noise.ts';
+import { type Grid, makeField, sample } from '../fields/field.ts';
+import { HORIZON, SUN } from '../shapes/layout.ts';
+import { type Noise, smoothstep } from '../fields/noise.ts';
 
 /** The clear sky from the zenith down to the horizon: [height 0..1, r, g, b], linear Rec.709, an evening with haze. */
 const SKY: readonly (readonly [number, number, number, number])[] = [

@@ -1,6 +1,6 @@
 import { asShotNeutral, CAMERA, sceneToSensor } from './camera.ts';
-import { randomStream } from './noise.ts';
-import type { Scene } from './scene.ts';
+import { randomStream } from '../fields/noise.ts';
+import type { Scene } from '../scene.ts';
 import { directorySize, type Entry, writeDirectory } from './tiff-directory.ts';
 
 export type Orientation = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8;

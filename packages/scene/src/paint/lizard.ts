@@ -1,7 +1,8 @@
-import { type Grid, makeField, sample } from './field.ts';
-import { SUN_DIRECTION } from './layout.ts';
-import { HEAD } from './lizard-shape.ts';
-import { type CellHit, type Noise, smoothstep } from './noise.ts';
+import { type Grid, makeField, sample } from '../fields/field.ts';
+import { SUN_DIRECTION } from '../shapes/layout.ts';
+import { HEAD } from '../shapes/lizard-shape.ts';
+import type { Skin } from '../shapes/subject.ts';
+import { type CellHit, type Noise, smoothstep } from '../fields/noise.ts';
 
 const HIT: CellHit = { nearest: 0, second: 0, value: 0 };
 const LEFT: CellHit = { nearest: 0, second: 0, value: 0 };
@@ -14,17 +15,6 @@ const RUST = [0.26, 0.075, 0.035] as const;
 const TEAL = [0.05, 0.125, 0.095] as const;
 const SALT = [0.36, 0.34, 0.3] as const;
 const THROAT = [0.2, 0.165, 0.11] as const;
-
-/** Surface of the lizard at one place: the rounded form's normal and what part it is. */
-export interface Skin {
-  nx: number;
-  ny: number;
-  nz: number;
-  /** 1 at the outline, falling inwards: where the sun from behind catches the edge. */
-  rim: number;
-  /** 0..1, how much the part in front keeps the light off. */
-  shade: number;
-}
 
 export interface SkinFields {
   /** Where the skin is rust red and where it is green, 0..1. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { asShotNeutral, CAMERA, makeScene, type Scene, writeDng } from '../src/index.ts';
+import { asShotNeutral, CAMERA, makeScene, type Scene, writeDng } from '../../src/index.ts';
 import { readDirectory } from './read-tiff.ts';
 
 /** A flat card of one linear colour. */

@@ -1,6 +1,6 @@
-import { HORIZON, SUN } from './layout.ts';
-import { type Noise, smoothstep } from './noise.ts';
-import { skyColour } from './paint-sky.ts';
+import { HORIZON, SUN } from '../shapes/layout.ts';
+import { type Noise, smoothstep } from '../fields/noise.ts';
+import { skyColour } from './sky.ts';
 
 /** Light that comes back from within the water, linear Rec.709. */
 const WATER = [0.008, 0.05, 0.066] as const;

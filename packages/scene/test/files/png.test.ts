@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { encodeSrgb } from '../src/colour.ts';
-import { makeScene, writePng } from '../src/index.ts';
+import { encodeSrgb } from '../../src/files/colour.ts';
+import { makeScene, writePng } from '../../src/index.ts';
 
 const scene = makeScene({ width: 96, height: 64 });
 

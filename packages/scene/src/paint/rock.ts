@@ -1,6 +1,6 @@
-import { type Grid, makeField, sample } from './field.ts';
-import { type CellHit, type Noise, smoothstep } from './noise.ts';
-import { SUN_DIRECTION } from './layout.ts';
+import { type Grid, makeField, sample } from '../fields/field.ts';
+import { type CellHit, type Noise, smoothstep } from '../fields/noise.ts';
+import { SUN_DIRECTION } from '../shapes/layout.ts';
 
 const HIT: CellHit = { nearest: 0, second: 0, value: 0 };
 

@@ -1,10 +1,9 @@
-import { blur } from './blur.ts';
-import { type Grid, sample } from './field.ts';
+import { blur } from '../fields/blur.ts';
+import { type Grid, sample } from '../fields/field.ts';
 import { inflate } from './inflate.ts';
 import { FACE_ELLIPSE, lizardParts } from './lizard-shape.ts';
-import { randomStream } from './noise.ts';
+import { randomStream } from '../fields/noise.ts';
 import { fillOutline, type Point } from './outline.ts';
-import type { Skin } from './paint-lizard.ts';
 
 /** Rows of the coarse grid on which form and shadows are worked out; they are smooth, so coarse is enough. */
 const GRID_HEIGHT = 300;
@@ -27,6 +26,17 @@ interface Part {
   cover: Float32Array;
   form: Grid;
   shade: Grid | undefined;
+}
+
+/** Surface of the lizard at one place: the rounded form's normal and what part it is. */
+export interface Skin {
+  nx: number;
+  ny: number;
+  nz: number;
+  /** 1 at the outline, falling inwards: where the sun from behind catches the edge. */
+  rim: number;
+  /** 0..1, how much the part in front keeps the light off. */
+  shade: number;
 }
 
 /** Paints a part that covers `share` of the pixel at x, y (heights). */

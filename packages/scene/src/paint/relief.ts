@@ -1,6 +1,6 @@
-import { type Grid, makeField, sample } from './field.ts';
-import type { Noise } from './noise.ts';
-import { type ReliefHit, type RockFields, rockRelief, ROCK_TOPMOST } from './paint-rock.ts';
+import { type Grid, makeField, sample } from '../fields/field.ts';
+import type { Noise } from '../fields/noise.ts';
+import { type ReliefHit, type RockFields, rockRelief, ROCK_TOPMOST } from './rock.ts';
 
 /** Cells per height: five for the finest ridge of the stone. */
 const RELIEF_SCALE = 1000;

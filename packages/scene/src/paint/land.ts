@@ -1,6 +1,6 @@
-import { FAR_RIDGE, HORIZON, NEAR_RIDGE } from './layout.ts';
-import { type Noise, smoothstep } from './noise.ts';
-import { skyColour } from './paint-sky.ts';
+import { FAR_RIDGE, HORIZON, NEAR_RIDGE } from '../shapes/layout.ts';
+import { type Noise, smoothstep } from '../fields/noise.ts';
+import { skyColour } from './sky.ts';
 
 /** Upper edge (y) of the far ridge at `x`. */
 export function farRidge(noise: Noise, x: number): number {

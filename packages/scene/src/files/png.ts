@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import { encodeSrgb } from './colour.ts';
-import type { Scene } from './scene.ts';
+import type { Scene } from '../scene.ts';
 
 export interface PngOptions {
   /** Bits per channel: 8 (default) or 16. */
