@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { ProviderHost } from '@chemigram/providers/host';
 import { afterAll, expect, it } from 'vitest';
 import { readConfig } from '../../providers/cloud/src/cloud-config.ts';
-import { readDescription } from '../../providers/onnx/src/read-description.ts';
+import { readDescription } from '../../providers/onnx/src/description/read-description.ts';
 import { fences } from './markdown.ts';
 
 const PAGE = fileURLToPath(new URL('../../docs/providers.md', import.meta.url));

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { ChemigramError } from '@chemigram/errors';
-import { openModel, type Signature, signatureOf } from './runtime.ts';
-import { checksumOf } from './weights.ts';
+import { openModel, type Signature, signatureOf } from './runtime/runtime.ts';
+import { checksumOf } from './runtime/weights.ts';
 
 /**
  * What a model's description has to say of its file, and what goes in and comes out, as comments.

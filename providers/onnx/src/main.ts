@@ -7,7 +7,7 @@ import { ChemigramError } from '@chemigram/errors';
 import { serveProvider } from '@chemigram/providers/serve';
 import { lookAt } from './look-at.ts';
 import { onnxProvider } from './provider.ts';
-import { readDescription } from './read-description.ts';
+import { readDescription } from './description/read-description.ts';
 
 const LOOK = '--look';
 const USAGE = `Usage: chemigram-provider-onnx MODEL.toml, or ${LOOK} MODEL.onnx; see docs/providers.md`;

@@ -1,14 +1,14 @@
 import type { DetectRequest, Kind } from '@chemigram/providers/protocol';
 import type { Found, ProviderDefinition } from '@chemigram/providers/serve';
 import { ChemigramError } from '@chemigram/errors';
-import { byHints } from './by-hints.ts';
-import { openDepth } from './depth.ts';
-import type { ModelDescription } from './model-description.ts';
-import { openPrompt, pointsTo } from './prompt.ts';
-import type { ReadDescription } from './read-description.ts';
+import { byHints } from './regions/by-hints.ts';
+import { openDepth } from './families/depth.ts';
+import type { ModelDescription } from './description/model-description.ts';
+import { openPrompt, pointsTo } from './families/prompt.ts';
+import type { ReadDescription } from './description/read-description.ts';
 import { readPicture, type PictureFile } from './read-picture.ts';
-import { regionsOf, type Thing } from './regions.ts';
-import { labelsOf, openSegment } from './segment.ts';
+import { regionsOf, type Thing } from './regions/regions.ts';
+import { labelsOf, openSegment } from './families/segment.ts';
 
 const NAME = 'onnx';
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { lookAt } from '../src/look-at.ts';
 import { onnxProvider } from '../src/provider.ts';
-import { readDescription } from '../src/read-description.ts';
+import { readDescription } from '../src/description/read-description.ts';
 import { newFolder, painted, RED, written } from './helpers/bench.ts';
 import { described, detect } from './helpers/detect.ts';
 import { channelModel } from './helpers/tiny-models.ts';

@@ -4,7 +4,7 @@ import { ANSWERS, type Answer, type DetectRequest, requestSchema } from '@chemig
 import { stringify } from 'smol-toml';
 import type { z } from 'zod';
 import { onnxProvider } from '../../src/provider.ts';
-import { readDescription } from '../../src/read-description.ts';
+import { readDescription } from '../../src/description/read-description.ts';
 
 /** Writes a description beside its model. @returns its path */
 export function described(folder: string, description: Record<string, unknown>): string {

@@ -1,11 +1,11 @@
 import { ChemigramError } from '@chemigram/errors';
 import type { Size } from '@chemigram/mask';
-import { toHalf } from './half.ts';
-import { matchInputs, matchOutput } from './fits-description.ts';
-import type { PromptDescription, Role } from './model-description.ts';
-import { type Maps, mapsOf, numbersOf } from './output-map.ts';
-import { openModel, run, type Signature, signatureOf, tensor, type Tensor } from './runtime.ts';
-import { verifiedWeights } from './weights.ts';
+import { toHalf } from '../tensors/half.ts';
+import { matchInputs, matchOutput } from '../runtime/fits-description.ts';
+import type { PromptDescription, Role } from '../description/model-description.ts';
+import { type Maps, mapsOf, numbersOf } from '../tensors/output-map.ts';
+import { openModel, run, type Signature, signatureOf, tensor, type Tensor } from '../runtime/runtime.ts';
+import { verifiedWeights } from '../runtime/weights.ts';
 
 /** What a point means to a decoder of the SAM kind. */
 export const LABEL = { none: -1, off: 0, on: 1, corner: 2, oppositeCorner: 3 } as const;

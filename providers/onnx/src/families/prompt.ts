@@ -2,14 +2,14 @@ import { ChemigramError } from '@chemigram/errors';
 import { type Raster, resample } from '@chemigram/mask';
 import { bboxOf, type Hints } from '@chemigram/providers/protocol';
 import { type Decoded, LABEL, openDecoder, type PromptPoint } from './decoder.ts';
-import type { Frame } from './frame.ts';
-import { instances, type Scored } from './instances.ts';
-import type { PromptDescription } from './model-description.ts';
-import { openPictureModel } from './model.ts';
-import { each, mapAt, sigmoid, unframe } from './output-map.ts';
-import type { PictureFile } from './read-picture.ts';
-import type { Thing } from './regions.ts';
-import type { Tensor } from './runtime.ts';
+import type { Frame } from '../tensors/frame.ts';
+import { instances, type Scored } from '../regions/instances.ts';
+import type { PromptDescription } from '../description/model-description.ts';
+import { openPictureModel } from './picture-model.ts';
+import { each, mapAt, sigmoid, unframe } from '../tensors/output-map.ts';
+import type { PictureFile } from '../read-picture.ts';
+import type { Thing } from '../regions/regions.ts';
+import type { Tensor } from '../runtime/runtime.ts';
 
 const SUBJECT = 'subject';
 

@@ -1,6 +1,6 @@
 import { assert, double, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fromHalf, toHalf } from '../src/half.ts';
+import { fromHalf, toHalf } from '../../src/tensors/half.ts';
 
 const through = (value: number): number => fromHalf(toHalf([value]))[0]!;
 

@@ -1,7 +1,7 @@
 import type { Picture } from '@chemigram/mask';
 import { toHalf } from './half.ts';
 import type { Frame } from './frame.ts';
-import type { InputDescription } from './model-description.ts';
+import type { InputDescription } from '../description/model-description.ts';
 
 /** Numbers in the order of a model's input. */
 export interface InputValues {

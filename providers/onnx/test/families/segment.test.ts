@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { onnxProvider } from '../src/provider.ts';
-import { readDescription } from '../src/read-description.ts';
-import { BLACK, newFolder, painted, RED, written } from './helpers/bench.ts';
-import { described, detect } from './helpers/detect.ts';
-import { channelModel, coloursModel, halfModel } from './helpers/tiny-models.ts';
+import { onnxProvider } from '../../src/provider.ts';
+import { readDescription } from '../../src/description/read-description.ts';
+import { BLACK, newFolder, painted, RED, written } from '../helpers/bench.ts';
+import { described, detect } from '../helpers/detect.ts';
+import { channelModel, coloursModel, halfModel } from '../helpers/tiny-models.ts';
 
 /** What is red, as a logit: 20 where it is full, -20 where there is none. */
 const redOf = (width: number | string, height: number | string): Buffer =>

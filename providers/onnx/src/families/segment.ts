@@ -1,11 +1,11 @@
 import type { Raster, Size } from '@chemigram/mask';
-import type { Frame } from './frame.ts';
-import type { OutputDescription, SegmentDescription } from './model-description.ts';
-import { openPictureModel } from './model.ts';
-import { each, mapAt, type Maps, mapsOf, minmax, sigmoid, softmax, unframe } from './output-map.ts';
-import type { PictureFile } from './read-picture.ts';
-import type { Thing } from './regions.ts';
-import type { Tensor } from './runtime.ts';
+import type { Frame } from '../tensors/frame.ts';
+import type { OutputDescription, SegmentDescription } from '../description/model-description.ts';
+import { openPictureModel } from './picture-model.ts';
+import { each, mapAt, type Maps, mapsOf, minmax, sigmoid, softmax, unframe } from '../tensors/output-map.ts';
+import type { PictureFile } from '../read-picture.ts';
+import type { Thing } from '../regions/regions.ts';
+import type { Tensor } from '../runtime/runtime.ts';
 
 const ACTIVATIONS: Record<OutputDescription['activation'], (maps: Maps, channel: number, name: string) => Raster> = {
   none: (maps, channel, name) => each(mapAt(maps, channel, name), (value) => value),

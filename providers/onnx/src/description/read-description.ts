@@ -7,7 +7,7 @@ import { parse } from 'smol-toml';
 import { z } from 'zod';
 import { FAMILIES, type ModelDescription, modelDescriptionSchema } from './model-description.ts';
 
-const PRESETS = fileURLToPath(new URL('../presets', import.meta.url));
+const PRESETS = fileURLToPath(new URL('../../presets', import.meta.url));
 const ENDING = '.toml';
 
 /** A description with where it was read and what of it makes answers differ. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { resolve } from 'node:path';
 import { ChemigramError } from '@chemigram/errors';
-import type { Weights } from './model-description.ts';
+import type { Weights } from '../description/model-description.ts';
 
 /** The SHA-256 of a file, 64 hexadecimal digits; read in pieces: weights are large. */
 export async function checksumOf(path: string): Promise<string> {

@@ -2,7 +2,7 @@ import { ChemigramError } from '@chemigram/errors';
 import { emptyRaster, type Raster, resample, type Size } from '@chemigram/mask';
 import { fromHalf } from './half.ts';
 import type { Frame } from './frame.ts';
-import { signatureOf, type Tensor } from './runtime.ts';
+import { signatureOf, type Tensor } from '../runtime/runtime.ts';
 
 /** Planes of numbers, one after the other. */
 export interface Maps extends Size {

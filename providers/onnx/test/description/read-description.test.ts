@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { presetNames, readDescription } from '../src/read-description.ts';
-import { newFolder } from './helpers/bench.ts';
+import { presetNames, readDescription } from '../../src/description/read-description.ts';
+import { newFolder } from '../helpers/bench.ts';
 
 const SHA = '0123456789abcdef'.repeat(4);
 const WEIGHTS = `file = "some.onnx"\nsha256 = "${SHA}"\n`;

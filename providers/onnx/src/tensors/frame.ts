@@ -1,5 +1,5 @@
 import type { Size } from '@chemigram/mask';
-import type { InputDescription } from './model-description.ts';
+import type { InputDescription } from '../description/model-description.ts';
 
 /** Where a picture lies in a model's input: from its top-left corner, `used` of `whole` pixels. */
 export interface Frame {

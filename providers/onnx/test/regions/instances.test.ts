@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { instances, type Scored } from '../src/instances.ts';
+import { instances, type Scored } from '../../src/regions/instances.ts';
 
 const SIDE = 20;
 

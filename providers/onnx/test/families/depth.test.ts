@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { bandsOf } from '../src/depth.ts';
-import { newFolder, painted, written } from './helpers/bench.ts';
-import { described, detect } from './helpers/detect.ts';
-import { channelModel } from './helpers/tiny-models.ts';
+import { bandsOf } from '../../src/families/depth.ts';
+import { newFolder, painted, written } from '../helpers/bench.ts';
+import { described, detect } from '../helpers/detect.ts';
+import { channelModel } from '../helpers/tiny-models.ts';
 
 /** A ramp of green from the left, as relative inverse depth in numbers of its own. */
 async function ramp(near: 'high' | 'low', green = (x: number) => x): Promise<Record<string, [number, number]>> {

@@ -1,10 +1,10 @@
 import type { Raster } from '@chemigram/mask';
 import type { DEPTHS } from '@chemigram/providers/protocol';
-import type { DepthDescription } from './model-description.ts';
-import { openPictureModel } from './model.ts';
-import { each } from './output-map.ts';
-import type { PictureFile } from './read-picture.ts';
-import type { Thing } from './regions.ts';
+import type { DepthDescription } from '../description/model-description.ts';
+import { openPictureModel } from './picture-model.ts';
+import { each } from '../tensors/output-map.ts';
+import type { PictureFile } from '../read-picture.ts';
+import type { Thing } from '../regions/regions.ts';
 import { describedMap } from './segment.ts';
 
 /** Bands go over into each other across so much of the nearness on either side of what parts them. */

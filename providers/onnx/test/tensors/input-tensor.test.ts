@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { frameOf } from '../src/frame.ts';
-import { inputValues } from '../src/input-tensor.ts';
-import { type InputDescription, modelDescriptionSchema } from '../src/model-description.ts';
+import { frameOf } from '../../src/tensors/frame.ts';
+import { inputValues } from '../../src/tensors/input-tensor.ts';
+import { type InputDescription, modelDescriptionSchema } from '../../src/description/model-description.ts';
 
 /** An input with what is said of it, all else left out. */
 function input(said: Record<string, unknown>): InputDescription {

@@ -1,10 +1,10 @@
-import { matchInputs, matchOutput } from './fits-description.ts';
-import { type Frame, frameOf } from './frame.ts';
-import { inputShape, inputValues } from './input-tensor.ts';
-import type { InputDescription, Weights } from './model-description.ts';
-import type { PictureFile } from './read-picture.ts';
-import { openModel, run, type Session, tensor, type Tensor } from './runtime.ts';
-import { verifiedWeights } from './weights.ts';
+import { matchInputs, matchOutput } from '../runtime/fits-description.ts';
+import { type Frame, frameOf } from '../tensors/frame.ts';
+import { inputShape, inputValues } from '../tensors/input-tensor.ts';
+import type { InputDescription, Weights } from '../description/model-description.ts';
+import type { PictureFile } from '../read-picture.ts';
+import { openModel, run, type Session, tensor, type Tensor } from '../runtime/runtime.ts';
+import { verifiedWeights } from '../runtime/weights.ts';
 
 /** A model that takes a picture. */
 export interface PictureModel {

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { onnxProvider } from '../src/provider.ts';
-import { readDescription } from '../src/read-description.ts';
-import { BLACK, newFolder, painted, RED, written } from './helpers/bench.ts';
-import { described, detect } from './helpers/detect.ts';
-import { decoderModel, encoderModel } from './helpers/tiny-models.ts';
+import { onnxProvider } from '../../src/provider.ts';
+import { readDescription } from '../../src/description/read-description.ts';
+import { BLACK, newFolder, painted, RED, written } from '../helpers/bench.ts';
+import { described, detect } from '../helpers/detect.ts';
+import { decoderModel, encoderModel } from '../helpers/tiny-models.ts';
 
 const SIDE = 64;
 const RADIUS = 8;

@@ -1,6 +1,6 @@
 import { bboxOf, type Point, type Region } from '@chemigram/providers/protocol';
 import { expect, it } from 'vitest';
-import { byHints } from '../src/by-hints.ts';
+import { byHints } from '../../src/regions/by-hints.ts';
 
 const box = (x0: number, y0: number, x1: number, y1: number): Point[] => [
   [x0, y0],
