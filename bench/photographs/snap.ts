@@ -1,6 +1,6 @@
 /** `npm run bench:snap [-- FOLDER]`: how near snapped outlines come to hand-made masks, and what it takes. See README.md. */
 import { compare, outlineOpacity, snap, suggest, SUGGESTIONS, traceWithin } from '@chemigram/mask';
-import { median } from './median.ts';
+import { median } from '../median.ts';
 import { photographs } from './photographs.ts';
 import { drawn, jittered, roughOutlines } from './rough-outlines.ts';
 

@@ -1,5 +1,5 @@
 import type { Case, Group } from './case.ts';
-import { median, nearSlowest } from './median.ts';
+import { median, nearSlowest } from '../median.ts';
 
 export type Samples = ReadonlyMap<Case, readonly number[]>;
 

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Engine } from '@chemigram/engine';
-import { bareJpeg } from './bare.ts';
+import { bareJpeg } from '../bare.ts';
 import { timed, type Case, type Group } from './case.ts';
 import { OF_THE_PICTURE } from './masks.ts';
 import type { Megapixels } from './sized-photos.ts';

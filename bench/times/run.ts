@@ -1,7 +1,7 @@
-/** `npm run bench`: one table of what a photographer waits for, in one run, beside the bare darktable-cli. See README.md. */
+/** `npm run bench`: one table of what a photographer waits for, in one run, beside the bare darktable-cli. See bench/README.md. */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { loadavg, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { BATCH } from './batch.ts';
 import { GROUPS } from './cases.ts';
@@ -50,9 +50,9 @@ try {
   console.log([...machine, `${minutes} minutes`, '', textOf(groups, samples)].join('\n'));
   const whole = process.exitCode === undefined && most === Infinity;
   if (whole && cases.length === GROUPS.flatMap((group) => group.cases).length) {
-    const here = import.meta.dirname;
-    await writeFile(join(here, 'results.svg'), plotOf(groups, samples));
-    await writeFile(join(here, 'RESULTS.md'), page(markdownOf(groups, samples), minutes));
+    const bench = dirname(import.meta.dirname);
+    await writeFile(join(bench, 'results.svg'), plotOf(groups, samples));
+    await writeFile(join(bench, 'RESULTS.md'), page(markdownOf(groups, samples), minutes));
   }
 } finally {
   await world.close();

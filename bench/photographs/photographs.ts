@@ -3,7 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Picture, Raster } from '@chemigram/mask';
 import sharp from 'sharp';
-import { dataFolder } from './data-folder.ts';
+import { dataFolder } from '../data-folder.ts';
 
 /** A photograph with a hand-made mask of its subject. */
 interface Photograph {

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { bareJpegs } from './bare.ts';
+import { bareJpegs } from '../bare.ts';
 import { timed, type Case, type Group } from './case.ts';
 import { nextMove } from './masks.ts';
 import { smallPhoto } from './sized-photos.ts';

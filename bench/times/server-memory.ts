@@ -31,7 +31,7 @@ interface Room {
 async function roomOf(folder: string): Promise<Room> {
   const home = join(folder, 'room');
   await mkdir(home);
-  const program = fileURLToPath(new URL('../packages/cli/bin/chemigram.mjs', import.meta.url));
+  const program = fileURLToPath(new URL('../../packages/cli/bin/chemigram.mjs', import.meta.url));
   const env = { ...(process.env as Record<string, string>), CHEMIGRAM_HOME: home };
   const transport = new StdioClientTransport({ command: process.execPath, args: [program, 'mcp'], env });
   const client = new Client({ name: 'bench', version: '0.0.0' });

@@ -1,12 +1,12 @@
 /**
  * How well the classic provider does: planted spots on generated grounds and on photographs, with how often a confidence is
  * right, and subjects against hand-made masks, without a hint and from a rough box, beside shapes that look at nothing.
- * Usage: bench/classic.ts [FOLDER]
+ * Usage: bench/photographs/classic.ts [FOLDER]
  */
 import { boundingBox, compare, ellipseOpacity, outlineOpacity, type Raster, toGrey } from '@chemigram/mask';
 import { findSpots, findSubjects } from '@chemigram/provider-classic';
-import { matched } from '../providers/classic/test/spots/matched.ts';
-import { GROUNDS, planted, plantedOn } from '../providers/classic/test/spots/planted.ts';
+import { matched } from '../../providers/classic/test/spots/matched.ts';
+import { GROUNDS, planted, plantedOn } from '../../providers/classic/test/spots/planted.ts';
 import { photographs } from './photographs.ts';
 
 const CONTRASTS = [
