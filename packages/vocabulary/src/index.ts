@@ -3,6 +3,7 @@ export { loadLooks, type LoadedLook } from './load-looks.ts';
 export { LOOK_GROUPS, type Look, type LookMove } from './look-schema.ts';
 export { MOST_STRENGTH, valuesAtStrength } from './look-strength.ts';
 export { loadMasks, type LoadedMask } from './load-masks.ts';
+export { meantBy, type Called, type Meant } from './meant-by.ts';
 export type { Finding, MaskDefinition } from './mask-schema.ts';
 export { defaultPackDirs, personalPackDirs } from './pack-dirs.ts';
 export {
@@ -16,4 +17,4 @@ export {
 } from './schema.ts';
 export { evaluateCurve, isNeutral, modulesFor, moduleSettings, type Lacks, type ModuleSetting } from './settings.ts';
 export { checkValues, faintValues, type ValueInput } from './values.ts';
-export type { PrimitiveFilter, Vocabulary } from './vocabulary.ts';
+export type { Vocabulary } from './vocabulary.ts';

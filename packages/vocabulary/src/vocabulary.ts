@@ -1,18 +1,16 @@
 import { ChemigramError, nearestNames } from '@chemigram/errors';
-import type { Group, Primitive } from './schema.ts';
+import { meantBy } from './meant-by.ts';
+import type { Primitive } from './schema.ts';
 
-/** What to list: one group, or what mentions a text in name, title, description or words. */
-export interface PrimitiveFilter {
-  group?: Group | undefined;
-  text?: string | undefined;
-}
+/** Names that a refusal offers. */
+const OFFERED = 3;
 
 /** The loaded packs, looked up by name. */
 export interface Vocabulary {
   /** @throws ChemigramError `unknown_name` with the nearest names, and those whose words match ("brighter"). */
   primitive(name: string): Primitive;
-  /** In the order of groups as the packs list them: by group, then name. */
-  list(filter?: PrimitiveFilter): Primitive[];
+  /** All of them: by group, then name. */
+  list(): Primitive[];
 }
 
 /** A vocabulary of these primitives, whose names differ. */
@@ -23,7 +21,8 @@ export function vocabularyOf(primitives: readonly Primitive[]): Vocabulary {
     primitive(name) {
       const found = byName.get(name);
       if (found) return found;
-      const meant = saidAs(name, sorted);
+      const { called, inPart } = meantBy(name, sorted);
+      const meant = [...called, ...inPart].slice(0, OFFERED).map((primitive) => primitive.name);
       throw new ChemigramError('unknown_name', `There is no primitive "${name}"`, {
         field: 'primitive_name',
         hint:
@@ -32,42 +31,6 @@ export function vocabularyOf(primitives: readonly Primitive[]): Vocabulary {
             : `Nearest names: ${nearestNames(name, byName.keys()).join(', ')}.`,
       });
     },
-    list(filter = {}) {
-      const text = filter.text?.toLowerCase();
-      return sorted.filter(
-        (primitive) =>
-          (filter.group === undefined || primitive.group === filter.group) &&
-          (text === undefined ||
-            [primitive.name, primitive.title, primitive.description, ...primitive.words].some((entry) =>
-              entry.toLowerCase().includes(text),
-            )),
-      );
-    },
+    list: () => [...sorted],
   };
-}
-
-const tokens = (text: string): string[] =>
-  text
-    .toLowerCase()
-    .split(/[^\p{L}\p{N}]+/u)
-    .filter(Boolean);
-
-/** Names of the primitives of whose words one is, or shares a whole word with, what was said; the exact ones first. */
-function saidAs(said: string, primitives: readonly Primitive[]): string[] {
-  const wanted = tokens(said);
-  const score = (primitive: Primitive): number =>
-    Math.max(
-      0,
-      ...[primitive.title, ...primitive.words].map((word) => {
-        const have = tokens(word);
-        const shared = wanted.filter((token) => have.includes(token)).length;
-        return shared === 0 ? 0 : shared / Math.max(have.length, wanted.length);
-      }),
-    );
-  return primitives
-    .map((primitive) => ({ name: primitive.name, score: score(primitive) }))
-    .filter((entry) => entry.score > 0)
-    .sort((a, b) => b.score - a.score)
-    .slice(0, 3)
-    .map((entry) => entry.name);
 }

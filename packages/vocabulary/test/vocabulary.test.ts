@@ -42,9 +42,9 @@ describe('looking up', () => {
     expect(error.hint).toContain(meant);
   });
 
-  it('lists by group and by what a text mentions', async () => {
-    const vocabulary = await loadVocabulary(defaultPackDirs());
-    expect(vocabulary.list({ group: 'detail' }).map((p) => p.name)).toEqual([
+  it('lists by group, then name', async () => {
+    const listed = (await loadVocabulary(defaultPackDirs())).list();
+    expect(listed.filter(({ group }) => group === 'detail').map((p) => p.name)).toEqual([
       'blur',
       'clarity',
       'defringe',
@@ -53,9 +53,7 @@ describe('looking up', () => {
       'spots',
       'texture',
     ]);
-    expect(vocabulary.list({ text: 'KIND TO SKIN' }).map((p) => p.name)).toEqual(['vibrance']);
-    expect(vocabulary.list({ group: 'tone', text: 'skin' })).toEqual([]);
-    expect(vocabulary.list().length).toBeGreaterThan(15);
+    expect(listed.length).toBeGreaterThan(15);
   });
 });
 

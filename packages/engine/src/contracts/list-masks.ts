@@ -20,7 +20,7 @@ export const listMasks = defineContract({
       .min(1)
       .max(200)
       .optional()
-      .describe('Only masks whose name, title, description or words hold this. Without it: all.'),
+      .describe('What is meant, in a word ("sky", "skin"), the likeliest first. Without it: all.'),
   }),
   output: z.object({
     masks: z.array(

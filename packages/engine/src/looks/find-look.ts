@@ -1,15 +1,16 @@
 import { ChemigramError, nearestNames } from '@chemigram/errors';
-import type { LoadedLook } from '@chemigram/vocabulary';
+import { meantBy, type LoadedLook } from '@chemigram/vocabulary';
 import type { AppliedLook, Recipe } from '@chemigram/workspace';
+
+/** Names that a refusal offers. */
+const OFFERED = 5;
 
 /** A look of the vocabulary by its name, with or without `look_`. @throws ChemigramError unknown_name with those that are meant or near */
 export function findLook(looks: ReadonlyMap<string, LoadedLook>, name: string): LoadedLook {
   const look = looks.get(name) ?? looks.get(`look_${name}`);
   if (look !== undefined) return look;
-  const text = name.toLowerCase();
-  const meant = [...looks.values()].filter(({ title, words }) =>
-    [title, ...words].some((word) => word.toLowerCase().includes(text)),
-  );
+  const { called, inPart } = meantBy(name, [...looks.values()]);
+  const meant = [...called, ...inPart].slice(0, OFFERED);
   const names = meant.length > 0 ? meant.map((candidate) => candidate.name) : nearestNames(name, looks.keys());
   throw new ChemigramError('unknown_name', `There is no look "${name}".`, {
     field: 'look',

@@ -1,3 +1,4 @@
+import { meantBy } from '@chemigram/vocabulary';
 import type { Handler } from '../contracts/index.ts';
 import { listedMask } from '../named-masks/listed-mask.ts';
 import type { Studio } from '../studio.ts';
@@ -7,13 +8,8 @@ export const listMasks: Handler<'list_masks', Studio> = async (studio, { image_i
   const packs = await studio.masks();
   const recipe = image_id === undefined ? null : await (await studio.store.open(image_id)).recipe();
   const names = new Set([...Object.keys(recipe?.masks ?? {}), ...packs.keys()]);
-  const text = query?.toLowerCase();
-  const masks = [...names]
-    .sort()
-    .map((name) => listedMask(studio, name, packs.get(name), recipe))
-    .filter(
-      ({ name, title, description, words }) =>
-        text === undefined || [name, title, description, ...words].some((part) => part.toLowerCase().includes(text)),
-    );
-  return { result: { masks } };
+  const masks = [...names].sort().map((name) => listedMask(studio, name, packs.get(name), recipe));
+  if (query === undefined) return { result: { masks } };
+  const { called, mentioning, inPart } = meantBy(query, masks);
+  return { result: { masks: [called, mentioning, inPart].find((some) => some.length > 0) ?? [] } };
 };

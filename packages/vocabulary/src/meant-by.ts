@@ -1,0 +1,122 @@
+/** What has a name in the vocabulary, and what photographers say when they mean it. */
+export interface Called {
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+  readonly words: readonly string[];
+}
+
+/** What a text may mean, the likeliest first. */
+export interface Meant<T> {
+  /** What is called so, from the very words to those that have them among others. */
+  readonly called: T[];
+  /** Of those, what fits best: nothing else where something is called exactly so. */
+  readonly likeliest: T[];
+  /** What is not called so, but says so of itself. */
+  readonly mentioning: T[];
+  /** What is called so in part; only where the others are empty. */
+  readonly inPart: T[];
+}
+
+/** Words of a wish that tell nothing of what is wished. The last two are in the names of all looks and masks. */
+const TELLING_NOTHING = new Set(
+  `a an the it its is are be this that my her his their of to in on at for and or but with from as all up out make makes made get
+   give add use want more less most very bit little slightly much too some so not please photo picture image look mask`
+    .split(/\s+/u)
+    .filter(Boolean),
+);
+
+/** One spelling for those that have two. */
+const SPELLINGS: readonly (readonly [RegExp, string])[] = [
+  [/colour/gu, 'color'],
+  [/grey/gu, 'gray'],
+];
+
+/** Of many, and of one: "skies", "eyes"; no "glass". */
+const PLURAL: readonly (readonly [RegExp, string])[] = [
+  [/ies$/u, 'y'],
+  [/(?<=[^s])s$/u, ''],
+];
+
+/**
+ * Endings of the same word ("moody", "moodier", "soft", "soften"), each with the fewest letters that must be left of a word
+ * without it: "green" is no form of "gre", "forest" none of "for".
+ */
+const ENDINGS: readonly (readonly [string, number])[] = [
+  ['iness', 3],
+  ['iest', 3],
+  ['ier', 3],
+  ['ening', 4],
+  ['ness', 3],
+  ['est', 4],
+  ['ing', 3],
+  ['en', 4],
+  ['er', 3],
+  ['ed', 3],
+  ['ly', 4],
+  ['y', 3],
+  ['e', 3],
+];
+
+/** How well an entry fits, from what only says so of itself on. */
+const FITS = { inTheseWords: 5, exactly: 4, inOneName: 3, inSeveralNames: 2, inDescription: 1 } as const;
+
+/** The words of a text that tell something, each without its ending; all of them where none does. */
+function rootsOf(text: string): string[] {
+  const spelled = SPELLINGS.reduce((said, [either, one]) => said.replace(either, one), text.toLowerCase());
+  const words = spelled.split(/[^\p{L}\p{N}]+/u).filter(Boolean);
+  const telling = words.filter((word) => !TELLING_NOTHING.has(word));
+  return (telling.length > 0 ? telling : words).map(rootOf);
+}
+
+function rootOf(word: string): string {
+  const one = PLURAL.reduce((said, [many, single]) => (said === word ? said.replace(many, single) : said), word);
+  const ending = ENDINGS.find(([end, left]) => one.endsWith(end) && one.length - end.length >= left);
+  const root = ending === undefined ? one : one.slice(0, one.length - ending[0].length);
+  // "redder", "flatter", "blurry": the ending doubles the consonant.
+  return root.length > 3 && /([bdgmnprt])\1$/u.test(root) ? root.slice(0, -1) : root;
+}
+
+const holdsAll = (have: readonly string[], wanted: readonly string[]): boolean =>
+  wanted.every((root) => have.includes(root));
+
+/**
+ * Finds what a photographer's words mean: by names, titles and words whatever the form ("moodier", "skies", "less red"), then by
+ * descriptions, then by the most of the words. Within one degree the order stays.
+ */
+export function meantBy<T extends Called>(said: string, entries: readonly T[]): Meant<T> {
+  const wanted = rootsOf(said);
+  const text = said.toLowerCase().trim();
+  const read = entries.map((entry) => {
+    const called = [entry.name, entry.title, ...entry.words];
+    return { entry, called: called.map((name) => name.toLowerCase()), roots: called.map(rootsOf) };
+  });
+  const scored = read.map(({ entry, called, roots }) => {
+    const own = roots.flat();
+    const description = rootsOf(entry.description);
+    const degrees: readonly (readonly [number, boolean])[] = [
+      [FITS.inTheseWords, called.includes(text)],
+      [FITS.exactly, roots.some((name) => name.length === wanted.length && holdsAll(name, wanted))],
+      [FITS.inOneName, roots.some((name) => holdsAll(name, wanted))],
+      [FITS.inSeveralNames, holdsAll(own, wanted) || called.some((name) => name.includes(text))],
+      [
+        FITS.inDescription,
+        holdsAll([...own, ...description], wanted) || entry.description.toLowerCase().includes(text),
+      ],
+    ];
+    const fits = degrees.find(([, holds]) => holds)?.[0] ?? 0;
+    return { entry, fits, part: wanted.filter((root) => own.includes(root)).length };
+  });
+  const best = (score: (each: (typeof scored)[number]) => boolean): T[] =>
+    scored
+      .filter(score)
+      .toSorted((a, b) => b.fits - a.fits)
+      .map(({ entry }) => entry);
+  const called = best(({ fits }) => fits > FITS.inDescription);
+  const mentioning = best(({ fits }) => fits === FITS.inDescription);
+  const top = Math.max(FITS.inSeveralNames, ...scored.map(({ fits }) => fits));
+  const likeliest = top < FITS.exactly ? called : best(({ fits }) => fits === top);
+  const most = Math.max(...scored.map(({ part }) => part));
+  const inPart = called.length + mentioning.length > 0 || most <= 0 ? [] : best(({ part }) => part === most);
+  return { called, likeliest, mentioning, inPart };
+}

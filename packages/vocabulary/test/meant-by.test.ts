@@ -1,0 +1,118 @@
+import { describe, expect, it } from 'vitest';
+import { defaultPackDirs, loadLooks, loadMasks, loadVocabulary, meantBy, type Called } from '../src/index.ts';
+
+const vocabulary = await loadVocabulary(defaultPackDirs());
+const primitives = vocabulary.list();
+const looks = [...(await loadLooks(defaultPackDirs(), vocabulary)).values()];
+const masks = [...(await loadMasks(defaultPackDirs())).values()];
+const names = (entries: readonly Called[]): string[] => entries.map(({ name }) => name);
+
+describe('what photographers say leads to what does it', () => {
+  it.each([
+    ['darken', 'exposure'],
+    ['too dark', 'exposure'],
+    ['underexposed', 'exposure'],
+    ['light from the left', 'exposure'],
+    ['moodier', 'look_cinematic_moody'],
+    ['darker sky', 'look_bw_dark_sky'],
+    ['less red', 'mix_reds'],
+    ['red skin', 'look_portrait_even_skin'],
+    ['the skin is too red', 'look_portrait_even_skin'],
+    ['level it', 'straighten'],
+    ['straighten horizon', 'straighten'],
+    ['tilted', 'straighten'],
+    ['dusty', 'spots'],
+    ['remove a person', 'spots'],
+    ['erase', 'spots'],
+    ['softer light', 'contrast'],
+    ['muddy', 'contrast'],
+    ['punchier', 'contrast'],
+    ['background blur', 'blur'],
+    ['purple fringes', 'defringe'],
+    ['darken edges', 'vignette'],
+    ['brighten eyes', 'look_wildlife_bright_eye'],
+    ['whiten teeth', 'mix_yellows'],
+    ['soften skin', 'look_portrait_soft_skin'],
+    ['skin smoothing', 'look_portrait_soft_skin'],
+    ['faded film', 'look_film_faded_print'],
+    ['too blue', 'warmth'],
+    ['color', 'saturation'],
+    ['greener grass', 'mix_greens'],
+    ['less saturated', 'saturation'],
+    ['lens distortion', 'lens'],
+    ['lift shadows', 'shadows'],
+    ['backlight', 'shadows'],
+    ['hazy', 'dehaze'],
+    ['square', 'crop'],
+    ['4:5', 'crop'],
+    ['hdr', 'highlights'],
+  ])('"%s": %s', (said, meant) => {
+    expect(names(meantBy(said, [...primitives, ...looks]).likeliest)).toContain(meant);
+  });
+
+  it.each([
+    ['blue skies', 'mask_sky'],
+    ['the skin', 'mask_skin_region'],
+    ['ground', 'mask_background'],
+  ])('of masks, "%s": %s', (said, meant) => {
+    const { called, mentioning, inPart } = meantBy(said, masks);
+    expect(names([...called, ...mentioning, ...inPart])).toContain(meant);
+  });
+
+  it('finds every entry first by its own name and title', () => {
+    for (const entry of [...primitives, ...looks, ...masks]) {
+      const all = [...primitives, ...looks, ...masks];
+      expect(names(meantBy(entry.name, all).likeliest), entry.name).toContain(entry.name);
+      expect(names(meantBy(entry.title.toUpperCase(), all).likeliest), entry.title).toContain(entry.name);
+    }
+  });
+});
+
+describe('how well it fits', () => {
+  const entry = (name: string, words: string[], description = ''): Called => ({
+    name,
+    title: name,
+    words,
+    description,
+  });
+  const haze = entry('clear', ['haze']);
+  const heatHaze = entry('shimmer', ['heat haze']);
+  const misty = entry('mist', ['mist'], 'Lets haze come up.');
+
+  it('puts the very word before other forms of it, those before longer names, and tells descriptions apart', () => {
+    const hazy = entry('veil', ['hazy']);
+    const meant = meantBy('haze', [misty, heatHaze, hazy, haze]);
+    expect(names(meant.called)).toEqual(['clear', 'veil', 'shimmer']);
+    expect(names(meant.likeliest)).toEqual(['clear']);
+    expect(names(meant.mentioning)).toEqual(['mist']);
+    expect(meant.inPart).toEqual([]);
+  });
+
+  it('takes what has most of the words only where nothing has all of them', () => {
+    const meant = meantBy('heat haze remover', [misty, heatHaze, haze]);
+    expect(names(meant.inPart)).toEqual(['shimmer']);
+    expect(meant).toMatchObject({ called: [], likeliest: [], mentioning: [] });
+    expect(meantBy('zebra', [misty, heatHaze, haze])).toMatchObject({ called: [], mentioning: [], inPart: [] });
+  });
+
+  it.each([
+    ['green', 'greener'],
+    ['sky', 'skies'],
+    ['soft', 'softening'],
+    ['noise', 'noisy'],
+    ['grey', 'grays'],
+    ['flat', 'flatter'],
+    ['red', 'redness'],
+    ['vignette', 'vignetting'],
+  ])('knows "%s" in "%s"', (word, form) => {
+    expect(meantBy(form, [entry('x', [word])]).called).toHaveLength(1);
+  });
+
+  it.each([
+    ['forest', 'for'],
+    ['greenish', 'great'],
+    ['glass', 'glas'],
+  ])('does not take "%s" for a form of "%s"', (word, other) => {
+    expect(meantBy(word, [entry('x', [other])]).called).toEqual([]);
+  });
+});
