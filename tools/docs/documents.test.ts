@@ -53,6 +53,15 @@ const json = (text: string): unknown => {
   }
 };
 
+/** A folder and those below it, as far as files of sources lie right in them. */
+function foldersOfSources(folder: string): string[] {
+  const entries = readdirSync(join(ROOT, folder), { withFileTypes: true });
+  const below = entries
+    .filter((entry) => entry.isDirectory())
+    .flatMap(({ name }) => foldersOfSources(`${folder}/${name}`));
+  return entries.some(({ name }) => /\.m?ts$/.test(name)) ? [folder, ...below] : below;
+}
+
 describe.each(documents)('$name', ({ name, text }) => {
   test('holds only JSON that can be read, and masks that mean something', async () => {
     const blocks = fences(text).filter(({ language }) => language === 'json');
@@ -75,11 +84,23 @@ describe.each(documents)('$name', ({ name, text }) => {
     expect(links.length).toBeGreaterThanOrEqual(HOLDS[name]?.links ?? 0);
     expect(links.filter((target) => !existsSync(join(folder, target)))).toEqual([]);
     const paths = inlineCode(text).filter((word) =>
-      /^(packages|tools|bench|docs|fixtures|vocabulary)\/[\w./-]+$/.test(word),
+      /^(packages|providers|tools|bench|docs|fixtures|vocabulary)\/[\w./-]+$/.test(word),
     );
     expect(paths.length).toBeGreaterThanOrEqual(HOLDS[name]?.paths ?? 0);
     expect(paths.filter((path) => !existsSync(join(ROOT, path)))).toEqual([]);
   });
+});
+
+test('ARCHITECTURE.md says of every folder of sources what it is for, and of no other', () => {
+  const told = documents
+    .find(({ name }) => name === 'ARCHITECTURE.md')!
+    .text.split('## Folder by folder')[1]!
+    .split('\n## ')[0]!;
+  const rows = [...told.matchAll(/^\| `([^`]+)` \| \S.* \|$/gm)].map((match) => match[1]!);
+  const inSrc = ['packages', 'providers'].flatMap((kind) =>
+    readdirSync(join(ROOT, kind)).map((name) => `${kind}/${name}/src`),
+  );
+  expect(rows.toSorted()).toEqual([...inSrc, 'bench', 'tools'].flatMap(foldersOfSources).toSorted());
 });
 
 test('the README names every primitive, every exit code with its errors, and a server that is there', async () => {
