@@ -9,6 +9,7 @@ import { CONTRACT_LIST, CONTRACTS } from './contracts/index.ts';
 import type { OperationName } from './contracts/index.ts';
 import { HANDLERS } from './operations/index.ts';
 import { Studio } from './studio.ts';
+import { withToldDigits } from './told-digits.ts';
 
 /** How an engine is used: by one call or by a server, and under whose name it writes its transcript. */
 export interface EngineOptions {
@@ -43,7 +44,9 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
       if (call.signal.aborted) throw new ChemigramError('cancelled', `${name} was cancelled before it began.`);
       // The table's types tie each handler to its own contract; together they are a union that no call fits.
       const handler = HANDLERS[operation] as (studio: Studio, args: unknown, call: unknown) => Promise<Outcome>;
-      return handler(studio, checked, { ...call, progress: (...how) => call.progress(...how), onStep } satisfies Call);
+      const own = { ...call, progress: (...how) => call.progress(...how), onStep } satisfies Call;
+      const outcome = await handler(studio, checked, own);
+      return { ...outcome, result: withToldDigits(outcome.result) };
     });
   };
   const session = options.session ?? (env['CHEMIGRAM_SESSION'] || sessionOfItsOwn());

@@ -57,7 +57,7 @@ All or nothing per photo: one that fails keeps its state and says why, the other
                 move_id: z.string().describe('The new move.'),
                 mask: z.string().describe('Its mask in words.'),
                 coverage: z.number().min(0).max(1).describe('How much of this photo it covers, 0..1.'),
-                warnings,
+                warnings: warnings.describe('What is said of an earlier move already is not repeated.'),
               }),
             )
             .describe('Moves whose mask was found anew in this photo.'),

@@ -186,6 +186,6 @@ function warningsOf(name: string, prompt: string | null, { confidence, doubts }:
   if (confidence >= TRUSTED || prompt === null) return why === '' ? [] : [`${name}: ${why}.`];
   const because = `confidence ${confidence.toFixed(2)}${why === '' ? '' : `: ${why}`}`;
   return [
-    `${name}: what the fallback found is likely wrong for this picture (${because}). Draw it by eye instead, then save_mask it as "${name}" for this photo: ${prompt}`,
+    `${name}: what the fallback found is likely wrong for this picture (${because}). Draw it by eye instead: show_mask tells how. What you then save_mask as "${name}" on this photo is taken by every edit through that name.`,
   ];
 }

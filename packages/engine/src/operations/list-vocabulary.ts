@@ -36,7 +36,11 @@ function asked(query: string, entries: readonly Entry[]): { told: Entry[]; also:
   const { called, likeliest, mentioning, inPart } = meantBy(query, entries);
   const found = [likeliest, mentioning, inPart].find((some) => some.length > 0) ?? [];
   const most = called.length > 0 ? TOLD : GUESSED;
-  const told = [false, true].flatMap((looks) => found.filter((each) => isLook(each) === looks).slice(0, most));
+  // Where edits are called exactly so, a look may still be what is wished, and the other way about: the best of that kind too.
+  const told = [false, true].flatMap((looks) => {
+    const ofKind = (some: readonly Entry[]): Entry[] => some.filter((each) => isLook(each) === looks);
+    return ofKind(found).length > 0 ? ofKind(found).slice(0, most) : ofKind(called).slice(0, 1);
+  });
   const also = [...called, ...mentioning, ...inPart].filter((each) => !told.includes(each));
   return { told, also, hint: called.length > 0 ? null : notCalled(query, told.length) };
 }

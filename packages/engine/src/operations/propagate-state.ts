@@ -122,11 +122,17 @@ async function carryTo(
       carried = carry(source, wanted, recipe, on);
       return { message: `from ${source.image_id}: ${inWords(carried.moves)}`, recipe: carried.recipe };
     });
+    const said = new Set<string>();
     const regrounded = carried.moves.flatMap(({ move_id, mask }) => {
       if (mask === null || !isFoundAnew(mask as Mask)) return [];
       const placed = developedMove(development.moves, move_id).mask;
-      const found = placed?.coverage ?? 0;
-      return [{ move_id, mask: describeMask(mask as Mask), coverage: found, warnings: [...(placed?.warnings ?? [])] }];
+      const words = describeMask(mask as Mask);
+      // Moves through one name are warned of in the same words, but for a digit of how sure it is.
+      const warnings = (placed?.warnings ?? []).filter((warning) => {
+        const gist = `${words} ${warning.replaceAll(/\d/g, '')}`;
+        return !said.has(gist) && said.add(gist);
+      });
+      return [{ move_id, mask: words, coverage: placed?.coverage ?? 0, warnings }];
     });
     const move_ids = carried.moves.map(({ move_id }) => move_id);
     const warnings = await framingWarnings(studio, workspace, carried.moves, call);

@@ -85,7 +85,7 @@ describe('on the generated scene, against its truth', () => {
   it('the subject is not trusted: rules cannot know it, and the answer asks to draw it by eye', () => {
     const { confidence, warnings } = resolved('mask_subject', iguana);
     expect(confidence).toBeLessThan(0.5);
-    expect(warnings.join()).toMatch(/Draw it by eye.*outline/);
+    expect(warnings.join()).toMatch(/Draw it by eye.*show_mask/);
     expect(compare(opacity('mask_subject', iguana), truth('subject')).iou).toBeGreaterThan(0.3);
   });
 

@@ -44,14 +44,16 @@ test('of a group it tells everything', async () => {
   expect(also).toBeUndefined();
 });
 
-test('what is called exactly so is told in full, what has it in its name or text is only named', async () => {
+test('what is called exactly so is told in full, with the best of the other kind; what has it in its name or text is only named', async () => {
   const { entries, looks, also, hint } = await list({ query: 'shadows' });
   expect(names(entries)).toEqual(['shadows']);
   expect(entries[0]).toMatchObject({ masks: 'any', where: expect.any(String) });
   expect(looks).toEqual([]);
   expect(also).toEqual(expect.arrayContaining(['grade_shadows', 'split_tone']));
-  expect(also!.indexOf('grade_shadows')).toBeLessThan(also!.indexOf('look_cinematic_moody'));
+  expect(also!.indexOf('grade_shadows')).toBeLessThan(also!.indexOf('tone_mapper_agx'));
   expect(hint).toBeUndefined();
+  const teal = await list({ query: 'teal' });
+  expect([names(teal.entries), names(teal.looks)]).toEqual([['mix_aquas'], ['look_cinematic_teal_orange']]);
 });
 
 test('where nothing is called so, a few guesses come with a hint; where nothing is near, the hint alone', async () => {

@@ -64,6 +64,18 @@ it('an edit is carried as one step each, masks found anew, and shown on one shee
   for (const image_id of ['b', 'c']) await run('undo', { image_id });
 });
 
+it('what is said of a mask that several moves go through is said once of each photo', async () => {
+  const mask_spec = { kind: 'named', name: 'mask_subject' };
+  await run('apply_primitive', { image_id: 'b', primitive_name: 'exposure', value: 0.3, mask_spec });
+  await run('apply_primitive', { image_id: 'b', primitive_name: 'tint', value: 5, mask_spec });
+  const { targets } = await run('propagate_state', { source: 'b', targets: ['c'] });
+  expect(targets[0]!.regrounded).toMatchObject([
+    { move_id: 'm01', warnings: [expect.stringContaining('show_mask')] },
+    { move_id: 'm02', warnings: [] },
+  ]);
+  for (const image_id of ['b', 'b', 'c']) await run('undo', { image_id });
+});
+
 it('a photo that fails stays as it was, and the others go on', async () => {
   // The photo's file is gone, so that no sky can be found in it.
   await mkdir(join(folder, 'home', 'b', 'cache', 'away'), { recursive: true });
