@@ -30,7 +30,8 @@ export {
 export type { StoredForm, StoredLayers, StoredModule } from './photo/stored-layers.ts';
 export type { Named } from './history/references.ts';
 export type { Snapshot } from './history/snapshot.ts';
-export { openStore, type NewPhoto, type Store, type StoreOptions } from './store.ts';
+export type { NewPhoto } from './new-photo.ts';
+export { openStore, type Store, type StoreOptions } from './store.ts';
 export { isMadeIn } from './pages/text-edit.ts';
 export {
   listSessions,

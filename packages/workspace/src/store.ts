@@ -1,41 +1,18 @@
-import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { ChemigramError, nearestNames } from '@chemigram/errors';
-import { isAbandoned, isMissing, writeAtomically } from './safety/atomic-fs.ts';
-import { RESERVED_NAMES } from './home.ts';
 import { examine } from './doctor/examine.ts';
 import { repair } from './doctor/repair.ts';
 import type { Trouble } from './doctor/trouble.ts';
-import { Draft } from './history/draft.ts';
-import { checkImageId, isImageId } from './photo/image-id.ts';
-import { ownerTag } from './safety/owner.ts';
-import {
-  PHOTO_FILE,
-  parsePhoto,
-  readPhotoSource,
-  serialisePhoto,
-  type PhotoRecord,
-  type PhotoSource,
-} from './photo/photo.ts';
-import { RECIPE_FILE, checkRecipe, serialiseRecipe, type Recipe } from './photo/recipe.ts';
-import { ORIGINAL_REF } from './history/references.ts';
-import { BRANCHES, DEFAULT_BRANCH, Repository } from './history/repository.ts';
+import { Repository } from './history/repository.ts';
 import type { Snapshot } from './history/snapshot.ts';
-import { IGNORED, Workspace } from './workspace.ts';
-import { showState } from './history/working-files.ts';
+import { isPhotoFolder, makePhoto, type NewPhoto } from './new-photo.ts';
+import { checkImageId, isImageId } from './photo/image-id.ts';
+import { readPhotoSource, type PhotoSource } from './photo/photo.ts';
+import { namesIn } from './safety/if-there.ts';
+import { Workspace } from './workspace.ts';
 
 /** A change that takes longer than this (a first render of a big raw) makes others who want to change give up. */
 const LOCK_TIMEOUT_MS = 30_000;
-/** Folders in the making; the dot keeps them out of the list, for no image_id begins with one. */
-const DRAFT_PREFIX = '.new-';
-
-/** What a new photo's folder begins with. */
-export interface NewPhoto {
-  photo: PhotoRecord;
-  recipe: Recipe;
-  /** More files of the first snapshot, by name. */
-  files?: Record<string, string>;
-}
 
 /** All photos under one home. */
 export interface Store {
@@ -88,10 +65,7 @@ export interface StoreOptions {
 export function openStore(home: string, { lockTimeoutMs = LOCK_TIMEOUT_MS }: StoreOptions = {}): Store {
   const root = resolve(home);
 
-  const has = async (id: string): Promise<boolean> => {
-    const dir = join(root, checkImageId(id));
-    return (await isThere(join(dir, PHOTO_FILE))) || isThere(join(dir, '.git'));
-  };
+  const has = async (id: string): Promise<boolean> => isPhotoFolder(join(root, checkImageId(id)));
 
   const list = async (): Promise<string[]> => {
     const ids: string[] = [];
@@ -142,77 +116,9 @@ export function openStore(home: string, { lockTimeoutMs = LOCK_TIMEOUT_MS }: Sto
   };
 
   const create = async (start: NewPhoto, message: string): Promise<Workspace> => {
-    const id = checkImageId(start.photo.image_id);
-    const taken = (cause?: unknown) =>
-      new ChemigramError('conflict', `There is a photo "${id}" in ${root} already.`, {
-        field: 'image_id',
-        hint: 'Open that one, or choose another image_id.',
-        cause,
-      });
-    if (await has(id)) throw taken();
-    if (RESERVED_NAMES.includes(id)) {
-      throw new ChemigramError('invalid_input', `"${id}" is the name of another folder beside the photos.`, {
-        field: 'image_id',
-        hint: `Choose another, such as ${id}-photo.`,
-      });
-    }
-    await mkdir(root, { recursive: true });
-    await sweepDrafts(root);
-    const draft = join(root, DRAFT_PREFIX + ownerTag());
-    try {
-      await build(draft, start, message);
-      await rename(draft, join(root, id));
-    } catch (error) {
-      await rm(draft, { recursive: true, force: true });
-      throw ['ENOTEMPTY', 'EEXIST'].includes((error as NodeJS.ErrnoException).code ?? '') ? taken(error) : error;
-    }
+    const id = await makePhoto(root, start, message);
     return open(id);
   };
 
   return { home: root, list, has, sources, open, present, doctor, create };
-}
-
-async function build(dir: string, { photo, recipe, files = {} }: NewPhoto, message: string): Promise<void> {
-  const repository = new Repository(dir);
-  const first = serialiseRecipe(checkRecipe(recipe, photo.image_id, recipe));
-  const facts = serialisePhoto(photo);
-  parsePhoto(facts, `the record of "${photo.image_id}"`);
-  await mkdir(dir);
-  await repository.init(IGNORED);
-  await writeAtomically(repository.gitdir, join(dir, PHOTO_FILE), facts, true);
-  const draft = new Draft();
-  const table = draft.addFiles({ ...files, [RECIPE_FILE]: first });
-  const oid = draft.addSnapshot(table, null, message);
-  await repository.setRef(ORIGINAL_REF, oid, draft);
-  await repository.setRef(BRANCHES + DEFAULT_BRANCH, oid);
-  await showState(repository, table);
-}
-
-/** Removes folders in the making whose makers were killed. */
-async function sweepDrafts(root: string): Promise<void> {
-  for (const name of await namesIn(root)) {
-    const path = join(root, name);
-    if (name.startsWith(DRAFT_PREFIX) && (await isAbandoned(path, name.slice(DRAFT_PREFIX.length)))) {
-      await rm(path, { recursive: true, force: true });
-    }
-  }
-}
-
-async function namesIn(folder: string): Promise<string[]> {
-  try {
-    return await readdir(folder);
-  } catch (error) {
-    if (isMissing(error)) return [];
-    throw error;
-  }
-}
-
-async function isThere(path: string): Promise<boolean> {
-  try {
-    await stat(path);
-    return true;
-  } catch (error) {
-    if (isMissing(error)) return false;
-    throw error;
-  }
 }

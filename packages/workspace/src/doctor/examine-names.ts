@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readIfThere } from '../safety/atomic-fs.ts';
+import { readIfThere } from '../safety/if-there.ts';
 import { isObjectId } from '../git/git-object.ts';
 import { packedRefs } from '../git/ref-files.ts';
 import { BRANCHES, type Repository } from '../history/repository.ts';

@@ -1,4 +1,4 @@
-import { isMissing } from '../safety/atomic-fs.ts';
+import { unlessMissing } from '../safety/if-there.ts';
 import { parseRecipe, RECIPE_FILE } from '../photo/recipe.ts';
 import type { Repository } from '../history/repository.ts';
 import type { Snapshot } from '../history/snapshot.ts';
@@ -33,11 +33,7 @@ export async function examineObjects(
 }
 
 async function allIds({ objects }: Repository): Promise<Set<string>> {
-  const none = (error: unknown) => {
-    if (isMissing(error)) return [];
-    throw error;
-  };
-  return new Set([...(await objects.loose().catch(none)), ...(await idsInPacks(objects))]);
+  return new Set([...(await unlessMissing(objects.loose(), [])), ...(await idsInPacks(objects))]);
 }
 
 /** Whether every file of a state can be read and its recipe is one. Its past is another matter. */

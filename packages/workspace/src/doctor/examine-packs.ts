@@ -1,4 +1,4 @@
-import { readIfThere } from '../safety/atomic-fs.ts';
+import { readIfThere } from '../safety/if-there.ts';
 import { objectId, type GitObject } from '../git/git-object.ts';
 import type { ObjectStore } from '../git/object-store.ts';
 import { PackIndex } from '../git/pack-index.ts';

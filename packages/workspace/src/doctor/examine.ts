@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readIfThere } from '../safety/atomic-fs.ts';
+import { readIfThere } from '../safety/if-there.ts';
 import { PHOTO_FILE, parsePhoto } from '../photo/photo.ts';
 import { BRANCHES, Repository } from '../history/repository.ts';
 import { showsState } from '../history/working-files.ts';

@@ -1,6 +1,7 @@
 import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { readIfThere, writeAtomically } from '../safety/atomic-fs.ts';
+import { writeAtomically } from '../safety/atomic-fs.ts';
+import { readIfThere } from '../safety/if-there.ts';
 import { withLock, type Lock } from '../safety/lock.ts';
 import { objectId } from '../git/git-object.ts';
 import { encodeLoose } from '../git/loose.ts';

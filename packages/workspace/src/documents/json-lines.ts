@@ -1,6 +1,6 @@
 import { mkdir, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { readIfThere } from '../safety/atomic-fs.ts';
+import { readIfThere } from '../safety/if-there.ts';
 
 const NEWLINE = 0x0a;
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { readSmall } from '../safety/atomic-fs.ts';
+import { readSmall } from '../safety/if-there.ts';
 import { isObjectId } from './git-object.ts';
 
 // Where git keeps what its names stand for: a file each, or a line in packed-refs (gitrepository-layout(5)).

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { LRUCache } from 'lru-cache';
-import { readSmall, writeAtomically } from '../safety/atomic-fs.ts';
+import { writeAtomically } from '../safety/atomic-fs.ts';
+import { readSmall } from '../safety/if-there.ts';
 import { sha1 } from '../git/git-object.ts';
 import type { Snapshot } from './snapshot.ts';
 

@@ -1,7 +1,8 @@
 import { statSync } from 'node:fs';
 import { readFile, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readSmall, writeAtomically } from '../safety/atomic-fs.ts';
+import { writeAtomically } from '../safety/atomic-fs.ts';
+import { readSmall } from '../safety/if-there.ts';
 import { encodeIndex, parseIndex } from '../git/git-index.ts';
 import { objectId } from '../git/git-object.ts';
 import type { FileTable } from './draft.ts';

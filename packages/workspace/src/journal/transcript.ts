@@ -1,8 +1,8 @@
-import { mkdir, readdir, stat, unlink } from 'node:fs/promises';
+import { mkdir, stat, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { ChemigramError, nearestNames } from '@chemigram/errors';
 import { z } from 'zod';
-import { isMissing } from '../safety/atomic-fs.ts';
+import { isMissing, namesIn } from '../safety/if-there.ts';
 import { SESSIONS_FOLDER } from '../home.ts';
 import { appendLine, readLines } from '../documents/json-lines.ts';
 
@@ -128,12 +128,8 @@ interface Part {
 /** Every file of every session, parts in order. */
 async function partsOf(home: string): Promise<Part[]> {
   const folder = join(home, SESSIONS_FOLDER);
-  const names = await readdir(folder).catch((error: unknown) => {
-    if (isMissing(error)) return [];
-    throw error;
-  });
   const parts: Part[] = [];
-  for (const name of names) {
+  for (const name of await namesIn(folder)) {
     const [, session, part = '1'] = PART.exec(name) ?? [];
     const path = join(folder, name);
     const found = session === undefined ? null : await stat(path).catch(() => null);

@@ -1,7 +1,8 @@
-import { readdir, realpath } from 'node:fs/promises';
+import { realpath } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { ChemigramError } from '@chemigram/errors';
-import { isMissing, readIfThere, writeAtomically } from '../safety/atomic-fs.ts';
+import { writeAtomically } from '../safety/atomic-fs.ts';
+import { namesIn, readIfThere, unlessMissing } from '../safety/if-there.ts';
 import { TASTE_FOLDER } from '../home.ts';
 import { editText, type TextEdit } from './text-edit.ts';
 import { checkImageId } from '../photo/image-id.ts';
@@ -83,10 +84,7 @@ export function editPage({ name, text, problem }: Page, edit: TextEdit): string 
  * @throws ChemigramError conflict when the file is not as it was read
  */
 export async function writePage(folder: string, { name, path, text: read }: Page, text: string): Promise<void> {
-  const target = await realpath(path).catch((error: unknown) => {
-    if (isMissing(error)) return path;
-    throw error;
-  });
+  const target = await unlessMissing(realpath(path), path);
   const now = (await readIfThere(target))?.toString('utf8') ?? null;
   if (now !== read) {
     throw new ChemigramError('conflict', `${name} was edited by somebody else in this moment.`, {
@@ -111,10 +109,7 @@ async function pathOf(home: string, name: string, imageId: string): Promise<stri
 }
 
 async function tasteFiles(home: string): Promise<{ genre: string; file: string }[]> {
-  const names = await readdir(join(home, TASTE_FOLDER)).catch((error: unknown) => {
-    if (isMissing(error)) return [];
-    throw error;
-  });
+  const names = await namesIn(join(home, TASTE_FOLDER));
   return names
     .filter((file) => file.toLowerCase().endsWith(MARKDOWN))
     .sort()

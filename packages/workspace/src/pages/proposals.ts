@@ -1,8 +1,8 @@
-import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ChemigramError, nearestNames } from '@chemigram/errors';
 import { z } from 'zod';
-import { isMissing, readIfThere, writeAtomically } from '../safety/atomic-fs.ts';
+import { writeAtomically } from '../safety/atomic-fs.ts';
+import { namesIn, readIfThere } from '../safety/if-there.ts';
 import { parseDocument } from '../documents/parse-document.ts';
 import { PROPOSALS_FOLDER, withHomeLock } from '../home.ts';
 import { readableJson } from '../documents/readable-json.ts';
@@ -153,9 +153,6 @@ function mustBeOpen(proposal: Proposal, now: Date): Proposal {
 }
 
 async function ids(home: string): Promise<string[]> {
-  const names = await readdir(join(home, PROPOSALS_FOLDER)).catch((error: unknown) => {
-    if (isMissing(error)) return [];
-    throw error;
-  });
+  const names = await namesIn(join(home, PROPOSALS_FOLDER));
   return names.flatMap((name) => FILE.exec(name)?.[1] ?? []).sort((a, b) => Number(a.slice(1)) - Number(b.slice(1)));
 }

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ChemigramError } from '@chemigram/errors';
 import { z } from 'zod';
-import { readSmall } from '../safety/atomic-fs.ts';
+import { readSmall } from '../safety/if-there.ts';
 import { parseDocument } from '../documents/parse-document.ts';
 import { DAMAGE_HINT } from '../safety/damage.ts';
 import { readableJson } from '../documents/readable-json.ts';

@@ -1,9 +1,10 @@
-import { closeSync, fsync, mkdirSync, open, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { readdir, readFile, rename, stat, unlink } from 'node:fs/promises';
+import { closeSync, fsync, mkdirSync, open, rmSync, writeFileSync } from 'node:fs';
+import { readdir, rename, stat, unlink } from 'node:fs/promises';
 import * as nodeFs from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';
 import { promisify } from 'node:util';
 import type { PromiseFsClient } from 'isomorphic-git';
+import { isMissing } from './if-there.ts';
 import { ownerIsGone, ownerTag } from './owner.ts';
 
 /** Within .git, so that it is never part of the picture, lies on the same disk, and is no ref or object. */
@@ -11,34 +12,6 @@ const TEMPORARY_FOLDER = 'chemigram-tmp';
 
 /** A temporary file of a process on another machine is taken for left behind after this. */
 const ABANDONED_AFTER_MS = 3_600_000;
-
-/** True for the failure "no such file or directory". */
-export function isMissing(error: unknown): boolean {
-  return ['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException | null)?.code ?? '');
-}
-
-/** The file's content, or null when it is not there. */
-export async function readIfThere(path: string): Promise<Buffer | null> {
-  try {
-    return await readFile(path);
-  } catch (error) {
-    if (isMissing(error)) return null;
-    throw error;
-  }
-}
-
-/**
- * A small file's content, or null when it is not there. Not asynchronous: the way to another thread and back, four times
- * for one file, takes ten times as long as the reading itself, and a log reads a thousand of them one after the other.
- */
-export function readSmall(path: string): Buffer | null {
-  try {
-    return readFileSync(path);
-  } catch (error) {
-    if (isMissing(error)) return null;
-    throw error;
-  }
-}
 
 // What may wait for the disk is done on another thread; all else takes less time than the way there.
 const opened = promisify(open);

@@ -1,6 +1,6 @@
 import { stat, statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { isMissing } from './atomic-fs.ts';
+import { isMissing } from './if-there.ts';
 
 /**
  * File systems that show what the kernel knows, by the numbers of Linux' `magic.h`: nobody can keep files there. They have to be

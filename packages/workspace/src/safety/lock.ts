@@ -6,7 +6,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { callbackify } from 'node:util';
 import { ChemigramError } from '@chemigram/errors';
 import { lock as acquire } from 'proper-lockfile';
-import { isAbandoned, isMissing } from './atomic-fs.ts';
+import { isAbandoned } from './atomic-fs.ts';
+import { isMissing } from './if-there.ts';
 import { DAMAGE_HINT } from './damage.ts';
 import { ownerIsGone, ownerTag } from './owner.ts';
 
