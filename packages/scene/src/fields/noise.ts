@@ -50,44 +50,9 @@ export interface CellHit {
 /** The noise functions of one seed. */
 export function makeNoise(seed: number): Noise {
   const random = randomStream(seed);
-  const perm = new Uint8Array(TABLE * 2);
-  for (let i = 0; i < TABLE; i++) perm[i] = i;
-  for (let i = WRAP; i > 0; i--) {
-    const j = Math.floor(random() * (i + 1));
-    const swap = perm[i]!;
-    perm[i] = perm[j]!;
-    perm[j] = swap;
-  }
-  perm.copyWithin(TABLE, 0, TABLE);
-  // Which of the 16 gradients stands at each corner of the lattice, looked up at once instead of in two steps.
-  const corner = new Uint8Array(TABLE * TABLE);
-  for (let y = 0; y < TABLE; y++)
-    for (let x = 0; x < TABLE; x++) corner[y * TABLE + x] = perm[perm[x]! + y]! & (GRADIENT_X.length - 1);
-  const jitterX = Float64Array.from({ length: TABLE }, random);
-  const jitterY = Float64Array.from({ length: TABLE }, random);
-
-  const gradient = (x: number, y: number): number => {
-    const x0 = Math.floor(x);
-    const y0 = Math.floor(y);
-    const fx = x - x0;
-    const fy = y - y0;
-    const xi = x0 & WRAP;
-    const xj = (x0 + 1) & WRAP;
-    const upper = (y0 & WRAP) * TABLE;
-    const lower = ((y0 + 1) & WRAP) * TABLE;
-    const a = corner[upper + xi]!;
-    const b = corner[upper + xj]!;
-    const c = corner[lower + xi]!;
-    const d = corner[lower + xj]!;
-    const va = GRADIENT_X[a]! * fx + GRADIENT_Y[a]! * fy;
-    const vb = GRADIENT_X[b]! * (fx - 1) + GRADIENT_Y[b]! * fy;
-    const vc = GRADIENT_X[c]! * fx + GRADIENT_Y[c]! * (fy - 1);
-    const vd = GRADIENT_X[d]! * (fx - 1) + GRADIENT_Y[d]! * (fy - 1);
-    const u = fx * fx * fx * (fx * (fx * 6 - 15) + 10);
-    const v = fy * fy * fy * (fy * (fy * 6 - 15) + 10);
-    const top = va + u * (vb - va);
-    return GRADIENT_SCALE * (top + v * (vc + u * (vd - vc) - top));
-  };
+  const perm = shuffled(random);
+  const gradient = gradientNoise(perm);
+  const cell = cellNoise(perm, random);
 
   const fbm = (x: number, y: number, octaves: number): number => {
     let sum = 0;
@@ -121,7 +86,56 @@ export function makeNoise(seed: number): Noise {
     return sum;
   };
 
-  const cell = (x: number, y: number, out: CellHit): void => {
+  return { gradient, fbm, ridged, cell };
+}
+
+/** The numbers below TABLE in an order of their own, twice: so that a sum of two needs no wrapping. */
+function shuffled(random: () => number): Uint8Array {
+  const perm = new Uint8Array(TABLE * 2);
+  for (let i = 0; i < TABLE; i++) perm[i] = i;
+  for (let i = WRAP; i > 0; i--) {
+    const j = Math.floor(random() * (i + 1));
+    const swap = perm[i]!;
+    perm[i] = perm[j]!;
+    perm[j] = swap;
+  }
+  perm.copyWithin(TABLE, 0, TABLE);
+  return perm;
+}
+
+function gradientNoise(perm: Uint8Array): Noise['gradient'] {
+  // Which of the 16 gradients stands at each corner of the lattice, looked up at once instead of in two steps.
+  const corner = new Uint8Array(TABLE * TABLE);
+  for (let y = 0; y < TABLE; y++)
+    for (let x = 0; x < TABLE; x++) corner[y * TABLE + x] = perm[perm[x]! + y]! & (GRADIENT_X.length - 1);
+  return (x, y) => {
+    const x0 = Math.floor(x);
+    const y0 = Math.floor(y);
+    const fx = x - x0;
+    const fy = y - y0;
+    const xi = x0 & WRAP;
+    const xj = (x0 + 1) & WRAP;
+    const upper = (y0 & WRAP) * TABLE;
+    const lower = ((y0 + 1) & WRAP) * TABLE;
+    const a = corner[upper + xi]!;
+    const b = corner[upper + xj]!;
+    const c = corner[lower + xi]!;
+    const d = corner[lower + xj]!;
+    const va = GRADIENT_X[a]! * fx + GRADIENT_Y[a]! * fy;
+    const vb = GRADIENT_X[b]! * (fx - 1) + GRADIENT_Y[b]! * fy;
+    const vc = GRADIENT_X[c]! * fx + GRADIENT_Y[c]! * (fy - 1);
+    const vd = GRADIENT_X[d]! * (fx - 1) + GRADIENT_Y[d]! * (fy - 1);
+    const u = fx * fx * fx * (fx * (fx * 6 - 15) + 10);
+    const v = fy * fy * fy * (fy * (fy * 6 - 15) + 10);
+    const top = va + u * (vb - va);
+    return GRADIENT_SCALE * (top + v * (vc + u * (vd - vc) - top));
+  };
+}
+
+function cellNoise(perm: Uint8Array, random: () => number): Noise['cell'] {
+  const jitterX = Float64Array.from({ length: TABLE }, random);
+  const jitterY = Float64Array.from({ length: TABLE }, random);
+  return (x, y, out) => {
     const x0 = Math.floor(x);
     const y0 = Math.floor(y);
     let nearest = 9;
@@ -145,8 +159,6 @@ export function makeNoise(seed: number): Noise {
     out.second = Math.sqrt(second);
     out.value = value / WRAP;
   };
-
-  return { gradient, fbm, ridged, cell };
 }
 
 /** 0 at `low`, 1 at `high` and beyond, a smooth cubic between; `low` may be the larger one. */
