@@ -14,7 +14,22 @@ const REACH = 8;
  * @returns a new raster
  */
 export function gaussianBlur(raster: Raster, sigma: number): Raster {
-  const { width, height, data } = raster;
+  const filter = filterOf(sigma);
+  const part = within(raster, Math.ceil(REACH * sigma));
+  const data = new Float32Array(raster.data.length);
+  if (part.right > part.left) blurAcross(blurDown(raster, part, filter), part, filter, data, raster.width);
+  return { width: raster.width, height: raster.height, data };
+}
+
+/** The weights of both passes: of values (a) and of what came out before (b), and what each gives for a constant 1. */
+interface Filter {
+  readonly a: readonly [number, number, number, number];
+  readonly b: readonly [number, number];
+  readonly causal: number;
+  readonly anticausal: number;
+}
+
+function filterOf(sigma: number): Filter {
   const alpha = DECAY / sigma;
   const decay = Math.exp(-alpha);
   const decay2 = decay * decay;
@@ -22,14 +37,15 @@ export function gaussianBlur(raster: Raster, sigma: number): Raster {
   const [a0, a1, a2, a3] = [k, k * (alpha - 1) * decay, k * (alpha + 1) * decay, -k * decay2];
   const [b1, b2] = [-2 * decay, decay2];
   const sum = 1 + b1 + b2;
-  // What a pass gives for a constant 1.
-  const [causal, anticausal] = [(a0 + a1) / sum, (a2 + a3) / sum];
+  return { a: [a0, a1, a2, a3], b: [b1, b2], causal: (a0 + a1) / sum, anticausal: (a2 + a3) / sum };
+}
 
-  const out = new Float32Array(width * height);
-  const { left, right, top, bottom } = within(raster, Math.ceil(REACH * sigma));
-  const columns = Math.max(0, right - left);
-  const down = new Float32Array(columns * Math.max(0, bottom - top));
-  // Row by row with the state of every column at hand: a column's own pixels lie far apart in memory.
+/** The columns of a part of a raster, blurred. Row by row with the state of every column at hand: its own pixels lie far apart. */
+function blurDown({ width, data }: Raster, { left, right, top, bottom }: Part, filter: Filter): Float32Array {
+  const [a0, a1, a2, a3] = filter.a;
+  const [b1, b2] = filter.b;
+  const columns = right - left;
+  const down = new Float32Array(columns * (bottom - top));
   const x1 = new Float64Array(columns);
   const x2 = new Float64Array(columns);
   const y1 = new Float64Array(columns);
@@ -40,7 +56,7 @@ export function gaussianBlur(raster: Raster, sigma: number): Raster {
       y1[i] = y2[i] = x1[i]! * gain;
     }
   };
-  if (columns > 0) start(top, causal);
+  start(top, filter.causal);
   for (let j = top, to = 0; j < bottom; j++) {
     for (let i = 0, at = j * width + left; i < columns; i++, at++, to++) {
       const x = data[at]!;
@@ -51,7 +67,7 @@ export function gaussianBlur(raster: Raster, sigma: number): Raster {
       y1[i] = y;
     }
   }
-  if (columns > 0) start(bottom - 1, anticausal);
+  start(bottom - 1, filter.anticausal);
   for (let j = bottom - 1; j >= top; j--) {
     for (let i = 0, at = j * width + left, to = (j - top) * columns; i < columns; i++, at++, to++) {
       const y = a2 * x1[i]! + a3 * x2[i]! - b1 * y1[i]! - b2 * y2[i]!;
@@ -62,7 +78,18 @@ export function gaussianBlur(raster: Raster, sigma: number): Raster {
       y1[i] = y;
     }
   }
+  return down;
+}
 
+/** The rows of that part, blurred and kept within 0..1, into their places in a raster of `width`. */
+function blurAcross(
+  down: Float32Array,
+  { left, right, top, bottom }: Part,
+  { a: [a0, a1, a2, a3], b: [b1, b2], causal, anticausal }: Filter,
+  out: Float32Array,
+  width: number,
+): void {
+  const columns = right - left;
   for (let j = top; j < bottom; j++) {
     const [first, shift] = [(j - top) * columns, j * width + left - (j - top) * columns];
     const last = first + columns - 1;
@@ -91,14 +118,17 @@ export function gaussianBlur(raster: Raster, sigma: number): Raster {
       y1 = y;
     }
   }
-  return { width, height, data: out };
+}
+
+interface Part {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
 }
 
 /** The part of a raster that its opacity lies in, `reach` pixels wider on every side; empty for an empty one. */
-function within(
-  { width, height, data }: Raster,
-  reach: number,
-): { left: number; right: number; top: number; bottom: number } {
+function within({ width, height, data }: Raster, reach: number): Part {
   let [left, right, top, bottom] = [width, 0, height, 0];
   for (let j = 0; j < height; j++) {
     const row = j * width;
