@@ -14,6 +14,11 @@ const WHOLE = 100;
 const rangeOf = (name: string, p: Parameter): string =>
   `${name} ${p.min} to ${p.max}${p.whole === true ? ' (whole numbers)' : ''} ${p.unit}, neutral ${p.neutral}`;
 
+const rangesOf = ({ parameters }: Primitive): string =>
+  Object.entries(parameters)
+    .map(([name, p]) => rangeOf(name, p))
+    .join('; ');
+
 /**
  * A number for every parameter of the primitive: what was given, else the default.
  *
@@ -23,64 +28,62 @@ const rangeOf = (name: string, p: Parameter): string =>
  */
 export function checkValues(primitive: Primitive, input: ValueInput): Record<string, number> {
   const { parameters } = primitive;
-  const ranges = Object.entries(parameters)
-    .map(([name, p]) => rangeOf(name, p))
-    .join('; ');
-  const given: Array<{ name: string; field: string; number: unknown }> = [];
-  if (input.value !== undefined) given.push({ name: VALUE, field: 'value', number: input.value });
-  for (const [name, number] of Object.entries(input.values ?? {})) {
-    given.push({ name, field: `values.${name}`, number });
-  }
-
   const checked: Record<string, number> = Object.fromEntries(
     Object.entries(parameters).map(([name, p]) => [name, p.default]),
   );
   const seen = new Set<string>();
-  for (const { name, field, number } of given) {
-    const parameter = Object.hasOwn(parameters, name) ? parameters[name] : undefined;
-    if (!parameter) {
-      throw new ChemigramError(
-        field === 'value' ? 'invalid_input' : 'unknown_name',
-        `${primitive.name} has no parameter "${name}"; it takes ${ranges}`,
-        { field, hint: `Nearest: ${nearestNames(name, Object.keys(parameters)).join(', ')}.` },
-      );
-    }
+  for (const given of givenNumbers(input)) {
+    const parameter = parameterOf(primitive, given);
+    const { name, field } = given;
     if (seen.has(name)) {
       throw new ChemigramError('invalid_input', `${primitive.name} got "${name}" twice: as value and in values`, {
         field,
       });
     }
     seen.add(name);
-    if (typeof number !== 'number') {
-      throw new ChemigramError(
-        'invalid_input',
-        `${primitive.name}: ${field} is not a number; allowed: ${rangeOf(name, parameter)}`,
-        {
-          field,
-        },
-      );
-    }
-    // Written so that NaN fails too.
-    const between = number >= parameter.min && number <= parameter.max;
-    if (!between || (parameter.whole === true && !Number.isInteger(number))) {
-      throw new ChemigramError(
-        'out_of_range',
-        `${primitive.name}: ${field} is ${number}; allowed: ${rangeOf(name, parameter)}`,
-        {
-          field,
-        },
-      );
-    }
-    checked[name] = number;
+    checked[name] = checkNumber(primitive, parameter, given);
   }
-  const idle = isNeutral(primitive, checked);
-  if (seen.size === 0 && idle) {
-    throw new ChemigramError('invalid_input', `${primitive.name} was given no value; it takes ${ranges}`, {
+  if (seen.size === 0 && isNeutral(primitive, checked)) {
+    throw new ChemigramError('invalid_input', `${primitive.name} was given no value; it takes ${rangesOf(primitive)}`, {
       field: VALUE in parameters ? 'value' : 'values',
       hint: `For example ${JSON.stringify(primitive.example.values)}.`,
     });
   }
   return checked;
+}
+
+/** A number that a caller gave, and where. */
+interface Given {
+  readonly name: string;
+  readonly field: string;
+  readonly number: unknown;
+}
+
+function givenNumbers({ value, values = {} }: ValueInput): Given[] {
+  const several = Object.entries(values).map(([name, number]) => ({ name, field: `values.${name}`, number }));
+  return value === undefined ? several : [{ name: VALUE, field: 'value', number: value }, ...several];
+}
+
+function parameterOf(primitive: Primitive, { name, field }: Given): Parameter {
+  const { parameters } = primitive;
+  const parameter = Object.hasOwn(parameters, name) ? parameters[name] : undefined;
+  if (parameter) return parameter;
+  throw new ChemigramError(
+    field === 'value' ? 'invalid_input' : 'unknown_name',
+    `${primitive.name} has no parameter "${name}"; it takes ${rangesOf(primitive)}`,
+    { field, hint: `Nearest: ${nearestNames(name, Object.keys(parameters)).join(', ')}.` },
+  );
+}
+
+function checkNumber({ name: primitive }: Primitive, parameter: Parameter, { name, field, number }: Given): number {
+  const refuse = (code: 'invalid_input' | 'out_of_range', is: string): never => {
+    throw new ChemigramError(code, `${primitive}: ${field} is ${is}; allowed: ${rangeOf(name, parameter)}`, { field });
+  };
+  if (typeof number !== 'number') return refuse('invalid_input', 'not a number');
+  // Written so that NaN fails too.
+  const between = number >= parameter.min && number <= parameter.max;
+  if (between && (parameter.whole !== true || Number.isInteger(number))) return number;
+  return refuse('out_of_range', String(number));
 }
 
 /**

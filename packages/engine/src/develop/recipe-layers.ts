@@ -2,7 +2,7 @@ import { BLEND_CST, moduleCodec, moduleTooNew, uniformBlend } from '@chemigram/d
 import { maskId } from '@chemigram/mask';
 import type { Mask } from '@chemigram/mask';
 import { moduleSettings } from '@chemigram/vocabulary';
-import type { Vocabulary } from '@chemigram/vocabulary';
+import type { ModuleSetting, Vocabulary } from '@chemigram/vocabulary';
 import type { Move } from '@chemigram/workspace';
 import type { CompiledMask } from '../masks/place.ts';
 import type { WorkingSpace } from '../masks/ranges/channels.ts';
@@ -68,8 +68,7 @@ export async function layersOf(
   const developed: DevelopedMove[] = [];
   const lacks = (operation: string, version: number) => moduleTooNew(operation, version, darktable);
   const beforeGroup = new Map<string, readonly Layer[]>();
-  // One mask of several moves is one in darktable, called after the first of them.
-  const names = new Map<string, string>();
+  const nameOfMask = namesOfMasks();
   for (const move of moves) {
     if (move.layers !== undefined) {
       layers.push(...layersOfStored(move.layers));
@@ -82,42 +81,20 @@ export async function layersOf(
     if (move.group !== undefined) beforeGroup.set(move.group, seen);
     const placed = new Map<WorkingSpace, { request: MaskRequest; mask: CompiledMask }>();
     let mask: CompiledMask | null = null;
-    for (const { operation, version, params } of framesPicture(primitive)
-      ? []
-      : moduleSettings(primitive, move.values, lacks)) {
-      const name = layerName(move);
+    for (const settings of framesPicture(primitive) ? [] : moduleSettings(primitive, move.values, lacks)) {
+      const { operation } = settings;
       if (operation === RETOUCH) {
-        layers.push(await placing.spots({ move, name, before }));
+        layers.push(await placing.spots({ move, name: layerName(move), before }));
         continue;
       }
-      const codec = moduleCodec(operation, version);
-      const space = codec.blendColorspace;
-      const whole: Layer = {
-        operation,
-        version: codec.version,
-        params: codec.write(params),
-        name,
-        blend: uniformBlend(space === 'lab' ? BLEND_CST.LAB : BLEND_CST.RGB_SCENE),
-        forms: [],
-        ...(stageOf(operation) === 'tone_mapper' ? { single: true } : {}),
-      };
+      const { layer: whole, space } = wholeLayer(settings, layerName(move));
       if (move.mask === null) {
         layers.push(whole);
         continue;
       }
       const [asked, frame] = [move.mask as Mask, frameOfMask(move)];
-      const named = JSON.stringify([maskId(asked), frame]);
-      const maskName = names.get(named) ?? name;
-      names.set(named, maskName);
-      const request = placed.get(space)?.request ?? {
-        mask: asked,
-        name: maskName,
-        space,
-        operation,
-        before,
-        seen,
-        frame,
-      };
+      const name = nameOfMask(asked, frame, move);
+      const request = placed.get(space)?.request ?? { mask: asked, name, space, operation, before, seen, frame };
       mask = placed.get(space)?.mask ?? (await placing.mask(request));
       placed.set(space, { request, mask });
       const layer = await throughMask(whole, mask);
@@ -127,6 +104,36 @@ export async function layersOf(
     developed.push({ move, mask });
   }
   return { layers, moves: developed };
+}
+
+/** A module with its values, on the whole picture; and the space that its masks work in. */
+function wholeLayer(
+  { operation, version, params }: ModuleSetting,
+  name: string,
+): { layer: Layer; space: WorkingSpace } {
+  const codec = moduleCodec(operation, version);
+  const space = codec.blendColorspace;
+  const layer: Layer = {
+    operation,
+    version: codec.version,
+    params: codec.write(params),
+    name,
+    blend: uniformBlend(space === 'lab' ? BLEND_CST.LAB : BLEND_CST.RGB_SCENE),
+    forms: [],
+    ...(stageOf(operation) === 'tone_mapper' ? { single: true } : {}),
+  };
+  return { layer, space };
+}
+
+/** One mask of several moves is one in darktable, called after the first of them. */
+function namesOfMasks(): (mask: Mask, frame: Frame, move: Move) => string {
+  const names = new Map<string, string>();
+  return (mask, frame, move) => {
+    const key = JSON.stringify([maskId(mask), frame]);
+    const name = names.get(key) ?? layerName(move);
+    names.set(key, name);
+    return name;
+  };
 }
 
 /** A layer through a mask, in the place of the one that it had. */

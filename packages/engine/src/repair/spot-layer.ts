@@ -27,60 +27,33 @@ export interface SpotColours {
   readonly [spot: number]: readonly [number, number, number];
 }
 
-/**
- * The spots of one move as one instance of retouch.
- * @param geometry of the frame that the spots were said in
- * @param strength 0..1, how much of the repair is seen
- * @param name shown in darktable beside module and forms, and with `identity` what form ids are made of
- */
-export function spotLayer(
-  spots: readonly Spot[],
-  {
-    geometry,
-    strength,
-    name,
-    identity,
-    colours,
-  }: {
-    readonly geometry: Geometry;
-    readonly strength: number;
-    readonly name: string;
-    readonly identity: string;
-    readonly colours: SpotColours;
-  },
-): Layer {
-  const { displayed } = geometry;
-  const forms: NamedForm[] = [];
-  const done: RetouchForm[] = [];
-  for (const [i, spot] of spots.entries()) {
-    const copies = spot.kind === 'heal' || spot.kind === 'clone';
-    const blurRadius =
-      spot.blur === undefined
-        ? radiusOfSpot(spot, displayed) * BLUR_OF_RADIUS
-        : spot.blur * Math.min(displayed.width, displayed.height);
-    for (const [piece, form] of formsOfShape(shapeOfSpot(spot, displayed), geometry).entries()) {
-      const id = formId(`${identity}/${i}/${piece}`);
-      forms.push({
-        id,
-        name: `${name}.${spot.kind}${i + 1}`,
-        form,
-        usage: copies ? 'clone' : 'nonclone',
-        ...(copies ? { source: sourceOf(form, spot, geometry) } : {}),
-      });
-      const colour = colours[i];
-      done.push({ formId: id, algorithm: spot.kind, blurRadius, ...(colour === undefined ? {} : { colour }) });
-    }
-  }
-  if (done.length > RETOUCH_FORMS) {
+/** What the spots of a move are drawn with. */
+export interface SpotDrawing {
+  /** Of the frame that the spots were said in. */
+  readonly geometry: Geometry;
+  /** 0..1, how much of the repair is seen. */
+  readonly strength: number;
+  /** Shown in darktable beside module and forms. */
+  readonly name: string;
+  /** What form ids are made of. */
+  readonly identity: string;
+  readonly colours: SpotColours;
+}
+
+/** The spots of one move as one instance of retouch. */
+export function spotLayer(spots: readonly Spot[], drawing: SpotDrawing): Layer {
+  const { strength, name, identity } = drawing;
+  const pieces = [...spots.entries()].flatMap(([i, spot]) => piecesOf(spot, i, drawing));
+  if (pieces.length > RETOUCH_FORMS) {
     throw new ChemigramError(
       'unsupported_by_darktable',
-      `The spots need ${done.length} of darktable's forms; one move has room for ${RETOUCH_FORMS}.`,
+      `The spots need ${pieces.length} of darktable's forms; one move has room for ${RETOUCH_FORMS}.`,
       { field: 'spots', hint: 'Give fewer spots a call: several calls add up.' },
     );
   }
   const group = formId(`${identity}/group`);
-  const members = done.map(({ formId: member }, i): GroupMember => ({
-    formId: member,
+  const members = pieces.map(({ form }, i): GroupMember => ({
+    formId: form.id,
     parentId: group,
     state: MEMBER_VISIBLE | (i === 0 ? 0 : MEMBER_STATE.UNION),
     opacity: strength,
@@ -89,11 +62,40 @@ export function spotLayer(
   return {
     operation: RETOUCH,
     version: codec.version,
-    params: codec.write(retouchParams(done)),
+    params: codec.write(retouchParams(pieces.map(({ done }) => done))),
     name,
     blend: { ...uniformBlend(BLEND_CST.RGB_SCENE), maskId: group },
-    forms: [...forms, { id: group, name, form: { kind: 'group', members }, usage: 'clone' }],
+    forms: [...pieces.map(({ form }) => form), { id: group, name, form: { kind: 'group', members }, usage: 'clone' }],
   };
+}
+
+/** One of darktable's forms for a spot, and what is done there. */
+interface Piece {
+  readonly form: NamedForm;
+  readonly done: RetouchForm;
+}
+
+function piecesOf(spot: Spot, i: number, { geometry, name, identity, colours }: SpotDrawing): Piece[] {
+  const { displayed } = geometry;
+  const copies = spot.kind === 'heal' || spot.kind === 'clone';
+  const colour = colours[i];
+  const blurRadius =
+    spot.blur === undefined
+      ? radiusOfSpot(spot, displayed) * BLUR_OF_RADIUS
+      : spot.blur * Math.min(displayed.width, displayed.height);
+  return formsOfShape(shapeOfSpot(spot, displayed), geometry).map((form, piece): Piece => {
+    const id = formId(`${identity}/${i}/${piece}`);
+    return {
+      form: {
+        id,
+        name: `${name}.${spot.kind}${i + 1}`,
+        form,
+        usage: copies ? 'clone' : 'nonclone',
+        ...(copies ? { source: sourceOf(form, spot, geometry) } : {}),
+      },
+      done: { formId: id, algorithm: spot.kind, blurRadius, ...(colour === undefined ? {} : { colour }) },
+    };
+  });
 }
 
 /**
