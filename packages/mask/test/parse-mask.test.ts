@@ -88,6 +88,21 @@ describe('normalising', () => {
     });
   });
 
+  it('takes pixels of a picture that was framed as this one is, and refuses those of any other', () => {
+    const pixels = (frame?: string) => ({
+      ...circle({ center_x: 512, center_y: 341.5, radius: 136.6 }),
+      coords: { ...DISPLAYED, ...(frame === undefined ? {} : { frame }) },
+    });
+    const now = { ...DISPLAYED, frame: 'b2' };
+    const taken = parseMask(pixels(), DISPLAYED).mask;
+    // Who does not say how it was framed, or where that is not known, is taken at their word.
+    expect(parseMask(pixels('b2'), now).mask).toEqual(taken);
+    expect(parseMask(pixels(), now).mask).toEqual(taken);
+    expect(parseMask(pixels('a1'), DISPLAYED).mask).toEqual(taken);
+    const refused = expect.objectContaining({ code: 'invalid_input', field: 'operands[1].coords.frame' });
+    expect(() => parseMask(compose(pixels('b2'), pixels('a1')), now)).toThrow(refused);
+  });
+
   it('leaves defaults in fractions when the rest is pixels, and lets operands inherit coords', () => {
     const inner = { dt_form: 'circle', dt_params: { center_x: 512, center_y: 341.5, radius: 136.6 } };
     const coords = { width: 1024, height: 683 };

@@ -71,7 +71,7 @@ export const coords = z
   .looseObject({})
   .optional()
   .describe(
-    'Size of the preview that positions and lengths of the spots are pixels of: {"width", "height"}, with "region" when it was a crop. Without it they are fractions of the displayed picture.',
+    'Size of the preview that positions and lengths of the spots are pixels of: the `coords` of its answer, or {"width", "height"} alone. Without it they are fractions of the displayed picture.',
   );
 
 /**

@@ -59,7 +59,9 @@ What it costs: your own eye is free and good for large simple shapes (draw them,
     coords: z
       .looseObject({})
       .optional()
-      .describe('Size of the preview that the hints are pixels of: {"width", "height"}, with "region" for a crop.'),
+      .describe(
+        'Size of the preview that the hints are pixels of: the `coords` of its answer, or {"width", "height"} alone.',
+      ),
     max_vertices: z
       .int()
       .min(3)

@@ -37,6 +37,11 @@ Use \`grid: true\` for a labelled grid when a place is hard to name, \`region\` 
         width,
         height,
         region: z.array(z.number().min(0).max(1)).length(4).optional(),
+        frame: z
+          .string()
+          .describe(
+            'Names how the picture is framed: with it, pixels of this picture are refused once it is framed otherwise.',
+          ),
       })
       .describe('Put this into a mask_spec as "coords" to give its numbers in pixels of this picture.'),
     source: z

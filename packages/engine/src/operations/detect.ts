@@ -2,11 +2,12 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { ChemigramError, within } from '@chemigram/errors';
 import { parseMask, parsePoints, simplifyRing } from '@chemigram/mask';
-import type { Size } from '@chemigram/mask';
 import type { Hints, Point } from '@chemigram/providers/protocol';
 import type { Arguments, Handler } from '../contracts/index.ts';
 import { askProviders } from '../detected/ask-providers.ts';
 import { numberedPicture } from '../detected/numbered-picture.ts';
+import { frameName } from '../develop/frame-name.ts';
+import type { Displayed } from '../photos/displayed-size.ts';
 import { writeJpeg } from '../photos/pictures/picture-files.ts';
 import { picturesFolder } from '../photos/pictures/pictures-folder.ts';
 import type { Studio } from '../studio.ts';
@@ -26,7 +27,7 @@ export const detect: Handler<'detect', Studio> = async (studio, args, call) => {
   const developer = await studio.developer(workspace);
   call.progress(0.1, 'Developing');
   const { layers, frame, displayed } = await developer.develop(await workspace.recipe(), call);
-  const hints = await hintsOf(args, displayed);
+  const hints = await hintsOf(args, { ...displayed, frame: frameName(frame) });
   const { picture } = await developer.session.picture(layers, LOOKED_AT[kind], call);
   call.progress(0.4, `Detecting ${query ?? kind}`);
   const question = { kind, query, provider, hints };
@@ -82,7 +83,7 @@ const shownRing = (ring: readonly Point[], most: number): Point[] =>
 const nameOf = ({ rgb }: { rgb: Uint8Array }): string => createHash('sha1').update(rgb).digest('hex').slice(0, 8);
 
 /** The hints in fractions of the displayed picture, read by the rules of the mask language. */
-async function hintsOf({ hints, coords }: Arguments<'detect'>, displayed: Size): Promise<Hints> {
+async function hintsOf({ hints, coords }: Arguments<'detect'>, displayed: Displayed): Promise<Hints> {
   const spec = coords === undefined ? {} : { coords };
   const { region, positive = [], negative = [], count } = hints;
   const outline = await within('hints.region', () => {

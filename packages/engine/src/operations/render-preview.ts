@@ -4,6 +4,7 @@ import type { Picture } from '@chemigram/mask';
 import type { Workspace } from '@chemigram/workspace';
 import type { Call, Outcome } from '../contract.ts';
 import type { Arguments, Handler, Result } from '../contracts/index.ts';
+import { frameName } from '../develop/frame-name.ts';
 import { snapshotAt } from '../history/snapshots.ts';
 import { readMask } from '../moves/read-mask.ts';
 import { maskOn } from '../photos/developer.ts';
@@ -75,7 +76,12 @@ async function pictureAt(
       path: file.path,
       width,
       height,
-      coords: { width, height, ...(args.region === undefined ? {} : { region: [...part.region] }) },
+      coords: {
+        width,
+        height,
+        ...(args.region === undefined ? {} : { region: [...part.region] }),
+        frame: frameName(development.frame),
+      },
       source: rendered.source,
       warnings: outline?.notes ?? [],
     },

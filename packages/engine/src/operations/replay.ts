@@ -159,13 +159,26 @@ class Again {
   #here(operation: string, args: Record<string, unknown>): Record<string, unknown> {
     const ids = Object.entries(idsIn(args)).map(([name, id]) => [name, this.#newIds.get(id)]);
     return {
-      ...args,
+      ...(onAnyFrame(args) as Record<string, unknown>),
       image_id: this.#args.image_id,
       ...Object.fromEntries(ids),
       // Measuring each step would cost two renders each, and some do so unless they are told.
       ...(canVerify(operation) ? { verify: false } : {}),
     };
   }
+}
+
+/** Arguments whose `coords` no longer say how the source was framed: this photo may be framed in its own way. */
+function onAnyFrame(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(onAnyFrame);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => {
+      if (key !== 'coords' || typeof inner !== 'object' || inner === null) return [key, onAnyFrame(inner)];
+      const { frame: _, ...coords } = inner as Record<string, unknown>;
+      return [key, coords];
+    }),
+  );
 }
 
 /** Arguments that name what an earlier call made: a move, or those of a look together. */

@@ -1,14 +1,21 @@
 import { ChemigramError } from '@chemigram/errors';
 import type { Size } from '@chemigram/mask';
 import type { Recipe, Workspace } from '@chemigram/workspace';
+import { frameName } from '../develop/frame-name.ts';
 import { frameOf } from '../develop/frame.ts';
 import type { Studio } from '../studio.ts';
 
-/** Full size of the displayed picture; darktable is asked only where the recipe frames it. */
-export async function displayedSize(studio: Studio, workspace: Workspace, recipe: Recipe): Promise<Size> {
+/** The displayed picture, as places in it are read: its size in pixels, and the name of its frame. */
+export interface Displayed extends Size {
+  readonly frame: string;
+}
+
+/** Full size of the displayed picture, and how it is framed; darktable is asked only where the recipe frames it. */
+export async function displayedSize(studio: Studio, workspace: Workspace, recipe: Recipe): Promise<Displayed> {
   const frame = frameOf(recipe.moves, await studio.vocabulary());
-  if (frame.length > 0) return (await studio.developer(workspace)).displayed(frame);
-  return { width: workspace.photo.width, height: workspace.photo.height };
+  const { width, height } =
+    frame.length > 0 ? await (await studio.developer(workspace)).displayed(frame) : workspace.photo;
+  return { width, height, frame: frameName(frame) };
 }
 
 /**

@@ -1,8 +1,9 @@
 import { ChemigramError } from '@chemigram/errors';
 import { parseMask } from '@chemigram/mask';
-import type { DrawnForm, Size } from '@chemigram/mask';
+import type { DrawnForm } from '@chemigram/mask';
 import type { Spot } from '@chemigram/workspace';
 import type { Arguments } from '../contracts/index.ts';
+import type { Displayed } from '../photos/displayed-size.ts';
 import { boxOfSpot, radiusOfSpot } from './spot-shape.ts';
 
 /** A spot as it is asked for, in fractions or in pixels of a stated preview. */
@@ -25,7 +26,7 @@ export const LEAST_RADIUS_PX = 1.5;
 export function readSpots(
   asked: readonly AskedSpot[],
   coords: unknown,
-  displayed: Size,
+  displayed: Displayed,
   argument: (index: number) => string = (i) => `spots[${i}]`,
 ): { spots: Spot[]; notes: string[] } {
   const notes: string[] = [];
@@ -54,7 +55,7 @@ export function readSpots(
 export function readPlace(
   { x, y, radius }: { x: number; y: number; radius?: number | undefined },
   coords: unknown,
-  displayed: Size,
+  displayed: Displayed,
   usual: number,
   field: string,
 ): Spot {
@@ -72,7 +73,7 @@ export function readPlace(
 function withFeather(
   asked: AskedSpot,
   read: (form: { dt_form: string; dt_params: object }) => DrawnForm,
-  displayed: Size,
+  displayed: Displayed,
   field: string,
 ): Spot {
   const { kind, border, blur, source } = asked;
@@ -147,7 +148,7 @@ const WORDS: readonly (readonly [RegExp, string])[] = [
 const inWordsOfSpots = (text: string): string => WORDS.reduce((all, [from, to]) => all.replace(from, to), text);
 
 /** parseMask, its refusals in the words of spots. */
-function parsed(spec: object, displayed: Size, field: string): ReturnType<typeof parseMask> {
+function parsed(spec: object, displayed: Displayed, field: string): ReturnType<typeof parseMask> {
   try {
     return parseMask(spec, displayed);
   } catch (error) {

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { CONTRACTS } from '@chemigram/engine';
 import { readSpots, type AskedSpot } from '../../src/repair/read-spots.ts';
 
-const DISPLAYED = { width: 3000, height: 2000 };
+const DISPLAYED = { width: 3000, height: 2000, frame: 'whole' };
 const PREVIEW = { width: 750, height: 500 };
 const read = (spot: AskedSpot, coords?: object) => readSpots([spot], coords, DISPLAYED).spots[0]!;
 

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Unit } from './forms.ts';
 import { DECIMALS } from './limits.ts';
 import { type Size, sameAspect, shorterSide } from '../raster/raster.ts';
-import { check, refuse } from './refuse.ts';
+import { check, refuse, show } from './refuse.ts';
 import { coords as coordsSchema } from './wire.ts';
 
 /** From numbers as written to fractions of the displayed picture: origin + number * scale, per axis. */
@@ -20,14 +20,26 @@ export const NORMALISED: Frame = { x: 0, y: 0, scaleX: 1, scaleY: 1, scaleShorte
 
 type Region = NonNullable<z.output<typeof coordsSchema>['region']>;
 
+/** The displayed picture: its own unit does not matter, its aspect does. `frame` names how it is framed, where that is known. */
+export interface Displayed extends Size {
+  readonly frame?: string;
+}
+
 /**
  * The frame that a `coords` value describes.
  *
- * @param displayed the displayed picture; its own unit does not matter, its aspect does
- * @throws invalid_input when the stated preview cannot be one of this picture, or the region is empty
+ * @throws invalid_input when the stated preview cannot be one of this picture, was framed otherwise, or the region is empty
  */
-export function frameOf(value: unknown, field: string, displayed: Size): Frame {
-  const { width, height, region } = check(coordsSchema, value, field);
+export function frameOf(value: unknown, field: string, displayed: Displayed): Frame {
+  const { width, height, region, frame = displayed.frame } = check(coordsSchema, value, field);
+  if (displayed.frame !== undefined && frame !== displayed.frame) {
+    refuse(
+      'invalid_input',
+      `${field}.frame`,
+      `coords is of a picture that was framed otherwise: its frame is ${show(frame)}, that of the displayed picture ${show(displayed.frame)}. Places in it lie elsewhere now.`,
+      'Call render_preview, point at the picture as it is framed now, and copy the coords of that answer.',
+    );
+  }
   const [x0, y0, x1, y1]: Region = region ?? [0, 0, 1, 1];
   if (x1 <= x0 || y1 <= y0) {
     const order = 'x0 must be less than x1 and y0 less than y1';

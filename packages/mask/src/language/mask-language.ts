@@ -1,6 +1,6 @@
 /** The mask language for a model that reads nothing else; under 2,500 characters, checked by a test. */
 export const MASK_LANGUAGE = `mask_spec: WHERE an edit acts, on the displayed preview. Origin top-left, y down.
-Fractions (x of width, y of height) or, better, pixels of a preview: "coords": {"width": W, "height": H} (the image you looked at; for a zoomed crop add "region": [x0,y0,x1,y1] as fractions). Then positions and all lengths are pixels too.
+Fractions (x of width, y of height) or, better, pixels of a preview: "coords" of the image you looked at, as render_preview gave it: {"width": W, "height": H, "region": of a zoomed crop, "frame"}. Then positions and all lengths are pixels too.
 Drawn form: {"dt_form": F, "dt_params": {...}}; border = soft edge OUTSIDE the form, fraction of the shorter side; rotation in degrees.
 - ellipse: center_x, center_y, radius_x, radius_y; rotation 0 (clockwise), border 0.05
 - circle: center_x, center_y, radius (of the shorter side); border 0.05

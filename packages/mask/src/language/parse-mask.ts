@@ -1,4 +1,4 @@
-import { type Frame, frameOf, NORMALISED, round } from './coords.ts';
+import { type Displayed, type Frame, frameOf, NORMALISED, round } from './coords.ts';
 import { type Kind, kindMeantBy, KINDS, specMeantBy } from './hints.ts';
 import { isObject, type JsonObject, plainJson } from './json-value.ts';
 import { MAX_NESTING, MAX_OPERANDS } from './limits.ts';
@@ -6,12 +6,12 @@ import type { Finish, Mask } from './mask.ts';
 import { parseLeaf } from './parse-leaf.ts';
 import { parseRefine } from './parse-refine.ts';
 import { parseSnap } from './parse-snap.ts';
-import { emptyRaster, type Size } from '../raster/raster.ts';
+import { emptyRaster } from '../raster/raster.ts';
 import { check, refuse, show } from './refuse.ts';
 import { SHELLS } from './wire.ts';
 
 interface Context {
-  readonly displayed: Size;
+  readonly displayed: Displayed;
   readonly notes: string[];
 }
 
@@ -106,11 +106,11 @@ function refuseTooMuch(mask: Mask, field: string, depth: number): number {
  * filled, shorthands are written out, crossing outlines are repaired.
  *
  * @param input any JSON value, as it came from a caller
- * @param displayed size of the displayed picture (or of any preview of all of it): its aspect counts
+ * @param displayed size of the displayed picture (or of any preview of all of it): its aspect counts, and how it is framed
  * @returns the mask, and in `notes` one sentence for each repair or oddity that the caller should be told
  * @throws ChemigramError invalid_input or out_of_range, with the field's path; nothing else, whatever the input
  */
-export function parseMask(input: unknown, displayed: Size): { mask: Mask; notes: string[] } {
+export function parseMask(input: unknown, displayed: Displayed): { mask: Mask; notes: string[] } {
   if (!(displayed.width > 0 && displayed.height > 0)) emptyRaster(displayed);
   const context: Context = { displayed, notes: [] };
   const mask = parseSpec(plainJson(input), '', NORMALISED, 0, context);

@@ -1,9 +1,8 @@
-import { type Frame, frameOf, NORMALISED, pixelsMeant, toFractions } from './coords.ts';
+import { type Displayed, type Frame, frameOf, NORMALISED, pixelsMeant, toFractions } from './coords.ts';
 import { refuseFractions } from './fractions-meant.ts';
 import { isObject } from './json-value.ts';
 import type { Snap } from './mask.ts';
 import { check, refuse, show } from './refuse.ts';
-import type { Size } from '../raster/raster.ts';
 import { snapPoints } from './wire.ts';
 
 /**
@@ -36,7 +35,7 @@ export function parsePoints(
   points: Readonly<Record<'positive' | 'negative', unknown>>,
   field: string,
   coords: unknown,
-  displayed: Size,
+  displayed: Displayed,
 ): Exclude<Snap, true> {
   const frame = coords === undefined ? NORMALISED : frameOf(coords, 'coords', displayed);
   const parsed = parseSnap(points, field, frame);

@@ -25,6 +25,7 @@ export const coords = z.strictObject({
   width: side,
   height: side,
   region: z.tuple([fraction, fraction, fraction, fraction], { error: regionError }).optional(),
+  frame: text('how the preview was framed, copied from its coords').optional(),
 });
 
 /** darktable's mask refinement; radii as fractions of the shorter side, the rest in darktable's own range. 0 is off. */

@@ -1,0 +1,73 @@
+/** Whether places that were read off a picture are taken on the one that is displayed by then. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createEngine, type Arguments, type OperationName, type Result } from '@chemigram/engine';
+import { makeScene, writePng } from '@chemigram/scene';
+import { afterAll, expect, test } from 'vitest';
+
+const folder = mkdtempSync(join(tmpdir(), 'chemigram-places-'));
+const engine = await createEngine({ home: join(folder, 'home') });
+afterAll(async () => {
+  await engine.close();
+  rmSync(folder, { recursive: true });
+});
+
+async function run<K extends OperationName>(name: K, args: Arguments<K> | object): Promise<Result<K>> {
+  const call = { signal: new AbortController().signal, progress: () => undefined };
+  return (await engine.run(name, args, call)).result as Result<K>;
+}
+
+let seed = 0;
+async function taken(name: string): Promise<string> {
+  const photo = join(folder, `${name}.png`);
+  writeFileSync(photo, await writePng(makeScene({ width: 480, height: 320, seed: ++seed })));
+  return (await run('ingest', { photo })).image_id;
+}
+
+/** Of the shape of the picture, so that the shape of a preview does not tell. */
+const CROP = { primitive_name: 'crop', values: { left: 0.1, top: 0.1, right: 0.9, bottom: 0.9 } };
+
+test('pixels of a preview are refused once the picture is framed otherwise, and taken where it is framed as then', async () => {
+  const image_id = await taken('boat');
+  const { coords, width, height } = await run('render_preview', { image_id });
+  const dt_params = { center_x: width / 2, center_y: height / 2, radius: 40 };
+  const mask_spec = { dt_form: 'circle', dt_params, coords };
+  const edit = { image_id, primitive_name: 'exposure', value: 0.5, mask_spec };
+  // An edit that moves no pixels leaves places where they are.
+  await run('apply_primitive', edit);
+  await run('apply_primitive', edit);
+  await run('apply_primitive', { image_id, ...CROP });
+  const cropped = await run('render_preview', { image_id });
+  const field = (at: string) => expect.objectContaining({ code: 'invalid_input', field: at });
+  const spot = { x: width / 2, y: height / 2, radius: 9 };
+  const { frame: _, ...size } = coords;
+  for (const [name, args, at] of [
+    ['apply_primitive', edit, 'mask_spec.coords.frame'],
+    ['preview_mask', { image_id, mask_spec }, 'mask_spec.coords.frame'],
+    ['render_preview', { image_id, outline_mask: mask_spec }, 'outline_mask.coords.frame'],
+    ['save_mask', { image_id, name: 'mask_middle', mask_spec }, 'mask_spec.coords.frame'],
+    ['apply_spot', { image_id, spots: [{ kind: 'heal', ...spot }], coords }, 'coords.frame'],
+    ['apply_grey_card', { image_id, place: spot, coords }, 'coords.frame'],
+    ['detect', { image_id, kind: 'subjects', hints: { positive: [[spot.x, spot.y]] }, coords }, 'coords.frame'],
+  ] as const) {
+    await expect(run(name, args), name).rejects.toEqual(field(at));
+  }
+  // A picture of an earlier state says how it was framed then; who says nothing is taken at their word.
+  expect((await run('render_preview', { image_id, ref: 'HEAD~1' })).coords).toEqual(coords);
+  await run('preview_mask', { image_id, mask_spec: { ...mask_spec, coords: size } });
+  await run('apply_primitive', { ...edit, mask_spec: { ...mask_spec, coords: cropped.coords } });
+  await run('undo', { image_id });
+  await run('undo', { image_id });
+  await run('apply_primitive', edit);
+}, 60_000);
+
+test('what was pointed at in a preview is done again on a photo that is framed in its own way', async () => {
+  const [source, other] = [await taken('ship'), await taken('lugger')];
+  await run('apply_primitive', { image_id: other, ...CROP });
+  const { coords } = await run('render_preview', { image_id: source });
+  const mask_spec = { dt_form: 'circle', dt_params: { center_x: 240, center_y: 160, radius: 40 }, coords };
+  await run('apply_primitive', { image_id: source, primitive_name: 'exposure', value: 0.5, mask_spec });
+  const { steps } = await run('replay', { image_id: other, source, include: ['drawn_masks'] });
+  expect(steps.map(({ outcome, why }) => [outcome, why])).toEqual([['done', null]]);
+}, 60_000);
