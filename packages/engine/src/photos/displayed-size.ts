@@ -22,8 +22,10 @@ export async function displayedSize(studio: Studio, workspace: Workspace, recipe
  * The same to be told along with what is on disk: where darktable or the photo is away, moves and history are still worth
  * telling, and the size is that of the photo without its frame.
  */
-export const shownSize = (studio: Studio, workspace: Workspace, recipe: Recipe): Promise<Size> =>
-  displayedSize(studio, workspace, recipe).catch((error: unknown) => {
+export async function shownSize(studio: Studio, workspace: Workspace, recipe: Recipe): Promise<Size> {
+  const { width, height } = await displayedSize(studio, workspace, recipe).catch((error: unknown) => {
     if (!(error instanceof ChemigramError)) throw error;
-    return { width: workspace.photo.width, height: workspace.photo.height };
+    return workspace.photo;
   });
+  return { width, height };
+}

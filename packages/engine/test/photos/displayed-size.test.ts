@@ -32,6 +32,10 @@ test('what is told of a photo that was cropped is the size of the picture that i
     ['read_context', { image_id: 'boat' }],
     ['ingest', { photo }],
   ] as const) {
-    expect(await run(name, args), name).toMatchObject({ width, height });
+    const told = await run(name, args);
+    expect(told, name).toMatchObject({ width, height });
+    // How it is framed, which places are read by, is not told along.
+    const { output } = engine.contracts.find((contract) => contract.name === name)!;
+    expect(Object.keys(output.shape), name).toEqual(expect.arrayContaining(Object.keys(told)));
   }
 });
