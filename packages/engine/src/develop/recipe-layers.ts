@@ -136,10 +136,13 @@ function namesOfMasks(): (mask: Mask, frame: Frame, move: Move) => string {
   };
 }
 
-/** A layer through a mask, in the place of the one that it had. */
-export async function throughMask(layer: Layer, mask: CompiledMask): Promise<Layer> {
-  const maskSources = await mask.sources();
-  return { ...layer, blend: mask.blend, forms: mask.forms, ...(maskSources.length === 0 ? {} : { maskSources }) };
+/** A layer through a mask, in the place of the one that it had: what that was read from goes with it. */
+export async function throughMask(
+  { maskSources: _, ...layer }: Layer,
+  { blend, forms, sources }: Pick<CompiledMask, 'blend' | 'forms' | 'sources'>,
+): Promise<Layer> {
+  const maskSources = await sources();
+  return { ...layer, blend, forms, ...(maskSources.length === 0 ? {} : { maskSources }) };
 }
 
 /** What darktable shows beside the module and its mask. */

@@ -28,6 +28,16 @@ type Recipe = readonly [title: string, moves: readonly Move[]];
 const through = (form: string, one: Move): Move => ({ ...one, mask: DRAWN[form] });
 const LIGHTS = { range_filter: { kind: 'luminance', min: 0.4, max: 0.9, feather: 0.1 } };
 
+/** What darktable 5.2 and later reads from a file, where it is not taken from shapes. */
+const SHAPE_AND_LIGHTS = {
+  kind: 'compose',
+  operation: 'union',
+  operands: [
+    { ...(DRAWN['a concave path'] as object), invert: true },
+    { ...(DRAWN['a rotated ellipse'] as object), ...LIGHTS },
+  ],
+};
+
 const ALWAYS: readonly Recipe[] = [
   ['an exposure through an ellipse', [through('a rotated ellipse', move('exposure', { value: 1.5 }))]],
   [
@@ -40,6 +50,10 @@ const ALWAYS: readonly Recipe[] = [
     ],
   ],
   ['a range of the light tones', [{ ...move('exposure', { value: 1 }), mask: LIGHTS }]],
+  [
+    'a shape and light tones in one mask, on a straightening that came after it',
+    [{ ...move('exposure', { value: -0.5 }), mask: SHAPE_AND_LIGHTS }, move('straighten', { value: 2.7 })],
+  ],
 ];
 
 const MASKS: readonly unknown[] = [DRAWN['a rotated ellipse'], LIGHTS, { ...DRAWN['a concave path'], ...LIGHTS }];
