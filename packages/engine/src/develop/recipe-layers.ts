@@ -138,11 +138,12 @@ function namesOfMasks(): (mask: Mask, frame: Frame, move: Move) => string {
 
 /** A layer through a mask, in the place of the one that it had: what that was read from goes with it. */
 export async function throughMask(
-  { maskSources: _, ...layer }: Layer,
+  layer: Layer,
   { blend, forms, sources }: Pick<CompiledMask, 'blend' | 'forms' | 'sources'>,
 ): Promise<Layer> {
+  const { maskSources: _, ...own } = layer;
   const maskSources = await sources();
-  return { ...layer, blend, forms, ...(maskSources.length === 0 ? {} : { maskSources }) };
+  return { ...own, blend, forms, ...(maskSources.length === 0 ? {} : { maskSources }) };
 }
 
 /** What darktable shows beside the module and its mask. */
