@@ -8,17 +8,6 @@ export const FIXTURES = readdirSync(FOLDER).filter((name) => name.endsWith('.xmp
 
 export const fixture = (name: string): string => readFileSync(new URL(name, FOLDER), 'utf8');
 
-/** The ChemigramError that `act` throws; anything else fails the test. */
-export function refusal(act: () => unknown): ChemigramError {
-  try {
-    act();
-  } catch (thrown) {
-    if (thrown instanceof ChemigramError) return thrown;
-    throw thrown;
-  }
-  throw new Error('nothing was refused');
-}
-
 /** Whether `act` does its work or refuses; a bug of ours (any other error, or an `internal` one) is thrown on. */
 export function worksOrRefuses(act: () => unknown): boolean {
   try {

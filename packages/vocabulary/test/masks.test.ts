@@ -1,9 +1,9 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ChemigramError } from '@chemigram/errors';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { defaultPackDirs, loadMasks, personalPackDirs } from '../src/index.ts';
+import { refusalOf } from '../../errors/test/refusal.ts';
 
 let home = '';
 beforeEach(async () => {
@@ -24,12 +24,6 @@ async function put(pack: string, file: string, definition: unknown): Promise<voi
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, file), typeof definition === 'string' ? definition : JSON.stringify(definition));
 }
-
-const failureOf = async (work: Promise<unknown>): Promise<ChemigramError> => {
-  const thrown = await work.catch((error: unknown) => error);
-  if (thrown instanceof ChemigramError) return thrown;
-  throw new Error('it was not refused');
-};
 
 describe('the shipped masks', () => {
   it('hold what photographers ask for first', async () => {
@@ -111,7 +105,7 @@ describe('a maskdef is refused, by file and field,', () => {
     ['with a prompt and no fallback', { ...SUNNY, llm_vision_prompt: 'Look.' }, /llm_vision_prompt/],
   ])('%s', async (_words, definition, message) => {
     await put('mine', 'mask_sunny.maskdef', definition);
-    const error = await failureOf(loadMasks(personalPackDirs(home)));
+    const error = await refusalOf(loadMasks(personalPackDirs(home)));
     expect(error.code).toBe('invalid_input');
     expect(error.message).toContain('mask_sunny.maskdef');
     expect(error.message).toMatch(message);

@@ -1,6 +1,6 @@
-import { ChemigramError } from '@chemigram/errors';
 import { describe, expect, it } from 'vitest';
 import { checkValues, faintValues, type Primitive, type ValueInput } from '../src/index.ts';
+import { refusal } from '../../errors/test/refusal.ts';
 
 const exposure: Primitive = {
   name: 'exposure',
@@ -24,16 +24,6 @@ const vignette: Primitive = {
   },
 };
 
-const failureOf = (run: () => unknown): ChemigramError => {
-  try {
-    run();
-  } catch (error) {
-    if (error instanceof ChemigramError) return error;
-    throw error;
-  }
-  throw new Error('did not throw');
-};
-
 describe('checkValues', () => {
   it('takes one number as value, or numbers by name', () => {
     expect(checkValues(exposure, { value: 0.5 })).toEqual({ value: 0.5 });
@@ -50,13 +40,13 @@ describe('checkValues', () => {
   });
 
   it('refuses to do nothing: no value where the defaults are neutral', () => {
-    const error = failureOf(() => checkValues(exposure, {}));
+    const error = refusal(() => checkValues(exposure, {}));
     expect(error).toMatchObject({ code: 'invalid_input', field: 'value' });
     expect(error.message).toContain('-4 to 4 EV');
   });
 
   it.each([[4.01], [-4.01], [Number.NaN], [Number.POSITIVE_INFINITY]])('refuses %s with the allowed range', (value) => {
-    const error = failureOf(() => checkValues(exposure, { value }));
+    const error = refusal(() => checkValues(exposure, { value }));
     expect(error).toMatchObject({ code: 'out_of_range', field: 'value' });
     expect(error.message).toContain(String(value));
     expect(error.message).toContain('-4 to 4 EV');
@@ -64,13 +54,13 @@ describe('checkValues', () => {
 
   it('refuses a fraction where only whole numbers mean something', () => {
     const parameters = { on: { min: 0, max: 1, neutral: 0, default: 1, unit: '(0 off, 1 on)', whole: true as const } };
-    const error = failureOf(() => checkValues({ ...exposure, parameters }, { values: { on: 0.5 } }));
+    const error = refusal(() => checkValues({ ...exposure, parameters }, { values: { on: 0.5 } }));
     expect(error).toMatchObject({ code: 'out_of_range', field: 'values.on' });
     expect(error.message).toContain('whole numbers');
   });
 
   it('names the field of a number among values', () => {
-    expect(failureOf(() => checkValues(vignette, { values: { size: 101 } }))).toMatchObject({
+    expect(refusal(() => checkValues(vignette, { values: { size: 101 } }))).toMatchObject({
       code: 'out_of_range',
       field: 'values.size',
     });
@@ -78,21 +68,21 @@ describe('checkValues', () => {
 
   it('refuses an unknown parameter, also one that every object has', () => {
     for (const name of ['ammount', 'constructor']) {
-      const error = failureOf(() => checkValues(vignette, { values: { [name]: 1 } }));
+      const error = refusal(() => checkValues(vignette, { values: { [name]: 1 } }));
       expect(error).toMatchObject({ code: 'unknown_name', field: `values.${name}` });
     }
   });
 
   it('refuses a single value where there are several parameters, naming them', () => {
-    const error = failureOf(() => checkValues(vignette, { value: 1 }));
+    const error = refusal(() => checkValues(vignette, { value: 1 }));
     expect(error).toMatchObject({ code: 'invalid_input', field: 'value' });
     expect(error.message).toContain('amount');
   });
 
   it('refuses a value that is said twice, and one that is no number', () => {
-    expect(failureOf(() => checkValues(exposure, { value: 1, values: { value: 2 } })).code).toBe('invalid_input');
+    expect(refusal(() => checkValues(exposure, { value: 1, values: { value: 2 } })).code).toBe('invalid_input');
     const text = JSON.parse('{"value": "1"}') as { value: number };
-    expect(failureOf(() => checkValues(exposure, text)).code).toBe('invalid_input');
+    expect(refusal(() => checkValues(exposure, text)).code).toBe('invalid_input');
   });
 });
 

@@ -1,19 +1,9 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ChemigramError } from '@chemigram/errors';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { defaultPackDirs, loadVocabulary } from '../src/index.ts';
-
-const failureOf = async (run: () => unknown): Promise<ChemigramError> => {
-  try {
-    await run();
-  } catch (error) {
-    if (error instanceof ChemigramError) return error;
-    throw error;
-  }
-  throw new Error('did not throw');
-};
+import { refusal, refusalOf } from '../../errors/test/refusal.ts';
 
 const shipped = async (name: string): Promise<Record<string, unknown>> =>
   JSON.parse(await readFile(join(defaultPackDirs()[0]!, 'primitives', `${name}.json`), 'utf8')) as Record<
@@ -37,7 +27,7 @@ describe('looking up', () => {
     ['foggy', 'dehaze'],
   ])('refuses "%s" and leads to %s', async (said, meant) => {
     const vocabulary = await loadVocabulary(defaultPackDirs());
-    const error = await failureOf(() => vocabulary.primitive(said));
+    const error = refusal(() => vocabulary.primitive(said));
     expect(error).toMatchObject({ code: 'unknown_name', field: 'primitive_name' });
     expect(error.hint).toContain(meant);
   });
@@ -79,7 +69,7 @@ describe('loading', () => {
 
   it('refuses a name that is taken, naming both files: edits made with it would change their meaning', async () => {
     await put('hue', JSON.stringify({ ...(await shipped('hue')), title: 'My hue' }));
-    const error = await failureOf(() => loadVocabulary(defaultPackDirs([pack])));
+    const error = await refusalOf(loadVocabulary(defaultPackDirs([pack])));
     expect(error.code).toBe('conflict');
     expect(error.message.match(/hue\.json/g)).toHaveLength(2);
     expect(error.hint).toMatch(/another name/);
@@ -91,7 +81,7 @@ describe('loading', () => {
   });
 
   it('says which pack is not there', async () => {
-    const error = await failureOf(() => loadVocabulary([join(folder, 'absent')]));
+    const error = await refusalOf(loadVocabulary([join(folder, 'absent')]));
     expect(error.code).toBe('not_found');
     expect(error.message).toContain('absent');
   });
@@ -168,7 +158,7 @@ describe('loading', () => {
     ['a name other than the file', { name: 'brightness' }, 'name'],
   ])('refuses %s, naming file and field', async (_, change, field) => {
     await put('mine', JSON.stringify({ ...(await shipped('exposure')), name: 'mine', ...change }));
-    const error = await failureOf(() => loadVocabulary([pack]));
+    const error = await refusalOf(loadVocabulary([pack]));
     expect(error.code).toBe('invalid_input');
     expect(error.message).toContain(join('primitives', 'mine.json'));
     expect(error.field).toBe(field);
@@ -176,7 +166,7 @@ describe('loading', () => {
 
   it('refuses a file that is not JSON', async () => {
     await put('mine', '{"name": ');
-    const error = await failureOf(() => loadVocabulary([pack]));
+    const error = await refusalOf(loadVocabulary([pack]));
     expect(error.code).toBe('invalid_input');
     expect(error.message).toContain('mine.json');
   });

@@ -13,15 +13,10 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { openStore, type Workspace } from '../src/index.ts';
 import { ownerTag } from '../src/safety/owner.ts';
 import { addMove, emptyRecipe, git, gitComplaints, newPhoto, photoOf, temporaryHome } from './helpers/photos.ts';
+import { contents, objectFile } from './helpers/files.ts';
 
 const { home, remove } = temporaryHome();
 afterAll(remove);
-
-/** The file of a loose object. */
-function objectFile(workspace: Workspace, name: string): string {
-  const oid = git(workspace.dir, 'rev-parse', name).trim();
-  return join(workspace.dir, '.git', 'objects', oid.slice(0, 2), oid.slice(2));
-}
 
 function overwriteObject(workspace: Workspace, name: string, bytes: number): void {
   const path = objectFile(workspace, name);
@@ -51,16 +46,6 @@ const damages: [string, (workspace: Workspace) => void, RegExp][] = [
     /edit\.json of snapshot .* moves\[0\]\.move_id/,
   ],
 ];
-
-/** Every file of a folder with its content. */
-function contents(dir: string): Record<string, string> {
-  const files: Record<string, string> = {};
-  for (const entry of readdirSync(dir, { withFileTypes: true, recursive: true })) {
-    const path = join(entry.parentPath, entry.name);
-    if (entry.isFile()) files[path] = readFileSync(path, 'hex');
-  }
-  return files;
-}
 
 describe('damage is said, with what and where, and nothing is reset:', () => {
   test.each(damages)('%s', async (title, damage, message) => {

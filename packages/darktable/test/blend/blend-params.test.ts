@@ -14,7 +14,8 @@ import {
   withRasterMask,
   writeBlend,
 } from '../../src/index.ts';
-import { FIXTURES, fixture, worksOrRefuses, refusal } from '../support.ts';
+import { refusal } from '../../../errors/test/refusal.ts';
+import { FIXTURES, fixture, worksOrRefuses } from '../support.ts';
 
 /** Bytes of which every float is finite: 420 of them, blend_cst 4, no text after the raster source's end. */
 const validBytes = fc

@@ -14,7 +14,7 @@ import {
   type BlendCst,
   type ChannelRange,
 } from '../../src/index.ts';
-import { refusal } from '../support.ts';
+import { refusal } from '../../../errors/test/refusal.ts';
 
 const WHITE = Float32Array.of(1, 1, 1);
 const { LAB, RGB_DISPLAY, RGB_SCENE } = BLEND_CST;

@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { decodeBlob, encodeBlob } from '../../src/index.ts';
-import { worksOrRefuses, refusal } from '../support.ts';
+import { refusal } from '../../../errors/test/refusal.ts';
+import { worksOrRefuses } from '../support.ts';
 
 describe('blobs in attributes', () => {
   test('any bytes come back from hex, from gz and from the form chosen by size', () => {

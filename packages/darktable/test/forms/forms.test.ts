@@ -11,7 +11,8 @@ import {
   writeForm,
   type Form,
 } from '../../src/index.ts';
-import { FIXTURES, fixture, worksOrRefuses, refusal } from '../support.ts';
+import { refusal } from '../../../errors/test/refusal.ts';
+import { FIXTURES, fixture, worksOrRefuses } from '../support.ts';
 
 const float = fc.float({ noNaN: true, noDefaultInfinity: true });
 const pair = fc.tuple(float, float);

@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { builtinOrder, parseStyle, serialiseStyle, type HistoryItem, type Style } from '../../src/index.ts';
-import { refusal, worksOrRefuses } from '../support.ts';
+import { refusal } from '../../../errors/test/refusal.ts';
+import { worksOrRefuses } from '../support.ts';
 
 /** As darktable 5.0 writes it: one line, texts of elements, the empty description there, defaults as no parameters. */
 const WRITTEN = `<?xml version="1.0" encoding="UTF-8"?>

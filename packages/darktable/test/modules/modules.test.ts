@@ -1,4 +1,3 @@
-import { ChemigramError } from '@chemigram/errors';
 import { array, assert, float, integer, property, record, string, type Arbitrary } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodeBlob } from '../../src/bytes/encoding.ts';
@@ -14,19 +13,10 @@ import {
 } from '../../src/modules/index.ts';
 import { parseSidecar } from '../../src/index.ts';
 import { fixture } from '../support.ts';
+import { refusal } from '../../../errors/test/refusal.ts';
 
 const bytesOf = (hex: string): Uint8Array => new Uint8Array(Buffer.from(hex, 'hex'));
 const hexOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
-
-const failureOf = (run: () => unknown): ChemigramError => {
-  try {
-    run();
-  } catch (error) {
-    if (error instanceof ChemigramError) return error;
-    throw error;
-  }
-  throw new Error('did not throw');
-};
 
 /** Any value that the field can hold, limits included. */
 function valueOf(field: Field): Arbitrary<Value> {
@@ -235,7 +225,7 @@ describe('rasterfile', () => {
   it('refuses a path that does not fit with its terminating zero', () => {
     const module = moduleCodec('rasterfile');
     expect(module.read(module.write({ path: 'x'.repeat(2047) }))['path']).toHaveLength(2047);
-    expect(failureOf(() => module.write({ path: 'x'.repeat(2048) })).code).toBe('out_of_range');
+    expect(refusal(() => module.write({ path: 'x'.repeat(2048) })).code).toBe('out_of_range');
   });
 });
 
@@ -247,10 +237,10 @@ describe('moduleCodec', () => {
   });
 
   it('refuses an unknown module with the nearest names, and an unknown version with the known ones', () => {
-    const module = failureOf(() => moduleCodec('exposur'));
+    const module = refusal(() => moduleCodec('exposur'));
     expect(module.code).toBe('unsupported_by_darktable');
     expect(module.hint).toContain('exposure');
-    const version = failureOf(() => moduleCodec('exposure', 5));
+    const version = refusal(() => moduleCodec('exposure', 5));
     expect(version.code).toBe('unsupported_by_darktable');
     expect(version.hint).toContain('6, 7');
   });
@@ -263,7 +253,7 @@ describe('moduleCodec', () => {
 
 describe('what is refused', () => {
   it('bytes of another length', () => {
-    const error = failureOf(() => moduleCodec('exposure').read(new Uint8Array(28)));
+    const error = refusal(() => moduleCodec('exposure').read(new Uint8Array(28)));
     expect(error.code).toBe('unsupported_by_darktable');
     expect(error.message).toContain('28');
   });
@@ -276,10 +266,10 @@ describe('what is refused', () => {
     ['more than the hard limit', { exposure: 19 }, 'out_of_range'],
     ['NaN', { exposure: Number.NaN }, 'out_of_range'],
   ])('%s', (_, params, code) => {
-    expect(failureOf(() => moduleCodec('exposure').write(params)).code).toBe(code);
+    expect(refusal(() => moduleCodec('exposure').write(params)).code).toBe(code);
   });
 
   it('a list of another length', () => {
-    expect(failureOf(() => moduleCodec('channelmixerrgb').write({ red: [1, 0, 0] })).code).toBe('internal');
+    expect(refusal(() => moduleCodec('channelmixerrgb').write({ red: [1, 0, 0] })).code).toBe('internal');
   });
 });

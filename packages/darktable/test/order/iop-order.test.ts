@@ -10,7 +10,8 @@ import {
   type Sidecar,
   withOrder,
 } from '../../src/index.ts';
-import { fixture, refusal } from '../support.ts';
+import { refusal } from '../../../errors/test/refusal.ts';
+import { fixture } from '../support.ts';
 
 type Order = Pick<Sidecar, 'iopOrderVersion' | 'iopOrderList'>;
 

@@ -11,7 +11,8 @@ import {
   writeForm,
   type MaskItem,
 } from '../../src/index.ts';
-import { fixture, refusal } from '../support.ts';
+import { refusal } from '../../../errors/test/refusal.ts';
+import { fixture } from '../support.ts';
 
 const circle = (id: number): MaskItem =>
   writeForm({ kind: 'circle', center: [0.5, 0.5], radius: 0.1, border: 0 }, { id, name: `c${id}`, num: 0 });

@@ -8,7 +8,8 @@ import {
   serialiseSidecar,
   type Sidecar,
 } from '../../src/index.ts';
-import { FIXTURES, fixture, worksOrRefuses, refusal } from '../support.ts';
+import { refusal } from '../../../errors/test/refusal.ts';
+import { FIXTURES, fixture, worksOrRefuses } from '../support.ts';
 
 /** All that a sidecar says, without the text that it was read from. */
 const said = (s: Sidecar) => ({ ...s, document: null });

@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { extractXmpFromJpeg } from '../../src/index.ts';
-import { worksOrRefuses, refusal } from '../support.ts';
+import { refusal } from '../../../errors/test/refusal.ts';
+import { worksOrRefuses } from '../support.ts';
 
 const segment = (marker: number, body: string | Uint8Array): Buffer => {
   const bytes = Buffer.from(body as Uint8Array);

@@ -1,7 +1,7 @@
-import { ChemigramError } from '@chemigram/errors';
 import { describe, expect, test } from 'vitest';
 import { checkArguments } from '../../src/contracts/schema/check-arguments.ts';
 import { CONTRACTS } from '../../src/contracts/index.ts';
+import { refusal } from '../../../errors/test/refusal.ts';
 
 const {
   adjust_move,
@@ -14,17 +14,7 @@ const {
   status,
 } = CONTRACTS;
 
-/** The report of a refusal. */
-function refused(work: () => unknown) {
-  try {
-    work();
-  } catch (thrown) {
-    if (thrown instanceof ChemigramError)
-      return { code: thrown.code, field: thrown.field, message: thrown.message, hint: thrown.hint };
-  }
-  throw new Error('it was not refused');
-}
-const preview = (args: object) => refused(() => checkArguments(render_preview, { image_id: 'iguana', ...args }));
+const preview = (args: object) => refusal(() => checkArguments(render_preview, { image_id: 'iguana', ...args }));
 
 test('defaults are filled in', () => {
   expect(checkArguments(render_preview, { image_id: 'iguana' })).toEqual({
@@ -55,7 +45,7 @@ describe('a refusal says which field, what it was and what is allowed', () => {
 
   test('a bound that is itself refused', () => {
     const place = { x: 0.5, y: 0.5, radius: 0 };
-    expect(refused(() => checkArguments(apply_grey_card, { image_id: 'iguana', place }))).toMatchObject({
+    expect(refusal(() => checkArguments(apply_grey_card, { image_id: 'iguana', place }))).toMatchObject({
       code: 'out_of_range',
       field: 'place.radius',
       message: expect.stringContaining('above 0'),
@@ -68,12 +58,12 @@ describe('a refusal says which field, what it was and what is allowed', () => {
       field: 'sise',
       hint: expect.stringContaining('size'),
     });
-    expect(refused(() => checkArguments(status, { all: true }))).toMatchObject({ code: 'invalid_input', field: 'all' });
+    expect(refusal(() => checkArguments(status, { all: true }))).toMatchObject({ code: 'invalid_input', field: 'all' });
   });
 
   test('an unknown or missing part of a list, with what that part takes', () => {
     const edit = (region: object) =>
-      refused(() => checkArguments(apply_per_region, { image_id: 'iguana', regions: [{ mask_spec: {} }, region] }));
+      refusal(() => checkArguments(apply_per_region, { image_id: 'iguana', regions: [{ mask_spec: {} }, region] }));
     expect(edit({ mask_spec: {}, mask_spek: {} })).toMatchObject({
       field: 'regions[1].mask_spek',
       message: expect.stringMatching(/regions\[1\] has no argument "mask_spek"; it takes mask_spec, value/),
@@ -92,25 +82,25 @@ describe('a refusal says which field, what it was and what is allowed', () => {
 
   test('a part of a mask_spec beside it, with where it goes', () => {
     const coords = { width: 1024, height: 683 };
-    expect(refused(() => checkArguments(preview_mask, { image_id: 'iguana', mask_spec: {}, coords }))).toMatchObject({
+    expect(refusal(() => checkArguments(preview_mask, { image_id: 'iguana', mask_spec: {}, coords }))).toMatchObject({
       field: 'coords',
       hint: 'It goes into mask_spec: {"mask_spec": {..., "coords": ...}}.',
     });
     const regions = [{ mask_spec: {}, opacity: 0.5, value: 1 }];
-    expect(refused(() => checkArguments(apply_per_region, { image_id: 'iguana', regions }))).toMatchObject({
+    expect(refusal(() => checkArguments(apply_per_region, { image_id: 'iguana', regions }))).toMatchObject({
       field: 'regions[0].opacity',
       hint: expect.stringContaining('It goes into mask_spec'),
     });
   });
 
   test('a list that is too short, by its items', () => {
-    expect(refused(() => checkArguments(apply_per_region, { image_id: 'iguana', regions: [] })).message).toMatch(
+    expect(refusal(() => checkArguments(apply_per_region, { image_id: 'iguana', regions: [] })).message).toMatch(
       /regions is \[\], but must have at least 1 items/,
     );
   });
 
   test('a missing argument, with what it is', () => {
-    expect(refused(() => checkArguments(render_preview, {}))).toMatchObject({
+    expect(refusal(() => checkArguments(render_preview, {}))).toMatchObject({
       code: 'invalid_input',
       field: 'image_id',
       message: 'render_preview: image_id is missing',
@@ -119,14 +109,14 @@ describe('a refusal says which field, what it was and what is allowed', () => {
   });
 
   test('one of several that is missing, with all that would do', () => {
-    expect(refused(() => checkArguments(adjust_move, { image_id: 'iguana', move_id: 'm01' }))).toMatchObject({
+    expect(refusal(() => checkArguments(adjust_move, { image_id: 'iguana', move_id: 'm01' }))).toMatchObject({
       field: 'values',
       message: expect.stringContaining('give what to change: `value`, `values`, `mask_spec`, `spots` or `label`'),
     });
   });
 
   test('one of a closed set that is missing, in the same words', () => {
-    expect(refused(() => checkArguments(detect, { image_id: 'iguana' }))).toMatchObject({
+    expect(refusal(() => checkArguments(detect, { image_id: 'iguana' }))).toMatchObject({
       field: 'kind',
       message: 'detect: kind is missing',
       hint: expect.any(String),
@@ -135,7 +125,7 @@ describe('a refusal says which field, what it was and what is allowed', () => {
 
   test('a value of another type, with what it is, and JSON in quotes, with what is wrong', () => {
     const withMask = (mask_spec: unknown) =>
-      refused(() => checkArguments(preview_mask, { image_id: 'iguana', mask_spec }));
+      refusal(() => checkArguments(preview_mask, { image_id: 'iguana', mask_spec }));
     expect(withMask('the sky')).toMatchObject({
       field: 'mask_spec',
       message: 'preview_mask: mask_spec is "the sky", but must be of type object',
@@ -144,20 +134,20 @@ describe('a refusal says which field, what it was and what is allowed', () => {
     expect(withMask('{"kind": "named", "name": "mask_sky"}').hint).toBe(
       'Give mask_spec as it is, not as a text in quotes.',
     );
-    expect(refused(() => checkArguments(render_preview, { image_id: 'iguana', size: '1024' })).hint).toBe(
+    expect(refusal(() => checkArguments(render_preview, { image_id: 'iguana', size: '1024' })).hint).toBe(
       'Give size as it is, not as a text in quotes.',
     );
   });
 
   test('a parameter that is no number', () => {
     const edit = { image_id: 'iguana', primitive_name: 'sharpen', values: { radius: 'big' } };
-    expect(refused(() => checkArguments(apply_primitive, edit))).toMatchObject({
+    expect(refusal(() => checkArguments(apply_primitive, edit))).toMatchObject({
       code: 'invalid_input',
       field: 'values.radius',
     });
   });
 
   test.each([null, 'iguana', 3, []])('arguments that are no object: %j', (args) => {
-    expect(refused(() => checkArguments(render_preview, args))).toMatchObject({ code: 'invalid_input' });
+    expect(refusal(() => checkArguments(render_preview, args))).toMatchObject({ code: 'invalid_input' });
   });
 });

@@ -1,10 +1,10 @@
-import { ChemigramError } from '@chemigram/errors';
 import { coverage, parseMask, rasterise, toGrey, type Mask, type Picture } from '@chemigram/mask';
 import type { LoadedMask } from '@chemigram/vocabulary';
 import { describe, expect, it, test } from 'vitest';
 import { find } from '../../src/named-masks/find/find.ts';
 import { lookupOf } from '../../src/named-masks/lookup.ts';
 import { hasNamed, needsFinding, resolveNamed } from '../../src/named-masks/resolve.ts';
+import { refusal } from '../../../errors/test/refusal.ts';
 
 /** Dark left half, bright right half. */
 const PICTURE: Picture = {
@@ -26,14 +26,6 @@ const eight = (name: string) => union(...Array.from({ length: 8 }, () => ({ kind
 const circle = { dt_form: 'circle', dt_params: { center_x: 0.5, center_y: 0.5, radius: 0.3 } };
 const bright = { range_filter: { kind: 'luminance', min: 0.5, max: 1 } };
 const covered = (mask: Mask): number => coverage(toGrey(rasterise(mask, PICTURE, { picture: PICTURE })));
-const refused = (work: () => unknown): ChemigramError => {
-  try {
-    work();
-  } catch (error) {
-    if (error instanceof ChemigramError) return error;
-  }
-  throw new Error('it was not refused');
-};
 
 const SHAPES: [string, Partial<LoadedMask>][] = [
   ['a range', { spec: bright }],
@@ -93,7 +85,7 @@ describe('references', () => {
     );
     const { mask } = resolveNamed(named('mask_car', { invert: true }), lookup);
     expect(mask).toEqual({ ...found.mask, opacity: 0.5, invert: true });
-    expect(refused(() => resolveNamed({ kind: 'detected', id: 'car-2' }, lookup))).toMatchObject({
+    expect(refusal(() => resolveNamed({ kind: 'detected', id: 'car-2' }, lookup))).toMatchObject({
       code: 'not_found',
       field: 'id',
     });
@@ -143,10 +135,10 @@ describe('what is refused', () => {
     ['resolving', (mask: Mask, at: typeof lookup) => resolveNamed(mask, at)],
     ['checking', (mask: Mask, at: typeof lookup) => needsFinding(mask, at)],
   ])('%s: an unknown name, with the nearest ones and the field that was written', (_way, work) => {
-    const error = refused(() => work(compose, lookup));
+    const error = refusal(() => work(compose, lookup));
     expect(error).toMatchObject({ code: 'unknown_name', field: 'operands[1].name' });
     expect(error.hint).toContain('mask_sky');
-    expect(refused(() => work(named('mask_bad'), lookup))).toMatchObject({
+    expect(refusal(() => work(named('mask_bad'), lookup))).toMatchObject({
       code: 'unknown_name',
       field: 'name',
       message: expect.stringMatching(/mask_sku.*mask_bad/),
@@ -157,7 +149,7 @@ describe('what is refused', () => {
     ['resolving', (mask: Mask) => resolveNamed(mask, cyclic)],
     ['checking', (mask: Mask) => needsFinding(mask, cyclic)],
   ])('%s: a cycle, naming the chain', (_way, work) => {
-    const error = refused(() => work(named('mask_a')));
+    const error = refusal(() => work(named('mask_a')));
     expect(error).toMatchObject({ code: 'invalid_input', field: 'name' });
     expect(error.message).toMatch(/cycle: mask_a -> mask_b -> mask_a\.$/);
   });
@@ -168,7 +160,7 @@ describe('what is refused', () => {
       name: `mask_${letter}`,
       spec: i === 0 ? circle : eight(`mask_${letters[i - 1]}`),
     }));
-    const error = refused(() => resolveNamed(named('mask_j'), lookupOf(pack(...chain))));
+    const error = refusal(() => resolveNamed(named('mask_j'), lookupOf(pack(...chain))));
     expect(error).toMatchObject({ code: 'invalid_input', message: expect.stringMatching(/at most 64/) });
   });
 
@@ -177,13 +169,13 @@ describe('what is refused', () => {
       name: `mask_${i}`,
       spec: i === 0 ? circle : union({ kind: 'named', name: `mask_${i - 1}` }),
     }));
-    const error = refused(() => resolveNamed(named('mask_19'), lookupOf(pack(...chain))));
+    const error = refusal(() => resolveNamed(named('mask_19'), lookupOf(pack(...chain))));
     expect(error).toMatchObject({ code: 'invalid_input', message: expect.stringMatching(/deeper than 16/) });
   });
 
   it('a pack with a spec that is none, naming its file', () => {
     const bad = lookupOf(pack({ name: 'mask_a', spec: { dt_form: 'circle', dt_params: { radius: 0.1 } } }));
-    expect(refused(() => resolveNamed(named('mask_a'), bad))).toMatchObject({
+    expect(refusal(() => resolveNamed(named('mask_a'), bad))).toMatchObject({
       code: 'invalid_input',
       message: expect.stringContaining('mask_a.maskdef'),
       field: 'spec.dt_params.center_x',

@@ -1,22 +1,12 @@
-import { ChemigramError } from '@chemigram/errors';
 import { assert, integer, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CONTRACTS } from '@chemigram/engine';
 import { readSpots, type AskedSpot } from '../../src/repair/read-spots.ts';
+import { refusal } from '../../../errors/test/refusal.ts';
 
 const DISPLAYED = { width: 3000, height: 2000, frame: 'whole' };
 const PREVIEW = { width: 750, height: 500 };
 const read = (spot: AskedSpot, coords?: object) => readSpots([spot], coords, DISPLAYED).spots[0]!;
-
-function refusal(spot: AskedSpot, coords?: object): ChemigramError {
-  try {
-    read(spot, coords);
-  } catch (error) {
-    if (error instanceof ChemigramError) return error;
-    throw error;
-  }
-  throw new Error('was not refused');
-}
 
 describe('what a spot is kept as', () => {
   it('is in fractions, whichever it was said in, with a feather of a quarter of its radius', () => {
@@ -55,7 +45,8 @@ describe('what is refused, by the name of the spot and its field', () => {
     ['a source outside', { ...at, radius: 0.01, source: [0.5, -0.1] }, 'out_of_range', 'spots[0].source', /0 to 1/],
     ['pixels without coords', { ...at, x: 512, radius: 0.01 }, 'out_of_range', 'spots[0].x', /512/],
   ] as const)('%s', (_what, spot, code, field, says) => {
-    const error = refusal({ ...spot, ...('source' in spot ? { source: [...spot.source] } : {}) } as AskedSpot);
+    const asked = { ...spot, ...('source' in spot ? { source: [...spot.source] } : {}) } as AskedSpot;
+    const error = refusal(() => read(asked));
     expect(error).toMatchObject({ code, field });
     expect(error.message).toMatch(says);
   });
@@ -67,7 +58,10 @@ describe('what is refused, by the name of the spot and its field', () => {
       [0.6, 0.4],
       [0.4, 0.6],
     ];
-    expect(refusal({ kind: 'heal', path })).toMatchObject({ code: 'invalid_input', field: 'spots[0].path' });
+    expect(refusal(() => read({ kind: 'heal', path }))).toMatchObject({
+      code: 'invalid_input',
+      field: 'spots[0].path',
+    });
   });
 
   it.each([

@@ -13,16 +13,13 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { openStore, type Workspace } from '../../src/index.ts';
 import { PackIndex } from '../../src/git/pack-index.ts';
 import { addMove, git, gitComplaints, newPhoto, temporaryHome, withMove } from '../helpers/photos.ts';
+import { contents, objectFile } from '../helpers/files.ts';
 
 const { home, remove } = temporaryHome();
 afterAll(remove);
 const store = openStore(home);
 
 const inGit = ({ dir }: Workspace, ...path: string[]): string => join(dir, '.git', ...path);
-function objectFile(workspace: Workspace, name: string): string {
-  const oid = git(workspace.dir, 'rev-parse', name).trim();
-  return inGit(workspace, 'objects', oid.slice(0, 2), oid.slice(2));
-}
 const old = new Date(Date.now() - 3_600_000);
 
 /** What is done to a photo with the moves exposure 1 and 2, what is said of it, and the state after the repair. */
@@ -70,13 +67,6 @@ const damages: [string, (workspace: Workspace) => void, RegExp, string][] = [
     'exposure 2',
   ],
 ];
-
-function contents(dir: string): Record<string, string> {
-  const files = readdirSync(dir, { withFileTypes: true, recursive: true }).filter((entry) => entry.isFile());
-  return Object.fromEntries(
-    files.map(({ parentPath, name }) => [join(parentPath, name), readFileSync(join(parentPath, name), 'hex')]),
-  );
-}
 
 describe('the doctor says what is wrong and changes nothing, then repairs as far as the objects allow:', () => {
   test.each(damages)('%s', async (title, damage, words, after) => {
