@@ -2,6 +2,7 @@ import type { Raster, Size } from '@chemigram/mask';
 import { diagonalShown, pixelOf, stepAt } from './geometry.ts';
 import type { Geometry } from './geometry.ts';
 import type { FramePart } from './sensor-border.ts';
+import { throughMap } from './smooth-map.ts';
 import { uprightFile } from './upright-file.ts';
 import type { UprightFile } from './upright-file.ts';
 
@@ -38,17 +39,14 @@ export function intoStoredFrame(displayed: Raster, geometry: Geometry, part: Fra
   const step = stepAt(displayed, geometry.displayed);
   const frame = storedFrame(geometry, displayed, part);
   const half = 0.5 * pixelOf(geometry);
-  const data = new Float32Array(frame.width * frame.height);
-  for (let j = 0; j < frame.height; j++) {
-    for (let i = 0; i < frame.width; i++) {
-      const [x, y] = geometry.toDisplayed(
-        part.x + (i / frame.width) * part.width + half,
-        part.y + (j / frame.height) * part.height + half,
-      );
-      data[j * frame.width + i] = sample(displayed, x / step - 0.5, y / step - 0.5);
-    }
-  }
-  return { ...frame, data };
+  const where = (i: number, j: number): [number, number] => {
+    const [x, y] = geometry.toDisplayed(
+      part.x + (i / frame.width) * part.width + half,
+      part.y + (j / frame.height) * part.height + half,
+    );
+    return [x / step - 0.5, y / step - 0.5];
+  };
+  return { ...frame, data: throughMap(frame, where, (x, y) => sample(displayed, x, y)) };
 }
 
 function heldBy({ size, turned, x, y }: UprightFile, { width, data }: Raster): Raster {
@@ -120,14 +118,11 @@ function seenThrough(
   where: (x: number, y: number) => [number, number],
 ): Raster {
   const step = stepAt(size, full);
-  const data = new Float32Array(size.width * size.height);
-  for (let j = 0; j < size.height; j++) {
-    for (let i = 0; i < size.width; i++) {
-      const [x, y] = where((i + 0.5) * step, (j + 0.5) * step);
-      data[j * size.width + i] = sample(raster, x - 0.5, y - 0.5);
-    }
-  }
-  return { width: size.width, height: size.height, data };
+  const inRaster = (i: number, j: number): [number, number] => {
+    const [x, y] = where((i + 0.5) * step, (j + 0.5) * step);
+    return [x - 0.5, y - 0.5];
+  };
+  return { width: size.width, height: size.height, data: throughMap(size, inRaster, (x, y) => sample(raster, x, y)) };
 }
 
 /** Bilinear between pixel centres; held at the rim by one pixel, 0 beyond. */
