@@ -104,22 +104,20 @@ function addRow(sums: Float32Array, rgb: Uint8Array, row: number, across: Shares
 
 /** A plane blurred by a box of 2 radius + 1 pixels in both directions; at the border the box is cut off. */
 export function boxBlur(plane: Float32Array, { width, height }: Size, radius: number): Float32Array {
-  const rows = new Float32Array(plane.length);
-  const out = new Float32Array(plane.length);
-  blurLines(plane, rows, width, 1, height, width, radius);
-  blurLines(rows, out, height, width, width, 1, radius);
-  return out;
+  const rows = blurLines(plane, { length: width, step: 1, lines: height, lineStep: width }, radius);
+  return blurLines(rows, { length: height, step: width, lines: width, lineStep: 1 }, radius);
 }
 
-function blurLines(
-  from: Float32Array,
-  to: Float32Array,
-  length: number,
-  step: number,
-  lines: number,
-  lineStep: number,
-  radius: number,
-): void {
+/** Rows or columns: how many pixels each has and how far from one to the next, and the same of the lines. */
+interface Lines {
+  readonly length: number;
+  readonly step: number;
+  readonly lines: number;
+  readonly lineStep: number;
+}
+
+function blurLines(from: Float32Array, { length, step, lines, lineStep }: Lines, radius: number): Float32Array {
+  const to = new Float32Array(from.length);
   for (let line = 0; line < lines; line++) {
     const start = line * lineStep;
     let sum = 0;
@@ -130,4 +128,5 @@ function blurLines(
       to[start + i * step] = sum / (Math.min(length - 1, i + radius) - Math.max(0, i - radius) + 1);
     }
   }
+  return to;
 }
