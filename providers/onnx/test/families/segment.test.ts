@@ -14,18 +14,26 @@ const redOf = (width: number | string, height: number | string): Buffer =>
 const input = { width: 64, height: 64 };
 const output = { activation: 'sigmoid' };
 
+/** A description of the model that finds what is red. @returns its path */
+const redSegmenter = (
+  folder: string,
+  bytes = redOf(64, 64),
+  more: Partial<typeof input & { fit: string }> = {},
+): string =>
+  described(folder, {
+    family: 'segment',
+    input: { ...input, ...more },
+    output,
+    model: written(folder, 'red.onnx', bytes),
+  });
+
 const square = (x0: number, y0: number, x1: number, y1: number) => (x: number, y: number) =>
   x >= x0 && x < x1 && y >= y0 && y < y1;
 
 describe('a segmenter', () => {
   it('finds what its map says, where it is in the picture', async () => {
     const folder = newFolder();
-    const toml = described(folder, {
-      family: 'segment',
-      input,
-      output,
-      model: written(folder, 'red.onnx', redOf(64, 64)),
-    });
+    const toml = redSegmenter(folder);
     const inside = square(24, 16, 72, 48);
     const picture = await painted(folder, 96, 64, (x, y) => (inside(x, y) ? RED : BLACK));
     const { regions } = await detect(toml, { kind: 'subjects', picture });
@@ -37,12 +45,7 @@ describe('a segmenter', () => {
 
   it('keeps a hole, and gives two things as two regions, the larger first', async () => {
     const folder = newFolder();
-    const toml = described(folder, {
-      family: 'segment',
-      input,
-      output,
-      model: written(folder, 'red.onnx', redOf(64, 64)),
-    });
+    const toml = redSegmenter(folder);
     const [outer, hole, small] = [square(4, 4, 40, 60), square(14, 20, 30, 40), square(50, 10, 60, 20)];
     const picture = await painted(folder, 64, 64, (x, y) =>
       (outer(x, y) && !hole(x, y)) || small(x, y) ? RED : BLACK,
@@ -80,12 +83,7 @@ describe('a segmenter', () => {
 
   it('finds nothing in a picture without it, which is no error', async () => {
     const folder = newFolder();
-    const toml = described(folder, {
-      family: 'segment',
-      input,
-      output,
-      model: written(folder, 'red.onnx', redOf(64, 64)),
-    });
+    const toml = redSegmenter(folder);
     const picture = await painted(folder, 64, 64, () => BLACK);
     expect((await detect(toml, { kind: 'subjects', picture })).regions).toEqual([]);
   });
@@ -104,8 +102,7 @@ describe('a segmenter', () => {
     ['aspect', redOf('width', 'height')],
   ])('keeps the aspect of the picture where the model wants it kept: %s', async (fit, bytes) => {
     const folder = newFolder();
-    const model = written(folder, 'red.onnx', bytes);
-    const toml = described(folder, { family: 'segment', input: { ...input, fit }, output, model });
+    const toml = redSegmenter(folder, bytes, { fit });
     const inside = square(0, 16, 64, 32);
     const picture = await painted(folder, 128, 32, (x, y) => (inside(x, y) ? RED : BLACK));
     const { regions } = await detect(toml, { kind: 'subjects', picture });
@@ -133,12 +130,7 @@ describe('a segmenter', () => {
 
   it('leaves out what is not where the hints say, and tells how much', async () => {
     const folder = newFolder();
-    const toml = described(folder, {
-      family: 'segment',
-      input,
-      output,
-      model: written(folder, 'red.onnx', redOf(64, 64)),
-    });
+    const toml = redSegmenter(folder);
     const [left, right] = [square(4, 4, 24, 60), square(40, 4, 60, 60)];
     const picture = await painted(folder, 64, 64, (x, y) => (left(x, y) || right(x, y) ? RED : BLACK));
     const { regions, notes } = await detect(toml, { kind: 'subjects', picture, hints: { positive: [[0.8, 0.5]] } });
@@ -158,12 +150,7 @@ describe('a segmenter', () => {
 
   it('is not run when nobody waits any more', async () => {
     const folder = newFolder();
-    const toml = described(folder, {
-      family: 'segment',
-      input,
-      output,
-      model: written(folder, 'red.onnx', redOf(64, 64)),
-    });
+    const toml = redSegmenter(folder);
     const picture = await painted(folder, 64, 64, () => RED);
     await expect(detect(toml, { kind: 'subjects', picture }, AbortSignal.abort())).rejects.toMatchObject({
       code: 'cancelled',
