@@ -134,64 +134,71 @@ async function wander(chat: Chemigram, id: string, last: Step): Promise<DemoReco
   ];
 }
 
+/** The photo that was named, or else a generated one, whose regions are known. */
+function photoToShow(given: string | undefined): { photo: string; scene?: Scene } {
+  if (given !== undefined) {
+    const photo = resolve(given);
+    if (!existsSync(photo)) throw new Error(`${photo} does not exist`);
+    return { photo };
+  }
+  say('Generating a photograph (a raw of 6 megapixels whose regions are known)');
+  const scene = makeScene();
+  const photo = join(out, 'iguana.dng');
+  writeFileSync(photo, writeDng(scene));
+  return { photo, scene };
+}
+
+/** The whole conversation about a photo. */
+async function converse(chat: Chemigram, photo: string, scene?: Scene): Promise<Omit<DemoRecord, 'seconds'>> {
+  const story = scene === undefined ? ANY_PHOTO : iguanaStory(scene);
+  const status = await chat.call('status', {});
+  say('Taking the photo in');
+  const taken = await chat.call('ingest', { photo });
+  const id = String(taken['image_id']);
+  const first = await chat.call('render_preview', { image_id: id, size: SIZE });
+  const before = keep(first['path'], 'before');
+  const coords = first['coords'] as Coords;
+
+  const steps: StepRecord[] = [];
+  for (const step of story) {
+    steps.push(await fulfil(chat, id, step, steps.at(-1)?.after ?? before, coords, scene));
+  }
+  say('Undo, redo, and a little less of the last wish');
+  const history = await wander(chat, id, story.at(-1)!);
+  say('Exporting');
+  const final = await chat.call('export_final', { image_id: id, out: join(out, 'final.jpg'), format: 'jpeg' });
+  const sidecar = await chat.call('export_xmp', { image_id: id, out: join(out, 'final.xmp') });
+  const last = await chat.call('render_preview', { image_id: id, size: SIZE });
+  return {
+    photo: {
+      name: basename(photo),
+      width: Number(taken['width']),
+      height: Number(taken['height']),
+      baseline: String(taken['baseline']),
+    },
+    versions: {
+      chemigram: (status['versions'] as { chemigram: string }).chemigram,
+      darktable: String((status['darktable'] as { version: string }).version),
+    },
+    before,
+    after: keep(last['path'], 'after'),
+    steps,
+    history,
+    files: [
+      { name: basename(String(final['path'])), what: 'The developed photo in full size' },
+      { name: basename(String(sidecar['path'])), what: 'The edit for darktable, every mask named and editable' },
+    ],
+  };
+}
+
 async function main(): Promise<void> {
   const started = performance.now();
   emptyFolder();
-  const given = positionals[0];
-  let photo: string;
-  let scene: Scene | undefined;
-  if (given === undefined) {
-    say('Generating a photograph (a raw of 6 megapixels whose regions are known)');
-    scene = makeScene();
-    photo = join(out, 'iguana.dng');
-    writeFileSync(photo, writeDng(scene));
-  } else {
-    photo = resolve(given);
-    if (!existsSync(photo)) throw new Error(`${photo} does not exist`);
-  }
-  const story = scene === undefined ? ANY_PHOTO : iguanaStory(scene);
+  const { photo, scene } = photoToShow(positionals[0]);
   const chat = await connect(SERVER, { CHEMIGRAM_HOME: join(out, 'workspaces') });
   try {
-    const status = await chat.call('status', {});
-    say('Taking the photo in');
-    const taken = await chat.call('ingest', { photo });
-    const id = String(taken['image_id']);
-    const first = await chat.call('render_preview', { image_id: id, size: SIZE });
-    const before = keep(first['path'], 'before');
-    const coords = first['coords'] as Coords;
-
-    const steps: StepRecord[] = [];
-    for (const step of story) {
-      steps.push(await fulfil(chat, id, step, steps.at(-1)?.after ?? before, coords, scene));
-    }
-    say('Undo, redo, and a little less of the last wish');
-    const history = await wander(chat, id, story.at(-1)!);
-    say('Exporting');
-    const final = await chat.call('export_final', { image_id: id, out: join(out, 'final.jpg'), format: 'jpeg' });
-    const sidecar = await chat.call('export_xmp', { image_id: id, out: join(out, 'final.xmp') });
-    const last = await chat.call('render_preview', { image_id: id, size: SIZE });
-
-    const record: DemoRecord = {
-      photo: {
-        name: basename(photo),
-        width: Number(taken['width']),
-        height: Number(taken['height']),
-        baseline: String(taken['baseline']),
-      },
-      versions: {
-        chemigram: (status['versions'] as { chemigram: string }).chemigram,
-        darktable: String((status['darktable'] as { version: string }).version),
-      },
-      before,
-      after: keep(last['path'], 'after'),
-      steps,
-      history,
-      files: [
-        { name: basename(String(final['path'])), what: 'The developed photo in full size' },
-        { name: basename(String(sidecar['path'])), what: 'The edit for darktable, every mask named and editable' },
-      ],
-      seconds: (performance.now() - started) / 1000,
-    };
+    const told = await converse(chat, photo, scene);
+    const record: DemoRecord = { ...told, seconds: (performance.now() - started) / 1000 };
     writeFileSync(join(out, 'index.html'), reportPage(record));
     writeFileSync(join(out, 'record.json'), JSON.stringify(record, null, 2));
     console.log(`\n${terminalText(record)}\n\nThe page: ${relative(process.cwd(), join(out, 'index.html'))}`);
