@@ -16,7 +16,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { createEngine, type Engine } from '@chemigram/engine';
+import { createEngine, type Engine, type Result } from '@chemigram/engine';
 import { findDarktable } from '@chemigram/renderer';
 import { makeScene, writePng } from '@chemigram/scene';
 import sharp from 'sharp';
@@ -228,4 +228,13 @@ test('an export that is killed leaves nothing beside the pictures, and the next 
   await exported(join(clean, 'b.png'));
   expect(readdirSync(clean)).toEqual(['b.png']);
   expect(existsSync(join(home, '.chemigram', 'exports', left!))).toBe(false);
+});
+
+test('a file that is smaller than was asked for says so, for a photo is never enlarged', async () => {
+  const { warnings, ...asked } = (await exported(join(out, 'larger.png'), { size: 2048 }))
+    .result as Result<'export_final'>;
+  expect(asked).toMatchObject({ width: 96, height: 64 });
+  expect(warnings).toContainEqual(expect.stringMatching(/96 x 64, less than 2048.*never enlarged/));
+  const small = (await exported(join(out, 'small.png'))).result as Result<'export_final'>;
+  expect(small.warnings).toEqual([]);
 });

@@ -138,8 +138,25 @@ export function reportOf(thrown: unknown): ErrorReport {
 /** From so many letters on, a name that is within another one, or has another one within it, is no accident. */
 const TELLING = 3;
 
-/** The `count` names nearest to `name` for "did you mean": those that hold it or are held by it, then by edit distance. */
+/** Of so many letters one may be another and the name still be meant. */
+const LETTERS_A_SLIP = 3;
+
+/** The `count` names nearest to `name`: those that hold it or are held by it, then by edit distance. */
 export function nearestNames(name: string, names: Iterable<string>, count = 3): string[] {
+  return byNearness(name, names)
+    .slice(0, count)
+    .map(({ candidate }) => candidate);
+}
+
+/** Of the nearest names those that `name` may be a slip for, for "did you mean": none where all are other words. */
+export function alikeNames(name: string, names: Iterable<string>, count = 3): string[] {
+  return byNearness(name, names)
+    .filter(({ apart, d }) => apart === 0 || d <= Math.ceil(name.length / LETTERS_A_SLIP))
+    .slice(0, count)
+    .map(({ candidate }) => candidate);
+}
+
+function byNearness(name: string, names: Iterable<string>): { candidate: string; apart: number; d: number }[] {
   const distance = (a: string, b: string): number => {
     let row = Array.from({ length: b.length + 1 }, (_, j) => j);
     for (let i = 1; i <= a.length; i++) {
@@ -159,9 +176,7 @@ export function nearestNames(name: string, names: Iterable<string>, count = 3): 
       const apart = isWithin(asked, known) || isWithin(known, asked) ? 0 : 1;
       return { candidate, apart, d: distance(asked, known) };
     })
-    .sort((a, b) => a.apart - b.apart || a.d - b.d || a.candidate.localeCompare(b.candidate))
-    .slice(0, count)
-    .map((n) => n.candidate);
+    .sort((a, b) => a.apart - b.apart || a.d - b.d || a.candidate.localeCompare(b.candidate));
 }
 
 /**

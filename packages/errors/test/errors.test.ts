@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { ChemigramError, nearestNames, reportOf } from '../src/index.ts';
+import { alikeNames, ChemigramError, nearestNames, reportOf } from '../src/index.ts';
 
 describe('reportOf', () => {
   test('tells of an error what it carries, and leaves out what it does not', () => {
@@ -74,6 +74,17 @@ describe('nearestNames', () => {
     expect(nearestNames('a', ['d', 'c', 'b'], 2)).toEqual(['b', 'c']);
     expect(nearestNames('a', ['b'])).toEqual(['b']);
     expect(nearestNames('a', [])).toEqual([]);
+  });
+});
+
+describe('alikeNames', () => {
+  test.each([
+    ['dt_from', ['dt_form']],
+    ['feather', ['feather_radius']],
+    ['strength', []],
+    ['op', []],
+  ])('%j may be a slip for %j', (name, alike) => {
+    expect(alikeNames(name, ['dt_form', 'feather_radius', 'spots', 'snap', 'move_id'])).toEqual(alike);
   });
 });
 

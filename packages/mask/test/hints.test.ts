@@ -32,12 +32,30 @@ test.each<[string, object, string]>([
   ['a range by another word', { kind: 'hue', min: 0.6, max: 0.7 }, '{ "range_filter": { "kind": "color_h"'],
   ['a part of a name', { ...ELLIPSE, refine: { feather: 0.02 } }, 'Did you mean feather_radius'],
   ['something near', { dt_from: 'ellipse' }, 'Did you mean dt_form'],
+  ['a form as a kind', { kind: 'ellipse', center_x: 0.5 }, '"dt_form": "ellipse", "dt_params": { center_x'],
+  ['a form by a word that others have', { kind: 'polygon' }, '"dt_form": "path", "dt_params": { vertices'],
+  ['such a word as dt_form', { dt_form: 'box', dt_params: {} }, 'Did you mean rectangle?'],
+  ['a box beside it', { bbox: [0.1, 0.1, 0.2, 0.2] }, '"dt_form": "rectangle", "dt_params": { x0, y0, x1, y1'],
+  ['points of a path', { dt_form: 'path', dt_params: { points: [[0, 0]] } }, '"points" is "vertices" here'],
+  ['an angle', { dt_form: 'gradient', dt_params: { angle: 0 } }, '"angle" is "rotation" here'],
+  ['one radius', { dt_form: 'ellipse', dt_params: { radius: 0.1 } }, '"radius" is "radius_x", "radius_y" here'],
+  [
+    'a corner and a size',
+    { dt_form: 'rectangle', dt_params: { x: 0, y: 0, width: 0.2, height: 0.2 } },
+    'two opposite corners',
+  ],
+  ['another word in a compose', { kind: 'compose', op: 'union', masks: [ELLIPSE] }, '"operation": "union", "operands"'],
   ['hue', { range_filter: { kind: 'hue', min: 0.5, max: 0.6 } }, '"hue" is "color_h" here; min and max are parts'],
   ['brightness', { range_filter: { kind: 'brightness', min: 0.5, max: 0.6 } }, '"brightness" is "luminance" here.'],
   ['degrees', { range_filter: { kind: 'color_h', min: 0.5, max: 260 } }, 'divide degrees by 360'],
   ['8 bits', { range_filter: { kind: 'luminance', min: 128, max: 255 } }, 'numbers of 8 bits by 255'],
 ])('Whoever writes %s is told how the language has it', (_what, spec, hint) => {
   expect(hintFor(spec)).toContain(hint);
+});
+
+test('Where nothing is near, no names are offered that nobody meant', () => {
+  expect(hintFor({ ...ELLIPSE, zebra: 1 })).toBeUndefined();
+  expect(hintFor({ dt_form: 'zebra', dt_params: {} })).toBeUndefined();
 });
 
 test('What nobody means, as below 0, gets no hint', () => {

@@ -10,12 +10,13 @@ export interface Called {
 export interface Meant<T> {
   /** What is called so, from the very words to those that have them among others. */
   readonly called: T[];
-  /** Of those, what fits best: nothing else where something is called exactly so. */
+  /**
+   * What fits best: of what is called so nothing else where something is called exactly so; where nothing is, a guess, by the
+   * words that it shares in one name, the rarer the better, or by its description.
+   */
   readonly likeliest: T[];
   /** What is not called so, but says so of itself. */
   readonly mentioning: T[];
-  /** What is called so in part; only where the others are empty. */
-  readonly inPart: T[];
 }
 
 /** Words of a wish that tell nothing of what is wished. The last two are in the names of all looks and masks. */
@@ -80,6 +81,20 @@ function rootOf(word: string): string {
 const holdsAll = (have: readonly string[], wanted: readonly string[]): boolean =>
   wanted.every((root) => have.includes(root));
 
+/** How many of the wanted roots the name has that shares the most telling ones, and how telling they are together. */
+function mostShared(
+  names: readonly (readonly string[])[],
+  wanted: ReadonlyMap<string, number>,
+): { count: number; weight: number } {
+  let best = { count: 0, weight: 0 };
+  for (const name of names) {
+    const shared = [...wanted].filter(([root]) => name.includes(root));
+    const weight = shared.reduce((sum, [, rarity]) => sum + rarity, 0);
+    if (weight > best.weight) best = { count: shared.length, weight };
+  }
+  return best;
+}
+
 /**
  * Finds what a photographer's words mean: by names, titles and words whatever the form ("moodier", "skies", "less red"), then by
  * descriptions, then by the most of the words. Within one degree the order stays.
@@ -105,8 +120,10 @@ export function meantBy<T extends Called>(said: string, entries: readonly T[]): 
       ],
     ];
     const fits = degrees.find(([, holds]) => holds)?.[0] ?? 0;
-    return { entry, fits, part: wanted.filter((root) => own.includes(root)).length };
+    return { entry, fits, roots };
   });
+  const rarity = (root: string): number => 1 / scored.filter(({ roots }) => roots.flat().includes(root)).length;
+  const rarities = new Map(wanted.map((root) => [root, rarity(root)]));
   const best = (score: (each: (typeof scored)[number]) => boolean): T[] =>
     scored
       .filter(score)
@@ -116,7 +133,10 @@ export function meantBy<T extends Called>(said: string, entries: readonly T[]): 
   const mentioning = best(({ fits }) => fits === FITS.inDescription);
   const top = Math.max(FITS.inSeveralNames, ...scored.map(({ fits }) => fits));
   const likeliest = top < FITS.exactly ? called : best(({ fits }) => fits === top);
-  const most = Math.max(...scored.map(({ part }) => part));
-  const inPart = called.length + mentioning.length > 0 || most <= 0 ? [] : best(({ part }) => part === most);
-  return { called, likeliest, mentioning, inPart };
+  if (called.length > 0) return { called, likeliest, mentioning };
+  const shared = scored.map(({ entry, roots }) => ({ entry, ...mostShared(roots, rarities) }));
+  const most = Math.max(0, ...shared.map(({ weight }) => weight));
+  const guesses = shared.filter(({ weight }) => most > 0 && weight === most);
+  const asked = guesses.some(({ count }) => count > 1) || mentioning.length === 0;
+  return { called, likeliest: asked ? guesses.map(({ entry }) => entry) : mentioning, mentioning };
 }

@@ -1,4 +1,4 @@
-import { ChemigramError, nearestNames } from '@chemigram/errors';
+import { alikeNames, ChemigramError } from '@chemigram/errors';
 import { isNeutral } from './settings.ts';
 import { VALUE, type Parameter, type Primitive } from './schema.ts';
 
@@ -71,7 +71,7 @@ function parameterOf(primitive: Primitive, { name, field }: Given): Parameter {
   throw new ChemigramError(
     field === 'value' ? 'invalid_input' : 'unknown_name',
     `${primitive.name} has no parameter "${name}"; it takes ${rangesOf(primitive)}`,
-    { field, hint: `Nearest: ${nearestNames(name, Object.keys(parameters)).join(', ')}.` },
+    { field, hint: parameterMeant(name, primitive) },
   );
 }
 
@@ -84,6 +84,13 @@ function checkNumber({ name: primitive }: Primitive, parameter: Parameter, { nam
   const between = number >= parameter.min && number <= parameter.max;
   if (between && (parameter.whole !== true || Number.isInteger(number))) return number;
   return refuse('out_of_range', String(number));
+}
+
+/** What to give in place of a parameter that there is none of: one that it may be a slip for, else the primitive's own example. */
+function parameterMeant(name: string, { parameters, example }: Primitive): string {
+  const alike = alikeNames(name, Object.keys(parameters));
+  if (alike.length > 0) return `Did you mean ${alike.join(', ')}?`;
+  return `For example {"values": ${JSON.stringify(example.values)}}.`;
 }
 
 /**

@@ -21,8 +21,8 @@ export function vocabularyOf(primitives: readonly Primitive[]): Vocabulary {
     primitive(name) {
       const found = byName.get(name);
       if (found) return found;
-      const { called, inPart } = meantBy(name, sorted);
-      const meant = [...called, ...inPart].slice(0, OFFERED).map((primitive) => primitive.name);
+      const { called, likeliest } = meantBy(name, sorted);
+      const meant = (called.length > 0 ? called : likeliest).slice(0, OFFERED).map((primitive) => primitive.name);
       throw new ChemigramError('unknown_name', `There is no primitive "${name}"`, {
         field: 'primitive_name',
         hint:

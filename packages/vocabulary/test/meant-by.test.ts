@@ -53,10 +53,9 @@ describe('what photographers say leads to what does it', () => {
   it.each([
     ['blue skies', 'mask_sky'],
     ['the skin', 'mask_skin_region'],
-    ['ground', 'mask_background'],
+    ['ground', 'mask_foreground'],
   ])('of masks, "%s": %s', (said, meant) => {
-    const { called, mentioning, inPart } = meantBy(said, masks);
-    expect(names([...called, ...mentioning, ...inPart])).toContain(meant);
+    expect(names(meantBy(said, masks).likeliest)).toContain(meant);
   });
 
   it('finds every entry first by its own name and title', () => {
@@ -85,14 +84,27 @@ describe('how well it fits', () => {
     expect(names(meant.called)).toEqual(['clear', 'veil', 'shimmer']);
     expect(names(meant.likeliest)).toEqual(['clear']);
     expect(names(meant.mentioning)).toEqual(['mist']);
-    expect(meant.inPart).toEqual([]);
   });
 
   it('takes what has most of the words only where nothing has all of them', () => {
     const meant = meantBy('heat haze remover', [misty, heatHaze, haze]);
-    expect(names(meant.inPart)).toEqual(['shimmer']);
-    expect(meant).toMatchObject({ called: [], likeliest: [], mentioning: [] });
-    expect(meantBy('zebra', [misty, heatHaze, haze])).toMatchObject({ called: [], mentioning: [], inPart: [] });
+    expect(names(meant.likeliest)).toEqual(['shimmer']);
+    expect(meant).toMatchObject({ called: [], mentioning: [] });
+    expect(meantBy('zebra', [misty, heatHaze, haze])).toEqual({ called: [], likeliest: [], mentioning: [] });
+  });
+
+  it('guesses by the rarer of two words, and by two words of one name before a description that has all', () => {
+    const [soft, light, lit] = [
+      entry('soft', ['soft']),
+      entry('light', ['light', 'light left']),
+      entry('lit', ['light']),
+    ];
+    expect(names(meantBy('left zebra light', [soft, light, lit]).likeliest)).toEqual(['light']);
+    expect(names(meantBy('soft light', [soft, lit, entry('bright', ['light'])]).likeliest)).toEqual(['soft']);
+    const skin = entry('skin', ['x'], 'Gently lit, soft, with light from the left.');
+    expect(names(meantBy('softer light from the left', [skin, light, soft]).likeliest)).toEqual(['light']);
+    expect(names(meantBy('gentle zebra', [skin, light, soft]).likeliest)).toEqual([]);
+    expect(names(meantBy('gently lit', [skin, light, soft]).likeliest)).toEqual(['skin']);
   });
 
   it.each([

@@ -25,6 +25,11 @@ const vignette: Primitive = {
 };
 
 describe('checkValues', () => {
+  it('offers the parameter that a name is a slip for, else an example', () => {
+    expect(refusal(() => checkValues(vignette, { values: { amout: 3 } })).hint).toBe('Did you mean amount?');
+    expect(refusal(() => checkValues(vignette, { value: 3 })).hint).toBe('For example {"values": {"value":0.5}}.');
+  });
+
   it('takes one number as value, or numbers by name', () => {
     expect(checkValues(exposure, { value: 0.5 })).toEqual({ value: 0.5 });
     expect(checkValues(exposure, { values: { value: -0.5 } })).toEqual({ value: -0.5 });

@@ -34,7 +34,9 @@ What it costs: your own eye is free and good for large simple shapes (draw them,
   positional: ['image_id'],
   input: z.strictObject({
     image_id: imageId,
-    kind: z.enum(['subjects', 'spots', 'depth_band']).describe('What to look for.'),
+    kind: z
+      .enum(['subjects', 'spots', 'depth_band'])
+      .describe('What to look for. Things by name, such as person or sky, are subjects with a `query`.'),
     query: z
       .string()
       .min(1)
@@ -49,7 +51,11 @@ What it costs: your own eye is free and good for large simple shapes (draw them,
       .describe('Ask this one and no other. Without it the first that can, in the order of providers.toml.'),
     hints: z
       .strictObject({
-        region: ring.min(3).max(1000).optional().describe('A rough outline of where it is, [[x, y], ...].'),
+        region: ring
+          .min(3)
+          .max(1000)
+          .optional()
+          .describe('A rough outline of where it is, [[x, y], ...]; of a box its four corners.'),
         positive: ring.max(64).optional().describe('Points that lie on it.'),
         negative: ring.max(64).optional().describe('Points that do not.'),
         count: z.int().min(1).max(2000).optional().describe('At most so many, the surest first.'),

@@ -8,7 +8,7 @@ export const undo = defineContract({
   title: 'Undo',
   summary: 'Go back one step',
   description:
-    'Goes back one step of the history, whatever it was. Nothing is lost: redo brings it back until something else is done. Refused with `conflict` when there is nothing to undo.',
+    'Goes back one step of the history, whatever it was. To take an earlier edit away ("undo just the sky") and keep what came after it, use remove_move. Nothing is lost: redo brings it back until something else is done. Refused with `conflict` when there is nothing to undo.',
   example: { image_id: 'iguana' },
   effect: 'changes',
   idempotent: false,

@@ -9,8 +9,8 @@ const OFFERED = 5;
 export function findLook(looks: ReadonlyMap<string, LoadedLook>, name: string): LoadedLook {
   const look = looks.get(name) ?? looks.get(`look_${name}`);
   if (look !== undefined) return look;
-  const { called, inPart } = meantBy(name, [...looks.values()]);
-  const meant = [...called, ...inPart].slice(0, OFFERED);
+  const { called, likeliest } = meantBy(name, [...looks.values()]);
+  const meant = (called.length > 0 ? called : likeliest).slice(0, OFFERED);
   const names = meant.length > 0 ? meant.map((candidate) => candidate.name) : nearestNames(name, looks.keys());
   throw new ChemigramError('unknown_name', `There is no look "${name}".`, {
     field: 'look',

@@ -51,7 +51,7 @@ export function measureChange(a: Picture, b: Picture, mask: Raster | null): Meas
     outside: changeOf(away, n),
     edge_spill: edgeSpill,
     verdict,
-    warnings: WORDS[verdict],
+    warnings: verdict === 'no_effect' && mask === null ? [NO_EFFECT_ANYWHERE] : WORDS[verdict],
   };
 }
 
@@ -114,6 +114,9 @@ const WORDS: Readonly<Record<Measurement['verdict'], string[]>> = {
   ],
   no_effect: ['Nothing visible changed inside the mask. Raise the strength, or check where the mask lies.'],
 };
+/** Of an edit of the whole picture, which has no mask to look at. */
+const NO_EFFECT_ANYWHERE =
+  'Nothing visible changed. Raise the strength, or see whether there is anything in the picture that it works on.';
 
 interface Tally {
   count: number;

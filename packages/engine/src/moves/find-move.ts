@@ -1,18 +1,24 @@
-import { ChemigramError, nearestNames } from '@chemigram/errors';
+import { ChemigramError } from '@chemigram/errors';
 import type { Move, Recipe } from '@chemigram/workspace';
 import type { DevelopedMove } from '../develop/recipe-layers.ts';
 
-/** A move of a recipe by its id. @throws ChemigramError not_found with the nearest ids */
+/** Moves that a refusal names. */
+const OFFERED = 5;
+
+/** A move of a recipe by its id. @throws ChemigramError not_found with those that are there, by what they do */
 export function findMove(recipe: Recipe, id: string): Move {
   const move = recipe.moves.find(({ move_id }) => move_id === id);
   if (move !== undefined) return move;
-  const ids = recipe.moves.map(({ move_id }) => move_id);
+  // "the exposure" names a move for a person; of others the last ones are the likeliest.
+  const meant = recipe.moves.filter(({ primitive, label }) => primitive === id || label === id);
+  const near = (meant.length > 0 ? meant : recipe.moves).slice(-OFFERED);
+  const listed = near.map(({ move_id, primitive }) => `${move_id} (${primitive})`).join(', ');
   throw new ChemigramError('not_found', `There is no move "${id}" on "${recipe.image_id}".`, {
     field: 'move_id',
     hint:
-      ids.length === 0
+      near.length === 0
         ? 'The photo has no moves yet.'
-        : `Nearest: ${nearestNames(id, ids).join(', ')}; get_state lists all.`,
+        : `${meant.length > 0 ? 'Meant may be' : 'The last are'} ${listed}; get_state lists all.`,
   });
 }
 

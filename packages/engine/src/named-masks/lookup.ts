@@ -1,7 +1,7 @@
 import { ChemigramError } from '@chemigram/errors';
 import { parseMask } from '@chemigram/mask';
 import type { Mask } from '@chemigram/mask';
-import type { Finding, LoadedMask } from '@chemigram/vocabulary';
+import { meantBy, type Finding, type LoadedMask } from '@chemigram/vocabulary';
 import type { SavedMask } from '@chemigram/workspace';
 import type { DetectedMask } from '../detected/detected-masks.ts';
 import type { Frame } from '../develop/frame.ts';
@@ -27,6 +27,8 @@ export interface NamedDefinition {
 export interface MaskLookup {
   find(key: string): NamedDefinition | undefined;
   names(): string[];
+  /** Names of the packs that a word of a photographer may mean ("grass"), the likeliest first. */
+  meantBy(word: string): string[];
 }
 
 /** Before the id of what was detected; no mask's name can begin with it. */
@@ -67,6 +69,7 @@ export function lookupOf(
       return loaded === undefined ? undefined : definitionOf(loaded);
     },
     names: () => [...new Set([...Object.keys(saved), ...packs.keys()])],
+    meantBy: (word) => meantBy(word, [...packs.values()]).likeliest.map(({ name }) => name),
   };
 }
 

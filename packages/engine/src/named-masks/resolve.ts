@@ -1,4 +1,4 @@
-import { ChemigramError, nearestNames } from '@chemigram/errors';
+import { alikeNames, ChemigramError, nearestNames } from '@chemigram/errors';
 import { parseMask } from '@chemigram/mask';
 import type { Finish, Mask } from '@chemigram/mask';
 import type { Finding } from '@chemigram/vocabulary';
@@ -133,8 +133,18 @@ function definitionFor(mask: Reference, lookup: MaskLookup, field: string, chain
   }
   throw new ChemigramError('unknown_name', `There is no mask "${name}"${from}.`, {
     field: at,
-    hint: `Nearest: ${nearestNames(name, lookup.names()).join(', ')}; list_masks has them all.`,
+    hint: `${nearestTo(name, lookup)}; list_masks has them all.`,
   });
+}
+
+/** Names that a refusal offers. */
+const OFFERED = 3;
+
+/** What the word means, and what it may be a slip for. */
+function nearestTo(name: string, lookup: MaskLookup): string {
+  const near = [...lookup.meantBy(name.replace(/^mask_/, '')), ...alikeNames(name, lookup.names())];
+  const offered = [...new Set(near.length > 0 ? near : nearestNames(name, lookup.names()))].slice(0, OFFERED);
+  return `Nearest: ${offered.join(', ')}`;
 }
 
 function notLookedFor(): never {

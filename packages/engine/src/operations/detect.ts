@@ -88,7 +88,9 @@ async function hintsOf({ hints, coords }: Arguments<'detect'>, displayed: Displa
   const { region, positive = [], negative = [], count } = hints;
   const outline = await within('hints.region', () => {
     if (region === undefined) return undefined;
-    const { mask } = parseMask({ dt_form: 'path', dt_params: { vertices: region }, ...spec }, displayed);
+    const { mask } = asRegion(() =>
+      parseMask({ dt_form: 'path', dt_params: { vertices: region }, ...spec }, displayed),
+    );
     if (mask.kind === undefined && mask.dt_form === 'path') return mask.dt_params.vertices;
     throw new ChemigramError('invalid_input', 'The outline crosses itself and falls into several parts.', {
       hint: 'List the vertices in order around the region.',
@@ -101,6 +103,24 @@ async function hintsOf({ hints, coords }: Arguments<'detect'>, displayed: Displa
     ...(points.negative === undefined ? {} : { negative: inside(points.negative) }),
     ...(count === undefined ? {} : { count }),
   };
+}
+
+/** What the outline was read as; whoever asked has written no such key. */
+const VERTICES = 'dt_params.vertices';
+
+/** A refusal of an outline, told of a list of points. */
+function asRegion<T>(parse: () => T): T {
+  try {
+    return parse();
+  } catch (error) {
+    if (!(error instanceof ChemigramError)) throw error;
+    const { code, message, hint, field = '' } = error;
+    throw new ChemigramError(code, message.replaceAll(VERTICES, 'region'), {
+      field: field.replace(VERTICES, ''),
+      ...(hint === undefined ? {} : { hint }),
+      cause: error,
+    });
+  }
 }
 
 /** Positions of the mask language may lie outside of the picture; nothing is to be found there. */

@@ -23,6 +23,14 @@ const BITS = 16;
 const UNPROVED =
   'The history of this edit is too large for a JPEG, so the file does not carry it, and it was not compared with what was asked; a TIFF or PNG carries it.';
 
+/** A photo is never enlarged, which whoever asked for a size should hear. */
+const smallerThanAsked = (size: number | undefined, { width, height }: { width: number; height: number }): string[] =>
+  size === undefined || Math.max(width, height) >= size
+    ? []
+    : [
+        `The file is ${width} x ${height}, less than ${size}: as it is framed the photo has no more, and it is never enlarged.`,
+      ];
+
 /**
  * Develops a state in full quality, past all caches, into a file that is there whole or not at all.
  * @throws ChemigramError forbidden_path for the photographer's own files, conflict for a file that is there, not_found for ref or folder
@@ -55,7 +63,7 @@ export const exportFinal: Handler<'export_final', Studio> = async (studio, args,
       width,
       height,
       bytes: size,
-      warnings: proved ? [] : [UNPROVED],
+      warnings: [...(proved ? [] : [UNPROVED]), ...smallerThanAsked(args.size, { width, height })],
     },
   };
 };

@@ -10,6 +10,6 @@ export const listMasks: Handler<'list_masks', Studio> = async (studio, { image_i
   const names = new Set([...Object.keys(recipe?.masks ?? {}), ...packs.keys()]);
   const masks = [...names].sort().map((name) => listedMask(studio, name, packs.get(name), recipe));
   if (query === undefined) return { result: { masks } };
-  const { called, mentioning, inPart } = meantBy(query, masks);
-  return { result: { masks: [called, mentioning, inPart].find((some) => some.length > 0) ?? [] } };
+  const { called, likeliest } = meantBy(query, masks);
+  return { result: { masks: called.length > 0 ? called : likeliest } };
 };

@@ -33,15 +33,14 @@ const isLook = (entry: Entry): entry is LoadedLook => 'moves' in entry;
 
 /** What a text means: the likeliest to be told, the others to be named, and a word where it is only a guess. */
 function asked(query: string, entries: readonly Entry[]): { told: Entry[]; also: Entry[]; hint: string | null } {
-  const { called, likeliest, mentioning, inPart } = meantBy(query, entries);
-  const found = [likeliest, mentioning, inPart].find((some) => some.length > 0) ?? [];
+  const { called, likeliest, mentioning } = meantBy(query, entries);
   const most = called.length > 0 ? TOLD : GUESSED;
   // Where edits are called exactly so, a look may still be what is wished, and the other way about: the best of that kind too.
   const told = [false, true].flatMap((looks) => {
     const ofKind = (some: readonly Entry[]): Entry[] => some.filter((each) => isLook(each) === looks);
-    return ofKind(found).length > 0 ? ofKind(found).slice(0, most) : ofKind(called).slice(0, 1);
+    return ofKind(likeliest).length > 0 ? ofKind(likeliest).slice(0, most) : ofKind(called).slice(0, 1);
   });
-  const also = [...called, ...mentioning, ...inPart].filter((each) => !told.includes(each));
+  const also = [...new Set([...called, ...likeliest, ...mentioning])].filter((each) => !told.includes(each));
   return { told, also, hint: called.length > 0 ? null : notCalled(query, told.length) };
 }
 

@@ -13,7 +13,7 @@ export const lacksSource = (spot: Spot): boolean => spot.kind !== 'blur' && spot
 /**
  * Spots with a source each, chosen where none was said.
  * @param picture the displayed picture as the spots find it
- * @returns with a warning for each that has no good one near by
+ * @returns with a warning that names those without a good one near by
  * @throws invalid_input when no place in the picture is as large as a spot
  */
 export function chooseSources(
@@ -21,7 +21,7 @@ export function chooseSources(
   picture: Picture,
   displayed: Size,
 ): { spots: Spot[]; warnings: string[] } {
-  const warnings: string[] = [];
+  const unlike: string[] = [];
   const boxes = spots.map((spot) => boxOfSpot(spot, displayed));
   const chosen = spots.map((spot, i) => {
     if (!lacksSource(spot)) return spot;
@@ -39,10 +39,14 @@ export function chooseSources(
       );
     }
     if (found.misfit > VISIBLE_MISFIT) {
-      warnings.push(`spots[${i}]: nothing near by looks the same; look at the result, and give a source if it shows.`);
+      unlike.push(`spots[${i}]`);
     }
     const at = (value: number): number => Math.round(value * 1e6) / 1e6;
     return { ...spot, source: found.source.map(at) };
   });
+  const warnings =
+    unlike.length === 0
+      ? []
+      : [`${unlike.join(', ')}: nothing near by looks the same; look at the result, and give a source if it shows.`];
   return { spots: chosen, warnings };
 }

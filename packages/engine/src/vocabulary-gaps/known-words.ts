@@ -19,6 +19,6 @@ export const calledExactly = (wanted: string, known: readonly Called[]): string[
 
 /** What is called so, the likeliest first, else what is called so in part. */
 export function nearestWords(wanted: string, known: readonly Called[]): string[] {
-  const { called, inPart } = meantBy(wanted, known);
-  return [...called, ...inPart].slice(0, OFFERED).map(({ name }) => name);
+  const { called, likeliest } = meantBy(wanted, known);
+  return (called.length > 0 ? called : likeliest).slice(0, OFFERED).map(({ name }) => name);
 }

@@ -52,6 +52,26 @@ describe('a refusal says which field, what it was and what is allowed', () => {
     });
   });
 
+  test.each<[object, string]>([
+    [{ region: [100, 100, 200, 200] }, 'in fractions of the displayed picture'],
+    [{ size: 5000 }, 'Long side of the picture in pixels'],
+    [{ image_id: 'My Photo' }, 'list_photos'],
+  ])('what %j breaks, with what the argument means', (args, hint) => {
+    expect(preview(args).hint).toContain(hint);
+    const person = refusal(() => checkArguments(detect, { image_id: 'iguana', kind: 'person' }));
+    expect(person.hint).toContain('`query`');
+    const box = { image_id: 'iguana', kind: 'subjects', hints: { region: [0.2, 0.2, 0.4, 0.4] } };
+    expect(refusal(() => checkArguments(detect, box)).hint).toContain('four corners');
+  });
+
+  test('an unknown argument that is no slip for another, without names that nobody meant', () => {
+    expect(preview({ width: 1024 })).toMatchObject({
+      field: 'width',
+      message: expect.stringContaining('it takes image_id, size'),
+      hint: undefined,
+    });
+  });
+
   test('an unknown argument, with the nearest ones', () => {
     expect(preview({ sise: 3 })).toMatchObject({
       code: 'invalid_input',
@@ -129,8 +149,9 @@ describe('a refusal says which field, what it was and what is allowed', () => {
     expect(withMask('the sky')).toMatchObject({
       field: 'mask_spec',
       message: 'preview_mask: mask_spec is "the sky", but must be of type object',
-      hint: expect.stringContaining('A mask_spec: a JSON object'),
+      hint: expect.stringContaining('"dt_form": "circle"'),
     });
+    expect(withMask('mask_sky').hint).toContain('{ "kind": "named", "name": "mask_sky" }');
     expect(withMask('{"kind": "named", "name": "mask_sky"}').hint).toBe(
       'Give mask_spec as it is, not as a text in quotes.',
     );

@@ -42,6 +42,15 @@ test('only the two tools that make masks carry the whole mask language', () => {
   expect(carrying.map((contract) => contract.name)).toEqual(['preview_mask', 'apply_primitive']);
 });
 
+test.each<[string, keyof typeof CONTRACTS, string]>([
+  ['undo just the sky', 'undo', 'remove_move'],
+  ['a bit less of that', 'apply_primitive', 'adjust_move'],
+  ['take out the dust', 'detect', 'apply_spot'],
+  ['what is the word for it', 'list_vocabulary', '`query`'],
+])('who wishes "%s" and reads %s is led to %s', (_wish, name, way) => {
+  expect(CONTRACTS[name].description).toContain(way);
+});
+
 describe.each(CONTRACT_LIST)('$name', (contract) => {
   const input = inputJsonSchema(contract);
 

@@ -194,6 +194,21 @@ test('what cannot be asked is refused by its field', async () => {
   });
   expect(await ask({ provider: 'plain', query: 'cat' })).toMatchObject({ code: 'invalid_input', field: 'query' });
   expect(await ask({ query: 'cat' })).toMatchObject({ code: 'provider_failed' });
+  expect(
+    await ask({
+      hints: {
+        region: [
+          [250, 1],
+          [390, 1],
+          [390, 2],
+        ],
+      },
+    }),
+  ).toMatchObject({
+    code: 'out_of_range',
+    field: 'hints.region[0][0]',
+    message: expect.stringMatching(/^region\[0\]\[0\] is 250/),
+  });
   expect(await ask({ kind: 'depth_band' })).toMatchObject({
     code: 'provider_failed',
     message: expect.stringContaining('does not detect depth_band'),

@@ -28,7 +28,11 @@ describe('measureChange', () => {
   });
 
   it('says that nothing changed, and that something changed elsewhere', () => {
-    expect(measureChange(picture(0), picture(0), leftHalf(0.3)).verdict).toBe('no_effect');
+    const nothing = measureChange(picture(0), picture(0), leftHalf(0.3));
+    expect(nothing).toMatchObject({ verdict: 'no_effect', warnings: [expect.stringContaining('where the mask lies')] });
+    const anywhere = measureChange(picture(0), picture(0), null).warnings.join();
+    expect(anywhere).toMatch(/^Nothing visible changed\./);
+    expect(anywhere, 'of a mask that there is none of').not.toContain('mask');
     const right = { ...leftHalf(0.3), data: leftHalf(0.3).data.map((opacity) => 0.3 - opacity) };
     expect(measureChange(picture(0), picture(12), right).verdict).toBe('spilled');
   });

@@ -138,6 +138,12 @@ describe('what is refused', () => {
     const error = refusal(() => work(compose, lookup));
     expect(error).toMatchObject({ code: 'unknown_name', field: 'operands[1].name' });
     expect(error.hint).toContain('mask_sky');
+    const leaves = lookupOf(
+      pack({ name: 'mask_foliage_green', words: ['grass'], spec: bright }, { name: 'mask_reds' }),
+    );
+    for (const said of ['grass', 'mask_grass', 'grassy']) {
+      expect(refusal(() => work(named(said), leaves)).hint).toMatch(/^Nearest: mask_foliage_green\b/);
+    }
     expect(refusal(() => work(named('mask_bad'), lookup))).toMatchObject({
       code: 'unknown_name',
       field: 'name',

@@ -1,8 +1,8 @@
-import { nearestNames } from '@chemigram/errors';
+import { alikeNames } from '@chemigram/errors';
 import { type Frame, pixelsMeant, round, toFractions } from './coords.ts';
 import { type DrawnForm, FORM_NAMES, FORMS, type FormName, type FormParams, type Unit } from './forms.ts';
 import { refuseFractions } from './fractions-meant.ts';
-import { paramMeantBy } from './hints.ts';
+import { formMeantBy, paramMeantBy } from './hints.ts';
 import { isObject, type JsonObject } from './json-value.ts';
 import { MAX_PATH_VERTICES, MAX_VERTICES, MIN_VERTICES } from './limits.ts';
 import { repairOutline, type Ring, withoutRepeats } from './outline-repair.ts';
@@ -41,10 +41,21 @@ function parseForm(shell: FormSpec, at: (key: string) => string, frame: Frame, n
   const field = at('dt_params');
   const name = FORM_NAMES.find((n) => n === shell.dt_form);
   if (name === undefined) {
-    const near = typeof shell.dt_form === 'string' ? nearestNames(shell.dt_form.slice(0, 60), FORM_NAMES) : FORM_NAMES;
+    const meant = formMeantBy(shell.dt_form);
+    const near =
+      meant !== undefined
+        ? [meant]
+        : typeof shell.dt_form === 'string'
+          ? alikeNames(shell.dt_form.slice(0, 60), FORM_NAMES)
+          : [];
     const given = shell.dt_form === undefined ? 'missing' : `${show(shell.dt_form)}, which is no form`;
     const message = `dt_form is ${given}; forms are ${FORM_NAMES.join(', ')}.`;
-    return refuse('invalid_input', at('dt_form'), message, `Did you mean ${near.join(', ')}?`);
+    return refuse(
+      'invalid_input',
+      at('dt_form'),
+      message,
+      near.length === 0 ? undefined : `Did you mean ${near.join(', ')}?`,
+    );
   }
   const given = shell.dt_params;
   if (!isObject(given)) {
@@ -61,7 +72,7 @@ function parseForm(shell: FormSpec, at: (key: string) => string, frame: Frame, n
   );
   const params = check(FORMS[name].params, converted, field, original, {
     outside: (key, given) => pixelsMeant(unitOf(key), frame, given),
-    unknown: paramMeantBy,
+    unknown: (key) => paramMeantBy(key, name),
   }) as FormParams<typeof name>;
   notes.push(...refuseFractions(original, unitOf, frame, field));
   if ('rotation' in params) params.rotation = turned(params.rotation, FORMS[name].turn);

@@ -1,5 +1,5 @@
 import { type Displayed, type Frame, frameOf, NORMALISED, round } from './coords.ts';
-import { type Kind, kindMeantBy, KINDS, specMeantBy } from './hints.ts';
+import { keyMeantBy, type Kind, kindMeantBy, KINDS, specInPlaceOf, specMeantBy } from './hints.ts';
 import { isObject, type JsonObject, plainJson } from './json-value.ts';
 import { MAX_NESTING, MAX_OPERANDS } from './limits.ts';
 import type { Finish, Mask } from './mask.ts';
@@ -52,9 +52,7 @@ function finishOf(common: Common, frame: Frame, at: (key: string) => string, not
 function parseSpec(value: unknown, field: string, outer: Frame, depth: number, context: Context): Mask {
   const at = (key: string) => (field === '' ? key : `${field}.${key}`);
   if (!isObject(value)) {
-    const hint =
-      'For example { "dt_form": "circle", "dt_params": { "center_x": 0.5, "center_y": 0.5, "radius": 0.2 } }.';
-    refuse('invalid_input', field, `A mask_spec is a JSON object, not ${show(value)}.`, hint);
+    refuse('invalid_input', field, `A mask_spec is a JSON object, not ${show(value)}.`, specInPlaceOf(value));
   }
   const kind = kindOf(value, at);
   const frameFor = (coords: unknown) =>
@@ -66,7 +64,7 @@ function parseSpec(value: unknown, field: string, outer: Frame, depth: number, c
   }
   if (kind === 'compose') {
     if (depth >= MAX_NESTING) refuse('invalid_input', field, `Composes are nested deeper than ${MAX_NESTING}.`);
-    const shell = check(SHELLS.compose, value, field);
+    const shell = check(SHELLS.compose, value, field, value, { unknown: keyMeantBy(kind) });
     const frame = frameFor(shell.coords);
     const operands = shell.operands.map((operand, i) =>
       parseSpec(operand, `${at('operands')}[${i}]`, frame, depth + 1, context),

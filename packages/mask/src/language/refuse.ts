@@ -1,4 +1,4 @@
-import { ChemigramError, type ErrorCode, nearestNames } from '@chemigram/errors';
+import { alikeNames, ChemigramError, type ErrorCode } from '@chemigram/errors';
 import type { z } from 'zod';
 
 /** How a refused value is shown: short, whatever it is. */
@@ -49,7 +49,7 @@ export interface Hints {
   readonly outside?: (key: PropertyKey | undefined, given: number) => string | undefined;
   /** Where the value of a key is none that it may have. */
   readonly refused?: (key: PropertyKey | undefined, given: unknown) => string | undefined;
-  /** Where a key is unknown: before the names that are nearest to it. */
+  /** Where a key is unknown: before the names that it may be a slip for. */
   readonly unknown?: (key: string) => string | undefined;
 }
 
@@ -62,7 +62,8 @@ function refuseIssue(
 ): never {
   if (issue.code === 'unrecognized_keys') {
     const key = issue.keys[0] ?? '';
-    const hint = hints.unknown?.(key) ?? `Did you mean ${nearestNames(key.slice(0, 60), known).join(', ')}?`;
+    const alike = alikeNames(key.slice(0, 60), known);
+    const hint = hints.unknown?.(key) ?? (alike.length === 0 ? undefined : `Did you mean ${alike.join(', ')}?`);
     const names = `allowed are ${known.join(', ')}`;
     refuse('invalid_input', fieldPath(field, [...issue.path, key]), `The key ${show(key)} is unknown; ${names}.`, hint);
   }

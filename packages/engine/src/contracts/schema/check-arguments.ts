@@ -1,5 +1,5 @@
-import { ChemigramError, nearestNames } from '@chemigram/errors';
-import { isSpecKey } from '@chemigram/mask';
+import { alikeNames, ChemigramError } from '@chemigram/errors';
+import { isSpecKey, parseMask } from '@chemigram/mask';
 import type { z } from 'zod';
 import type { OperationContract } from '../../contract.ts';
 import { inputJsonSchema } from './json-schema.ts';
@@ -34,6 +34,24 @@ function schemaAt(contract: OperationContract, path: readonly PropertyKey[]): Js
   );
 }
 
+/** What the contract says of an argument, or of what it is a part of: "must be at most 1" alone teaches nobody what it means. */
+function saidOf(contract: OperationContract, path: readonly PropertyKey[]): string | undefined {
+  if (path.length === 0) return undefined;
+  return schemaAt(contract, path)?.description ?? saidOf(contract, path.slice(0, -1));
+}
+
+/** What the mask language says to what is no mask_spec at all. */
+function hintOfLanguage(value: unknown): string | undefined {
+  try {
+    parseMask(value, { width: 1, height: 1 });
+  } catch (error) {
+    if (error instanceof ChemigramError) return error.hint;
+  }
+  return undefined;
+}
+
+const hinted = (hint: string | undefined): { hint?: string } => (hint === undefined ? {} : { hint });
+
 function allowedRange(contract: OperationContract, path: readonly PropertyKey[]): string {
   const { minimum, maximum } = schemaAt(contract, path) ?? {};
   return minimum === undefined || maximum === undefined ? '' : `; allowed: ${minimum} to ${maximum}`;
@@ -59,12 +77,14 @@ function placesOf(key: string, schema: JsonSchema, at = ''): string[] {
   });
 }
 
-/** What to try for an argument that a part does not take: where one of that name goes, else the nearest names. */
-function hintFor(key: string, known: readonly string[], schema: JsonSchema): string {
+/** What to try for an argument that a part does not take: where one of that name goes, else the names that it may be a slip for. */
+function hintFor(key: string, known: readonly string[], schema: JsonSchema): string | undefined {
   if (known.includes('mask_spec') && isSpecKey(key))
     return `It goes into mask_spec: {"mask_spec": {..., "${key}": ...}}.`;
   const places = placesOf(key, schema);
-  return places.length > 0 ? `It goes here: ${places.join(', ')}.` : `Nearest: ${nearestNames(key, known).join(', ')}.`;
+  if (places.length > 0) return `It goes here: ${places.join(', ')}.`;
+  const alike = alikeNames(key, known);
+  return alike.length === 0 ? undefined : `Did you mean ${alike.join(', ')}?`;
 }
 
 /** The words for one issue, and its code; `field` is empty for the arguments as a whole. */
@@ -79,7 +99,7 @@ function refusal(contract: OperationContract, args: unknown, issue: z.core.$ZodI
       `${of} has no argument "${key}"; it takes ${known.join(', ') || 'none'}`,
       {
         field: fieldOf([...issue.path, key]),
-        ...(known.length === 0 ? {} : { hint: hintFor(key, known, inputJsonSchema(contract)) }),
+        ...hinted(hintFor(key, known, inputJsonSchema(contract))),
       },
     );
   }
@@ -89,7 +109,7 @@ function refusal(contract: OperationContract, args: unknown, issue: z.core.$ZodI
   const details = field === '' ? {} : { field };
   const refused = (what: string): string => `${name}: ${where} is ${quote(value)}, but ${what}`;
 
-  const description = schemaAt(contract, issue.path)?.description;
+  const description = saidOf(contract, issue.path);
   if (value === undefined && field !== '') {
     const why = issue.code === 'custom' ? `: ${issue.message}` : '';
     return new ChemigramError('invalid_input', `${name}: ${where} is missing${why}`, {
@@ -100,10 +120,11 @@ function refusal(contract: OperationContract, args: unknown, issue: z.core.$ZodI
 
   switch (issue.code) {
     case 'invalid_type': {
-      const hint = isQuoted(value, issue.expected) ? `Give ${where} as it is, not as a text in quotes.` : description;
+      const meant = issue.path.at(-1) === 'mask_spec' ? hintOfLanguage(value) : description;
+      const hint = isQuoted(value, issue.expected) ? `Give ${where} as it is, not as a text in quotes.` : meant;
       return new ChemigramError('invalid_input', refused(`must be of type ${issue.expected}`), {
         ...details,
-        ...(hint === undefined ? {} : { hint }),
+        ...hinted(hint),
       });
     }
     case 'too_small':
@@ -115,20 +136,21 @@ function refusal(contract: OperationContract, args: unknown, issue: z.core.$ZodI
       const what = isNumber
         ? `must be ${bound}${allowedRange(contract, issue.path)}`
         : `must have ${bound} ${Array.isArray(value) ? 'items' : 'characters'}`;
-      return new ChemigramError(isNumber ? 'out_of_range' : 'invalid_input', refused(what), details);
+      return new ChemigramError(isNumber ? 'out_of_range' : 'invalid_input', refused(what), {
+        ...details,
+        ...hinted(description),
+      });
     }
     case 'invalid_value':
-      return new ChemigramError(
-        'invalid_input',
-        refused(`must be one of ${issue.values.map(String).join(', ')}`),
-        details,
-      );
+      return new ChemigramError('invalid_input', refused(`must be one of ${issue.values.map(String).join(', ')}`), {
+        ...details,
+        ...hinted(description),
+      });
     default:
-      return new ChemigramError(
-        'invalid_input',
-        field === '' ? `${name}: ${issue.message}` : refused(issue.message),
-        details,
-      );
+      return new ChemigramError('invalid_input', field === '' ? `${name}: ${issue.message}` : refused(issue.message), {
+        ...details,
+        ...hinted(description),
+      });
   }
 }
 
