@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineContract } from './schema/define.ts';
 import { imageId, moveId } from './schema/fields.ts';
-import { snapshot } from './schema/results.ts';
+import { snapshot, warnings } from './schema/results.ts';
 
 export const removeMove = defineContract({
   name: 'remove_move',
@@ -22,5 +22,6 @@ export const removeMove = defineContract({
     move_id: z.string(),
     snapshot,
     moves: z.int().min(0).describe('How many moves are left.'),
+    warnings,
   }),
 });

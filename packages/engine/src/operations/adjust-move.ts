@@ -11,6 +11,7 @@ import { developedMove, findMove } from '../moves/find-move.ts';
 import { framingWarnings } from '../moves/framing-warnings.ts';
 import { readMaskFor } from '../moves/read-mask.ts';
 import { maskSummary } from '../moves/shown-move.ts';
+import { widenedWarnings } from '../moves/widened-warnings.ts';
 import { newSpots } from '../repair/place-spots.ts';
 import type { Studio } from '../studio.ts';
 import { describeMove } from '../words/words.ts';
@@ -34,7 +35,7 @@ export const adjustMove: Handler<'adjust_move', Studio> = async (studio, args, c
       : await readMaskFor(studio, primitive, args.mask_spec ?? undefined, workspace, seen);
   const spots =
     args.spots === undefined ? null : await newSpots(studio, workspace, seen, old, args.spots, args.coords, call);
-  const { snapshot, development } = await change(studio, workspace, call, (recipe) => {
+  const { snapshot, before, development } = await change(studio, workspace, call, (recipe) => {
     const current = findMove(recipe, args.move_id);
     if (current.primitive !== old.primitive) throw becameAnother(current, old);
     values = adjustedValues(primitive, current, args);
@@ -72,6 +73,7 @@ export const adjustMove: Handler<'adjust_move', Studio> = async (studio, args, c
         ...(spots?.warnings ?? []),
         ...(placed?.warnings ?? []),
         ...(await framingWarnings(studio, workspace, [{ primitive: primitive.name, values }], call)),
+        ...(await widenedWarnings(studio, workspace, before, development, call)),
       ],
     },
   };

@@ -2,6 +2,7 @@ import type { Recipe } from '@chemigram/workspace';
 import type { Handler } from '../contracts/index.ts';
 import { change } from '../history/change.ts';
 import { findMove } from '../moves/find-move.ts';
+import { widenedWarnings } from '../moves/widened-warnings.ts';
 import type { Studio } from '../studio.ts';
 import { describeMove } from '../words/words.ts';
 
@@ -9,14 +10,17 @@ import { describeMove } from '../words/words.ts';
 export const removeMove: Handler<'remove_move', Studio> = async (studio, args, call) => {
   const workspace = await studio.store.open(args.image_id);
   let left = 0;
-  const { snapshot } = await change(studio, workspace, call, (recipe) => {
+  const { snapshot, before, development } = await change(studio, workspace, call, (recipe) => {
     const together = recipe.moves.filter(({ group }) => group === args.move_id);
     const gone = together.length > 0 ? together : [findMove(recipe, args.move_id)];
     const moves = recipe.moves.filter((move) => !gone.includes(move));
     left = moves.length;
     return { message: `remove ${gone.map(describeMove).join('; ')}`, recipe: withoutIdleLooks({ ...recipe, moves }) };
   });
-  return { result: { image_id: args.image_id, move_id: args.move_id, snapshot: snapshot.id, moves: left } };
+  const warnings = await widenedWarnings(studio, workspace, before, development, call);
+  return {
+    result: { image_id: args.image_id, move_id: args.move_id, snapshot: snapshot.id, moves: left, warnings },
+  };
 };
 
 /** A look of which no move is left is gone. */
