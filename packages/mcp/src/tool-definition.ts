@@ -1,15 +1,11 @@
 import { inputJsonSchema, outputJsonSchema, type ObjectSchema, type OperationContract } from '@chemigram/engine';
 import type { Tool } from '@modelcontextprotocol/server';
 
+const TEXT = { type: 'string' } as const;
+/** Of a refusal (isError) alone. It stands in every tool, so that it is as short as it can be. */
 const ERROR_SCHEMA = {
   type: 'object',
-  description: 'Only in a refusal (isError).',
-  properties: {
-    code: { type: 'string' },
-    message: { type: 'string' },
-    field: { type: 'string', description: 'Where in the arguments.' },
-    hint: { type: 'string', description: 'What to try.' },
-  },
+  properties: { code: TEXT, message: TEXT, field: TEXT, hint: TEXT },
   required: ['code', 'message'],
 } as const;
 

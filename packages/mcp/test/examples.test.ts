@@ -6,6 +6,7 @@ import { CONTRACT_LIST, CONTRACTS, type Result } from '@chemigram/engine';
 import { makeScene, writeDng } from '@chemigram/scene';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { connect } from './connect.ts';
+import { BUDGETS, TYPICAL, WHOLE } from './economy.ts';
 
 const SERVER = fileURLToPath(new URL('./real-server.ts', import.meta.url));
 /** What the example of import_style takes. */
@@ -41,6 +42,16 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+const bytes = (text: string): number => Buffer.byteLength(text);
+/** Within its budget, and more than half of it: twice as much is always too much. */
+function expectWithin(budget: number, spent: number, what: string): void {
+  if (process.env['CHEMIGRAM_WEIGH'] !== undefined) process.stderr.write(`weighed\t${what}\t${spent}\n`);
+  expect(spent, what).toBeLessThanOrEqual(budget);
+  expect(2 * spent, `${what}: the budget has room for two`).toBeGreaterThan(budget);
+}
+const textOf = (answer: { content: unknown }): string =>
+  (answer.content as { type: string; text?: string }[]).map(({ text = '' }) => text).join('');
+
 const PICTURES = ['render_preview', 'preview_mask', 'suggest_masks', 'show_mask', 'detect', 'compare'];
 
 // In the order of the contracts, which is that of a session: each finds what the ones before it left.
@@ -49,6 +60,7 @@ test.each(CONTRACT_LIST)(
   async ({ name, example }) => {
     const answer = await call(name, example);
     expect(answer.structuredContent).not.toHaveProperty('error');
+    expectWithin(BUDGETS[name]!.answer, bytes(textOf(answer)), `the answer of ${name}`);
     expect(answer.isError).toBeFalsy();
     const shown = answer.content.some((part) => part.type === 'image');
     expect(shown, 'tools for looking answer with a picture, and only they').toBe(PICTURES.includes(name));
@@ -67,6 +79,27 @@ test(
     // Half a stop of scene light, seen through the tone curve and the feather.
     expect(measured?.inside.mean_change_ev).toBeGreaterThan(0.2);
     expect(measured?.inside.mean_change_ev).toBeLessThan(0.5);
+  },
+  TIMEOUT,
+);
+
+test('what a model is told of each tool, and of all of them, stays within its budget', async () => {
+  const { tools } = await session.client.listTools();
+  expect(Object.keys(BUDGETS)).toEqual(tools.map(({ name }) => name));
+  const told = tools.map(({ description = '', inputSchema }) => bytes(description + JSON.stringify(inputSchema)));
+  for (const [i, { name }] of tools.entries()) expectWithin(BUDGETS[name]!.told, told[i]!, `what is told of ${name}`);
+  const whole = told.reduce((sum, each) => sum + each, 0);
+  expectWithin(WHOLE.told, whole, 'what is told of all');
+  expectWithin(WHOLE.listed, bytes(JSON.stringify(tools)), 'the list of tools');
+});
+
+test.each(TYPICAL)(
+  'the answer of $tool to $args stays within its budget: $why',
+  async ({ tool, args, perItem, answer: budget }) => {
+    const answer = await call(tool, args);
+    expect(answer.isError).toBeFalsy();
+    const items = perItem === undefined ? 1 : (answer.structuredContent as Record<string, unknown[]>)[perItem]!.length;
+    expectWithin(budget, Math.round(bytes(textOf(answer)) / items), `${tool} ${JSON.stringify(args)}`);
   },
   TIMEOUT,
 );

@@ -1,14 +1,13 @@
 import { z } from 'zod';
 import { defineContract } from './schema/define.ts';
-import { imageId, ref } from './schema/fields.ts';
+import { imageId, ref, REFS_IN_FULL } from './schema/fields.ts';
 import { currentBranch, redoable, undoable } from './schema/results.ts';
 
 export const log = defineContract({
   name: 'log',
   title: 'Show the history',
   summary: 'List the snapshots of a photo, newest first',
-  description:
-    'Lists the history of the photo, newest first: each snapshot with what was done and the branches and tags that name it. Without more: the line of the present state, and above it the undone steps that redo can bring back. With `ref`: the line that led to that branch, tag or snapshot. With `all`: every snapshot of every branch, and what was undone and left behind. Use the snapshot ids as refs in checkout, render_preview, diff, compare and measure_edit.',
+  description: `Lists the history of the photo, newest first: each snapshot with what was done and the branches and tags that name it. Without more: the line of the present state, and above it the undone steps that redo can bring back. With \`ref\`: the line that led to that branch, tag or snapshot. With \`all\`: every snapshot of every branch, and what was undone and left behind. The ids are refs, for render_preview, compare, checkout and others. ${REFS_IN_FULL}`,
   example: { image_id: 'iguana', limit: 10 },
   effect: 'reads',
   idempotent: true,

@@ -16,16 +16,19 @@ export const imageId = z
     /^[a-z0-9][a-z0-9._-]{0,63}$/,
     'must be 1 to 64 of a-z, 0-9, dot, underscore and dash, the first a letter or digit',
   )
-  .describe('The photo, by the image_id that ingest gave it (list_photos names them all).');
+  .describe('The photo, as ingest named it; list_photos has them all.');
 
 /** One move of a photo. */
 export const moveId = z.string().min(1).max(100).describe('The move, by the move_id that get_state lists.');
 
 const REF_WORDS =
-  '`HEAD` (the photo as it is now), `HEAD~1`, `HEAD~2` ... (so many steps back), `original` (before any move), a branch or tag by its name, or a snapshot id from log (its first 4 or more characters are enough when unique); `~N` goes N steps back from any of them';
+  'HEAD (now), HEAD~1 (a step back), original (before any move), a branch, a tag or a snapshot id of log';
+/** Said where the ids come from, and nowhere else: eleven arguments are refs, and each is paid for by whoever reads the tools. */
+export const REFS_IN_FULL =
+  'A ref is `HEAD` (the photo as it is now), `original` (before any move), the name of a branch or tag, or a snapshot id, of which the first 4 or more characters are enough when unique; `~N` behind any of them goes N steps back, as in HEAD~2.';
 
 /** A place in the history; `what` says which role it plays here. */
-export const ref = (what: string) => z.string().min(1).max(200).describe(`${what}: ${REF_WORDS}.`);
+export const ref = (what: string) => z.string().min(1).max(200).describe(`${what}. ${REF_WORDS}.`);
 
 /** The name of a branch or tag; the workspace refuses what git could not keep under it, or what reads like an id. */
 export const newName = (what: string) =>
@@ -128,7 +131,7 @@ export const xmlText = (longest: number) =>
 
 /** A move's name for people. */
 export const label = xmlText(120).describe(
-  'What the move is for, in a few words of the photographer: shown in get_state, log and in darktable.',
+  'What the move is for, in a few words: shown in get_state, log and darktable.',
 );
 
 /** A file to write. Relative paths start at the folder that chemigram was started in. */
