@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { withLock, type Lock } from './safety/lock.ts';
+import { LOCK_TIMEOUT_MS, withLock, type Lock } from './safety/lock.ts';
 
 // What stands in CHEMIGRAM_HOME beside the photos. A photo of such a name gets another image_id.
 
@@ -20,9 +20,6 @@ export const GAPS_FILE = 'vocabulary-gaps.jsonl';
 
 /** Of locks and files in the making; it begins with a dot, so it is no image_id. */
 const OWN_FOLDER = '.chemigram';
-
-/** As long as a change of a photo may wait. */
-const LOCK_TIMEOUT_MS = 30_000;
 
 /** Runs `work` while nobody else changes texts or proposals under this home; it is given the folder for writeAtomically. */
 export async function withHomeLock<T>(home: string, work: (folder: string, lock: Lock) => Promise<T>): Promise<T> {

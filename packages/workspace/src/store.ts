@@ -9,10 +9,8 @@ import { isPhotoFolder, makePhoto, type NewPhoto } from './new-photo.ts';
 import { checkImageId, isImageId } from './photo/image-id.ts';
 import { readPhotoSource, type PhotoSource } from './photo/photo.ts';
 import { namesIn } from './safety/if-there.ts';
+import { LOCK_TIMEOUT_MS } from './safety/lock.ts';
 import { Workspace } from './workspace.ts';
-
-/** A change that takes longer than this (a first render of a big raw) makes others who want to change give up. */
-const LOCK_TIMEOUT_MS = 30_000;
 
 /** All photos under one home. */
 export interface Store {

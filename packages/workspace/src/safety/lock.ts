@@ -21,6 +21,9 @@ const HEARTBEAT_MS = 2_000;
 /** Between two tries; random within, so that waiters do not march in step. */
 const RETRY_MS = { least: 5, most: 40 };
 
+/** A change that takes longer than this (a first render of a big raw) makes others who want to change give up. */
+export const LOCK_TIMEOUT_MS = 30_000;
+
 export interface Lock {
   /** Throws conflict when the lock was lost, which happens to a process that hung: it must not write any more. */
   assertHeld(): void;
