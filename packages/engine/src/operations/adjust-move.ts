@@ -33,8 +33,8 @@ export const adjustMove: Handler<'adjust_move', Studio> = async (studio, args, c
     args.mask_spec === undefined
       ? null
       : await readMaskFor(studio, primitive, args.mask_spec ?? undefined, workspace, seen);
-  const spots =
-    args.spots === undefined ? null : await newSpots(studio, workspace, seen, old, args.spots, args.coords, call);
+  const asked = args.spots === undefined ? null : { spots: args.spots, coords: args.coords };
+  const spots = asked === null ? null : await newSpots(studio, workspace, seen, old, asked, call);
   const { snapshot, before, development } = await change(studio, workspace, call, (recipe) => {
     const current = findMove(recipe, args.move_id);
     if (current.primitive !== old.primitive) throw becameAnother(current, old);

@@ -35,7 +35,7 @@ export const applySpot: Handler<'apply_spot', Studio> = async (studio, args, cal
   const values = checkValues(primitive, {});
   const seen = await workspace.recipe();
   const asked = args.spots ?? (await askedByDetection(studio, workspace, seen, args.detected!));
-  const { spots, warnings } = await placeSpots(studio, workspace, seen, asked, args.coords, call);
+  const { spots, warnings } = await placeSpots(studio, workspace, seen, { spots: asked, coords: args.coords }, call);
   const parts = Array.from({ length: Math.ceil(spots.length / MOST_SPOTS) }, (_, i) =>
     spots.slice(i * MOST_SPOTS, (i + 1) * MOST_SPOTS),
   );

@@ -7,35 +7,37 @@ import { chooseSources, lacksSource } from './choose-sources.ts';
 import { readSpots } from './read-spots.ts';
 import type { AskedSpot } from './read-spots.ts';
 
+/** Spots as an operation is asked for them. */
+export interface AskedSpots {
+  readonly spots: readonly AskedSpot[];
+  readonly coords: unknown;
+  /** A move whose own repairs are not to be seen. */
+  readonly without?: string;
+}
+
 /** Spots that take the place of a move's. @throws invalid_input for a move that has none */
 export async function newSpots(
   studio: Studio,
   workspace: Workspace,
   seen: Recipe,
   move: Move,
-  asked: readonly AskedSpot[],
-  coords: unknown,
+  asked: AskedSpots,
   call: Call,
 ): Promise<{ spots: Spot[]; warnings: string[] }> {
-  if (move.spots !== undefined) return placeSpots(studio, workspace, seen, asked, coords, call, move.move_id);
+  if (move.spots !== undefined) return placeSpots(studio, workspace, seen, { ...asked, without: move.move_id }, call);
   throw new ChemigramError('invalid_input', `The move ${move.move_id} (${move.primitive}) has no spots to replace.`, {
     field: 'spots',
     hint: 'apply_spot makes a move of spots.',
   });
 }
 
-/**
- * @param seen the state whose picture the spots are of
- * @param without a move whose own repairs are not to be seen
- */
+/** @param seen the state whose picture the spots are of */
 export async function placeSpots(
   studio: Studio,
   workspace: Workspace,
   seen: Recipe,
-  asked: readonly AskedSpot[],
-  coords: unknown,
+  { spots: asked, coords, without }: AskedSpots,
   call: Call,
-  without?: string,
 ): Promise<{ spots: Spot[]; warnings: string[] }> {
   const displayed = await displayedSize(studio, workspace, seen);
   const { spots, notes } = readSpots(asked, coords, displayed);
