@@ -147,6 +147,13 @@ export const TYPICAL: readonly {
   },
   { tool: 'list_photos', args: {}, perItem: 'photos', answer: 230, why: 'Name, path, size and snapshot of a photo.' },
   {
+    tool: 'detect',
+    args: { image_id: 'iguana', kind: 'depth_band' },
+    perItem: 'regions',
+    answer: 1200,
+    why: 'An outline to read, of 40 vertices: the picture shows it, and a mask uses the whole one.',
+  },
+  {
     tool: 'propagate_state',
     args: { source: 'iguana', targets: ['iguana-2'] },
     perItem: 'targets',

@@ -72,7 +72,7 @@ What it costs: your own eye is free and good for large simple shapes (draw them,
       .int()
       .min(3)
       .max(1000)
-      .default(100)
+      .default(40)
       .describe('Vertices that the answer shows of each outline; what a mask uses is always the whole one.'),
   }),
   output: z.object({
