@@ -40,9 +40,12 @@ const SPOT_WORDS = [
   ['fill', 'filled'],
 ] as const satisfies readonly (readonly [Spot['kind'], string])[];
 
-/** "+0.5", or with names "radius +2, strength +20" where there are several or `named` asks for it. */
+/**
+ * "+0.5", or with names "radius 2, strength 20" where there are several or `named` asks for it. Of several many are places and
+ * hues, not changes: an edge of a crop at 1 is no "right +1".
+ */
 export function describeValues(values: Readonly<Record<string, number>>, named = false): string {
   const entries = Object.entries(values);
   if (entries.length === 1 && !named) return signed(entries[0]![1]);
-  return entries.map(([name, value]) => `${name} ${signed(value)}`).join(', ');
+  return entries.map(([name, value]) => `${name} ${round(value)}`).join(', ');
 }

@@ -36,7 +36,7 @@ test('a strength that changed is told with what and where it acts', () => {
 test('of several values only those that changed are told, by name', () => {
   const sharpen = (values: Record<string, number>) => move('m01', 0, { primitive: 'sharpen', values });
   expect(lines([sharpen({ radius: 2, strength: 20 })], [sharpen({ radius: 2, strength: 35 })])).toEqual([
-    'sharpen radius +2, strength +20: now strength +35',
+    'sharpen radius 2, strength 20: now strength 35',
   ]);
 });
 
