@@ -86,6 +86,7 @@ test.each<[OperationName, object, object]>([
   ['branch', { delete: true }, { code: 'invalid_input', field: 'delete' }],
   ['branch', { name: 'x', ref: 'HEAD', delete: true }, { code: 'invalid_input', field: 'delete' }],
   ['branch', { name: 'x', ref: 'nowhere' }, { code: 'not_found', field: 'ref' }],
+  ['tag', { name: 'for web!' }, { code: 'invalid_input', field: 'name', hint: 'For example for-web.' }],
   ['tag', { delete: true }, { code: 'invalid_input', field: 'delete' }],
   ['tag', { name: 'nobody', delete: true }, { code: 'not_found', field: 'name' }],
   ['checkout', { ref: 'nowhere' }, { code: 'not_found', field: 'ref' }],

@@ -152,12 +152,20 @@ export async function namedSnapshot(repository: Repository, kind: 'tag' | 'branc
 
 /** Refuses what cannot be the name of a new tag or branch, or would be taken for something else. */
 function checkReferenceName(name: string, kind: 'tag' | 'branch', field: string): void {
-  const taken = ['head', 'original'].includes(name.toLowerCase()) || /^[0-9a-f]{4,40}$/.test(name);
-  if (NAME.test(name) && !taken && !/\.\.|\.$|\.lock$/.test(name)) return;
+  if (mayBeName(name)) return;
+  const near = name
+    .trim()
+    .replaceAll(/[^A-Za-z0-9._-]+/g, '-')
+    .replaceAll(/^[._-]+|[._-]+$/g, '');
   throw new ChemigramError(
     'invalid_input',
     `${JSON.stringify(name)} cannot name a ${kind}: letters, digits, ".", "_", "-", the first a letter or digit; ` +
       'not HEAD, not original, nothing that reads like the id of a snapshot.',
-    { field },
+    { field, ...(mayBeName(near) ? { hint: `For example ${near}.` } : {}) },
   );
+}
+
+function mayBeName(name: string): boolean {
+  const taken = ['head', 'original'].includes(name.toLowerCase()) || /^[0-9a-f]{4,40}$/.test(name);
+  return NAME.test(name) && !taken && !/\.\.|\.$|\.lock$/.test(name);
 }
