@@ -1,4 +1,4 @@
-import { COMBINED, DRAWN } from '../../../packages/engine/test/proof/cases.ts';
+import { COMBINED, DRAWN, MEETING } from '../../../packages/engine/test/proof/cases.ts';
 import { FRAMES, LENS_FRAMES, SEVERAL } from '../../../packages/engine/test/proof/framings.ts';
 import { casesOf } from '../group.ts';
 import type { Batch, Group } from '../group.ts';
@@ -9,6 +9,7 @@ const ORIENTATIONS: readonly Orientation[] = [1, 2, 3, 4, 5, 6, 7, 8];
 const FORMS = {
   ...DRAWN,
   ...Object.fromEntries(['a brush', 'a path with a hole'].map((name) => [name, COMBINED[name]!])),
+  ...MEETING,
 };
 /** Those that cameras write; a mirrored one meets only the framing that is made of several. */
 const USUAL: readonly Orientation[] = [1, 3, 6, 8];

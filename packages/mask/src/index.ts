@@ -32,7 +32,9 @@ export { hasRanges, isSnapped, maskId, needsPicture } from './language/mask-id.t
 export { join, type Join } from './opacity/join.ts';
 export { MASK_LANGUAGE } from './language/mask-language.ts';
 export { compare, SELECTED, selectedFrom, sidesPerPixel, strongestOf } from './raster/measure.ts';
-export { growRings, insetRings, shiftEdges, shrinkRing, strokeRings } from './outlines/offset-rings.ts';
+export { featherPieces } from './outlines/feather-pieces.ts';
+export { strokeRuns } from './outlines/stroke-runs.ts';
+export { growRings, shiftEdges, shrinkRing, strokeRings, withTips } from './outlines/offset-rings.ts';
 export { outlineOpacity, smoothRing } from './opacity/outline-opacity.ts';
 export { overlay, OVERLAY_STYLES, type OverlayStyle } from './raster/overlay.ts';
 export { parseMask } from './language/parse-mask.ts';

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compare, growRings, insetRings, outlineOpacity, shiftEdges, shrinkRing, strokeRings } from '../src/index.ts';
+import { compare, growRings, outlineOpacity, shiftEdges, shrinkRing, strokeRings } from '../src/index.ts';
 import { between, runs } from './arbitraries.ts';
 
 type Ring = readonly (readonly [number, number])[];
@@ -86,7 +86,7 @@ describe('a ring that is next to nothing', () => {
   const speck = box(10, 10, 10.0001, 10.0001);
   it('is left out', () => {
     expect(growRings([speck, box(20, 20, 30, 30)], 1)).toHaveLength(1);
-    expect([shrinkRing(speck, 1), insetRings(speck, 1)]).toEqual([[], []]);
+    expect(shrinkRing(speck, 1)).toEqual([]);
   });
 });
 
@@ -94,13 +94,6 @@ describe('shiftEdges', () => {
   it('moves each edge by what its direction says, corners with them', () => {
     const sides = (nx: number, ny: number): number => (nx > 0.5 ? 2 : ny > 0.5 ? 1 : 0);
     expect(shiftEdges(box(10, 10, 30, 30), sides)).toEqual(box(10, 10, 32, 31));
-  });
-});
-
-describe('insetRings', () => {
-  it('leaves what is further inside than the distance, and nothing of what is narrower', () => {
-    expect(drawn(insetRings(box(10, 10, 50, 40), 5))).toEqual(drawn([box(15, 15, 45, 35)]));
-    expect(insetRings(box(10, 10, 50, 19), 5)).toEqual([]);
   });
 });
 

@@ -26,12 +26,19 @@ describe('outlineNodes', () => {
 
   it('rounds the outer corners of a feathered one within a fraction of a pixel, either way round', () => {
     for (const ring of [SQUARE, SQUARE.toReversed()]) {
-      const nodes = outlineNodes(ring, soft(ring), 1);
+      const [, ...nodes] = outlineNodes(ring, soft(ring), 1);
       expect(nodes).toHaveLength(8);
       for (const { corner } of nodes) {
         expect(Math.min(...ring.map(([x, y]) => Math.hypot(corner[0] - x, corner[1] - y)))).toBeLessThan(0.3);
       }
     }
+  });
+
+  it('begins a feathered one in the middle of its longest piece, with the feather of both ends', () => {
+    const wide = SQUARE.map(([x, y]) => [x === 50 ? 90 : x, y] as const);
+    const [{ corner, border } = expect.fail()] = outlineNodes(wide, [8, 4, 8, 8], 1);
+    expect(corner).toEqual([50, 10]);
+    expect(border).toBe(6);
   });
 
   it('leaves an inner corner as it is', () => {
@@ -42,10 +49,11 @@ describe('outlineNodes', () => {
   it('goes through the points of a curve without a corner', () => {
     const ring = round(20, 48);
     const nodes = outlineNodes(ring, soft(ring), 1);
-    expect(nodes).toHaveLength(48);
+    expect(nodes).toHaveLength(49);
     for (const { corner, before, after } of nodes) {
       const cross = (after[0] - corner[0]) * (corner[1] - before[1]) - (after[1] - corner[1]) * (corner[0] - before[0]);
       expect(Math.abs(cross)).toBeLessThan(1e-9);
+      expect(Math.abs(Math.hypot(...corner) - 20)).toBeLessThan(0.001);
     }
   });
 });

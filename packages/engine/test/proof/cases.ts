@@ -95,7 +95,10 @@ const BRUSH = {
     width: 0.16,
   },
 };
-const brush = (options: object): object => ({ ...BRUSH, dt_params: { ...BRUSH.dt_params, ...options } });
+const brush = (options: object): Record<string, unknown> => ({
+  ...BRUSH,
+  dt_params: { ...BRUSH.dt_params, ...options },
+});
 const turned = (center_x: number, rotation: number, border = 0.05): object => ({
   dt_form: 'ellipse',
   dt_params: { center_x, center_y: 0.5, radius_x: 0.22, radius_y: 0.1, rotation, border },
@@ -106,6 +109,107 @@ const softBox = (x0: number, x1: number): object => ({
 });
 const gradient = { dt_form: 'gradient', dt_params: { anchor_x: 0.5, anchor_y: 0.5, rotation: 30 } };
 const compose = (operation: string, ...operands: object[]): object => ({ kind: 'compose', operation, operands });
+
+const curve = (points: number, at: (t: number) => [number, number]): [number, number][] =>
+  Array.from({ length: points }, (_, i) => at(i / (points - 1)));
+const soft = (vertices: [number, number][], border: number, options: object = {}): Record<string, unknown> => ({
+  dt_form: 'path',
+  dt_params: { vertices, border, ...options },
+});
+/** A star around the middle, on a picture of three to two. */
+const star = (tips: number, inner: number): [number, number][] =>
+  Array.from({ length: 2 * tips }, (_, k) => {
+    const [angle, reach] = [(Math.PI * k) / tips + 0.1, k % 2 === 0 ? 0.3 : inner];
+    return [0.5 + (2 / 3) * reach * Math.cos(angle), 0.5 + reach * Math.sin(angle)];
+  });
+
+/**
+ * Soft outlines whose feather comes from two sides of a bay or a hole, turns around a narrow end or a tip, or follows a stroke
+ * that comes back to itself: darktable alone fills such bays, and leaves out parts of such feathers or all of them.
+ */
+export const MEETING: Readonly<Record<string, Record<string, unknown>>> = {
+  'a path with a narrow bay': soft(
+    [
+      [0.3, 0.2],
+      [0.7, 0.2],
+      [0.7, 0.46],
+      [0.42, 0.46],
+      [0.42, 0.54],
+      [0.7, 0.54],
+      [0.7, 0.8],
+      [0.3, 0.8],
+    ],
+    0.09,
+  ),
+  'a star of six': soft(star(6, 0.1), 0.12),
+  'a star of seven': soft(star(7, 0.08), 0.08),
+  'a path with a hole that is narrower than its feather': { ...HOLED, dt_params: { ...HOLED.dt_params, border: 0.15 } },
+  'a smooth path with a narrow end': soft(
+    [
+      [0.668, 0.834],
+      [0.128, 0.893],
+      [0.615, 0.753],
+    ],
+    0.057,
+    { smooth: true },
+  ),
+  'a smooth path, its feather wide': soft(
+    [
+      [0.324, 0.496],
+      [0.605, 0.236],
+      [0.565, 0.678],
+    ],
+    0.124,
+    { smooth: true },
+  ),
+  'a smooth path with bays, its feather wide': soft(
+    [
+      [0.443, 0.78],
+      [0.3, 0.505],
+      [0.426, 0.175],
+      [0.561, 0.431],
+      [0.594, 0.601],
+    ],
+    0.148,
+    { smooth: true },
+  ),
+  'a needle': soft(
+    [
+      [0.2, 0.2],
+      [0.8, 0.53],
+      [0.22, 0.25],
+    ],
+    0.06,
+  ),
+  'a stroke that is soft from its middle line on': brush({
+    points: [
+      [0.607, 0.417],
+      [0.733, 0.374],
+    ],
+    width: 0.2,
+    hardness: 0,
+  }),
+  'a soft brush that goes to and fro': brush({
+    points: [
+      [0.25, 0.33],
+      [0.21, 0.63],
+      [0.46, 0.62],
+      [0.17, 0.19],
+    ],
+    width: 0.06,
+    hardness: 0.2,
+  }),
+  'a soft brush that nearly closes on itself': brush({
+    points: curve(20, (t) => [0.6 + 0.12 * Math.cos(5.8 * t), 0.5 + 0.18 * Math.sin(5.8 * t)]),
+    width: 0.18,
+    hardness: 0.3,
+  }),
+  'a scribble': brush({
+    points: curve(12, (t) => [0.2 + 0.6 * t, 0.5 + (Math.round(11 * t) % 2 === 0 ? 0.2 : -0.2)]),
+    width: 0.1,
+    hardness: 0.4,
+  }),
+};
 
 /** Holes, brushes and composes: what darktable has no single form for. */
 export const COMBINED: Readonly<Record<string, object>> = {

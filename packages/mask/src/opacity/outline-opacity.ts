@@ -64,7 +64,7 @@ export function outlineOpacity(
   return raster;
 }
 
-/** How far, in pixels, a flattened curve may run from the true one. */
+/** How far, in pixels, a flattened curve may run from the true one where nothing else is asked. */
 const FLATNESS = 0.05;
 const MAX_STEPS = 64;
 
@@ -73,8 +73,9 @@ const MAX_STEPS = 64;
  * as a ring of short lines.
  *
  * @param ring in pixels
+ * @param flatness how far, in pixels, the lines may run from the curve
  */
-export function smoothRing(ring: readonly Point[]): Point[] {
+export function smoothRing(ring: readonly Point[], flatness = FLATNESS): Point[] {
   const at = (i: number): Point => ring[(i + ring.length) % ring.length] ?? [0, 0];
   const curve: Point[] = [];
   for (let i = 0; i < ring.length; i++) {
@@ -87,7 +88,7 @@ export function smoothRing(ring: readonly Point[]): Point[] {
     });
     const bend = Math.hypot(...bezier.map((piece) => piece.bend));
     // A Bezier piece cut in n runs at most 3/4 bend / n^2 from its chords.
-    const steps = Math.min(MAX_STEPS, Math.max(1, Math.ceil(Math.sqrt((0.75 * bend) / FLATNESS))));
+    const steps = Math.min(MAX_STEPS, Math.max(1, Math.ceil(Math.sqrt((0.75 * bend) / flatness))));
     for (let step = 0; step < steps; step++) {
       const t = step / steps;
       const r = 1 - t;

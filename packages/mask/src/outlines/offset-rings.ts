@@ -1,11 +1,7 @@
-import { differenceD, EndType, FillRule, inflatePathsD, JoinType } from 'clipper2-ts';
+import { differenceD, EndType, FillRule } from 'clipper2-ts';
 import type { PathsD } from 'clipper2-ts';
+import { MITER_LIMIT, mitred, pathOf, PRECISION, ringsOf, rounded } from './clipper-paths.ts';
 import { areaOf, signedArea } from './rings.ts';
-
-/** Digits after the point that clipper2 keeps: a thousandth of a pixel. */
-const PRECISION = 3;
-/** Corners sharper than this many offsets are cut off. */
-const MITER_LIMIT = 2;
 
 /** In pixels, closed by itself. */
 type Ring = readonly (readonly [number, number])[];
@@ -19,32 +15,12 @@ type Ring = readonly (readonly [number, number])[];
 export const growRings = (rings: readonly Ring[], distance: number): Ring[] =>
   ringsOf(moved(rings.map(outwards), distance));
 
-/** How far, in pixels, a round corner of an offset may run from the true one. */
-const ROUNDNESS = 0.05;
-
-/** All points further than `distance` inside a ring, by Euclidean distance; none where it is narrower. */
-export const insetRings = (ring: Ring, distance: number): Ring[] =>
-  ringsOf(
-    inflatePathsD(
-      [outwards(ring)].filter(isRing),
-      -distance,
-      JoinType.Round,
-      EndType.Polygon,
-      MITER_LIMIT,
-      PRECISION,
-      ROUNDNESS,
-    ),
-  );
-
 /**
  * All points within `distance` of a line through points, its ends round: the outline first, then the holes of a stroke that
  * closes on itself.
  */
 export function strokeRings(points: Ring, distance: number): Ring[] {
-  const line = points.map(([x, y]) => ({ x, y }));
-  const rings = ringsOf(
-    inflatePathsD([line], distance, JoinType.Round, EndType.Round, MITER_LIMIT, PRECISION, ROUNDNESS),
-  );
+  const rings = ringsOf(rounded([pathOf(points)], distance, EndType.Round));
   return rings.sort((a, b) => areaOf(b) - areaOf(a));
 }
 
@@ -79,6 +55,40 @@ export function shrinkRing(ring: Ring, distance: number): Ring[] {
   return [...ringsOf(rest), ...thin];
 }
 
+/**
+ * A shrunk ring whose tips reach nearly as far as they did: a corner of less than 60 degrees moves by no more than twice the
+ * distance. Around the tip of a needle that lies several pixels further back, a feather would be missing.
+ *
+ * @param shrunk what shrinkRing made of the ring and the distance
+ */
+export function withTips(shrunk: readonly Ring[], ring: Ring, distance: number): Ring[] {
+  const tips = ring.flatMap((corner, i) => {
+    const [ax, ay] = directionTo(corner, ring.at(i - 1)!);
+    const [bx, by] = directionTo(corner, ring[(i + 1) % ring.length]!);
+    const [inX, inY] = directionTo([0, 0], [ax + bx, ay + by]);
+    const back = distance / Math.abs(ax * inY - ay * inX);
+    if (!(back > MITER_LIMIT * distance)) return [];
+    const at = (by: number): Ring[number] => [corner[0] + by * inX, corner[1] + by * inY];
+    // Where its edges run nearly side by side, what was rounded lies so much further along.
+    return [{ moved: at(back), within: (ROUNDED * back) / distance, kept: at(MITER_LIMIT * distance) }];
+  });
+  if (tips.length === 0) return [...shrunk];
+  return shrunk.map((part) =>
+    part.map((point) => {
+      const tip = tips.find(({ moved: [x, y], within }) => Math.hypot(point[0] - x, point[1] - y) < within);
+      return tip?.kept ?? point;
+    }),
+  );
+}
+
+/** What rounding leaves between the places of one edge, in pixels. */
+const ROUNDED = 0.01;
+
+function directionTo([x, y]: Ring[number], [toX, toY]: Ring[number]): Ring[number] {
+  const length = Math.hypot(toX - x, toY - y) || 1;
+  return [(toX - x) / length, (toY - y) / length];
+}
+
 /** Where two edges run on nearly in one line their crossing says nothing: this much of a right angle. */
 const STRAIGHT = 0.05;
 
@@ -109,8 +119,7 @@ export function shiftEdges(ring: Ring, distanceOf: (nx: number, ny: number) => n
 }
 
 /** clipper2-ts 2.0 fails on a ring whose points are all one once it has rounded them. */
-const moved = (paths: PathsD, distance: number): PathsD =>
-  inflatePathsD(paths.filter(isRing), distance, JoinType.Miter, EndType.Polygon, MITER_LIMIT, PRECISION);
+const moved = (paths: PathsD, distance: number): PathsD => mitred(paths.filter(isRing), distance);
 
 const isRing = ([first, ...others]: PathsD[number]): boolean =>
   first !== undefined && others.some(({ x, y }) => Math.max(Math.abs(x - first.x), Math.abs(y - first.y)) > SPECK);
@@ -120,12 +129,9 @@ const SPECK = 2 * 10 ** -PRECISION;
 
 /** clipper2 takes counter-clockwise rings as outlines and clockwise ones as holes. */
 function outwards(ring: Ring): PathsD[number] {
-  const path = ring.map(([x, y]) => ({ x, y }));
+  const path = pathOf(ring);
   return signedArea(ring) < 0 ? path.toReversed() : path;
 }
-
-const ringsOf = (paths: PathsD): Ring[] =>
-  paths.filter(({ length }) => length >= 3).map((path) => path.map(({ x, y }) => [x, y] as const));
 
 function lengthOf(ring: Ring): number {
   let sum = 0;

@@ -1,7 +1,9 @@
 import type { Size } from '../raster/raster.ts';
 
+type Point = readonly [number, number];
+
 /** Points of an outline that closes by itself, in pixels. */
-export type PointRing = readonly (readonly [number, number])[];
+export type PointRing = readonly Point[];
 
 /** The area that a ring encloses, in square pixels; negative where it runs against the clock on the screen. */
 export function signedArea(ring: PointRing): number {
@@ -20,3 +22,11 @@ export const fractionsOf = (ring: PointRing, { width, height }: Size): [number, 
   ring.map(([x, y]) => [within(x / width), within(y / height)]);
 
 const within = (value: number): number => Math.min(1, Math.max(0, value));
+
+/** Squared distance of a point to the line from a to b. */
+export function squaredDistance(p: Point, a: Point, b: Point): number {
+  const [dx, dy] = [b[0] - a[0], b[1] - a[1]];
+  const length = dx * dx + dy * dy;
+  const t = length === 0 ? 0 : Math.min(1, Math.max(0, ((p[0] - a[0]) * dx + (p[1] - a[1]) * dy) / length));
+  return (p[0] - a[0] - t * dx) ** 2 + (p[1] - a[1] - t * dy) ** 2;
+}

@@ -1,12 +1,6 @@
-type Point = [number, number];
+import { squaredDistance } from './rings.ts';
 
-/** Squared distance of p to the segment a-b. */
-function squaredDistance(p: Point, a: Point, b: Point): number {
-  const [dx, dy] = [b[0] - a[0], b[1] - a[1]];
-  const length = dx * dx + dy * dy;
-  const t = length === 0 ? 0 : Math.min(1, Math.max(0, ((p[0] - a[0]) * dx + (p[1] - a[1]) * dy) / length));
-  return (p[0] - a[0] - t * dx) ** 2 + (p[1] - a[1] - t * dy) ** 2;
-}
+type Point = [number, number];
 
 interface Run {
   from: number;

@@ -1,4 +1,4 @@
-import { insetRings, smoothRing, strokeRings } from '@chemigram/mask';
+import { featherPieces, smoothRing, strokeRings, strokeRuns } from '@chemigram/mask';
 import type { ComposeMask, DrawnForm, Mask, Size } from '@chemigram/mask';
 import { exactStep } from '../../geometry/geometry.ts';
 import { single } from './form-tree.ts';
@@ -191,58 +191,82 @@ function drawn(form: DrawnForm, displayed: Size, name: string): FormNode {
       const p = form.dt_params;
       const rings = [p.vertices, ...p.holes].map((vertices) => {
         const ring = vertices.map(([x, y]) => [x * width, y * height] as const);
-        return p.smooth ? smoothRing(ring) : ring;
+        return p.smooth ? smoothRing(ring, FLATNESS_PX * exactStep(displayed)) : ring;
       });
-      return region(name, rings, p.border * shorter);
+      return region(name, rings, p.border * shorter, exactStep(displayed));
     }
-    case 'brush': {
-      const p = form.dt_params;
-      const outer = (p.width * shorter) / 2;
-      const step = exactStep(displayed);
-      const core = p.hardness * outer;
-      const points = p.points.map(([x, y]) => [x * width, y * height] as const);
-      const stroke = region(
-        name,
-        strokeRings(points, Math.max(core, THINNEST_PX * step)),
-        Math.max(0, outer - Math.max(core, DRAWN_THINNEST_PX * step)),
-      );
-      return p.density === 1
-        ? stroke
-        : { kind: 'group', name: `${name}.density`, members: [single(stroke, false, p.density)] };
-    }
+    case 'brush':
+      return stroke(name, form.dt_params, displayed);
   }
 }
 
+function stroke(name: string, p: Extract<DrawnForm, { dt_form: 'brush' }>['dt_params'], displayed: Size): FormNode {
+  const { width, height } = displayed;
+  const step = exactStep(displayed);
+  const outer = (p.width * Math.min(width, height)) / 2;
+  const core = p.hardness * outer;
+  const drawn = Math.max(core, DRAWN_THINNEST_PX * step);
+  // What is wider in its middle than was asked ends earlier by half as much: half of the opacity lies where it should.
+  const border = Math.max(0, outer - drawn - (drawn - core) / 2);
+  const points = p.points.map(([x, y]) => [x * width, y * height] as const);
+  // A feather is drawn right around what goes on in one direction; without one, crossings are holes of one outline.
+  const runs = border === 0 ? [points] : strokeRuns(points);
+  const parts = runs.map((run, i) => {
+    const rings = strokeRings(run, Math.max(core, THINNEST_PX * step));
+    return region(partOf(name, 'stroke', i, runs), rings, border, step);
+  });
+  const whole = united(name, parts);
+  return p.density === 1
+    ? whole
+    : { kind: 'group', name: `${name}.density`, members: [single(whole, false, p.density)] };
+}
+
 /**
- * Half the width, in pixels of the size that forms are exact for, of a stroke that is soft from its middle line on. Around the
- * end of a thinner one darktable 4.2 may leave out a wedge of the feather, and with 0.25 did in each of three framings.
+ * How far, in pixels of the size that forms are exact for, the chords of a smooth path may run beside it. Its points are nodes of
+ * a curve again, which runs nearer than that.
  */
+const FLATNESS_PX = 0.2;
+
+/** Half the width, in pixels of the size that forms are exact for, of what is drawn of a stroke that is soft from its middle line on. */
 const THINNEST_PX = 0.5;
 /** What darktable makes of that: an outline so thin cannot be made smaller by as much as drawing it makes it larger. */
 const DRAWN_THINNEST_PX = THINNEST_PX + OUTLINE_GROWTH.feathered;
 
 /**
- * An outline with its holes. The feather runs into a hole as it runs outwards: what is cut out is the hole made smaller by
- * the feather, its own feather reaching the hole's edge. A hole that is narrower than its feathers has nothing to cut.
+ * An outline with its holes. darktable draws a feather along its outline, and gets wrong what comes from two sides of a bay or
+ * runs into a hole: such an outline is drawn in pieces. A hard one has its holes cut out.
  */
-function region(name: string, [outer, ...holes]: readonly Ring[], border: number): FormNode {
-  const rim = shape(name, { kind: 'outline', ring: outer!, border });
-  const cuts = holes.flatMap((hole) => (border === 0 ? [hole] : insetRings(hole, border)));
-  if (cuts.length === 0) return rim;
-  return {
-    kind: 'group',
-    name,
-    members: [
-      single(rim, false, 1),
-      ...cuts.map((ring, i): Member => ({
-        node: shape(`${name}.hole${i + 1}`, { kind: 'outline', ring, border }),
-        join: 'difference',
-        inverse: false,
-        opacity: 1,
-      })),
-    ],
-  };
+function region(name: string, rings: readonly Ring[], border: number, pixel: number): FormNode {
+  const outline = (ring: Ring, part: string): FormNode => shape(part, { kind: 'outline', ring, border });
+  if (border > 0) {
+    const pieces = featherPieces(rings, border, pixel);
+    return united(
+      name,
+      pieces.map((piece, i) => outline(piece, partOf(name, 'piece', i, pieces))),
+    );
+  }
+  const [rim, ...holes] = rings;
+  if (holes.length === 0) return outline(rim!, name);
+  const cuts = holes.map((hole, i): Member => ({
+    ...single(outline(hole, `${name}.hole${i + 1}`), false, 1),
+    join: 'difference',
+  }));
+  return { kind: 'group', name, members: [single(outline(rim!, name), false, 1), ...cuts] };
 }
+
+/** The name of one of several parts; that of the whole where it is the only one. */
+const partOf = (name: string, part: string, i: number, all: readonly unknown[]): string =>
+  all.length === 1 ? name : `${name}.${part}${i + 1}`;
+
+/** What several forms cover together, each as far as it does. */
+const united = (name: string, nodes: readonly FormNode[]): FormNode =>
+  nodes.length === 1
+    ? nodes[0]!
+    : {
+        kind: 'group',
+        name,
+        members: nodes.map((node, i): Member => ({ ...single(node, false, 1), join: i === 0 ? 'copy' : 'union' })),
+      };
 
 const shape = (name: string, value: Extract<FormNode, { kind: 'shape' }>['shape']): FormNode => ({
   kind: 'shape',

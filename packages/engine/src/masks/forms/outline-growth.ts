@@ -1,4 +1,4 @@
-import { growRings, shiftEdges, shrinkRing } from '@chemigram/mask';
+import { growRings, shiftEdges, shrinkRing, withTips } from '@chemigram/mask';
 import type { Size } from '@chemigram/mask';
 import { exactStep } from '../../geometry/geometry.ts';
 import type { Ring, Shape } from './form-tree.ts';
@@ -83,11 +83,29 @@ export function ringsToDraw(shape: Outline, displayed: Size): readonly Ring[] {
   if (shape.toDraw?.step === step) return shape.toDraw.rings;
   const exact = shape.border / step;
   const border = { rendered: exact, exact };
-  const shrunk = shrinkRing(shape.ring, growthOf(border) * step);
+  const by = growthOf(border) * step;
+  const shrunk = shrinkRing(shape.ring, by);
+  const pointed = exact < 1 ? shrunk : withTips(shrunk, shape.ring, by);
   const lean = leanOf(border);
-  const rings = shrunk.map((ring) => shiftEdges(ring, (nx, ny) => -lean(nx, ny) * step));
+  const rings = pointed.map((ring) => shiftEdges(ring, (nx, ny) => -lean(nx, ny) * step));
   // Of something thinner than a pixel a line is left, so that it is not lost without a word.
-  const drawn = rings.length === 0 ? [shape.ring] : rings;
+  const drawn = (rings.length === 0 ? [shape.ring] : rings).map((ring) => withPointsApart(ring, LEAST_APART_PX * step));
   shape.toDraw = { step, rings: drawn };
   return drawn;
+}
+
+/**
+ * How near, in pixels of the size that forms are exact for, two points of an outline may lie. darktable keeps them in single
+ * precision: of nearer ones the direction of the edge between is chance, and where directions jump by more than a pixel of the
+ * feather's rim, darktable draws whole circles around the point; 5.4 then may leave out the feather altogether.
+ */
+const LEAST_APART_PX = 0.05;
+
+/** A ring without the points that lie nearer to the one before than this; the ring itself where too few are left. */
+function withPointsApart(ring: Ring, least: number): Ring {
+  const kept: Ring[number][] = [];
+  const isNear = (a: Ring[number], b: Ring[number]): boolean => Math.hypot(a[0] - b[0], a[1] - b[1]) < least;
+  for (const point of ring) if (kept.length === 0 || !isNear(point, kept.at(-1)!)) kept.push(point);
+  while (kept.length > 3 && isNear(kept[0]!, kept.at(-1)!)) kept.pop();
+  return kept.length < 3 ? ring : kept;
 }

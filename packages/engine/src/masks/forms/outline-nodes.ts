@@ -20,7 +20,7 @@ const MOST_BULGE_PX = 0.25;
 const BULGE = 1 / 8;
 /** How far before a sharp corner, in pixels, it begins to be rounded; at most this part of the shorter edge. */
 const ROUNDED_PX = 0.25;
-const ROUNDED_PART = 0.1;
+const ROUNDED_PART = 0.4;
 /** Handles of a quarter circle, as a part of the way to the corner. */
 const ROUND = 0.55;
 
@@ -30,7 +30,8 @@ const ROUND = 0.55;
  * A feather is drawn along the curve's normals. Where the curve has a corner darktable fills the fan between two normals
  * with points of its own; darktable 5.4 takes an outline for crossing itself where more than half of the feather's rim is
  * such fill, and leaves the feather out. So a feathered outline turns by curves: through the nodes where they lie on one,
- * around its outer corners within a fraction of a pixel.
+ * around its outer corners within a fraction of a pixel. It begins in the middle of its longest piece: where it begins with
+ * a corner, or on the curve of a narrow end, darktable 4.2 leaves out a wedge of the feather there.
  *
  * @param borders feather at each point; all zero for a hard outline, whose corners stay as they are
  * @param pixel one pixel of the size that forms are exact for, in the units of the ring
@@ -38,7 +39,7 @@ const ROUND = 0.55;
 export function outlineNodes(ring: Ring, borders: readonly number[], pixel: number): OutlineNode[] {
   const feathered = borders.some((border) => border >= pixel);
   const around = Math.sign(signedArea(ring));
-  return ring.flatMap((corner, i): OutlineNode[] => {
+  const nodes = ring.flatMap((corner, i): OutlineNode[] => {
     const border = borders[i]!;
     const [previous, next] = [ring[(i + ring.length - 1) % ring.length]!, ring[(i + 1) % ring.length]!];
     const [into, out] = [edge(previous, corner), edge(corner, next)];
@@ -63,6 +64,31 @@ export function outlineNodes(ring: Ring, borders: readonly number[], pixel: numb
       { corner: second, border, before: towards(second, corner, ROUND), after: towards(second, next, HANDLE) },
     ];
   });
+  return feathered ? begunInLongestPiece(nodes) : nodes;
+}
+
+/** The same curve, begun in the middle of the longest piece between two nodes, which is halved by de Casteljau's lines. */
+function begunInLongestPiece(nodes: readonly OutlineNode[]): OutlineNode[] {
+  const lengths = nodes.map(({ corner }, i) => edge(corner, nodes[(i + 1) % nodes.length]!.corner).length);
+  const longest = lengths.indexOf(Math.max(...lengths));
+  const [from, to] = [nodes[longest]!, nodes[(longest + 1) % nodes.length]!];
+  const half = (a: Point, b: Point): Point => towards(a, b, 1 / 2);
+  const [leaving, crest, arriving] = [
+    half(from.corner, from.after),
+    half(from.after, to.before),
+    half(to.before, to.corner),
+  ];
+  const [before, after] = [half(leaving, crest), half(crest, arriving)];
+  const middle = { corner: half(before, after), before, after, border: (from.border + to.border) / 2 };
+  const others = [...nodes.slice(longest + 1), ...nodes.slice(0, longest + 1)];
+  return [
+    middle,
+    ...others.map((node) => ({
+      ...node,
+      before: node === to ? arriving : node.before,
+      after: node === from ? leaving : node.after,
+    })),
+  ];
 }
 
 const towards = (from: Point, to: Point, part: number): Point => [
