@@ -40,6 +40,7 @@ export { overlay, OVERLAY_STYLES, type OverlayStyle } from './raster/overlay.ts'
 export { parseMask } from './language/parse-mask.ts';
 export { parsePoints } from './language/parse-snap.ts';
 export { boxBlur, type Planes, planesOf } from './raster/planes.ts';
+export { linearOf } from './raster/srgb.ts';
 export { rangeOpacity, rangeValue } from './opacity/range-opacity.ts';
 export { rasterise, type Sources } from './opacity/rasterise.ts';
 export { emptyRaster, HALF_STEP, occupied, recycle, sameAspect } from './raster/raster.ts';

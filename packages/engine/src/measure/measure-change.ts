@@ -1,4 +1,4 @@
-import { selectedFrom, strongestOf } from '@chemigram/mask';
+import { linearOf, selectedFrom, strongestOf } from '@chemigram/mask';
 import type { Picture, Raster } from '@chemigram/mask';
 import type { Result } from '../contracts/index.ts';
 
@@ -156,10 +156,7 @@ function add(tally: Tally, a: Uint8Array, b: Uint8Array, pixel: number): void {
 const light = (rgb: Uint8Array, pixel: number): number =>
   0.2126 * LINEAR[rgb[3 * pixel]!]! + 0.7152 * LINEAR[rgb[3 * pixel + 1]!]! + 0.0722 * LINEAR[rgb[3 * pixel + 2]!]!;
 
-const LINEAR = Float64Array.from({ length: 256 }, (_, v) => {
-  const encoded = v / 255;
-  return encoded <= 0.04045 ? encoded / 12.92 : ((encoded + 0.055) / 1.055) ** 2.4;
-});
+const LINEAR = Float64Array.from({ length: 256 }, (_, v) => linearOf(v / 255));
 
 function changeOf(tally: Tally, pixels: number): Measurement['inside'] {
   const { count } = tally;

@@ -1,4 +1,5 @@
 import type { Picture, Size } from './raster.ts';
+import { linearOf } from './srgb.ts';
 
 /** A copy of a picture in CIE Lab (D65): one plane per channel, L 0..100. */
 export interface Planes extends Size {
@@ -15,10 +16,7 @@ const TO_XYZ = [
 ] as const;
 const [[XR, XG, XB], [YR, YG, YB], [ZR, ZG, ZB]] = TO_XYZ;
 
-const LINEAR = Float32Array.from({ length: 256 }, (_, v) => {
-  const encoded = v / 255;
-  return encoded <= 0.04045 ? encoded / 12.92 : ((encoded + 0.055) / 1.055) ** 2.4;
-});
+const LINEAR = Float32Array.from({ length: 256 }, (_, v) => linearOf(v / 255));
 
 /** CIE 1976, its linear foot included. */
 const lab = (t: number): number => (t > 216 / 24_389 ? Math.cbrt(t) : (841 / 108) * t + 4 / 29);
