@@ -6,7 +6,7 @@ import type { PointRing } from './rings.ts';
 export const PRECISION = 3;
 /** Corners sharper than this many offsets are cut off. */
 export const MITER_LIMIT = 2;
-/** How far, in pixels, a round corner of an offset may run from the true one. */
+/** How far, in pixels, a round corner of an offset may run from the true one where nothing else is asked. */
 const ROUNDNESS = 0.05;
 
 export const pathOf = (ring: PointRing): PathsD[number] => ring.map(([x, y]) => ({ x, y }));
@@ -19,5 +19,8 @@ export const mitred = (paths: PathsD, distance: number): PathsD =>
   inflatePathsD(paths, distance, JoinType.Miter, EndType.Polygon, MITER_LIMIT, PRECISION);
 
 /** The same with round corners: all points within the distance. */
-export const rounded = (paths: PathsD, distance: number, ends: EndType = EndType.Polygon): PathsD =>
-  inflatePathsD(paths, distance, JoinType.Round, ends, MITER_LIMIT, PRECISION, ROUNDNESS);
+export const rounded = (
+  paths: PathsD,
+  distance: number,
+  { ends = EndType.Polygon, roundness = ROUNDNESS }: { ends?: EndType; roundness?: number } = {},
+): PathsD => inflatePathsD(paths, distance, JoinType.Round, ends, MITER_LIMIT, PRECISION, roundness);

@@ -9,6 +9,10 @@ type Point = readonly [number, number];
  * darktable 4.2.1 and 5.4.1 with stars, combs and blobs: at 0.5 some still lost a part of their feather, at 0.2 none.
  */
 const DEEPEST = 0.2;
+/** An outline with more bays than that keeps its shallowest: each piece is drawn by itself. */
+const MOST_PIECES = 64;
+/** How far, of the depth that is looked for, the disc may be from round. */
+const ROUNDNESS = 0.1;
 
 /**
  * Outlines of which each has a feather that does not run into itself. Together they cover what the rings enclose, and the
@@ -24,14 +28,18 @@ const DEEPEST = 0.2;
  */
 export function featherPieces(rings: readonly PointRing[], border: number, pixel: number): PointRing[] {
   const least = Math.max(DEEPEST * border, pixel);
-  const pieces: PointRing[] = [];
-  const left = withoutHoles(rings);
-  while (left.length > 0) {
-    const part = left.pop()!;
-    const halves = splitAt(part, deepestBay(part, border, least));
-    if (halves === null) pieces.push(part);
-    else left.push(...halves);
+  const found = withoutHoles(rings).map((ring) => ({ ring, bay: deepestBay(ring, border, least) }));
+  while (found.length < MOST_PIECES) {
+    const worst = found.reduce((a, b) => ((b.bay?.depth ?? 0) > (a.bay?.depth ?? 0) ? b : a));
+    if (worst.bay === null) break;
+    const halves = splitAt(worst.ring, worst.bay.corner);
+    if (halves === null) worst.bay = null;
+    else {
+      found.splice(found.indexOf(worst), 1);
+      found.push(...halves.map((ring) => ({ ring, bay: deepestBay(ring, border, least) })));
+    }
   }
+  const pieces = found.map(({ ring }) => ring);
   return pieces.length === 1 ? pieces : pieces.map((piece) => reachingOver(piece, rings, pixel));
 }
 
@@ -67,25 +75,30 @@ const withTheClock = (ring: PointRing): PointRing => (signedArea(ring) < 0 ? rin
 const isAlike = (a: PointRing, b: PointRing): boolean =>
   Math.abs(areaOf(a) - areaOf(b)) < 1e-3 * Math.max(1, areaOf(a));
 
+interface Bay {
+  readonly corner: number;
+  readonly depth: number;
+}
+
 /**
  * The corner of a ring that lies deepest in what a disc of the border's radius, rolled around the ring, does not reach.
- * @returns -1 where nothing lies deeper than `least`
+ * @returns null where nothing lies deeper than `least`
  */
-function deepestBay(ring: PointRing, border: number, least: number): number {
+function deepestBay(ring: PointRing, border: number, least: number): Bay | null {
   const inner = ring.flatMap((_, i) => (turnAt(ring, i) < 0 ? [i] : []));
-  if (inner.length === 0) return -1;
-  const reached = ringsOf(rounded(rounded([pathOf(ring)], border), -border));
-  let [deepest, depth] = [-1, least];
-  for (const i of inner) {
-    const here = Math.min(...reached.map((one) => distanceTo(one, ring[i]!)));
-    if (here > depth) [deepest, depth] = [i, here];
+  if (inner.length === 0) return null;
+  const round = { roundness: ROUNDNESS * least };
+  const reached = ringsOf(rounded(rounded([pathOf(ring)], border, round), -border, round));
+  let deepest: Bay | null = null;
+  for (const corner of inner) {
+    const depth = distanceBeyond(deepest?.depth ?? least, reached, ring[corner]!);
+    if (depth !== null) deepest = { corner, depth };
   }
   return deepest;
 }
 
 /** Two rings of one that runs with the clock, parted by the line that halves the angle at a corner, up to the first edge that it meets. */
 function splitAt(ring: PointRing, corner: number): [PointRing, PointRing] | null {
-  if (corner < 0) return null;
   const n = ring.length;
   const from = ring[corner]!;
   const [a, b] = [unit(minus(from, ring[(corner + n - 1) % n]!)), unit(minus(from, ring[(corner + 1) % n]!))];
@@ -117,8 +130,17 @@ function reachingOver(piece: PointRing, whole: readonly PointRing[], by: number)
   return parts.reduce((largest, part) => (areaOf(part) > areaOf(largest) ? part : largest), piece);
 }
 
-const distanceTo = (ring: PointRing, point: Point): number =>
-  Math.sqrt(Math.min(...ring.map((end, k) => squaredDistance(point, ring.at(k - 1)!, end))));
+/** How far a point lies from the nearest of some rings, or null where that is no further than `least`: most points are near one. */
+function distanceBeyond(least: number, rings: readonly PointRing[], point: Point): number | null {
+  let square = Infinity;
+  for (const ring of rings) {
+    for (let k = 0, j = ring.length - 1; k < ring.length; j = k++) {
+      square = Math.min(square, squaredDistance(point, ring[j]!, ring[k]!));
+      if (square <= least * least) return null;
+    }
+  }
+  return Math.sqrt(square);
+}
 
 /** Below 0 where a ring that runs with the clock turns against it. */
 function turnAt(ring: PointRing, i: number): number {

@@ -20,7 +20,7 @@ export const growRings = (rings: readonly Ring[], distance: number): Ring[] =>
  * closes on itself.
  */
 export function strokeRings(points: Ring, distance: number): Ring[] {
-  const rings = ringsOf(rounded([pathOf(points)], distance, EndType.Round));
+  const rings = ringsOf(rounded([pathOf(points)], distance, { ends: EndType.Round }));
   return rings.sort((a, b) => areaOf(b) - areaOf(a));
 }
 
