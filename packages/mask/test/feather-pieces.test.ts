@@ -65,6 +65,20 @@ describe('featherPieces', () => {
     for (const piece of pieces) expect(isConvex(piece), JSON.stringify(piece)).toBe(true);
   });
 
+  it('leaves an outline without area as it is', () => {
+    const line: Ring = [
+      [20, 20],
+      [60, 20],
+      [40, 20],
+    ];
+    expect(featherPieces([line], 10, 1)).toEqual([line]);
+  });
+
+  it('draws a saw of hundreds of teeth in so many pieces at most', () => {
+    const saw = starOf(Array.from({ length: 400 }, (_, i) => (i % 2 === 0 ? 50 : 30)));
+    expect(featherPieces([saw], 4, 0.01)).toHaveLength(64);
+  });
+
   it('cuts through holes, so that the feather runs into them from all sides', () => {
     const hole: Ring = [
       [60, 45],

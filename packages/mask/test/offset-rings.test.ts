@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compare, growRings, outlineOpacity, shiftEdges, shrinkRing, strokeRings } from '../src/index.ts';
+import { compare, growRings, outlineOpacity, shiftEdges, shrinkRing, strokeRings, withTips } from '../src/index.ts';
 import { between, runs } from './arbitraries.ts';
 
 type Ring = readonly (readonly [number, number])[];
@@ -87,6 +87,28 @@ describe('a ring that is next to nothing', () => {
   it('is left out', () => {
     expect(growRings([speck, box(20, 20, 30, 30)], 1)).toHaveLength(1);
     expect(shrinkRing(speck, 1)).toEqual([]);
+  });
+});
+
+describe('withTips', () => {
+  it('lets the tip of a shrunk needle reach nearly as far as it did, and leaves its other corners', () => {
+    const needle = [
+      [10, 20],
+      [70, 22],
+      [10, 24],
+    ] as const;
+    const shrunk = shrinkRing(needle, 0.5);
+    const furthest = (rings: readonly (readonly (readonly [number, number])[])[]): number =>
+      Math.max(...rings.flat().map(([x]) => x));
+    expect(furthest(shrunk)).toBeLessThan(60);
+    const kept = withTips(shrunk, needle, 0.5);
+    expect(furthest(kept)).toBeCloseTo(69, 1);
+    expect(kept.flat().filter(([x]) => x < 60)).toEqual(shrunk.flat().filter(([x]) => x < 50));
+  });
+
+  it('leaves a ring of blunt corners as it is', () => {
+    const shrunk = shrinkRing(box(10, 10, 50, 40), 1);
+    expect(withTips(shrunk, box(10, 10, 50, 40), 1)).toEqual(shrunk);
   });
 });
 

@@ -48,8 +48,9 @@ function withoutHoles(rings: readonly PointRing[]): PointRing[] {
   const paths = rings.map(pathOf);
   const region = ringsOf(unionD(paths, [], FillRule.EvenOdd, PRECISION));
   const holes = region.filter((ring) => signedArea(ring) < 0);
-  // The union rounds: what is one outline already stays as it is.
-  if (region.length === 1 && rings.length === 1 && isAlike(region[0]!, rings[0]!)) return [withTheClock(rings[0]!)];
+  // The union rounds: what is one outline already stays as it is, and so does what has no area.
+  const isOne = region.length === 1 && rings.length === 1 && isAlike(region[0]!, rings[0]!);
+  if (isOne || region.length === 0) return [withTheClock(rings[0]!)];
   if (holes.length === 0) return region;
   const points = region.flat();
   const xs = points.map(([x]) => x);
