@@ -141,7 +141,7 @@ export const MEETING: Readonly<Record<string, Record<string, unknown>>> = {
     ],
     0.09,
   ),
-  'a star of six': soft(star(6, 0.1), 0.12),
+  'a star of six': soft(star(6, 0.1), 0.1),
   'a star of seven': soft(star(7, 0.08), 0.08),
   'a path with a hole that is narrower than its feather': { ...HOLED, dt_params: { ...HOLED.dt_params, border: 0.15 } },
   'a smooth path with a narrow end': soft(
@@ -175,9 +175,9 @@ export const MEETING: Readonly<Record<string, Record<string, unknown>>> = {
   ),
   'a needle': soft(
     [
-      [0.2, 0.2],
-      [0.8, 0.53],
-      [0.22, 0.25],
+      [0.12, 0.15],
+      [0.85, 0.55],
+      [0.12, 0.3],
     ],
     0.06,
   ),
@@ -186,7 +186,7 @@ export const MEETING: Readonly<Record<string, Record<string, unknown>>> = {
       [0.607, 0.417],
       [0.733, 0.374],
     ],
-    width: 0.2,
+    width: 0.3,
     hardness: 0,
   }),
   'a soft brush that goes to and fro': brush({
@@ -196,7 +196,7 @@ export const MEETING: Readonly<Record<string, Record<string, unknown>>> = {
       [0.46, 0.62],
       [0.17, 0.19],
     ],
-    width: 0.06,
+    width: 0.1,
     hardness: 0.2,
   }),
   'a soft brush that nearly closes on itself': brush({

@@ -205,9 +205,7 @@ function stroke(name: string, p: Extract<DrawnForm, { dt_form: 'brush' }>['dt_pa
   const step = exactStep(displayed);
   const outer = (p.width * Math.min(width, height)) / 2;
   const core = p.hardness * outer;
-  const drawn = Math.max(core, DRAWN_THINNEST_PX * step);
-  // What is wider in its middle than was asked ends earlier by half as much: half of the opacity lies where it should.
-  const border = Math.max(0, outer - drawn - (drawn - core) / 2);
+  const border = Math.max(0, outer - Math.max(core, DRAWN_THINNEST_PX * step));
   const points = p.points.map(([x, y]) => [x * width, y * height] as const);
   // A feather is drawn right around what goes on in one direction; without one, crossings are holes of one outline.
   const runs = border === 0 ? [points] : strokeRuns(points);

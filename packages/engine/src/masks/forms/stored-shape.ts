@@ -1,3 +1,4 @@
+import { signedArea } from '@chemigram/mask';
 import type { Size } from '@chemigram/mask';
 import { applyAffine, fitAffine, scaleOf } from '../../geometry/affine.ts';
 import type { Affine, PointPair } from '../../geometry/affine.ts';
@@ -43,9 +44,10 @@ export function toStoredShape(shape: Shape, geometry: Geometry): StoredShape {
       return {
         kind: 'outline',
         ring: ring.map(([x, y]) => geometry.toStored(x, y)),
-        borders: ring.map(
-          (_, i) => shape.border * (similarity === null ? scaleAcross(ring, i, geometry) : scaleOf(similarity)),
-        ),
+        borders:
+          similarity === null
+            ? featherLengths(ring, shape.border, geometry)
+            : ring.map(() => shape.border * scaleOf(similarity)),
       };
     }
   }
@@ -279,14 +281,24 @@ function densified(ring: Ring, displayed: Size): Ring {
   });
 }
 
-/** Stored units per displayed pixel, across the outline at one of its points: the direction that its feather runs in. */
-function scaleAcross(ring: Ring, i: number, geometry: Geometry): number {
-  const [x, y] = ring[i]!;
-  const [px, py] = ring[(i - 1 + ring.length) % ring.length]!;
-  const [qx, qy] = ring[(i + 1) % ring.length]!;
-  const length = Math.hypot(qx - px, qy - py) || 1;
-  const [nx, ny] = [(-(qy - py) / length) * HALF_STEP_PX, ((qx - px) / length) * HALF_STEP_PX];
-  const [u0, v0] = geometry.toStored(x - nx, y - ny);
-  const [u1, v1] = geometry.toStored(x + nx, y + ny);
-  return Math.hypot(u1 - u0, v1 - v0) / (2 * HALF_STEP_PX);
+/**
+ * How long a feather is in the stored frame at each point of an outline: so long that its middle lies where it is displayed, as far
+ * as that is in the picture. A wide one reaches where the scale is another.
+ */
+function featherLengths(ring: Ring, border: number, geometry: Geometry): number[] {
+  const { width, height } = geometry.displayed;
+  const outwards = Math.sign(signedArea(ring));
+  return ring.map(([x, y], i) => {
+    const [px, py] = ring.at(i - 1)!;
+    const [qx, qy] = ring[(i + 1) % ring.length]!;
+    const length = Math.hypot(qx - px, qy - py) || 1;
+    const [nx, ny] = [(outwards * (qy - py)) / length, (outwards * (px - qx)) / length];
+    const middle = Math.max(border / 2, HALF_STEP_PX);
+    const isIn = (by: number): boolean =>
+      x + nx * by >= 0 && x + nx * by <= width && y + ny * by >= 0 && y + ny * by <= height;
+    const reach = isIn(middle) ? middle : HALF_STEP_PX;
+    const [u0, v0] = geometry.toStored(x, y);
+    const [u1, v1] = geometry.toStored(x + nx * reach, y + ny * reach);
+    return (border * Math.hypot(u1 - u0, v1 - v0)) / reach;
+  });
 }
