@@ -1,10 +1,10 @@
-import { signedArea } from '@chemigram/mask';
 import type { Size } from '@chemigram/mask';
 import { applyAffine, fitAffine, scaleOf } from '../../geometry/affine.ts';
 import type { Affine, PointPair } from '../../geometry/affine.ts';
 import { fitEllipse } from '../../geometry/fit-ellipse.ts';
 import type { RimPoint } from '../../geometry/fit-ellipse.ts';
 import type { Geometry } from '../../geometry/geometry.ts';
+import { featherLengths } from './feather-lengths.ts';
 import { diagonalOf } from './form-tree.ts';
 import type { Ring, Shape } from './form-tree.ts';
 
@@ -22,8 +22,6 @@ const RIM_POINTS = 48;
 const PIECE = 1 / 64;
 /** A gradient is fitted on a grid of so many points a side. */
 const GRID = 25;
-/** Half the distance, in pixels, over which a local scale is taken. */
-const HALF_STEP_PX = 2;
 
 /**
  * Where a displayed shape lies in the stored frame: exactly where the geometry is a similarity, else as the nearest
@@ -278,27 +276,5 @@ function densified(ring: Ring, displayed: Size): Ring {
       { length: pieces },
       (_, k) => [x + ((nextX - x) * k) / pieces, y + ((nextY - y) * k) / pieces] as const,
     );
-  });
-}
-
-/**
- * How long a feather is in the stored frame at each point of an outline: so long that its middle lies where it is displayed, as far
- * as that is in the picture. A wide one reaches where the scale is another.
- */
-function featherLengths(ring: Ring, border: number, geometry: Geometry): number[] {
-  const { width, height } = geometry.displayed;
-  const outwards = Math.sign(signedArea(ring));
-  return ring.map(([x, y], i) => {
-    const [px, py] = ring.at(i - 1)!;
-    const [qx, qy] = ring[(i + 1) % ring.length]!;
-    const length = Math.hypot(qx - px, qy - py) || 1;
-    const [nx, ny] = [(outwards * (qy - py)) / length, (outwards * (px - qx)) / length];
-    const middle = Math.max(border / 2, HALF_STEP_PX);
-    const isIn = (by: number): boolean =>
-      x + nx * by >= 0 && x + nx * by <= width && y + ny * by >= 0 && y + ny * by <= height;
-    const reach = isIn(middle) ? middle : HALF_STEP_PX;
-    const [u0, v0] = geometry.toStored(x, y);
-    const [u1, v1] = geometry.toStored(x + nx * reach, y + ny * reach);
-    return (border * Math.hypot(u1 - u0, v1 - v0)) / reach;
   });
 }
