@@ -121,6 +121,28 @@ test('what is a thousandth of the picture covers its pixels, not those beside th
   }
 });
 
+test('a picture that is no raw is measured as unchanged beside the mask, whatever fine detail it has', async () => {
+  const size = { width: 1536, height: 1024 };
+  // Every second pixel is bright: what is scaled down otherwise differs all over.
+  const checks = Uint8Array.from({ length: 3 * size.width * size.height }, (_, i) => {
+    const [x, y] = [Math.floor(i / 3) % size.width, Math.floor(i / (3 * size.width))];
+    return (x * 7 + y * 13) % 3 === 0 ? 150 : 60;
+  });
+  const photo = join(photos, 'checks.png');
+  await sharp(checks, { raw: { ...size, channels: 3 } }).toFile(photo);
+  const { image_id } = await run('ingest', { photo });
+  const { mask, measured } = await run('apply_primitive', {
+    image_id,
+    primitive_name: 'exposure',
+    value: 0.5,
+    mask_spec: raster('subject.png'),
+    verify: true,
+  });
+  expect(measured!.verdict).toBe('clean');
+  expect(measured!.outside.changed_fraction).toBeLessThan(0.001);
+  expect(mask!.measured!.error).toBeLessThanOrEqual(BARS.error);
+});
+
 test('PNG, TIFF and JPEG of 8 and 16 bits say the same', async () => {
   const { coverage } = await preview(raster('subject.png'));
   expect(coverage).toBeGreaterThan(0.02);

@@ -1,6 +1,7 @@
 import { ChemigramError } from '@chemigram/errors';
 import type { Spot, Workspace } from '@chemigram/workspace';
 import type { Call } from '../contract.ts';
+import { scaledAlike } from '../develop/scaled-alike.ts';
 import { MASK_SIZE } from '../photos/masks/mask-size.ts';
 import { sideForSpots } from '../repair/measure-spots.ts';
 import type { Studio } from '../studio.ts';
@@ -18,11 +19,7 @@ export async function developBoth(
   const [from, to] = [await workspace.recipe(a), await workspace.recipe(b)];
   call.progress(0.1, 'Developing the state before');
   const fromDevelopment = await developer.develop(from, call);
-  const side = sideForSpots(spots, fromDevelopment.displayed, MASK_SIZE);
-  const { picture: old } = await developer.session.picture(fromDevelopment.layers, side, call);
-  call.progress(0.5, 'Developing the state after');
   const development = await developer.develop(to, call);
-  const { picture: now } = await developer.session.picture(development.layers, side, call);
   if (JSON.stringify(fromDevelopment.frame) !== JSON.stringify(development.frame)) {
     throw new ChemigramError(
       'invalid_input',
@@ -33,5 +30,11 @@ export async function developBoth(
       },
     );
   }
+  const side = sideForSpots(spots, fromDevelopment.displayed, MASK_SIZE);
+  const layers = scaledAlike(fromDevelopment.layers, development.layers);
+  const { picture: old } = await developer.session.picture(layers, side, call);
+  call.progress(0.5, 'Developing the state after');
+  const layersAfter = scaledAlike(development.layers, fromDevelopment.layers);
+  const { picture: now } = await developer.session.picture(layersAfter, side, call);
   return { old, now, to, development, developer };
 }

@@ -16,6 +16,7 @@ import { baselineUpTo } from '../../develop/baseline.ts';
 import { developSidecar } from '../../develop/development.ts';
 import type { Layer } from '../../develop/development.ts';
 import type { MaskRequest } from '../../develop/recipe-layers.ts';
+import { scaledAlike } from '../../develop/scaled-alike.ts';
 import { stageOf } from '../../develop/stages.ts';
 import { exposureLayer, greyLayers, oneStopInto, opacityIn } from '../../geometry/probe.ts';
 import type { PlacedMask } from '../../masks/place.ts';
@@ -90,7 +91,7 @@ export async function measureMask(
   const linear = await linearBaseline(developer, asker);
   const under = on.layers.filter(({ operation }) => !['tone_mapper', 'display'].includes(stageOf(operation)));
   const stop = await withSources(exposureLayer({ exposure: 1 }, placed.blend, placed.forms), placed);
-  const without = await developer.session.linear(developSidecar(linear, under), size, asker);
+  const without = await developer.session.linear(developSidecar(linear, scaledAlike(under, [stop])), size, asker);
   const through = await developer.session.linear(developSidecar(linear, [...under, stop]), size, asker);
   const needed = { width: without.width, height: without.height };
   // Scaled up, what is thin would be soft.
