@@ -1,3 +1,5 @@
+import { readable } from './readable.ts';
+
 /**
  * The closed set of failures. Thrown deep, translated once by each door.
  *
@@ -116,24 +118,26 @@ function refusedBySystem(thrown: unknown): ErrorReport | null {
   return { code: 'forbidden_path', message: `${what}: ${refused.why} (${syscall ?? code}).`, hint: refused.hint };
 }
 
-/** Any thrown value as a report; what is neither a ChemigramError nor refused by the system is a bug of ours: `internal`. */
+/**
+ * Any thrown value as a report, readable whatever was quoted in it; what is neither a ChemigramError nor refused by the system
+ * is a bug of ours: `internal`.
+ */
 export function reportOf(thrown: unknown): ErrorReport {
-  if (thrown instanceof ChemigramError) {
-    return {
-      code: thrown.code,
-      message: thrown.message,
-      ...(thrown.field === undefined ? {} : { field: thrown.field }),
-      ...(thrown.hint === undefined ? {} : { hint: thrown.hint }),
-    };
-  }
-  const refused = refusedBySystem(thrown);
-  if (refused !== null) return refused;
+  const { code, message, field, hint } = thrown instanceof ChemigramError ? thrown : ofOthers(thrown);
   return {
+    code,
+    message: readable(message),
+    ...(field === undefined ? {} : { field: readable(field) }),
+    ...(hint === undefined ? {} : { hint: readable(hint) }),
+  };
+}
+
+const ofOthers = (thrown: unknown): ErrorReport =>
+  refusedBySystem(thrown) ?? {
     code: 'internal',
     message: thrown instanceof Error ? thrown.message : String(thrown),
     hint: 'This is a bug in chemigram; please report it with what you asked for.',
   };
-}
 
 /** From so many letters on, a name that is within another one, or has another one within it, is no accident. */
 const TELLING = 3;

@@ -15,6 +15,20 @@ describe('reportOf', () => {
   test.each([new TypeError('x is undefined'), 'x is undefined'])('takes %o for a bug of ours', (thrown) => {
     expect(reportOf(thrown)).toMatchObject({ code: 'internal', message: 'x is undefined' });
   });
+
+  test('quotes what was given in bounds, its beginning and its end', () => {
+    const given = 'x'.repeat(100_000);
+    const details = { field: `values.${given}`, hint: `Nearest to ${given}: exposure.` };
+    const { message, field, hint } = reportOf(new ChemigramError('unknown_name', `There is no "${given}".`, details));
+    for (const told of [message, field!, hint!]) expect(told.length).toBeLessThan(2100);
+    expect(message).toMatch(/^There is no "x+ \.\.\. x+"\.$/);
+    expect(hint).toMatch(/: exposure\.$/);
+  });
+
+  test('tells by its code what would move a cursor, colour a terminal or turn the writing round', () => {
+    const { message } = reportOf(new ChemigramError('not_found', 'There is no "a\u0000b\u001b[31m\u202e\ud800 🦎 é".'));
+    expect(message).toBe(String.raw`There is no "a\u0000b\u001b[31m\u202e\ud800 🦎 é".`);
+  });
 });
 
 describe('within', () => {
