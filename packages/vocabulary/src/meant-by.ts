@@ -101,6 +101,7 @@ function mostShared(
  */
 export function meantBy<T extends Called>(said: string, entries: readonly T[]): Meant<T> {
   const wanted = rootsOf(said);
+  if (wanted.length === 0) return { called: [], likeliest: [], mentioning: [] };
   const text = said.toLowerCase().trim();
   const read = entries.map((entry) => {
     const called = [entry.name, entry.title, ...entry.words];

@@ -107,6 +107,10 @@ describe('how well it fits', () => {
     expect(names(meantBy('gently lit', [skin, light, soft]).likeliest)).toEqual(['skin']);
   });
 
+  it.each(['...', ' ', '🦎'])('finds nothing by "%s", which holds no word', (said) => {
+    expect(meantBy(said, [entry('x', ['green'])])).toEqual({ called: [], likeliest: [], mentioning: [] });
+  });
+
   it.each([
     ['green', 'greener'],
     ['sky', 'skies'],

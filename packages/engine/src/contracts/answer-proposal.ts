@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineContract } from './schema/define.ts';
-import { imageId } from './schema/fields.ts';
+import { imageId, plainText } from './schema/fields.ts';
 import { warnings } from './schema/results.ts';
 
 export const answerProposal = defineContract({
@@ -17,11 +17,9 @@ export const answerProposal = defineContract({
     image_id: imageId,
     proposal_id: z.string().min(1).max(20).describe('The proposal, by the id that propose gave it.'),
     answer: z.enum(['confirm', 'decline']).describe('What the photographer decided.'),
-    photographer_said: z
-      .string()
-      .min(1)
-      .max(500)
-      .describe('Their answer, in their own words, such as "yes, but only for portraits".'),
+    photographer_said: plainText(500).describe(
+      'Their answer, in their own words, such as "yes, but only for portraits".',
+    ),
   }),
   output: z.object({
     proposal_id: z.string(),

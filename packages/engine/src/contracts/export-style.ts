@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineContract } from './schema/define.ts';
-import { imageId, outPath, overwrite, ref, xmlText } from './schema/fields.ts';
+import { imageId, outPath, overwrite, plainText, ref } from './schema/fields.ts';
 import { leftOut, warnings } from './schema/results.ts';
 
 export const exportStyle = defineContract({
@@ -16,7 +16,7 @@ export const exportStyle = defineContract({
   input: z.strictObject({
     image_id: imageId,
     out: outPath('File to write, ending in .dtstyle.'),
-    name: xmlText(100)
+    name: plainText(100)
       .optional()
       .describe('What darktable lists it under; `|` divides folders. Default: the name of the file.'),
     ref: ref('Which state to export; default HEAD').default('HEAD'),

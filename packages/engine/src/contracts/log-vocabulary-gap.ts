@@ -1,7 +1,7 @@
 import { GAP_KINDS } from '@chemigram/workspace';
 import { z } from 'zod';
 import { defineContract } from './schema/define.ts';
-import { imageId } from './schema/fields.ts';
+import { imageId, mustBePlain, plainText } from './schema/fields.ts';
 
 /** What kind of word is missing. */
 export const gapKind = z
@@ -25,10 +25,16 @@ export const logVocabularyGap = defineContract({
   positional: ['image_id'],
   input: z.strictObject({
     image_id: imageId,
-    wanted: z.string().trim().min(2).max(60).describe('The short name that one would look for.'),
+    wanted: z
+      .string()
+      .trim()
+      .min(2)
+      .max(60)
+      .superRefine(mustBePlain)
+      .describe('The short name that one would look for.'),
     kind: gapKind.default('primitive'),
-    why: z.string().min(1).max(500).describe('What the photographer asked for, in a sentence.'),
-    workaround: z.string().max(500).optional().describe('What you did instead, if anything.'),
+    why: plainText(500).describe('What the photographer asked for, in a sentence.'),
+    workaround: plainText(500, 0).optional().describe('What you did instead, if anything.'),
   }),
   output: z.object({
     image_id: z.string(),

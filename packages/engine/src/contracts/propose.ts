@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { shownProposal } from './read-context.ts';
 import { defineContract } from './schema/define.ts';
-import { imageId, label, LANGUAGE_ELSEWHERE, maskSpec, value, values } from './schema/fields.ts';
+import { imageId, label, LANGUAGE_ELSEWHERE, maskSpec, plainText, value, values } from './schema/fields.ts';
 import { warnings } from './schema/results.ts';
 
 /** More moves than one looks through before saying yes. */
@@ -57,14 +57,14 @@ All is checked now: an unknown primitive, a value out of range or a passage that
         .max(LONGEST_TEXT)
         .optional()
         .describe('A passage of the page that `new_text` replaces, letter by letter; it must be there exactly once.'),
-      new_text: z.string().max(LONGEST_TEXT).optional().describe('Markdown that is added, or replaces `old_text`.'),
+      new_text: plainText(LONGEST_TEXT, 0).optional().describe('Markdown that is added, or replaces `old_text`.'),
       moves: z
         .array(move)
         .min(1)
         .max(MOST_MOVES)
         .optional()
         .describe('Edits to apply together: a list of {primitive_name, value or values, mask_spec?, label?}.'),
-      why: z.string().min(1).max(500).describe('Why, in a sentence that the photographer reads.'),
+      why: plainText(500).describe('Why, in a sentence that the photographer reads.'),
     })
     .refine((a) => (a.moves === undefined) !== (a.page === undefined), {
       path: ['page'],

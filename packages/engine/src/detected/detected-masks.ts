@@ -67,7 +67,7 @@ function readDetected(workspaceDir: string, id: string): DetectedMask | undefine
   try {
     return JSON.parse(readFileSync(file, 'utf8')) as DetectedMask;
   } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    if (['ENOENT', 'ENAMETOOLONG'].includes((cause as NodeJS.ErrnoException).code!)) return undefined;
     throw new ChemigramError('workspace_damaged', `${file}, what was detected as ${id}, cannot be read.`, {
       hint: 'Remove the file and detect again, or give the moves that use it another mask with adjust_move.',
       cause,

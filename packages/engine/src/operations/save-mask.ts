@@ -26,8 +26,9 @@ export const saveMask: Handler<'save_mask', Studio> = async (studio, args, call)
   let had = false;
   let used_by: string[] = [];
   const { snapshot } = await change(studio, workspace, call, (recipe) => {
-    const { [args.name]: old, ...others } = recipe.masks ?? {};
-    had = old !== undefined;
+    const { [args.name]: _, ...others } = recipe.masks ?? {};
+    // A name may be one that every object has, such as constructor.
+    had = Object.hasOwn(recipe.masks ?? {}, args.name);
     if (added === null && !had) throw wasNotNamed(args, Object.keys(others));
     const saved = added === null ? (recipe.masks ?? {}) : { ...others, [args.name]: added };
     const lookup = lookupOf(packs, saved, detected);

@@ -1,10 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { checkArguments } from '../../src/contracts/schema/check-arguments.ts';
+import type { OperationContract } from '../../src/contract.ts';
 import { CONTRACTS } from '../../src/contracts/index.ts';
 import { refusal } from '../../../errors/test/refusal.ts';
 
 const {
   adjust_move,
+  answer_proposal,
+  log_vocabulary_gap,
+  propose,
   render_preview,
   preview_mask,
   detect,
@@ -41,6 +45,22 @@ describe('a refusal says which field, what it was and what is allowed', () => {
     [{ ref: 'x'.repeat(500) }, 'invalid_input', 'ref', /at most 200/],
   ])('%j', (args, code, field, message) => {
     expect(preview(args)).toMatchObject({ code, field, message: expect.stringMatching(message) });
+  });
+
+  test.each([
+    [propose, { page: 'notes', new_text: 'a\u0000b', why: 'x' }, 'new_text'],
+    [propose, { page: 'notes', new_text: 'ok', why: 'a\u001b[31m' }, 'why'],
+    [answer_proposal, { proposal_id: 'p01', answer: 'decline', photographer_said: '\u0007' }, 'photographer_said'],
+    [log_vocabulary_gap, { wanted: 'glow\u001b[2J', why: 'x' }, 'wanted'],
+    [log_vocabulary_gap, { wanted: 'glow', why: '\ud800' }, 'why'],
+  ])('%# a text with control characters or halves of characters', (contract, args, field) => {
+    const refused = refusal(() => checkArguments(contract as OperationContract, { image_id: 'iguana', ...args }));
+    expect(refused).toMatchObject({ code: 'invalid_input', field, message: expect.stringContaining('U+') });
+  });
+
+  test('a text of several lines is none', () => {
+    const page = { page: 'notes', new_text: '# Light\n\t- soft\r\n', why: 'x' };
+    expect(checkArguments(propose, { image_id: 'iguana', ...page })).toMatchObject(page);
   });
 
   test('a bound that is itself refused', () => {

@@ -26,6 +26,7 @@ test('what was detected is found again by its id, which is the same for the same
 test('an id leads to nothing outside of what was detected, and a damaged file is said to be one', async () => {
   await writeFile(join(folder, 'secret.json'), '{}');
   expect(detectedOn(folder)('../secret')).toBeUndefined();
+  expect(detectedOn(folder)('x'.repeat(5000))).toBeUndefined();
   const { detected_id } = await keepDetected(folder, { ...found, label: '???' });
   expect(detected_id).toMatch(/^region-/);
   await writeFile(join(folder, 'detected', `${detected_id}.json`), '{"detec');

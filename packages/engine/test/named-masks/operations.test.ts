@@ -78,6 +78,7 @@ test('what is refused changes nothing', async () => {
       { code: 'invalid_input', field: 'mask_spec' },
     ],
     ['save_mask', { image_id, name: 'mask_none', mask_spec: null }, { code: 'not_found', field: 'name' }],
+    ['save_mask', { image_id, name: 'constructor', mask_spec: null }, { code: 'not_found', field: 'name' }],
     [
       'apply_primitive',
       { image_id, primitive_name: 'exposure', value: 1, mask_spec: { kind: 'named', name: 'mask_ski' } },

@@ -116,21 +116,20 @@ export const values = z
     'Several parameters of the primitive by name, for example {"strength": 20, "radius": 2}. Instead of `value`.',
   );
 
-/** A text that darktable's files have to hold. */
-export const xmlText = (longest: number) =>
-  z
-    .string()
-    .min(1)
-    .max(longest)
-    .superRefine((text, context) => {
-      const unfit = unfitForXml(text);
-      if (unfit === null) return;
-      const message = `must hold no control characters or halves of characters; ${unfit} is one: leave it out`;
-      context.addIssue({ code: 'custom', message });
-    });
+/** Refuses what a terminal would obey and what darktable's files cannot hold. */
+export function mustBePlain(text: string, context: z.RefinementCtx): void {
+  const unfit = unfitForXml(text);
+  if (unfit === null) return;
+  const message = `must hold no control characters or halves of characters; ${unfit} is one: leave it out`;
+  context.addIssue({ code: 'custom', message });
+}
+
+/** A text that is shown to people as it is. */
+export const plainText = (longest: number, shortest = 1) =>
+  z.string().min(shortest).max(longest).superRefine(mustBePlain);
 
 /** A move's name for people. */
-export const label = xmlText(120).describe(
+export const label = plainText(120).describe(
   'What the move is for, in a few words: shown in get_state, log and darktable.',
 );
 
