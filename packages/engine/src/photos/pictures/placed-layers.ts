@@ -16,6 +16,8 @@ type Elsewhere = NonNullable<Target>;
 export class PlacedLayers {
   readonly #masks = new WeakMap<Layer, Put>();
   readonly #elsewhere: KeptFor<readonly Layer[], readonly Layer[]> = keptFor();
+  // One by one too: what stands before each move of an edit has most layers in common with what stands before the next.
+  readonly #oneElsewhere: KeptFor<Layer, Layer> = keptFor();
 
   /** Says how the mask of a layer is put there: it looks at the photo as it did, and is put elsewhere. */
   put(layer: Layer, mask: Put): void {
@@ -24,9 +26,12 @@ export class PlacedLayers {
 
   /** The layers as they are there; of the same ones the same list. */
   on(layers: readonly Layer[], target: Elsewhere, asker: Asker): Promise<readonly Layer[]> {
-    return this.#elsewhere(layers, JSON.stringify(target), async () => {
+    const key = JSON.stringify(target);
+    return this.#elsewhere(layers, key, async () => {
       const placed: Layer[] = [];
-      for (const layer of layers) placed.push(await this.#on(layer, target, asker));
+      for (const layer of layers) {
+        placed.push(await this.#oneElsewhere(layer, key, () => this.#on(layer, target, asker)));
+      }
       return placed;
     });
   }
