@@ -43,11 +43,31 @@ export class BasesInCommon {
     return depths;
   }
 
+  /**
+   * Takes in the base pictures that masks have looked through: they are there, so previews of the same moves stand on them.
+   * @param depths how many moves of the edit's scene each holds, rising
+   */
+  takeIn(edit: SizedEdit, depths: readonly number[]): void {
+    const on = this.#deepest(edit);
+    const known = depthsOf(on);
+    if (depths.every((depth, i) => depth === known[i])) return;
+    const goesOn = known.every((depth, i) => depth === depths[i]);
+    let base = goesOn ? on : null;
+    for (const depth of depths.slice(goesOn ? known.length : 0)) base = { ...edit, depth, on: base };
+    // Found through the one that stands on it, from now on.
+    const place = goesOn ? this.#bases.findIndex((one) => one === on) : -1;
+    if (place >= 0) this.#bases.splice(place, 1);
+    keep(this.#bases, base!, KEPT_BASES);
+  }
+
   /** The base picture that holds most of an edit. */
   #deepest(edit: SizedEdit): FurtherBase | null {
     let deepest: FurtherBase | null = null;
     for (const base of this.#bases) {
-      if (inCommon(base, edit) >= base.depth && base.depth > (deepest?.depth ?? 0)) deepest = base;
+      const depth = inCommon(base, edit);
+      let at: FurtherBase | null = base;
+      while (at !== null && at.depth > depth) at = at.on;
+      if (at !== null && at.depth > (deepest?.depth ?? 0)) deepest = at;
     }
     return deepest;
   }

@@ -49,6 +49,27 @@ describe('the base pictures of previews', () => {
     expect(look(bases, 'abcde'), 'by what is in common with the base picture that is there').toEqual([5]);
   });
 
+  it('are those that masks looked through, where those hold the same moves', () => {
+    const bases = new BasesInCommon();
+    bases.takeIn({ layers: edit('abcde'), box: 1024 }, [4]);
+    bases.takeIn({ layers: edit('abcdefghi'), box: 1024 }, [4, 8]);
+    expect(['abcdefghij', 'abcdefx', 'abx'].map((letters) => look(bases, letters))).toEqual([[4, 8], [4], []]);
+    bases.takeIn({ layers: edit('aXcdefghi'), box: 1024 }, [4, 8]);
+    expect(['aXcdefghij', 'abcdefghik'].map((letters) => look(bases, letters))).toEqual([
+      [4, 8],
+      [4, 8],
+    ]);
+  });
+
+  it('of many masks of one edit take no room from those of others', () => {
+    const bases = new BasesInCommon();
+    bases.takeIn({ layers: edit('zbcde'), box: 1024 }, [4]);
+    const depths = Array.from({ length: 15 }, (_, i) => 4 * (i + 1));
+    const long = edit(Array.from({ length: 64 }, (_, i) => String.fromCodePoint(0x30 + i)).join(''));
+    depths.forEach((_, i) => bases.takeIn({ layers: long, box: 1024 }, depths.slice(0, i + 1)));
+    expect([bases.depths({ layers: long, box: 1024 }), look(bases, 'zbcdx')]).toEqual([depths, [4]]);
+  });
+
   it('are those of one size, and of what is below them', () => {
     const bases = new BasesInCommon();
     look(bases, 'abcde');

@@ -9,6 +9,7 @@ import type { Move } from '@chemigram/workspace';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SAME_ON_BASE } from '../../src/develop/base-picture.ts';
 import type { Developer } from '../../src/photos/developer.ts';
+import { MASK_SIZE } from '../../src/photos/masks/mask-size.ts';
 import { readPicture } from '../../src/photos/pictures/picture-files.ts';
 import { Darkroom } from '../helpers/photos.ts';
 import { recipeOf } from '../helpers/recipe-of.ts';
@@ -151,6 +152,27 @@ it('a long edit is looked at through further base pictures, as good as from the 
     expect((await developer.preview(development, BOX)).report.path).toBe(report.path);
     if (changed > 2) continue;
     const { mean, p99 } = differences((await developer.session.picture(development.layers, BOX)).picture, picture);
+    expect(mean).toBeLessThanOrEqual(BAR.mean);
+    expect(p99).toBeLessThanOrEqual(BAR.p99);
+  }
+});
+
+it('an edit is looked at through what its masks looked through: what an early change cost once is not done again', async () => {
+  const names = ['exposure', 'saturation', 'contrast', 'warmth', 'shadows', 'vibrance', 'exposure'];
+  for (const first of [0.37, 0.43]) {
+    const moves = names.map((name, k) => ({
+      ...move(name, { value: k === 0 ? first : name === 'exposure' ? 0.4 : 20 }),
+      mask: k === 5 ? LIGHTS : null,
+    }));
+    const development = await developer.develop({ moves: await recipeOf(developer, moves) });
+    const { picture, report } = await developer.preview(development, MASK_SIZE);
+    const instances = new Set(development.edits.map(({ operation }) => operation));
+    // The range looked through the first four.
+    expect(report.modules.filter((name) => instances.has(name.replace(/\.\d+$/, '')))).toHaveLength(3);
+    const { mean, p99 } = differences(
+      (await developer.session.picture(development.layers, MASK_SIZE)).picture,
+      picture,
+    );
     expect(mean).toBeLessThanOrEqual(BAR.mean);
     expect(p99).toBeLessThanOrEqual(BAR.p99);
   }

@@ -145,13 +145,14 @@ export class DevelopedPictures {
   async #onBase(view: View, box: number, depthsOf: DepthsOf): Promise<OnBase | null> {
     if (!this.#usesBase || box > LARGEST_BASE) return null;
     const purpose = depthsOf === byMoves ? 'masks' : `${box}`;
-    return (await this.#onBases(view, purpose, async () => ({ on: this.#askOnBase(view, depthsOf) }))).on;
+    return (await this.#onBases(view, purpose, async () => ({ on: this.#askOnBase(view, box, depthsOf) }))).on;
   }
 
-  #askOnBase({ baseline, edits, frame, layers, stage }: View, depthsOf: DepthsOf): OnBase | null {
+  #askOnBase({ baseline, edits, frame, layers, stage }: View, box: number, depthsOf: DepthsOf): OnBase | null {
     if (whyNotOnBase(baseline, layers) !== null) return null;
     const scene = sceneOf(layers).length;
     const further = depthsOf(layers);
+    if (depthsOf === byMoves) this.#inCommon.takeIn({ layers, box }, further);
     // What stands behind all moves of the scene is a further base picture itself.
     const depths = stage === 'scene' && scene > 0 ? [...further, scene] : further;
     const moves = aboveOf(edits);
