@@ -62,6 +62,17 @@ test('pixels of a preview are refused once the picture is framed otherwise, and 
   await run('apply_primitive', edit);
 }, 60_000);
 
+test.each([
+  [[0.5, 0.25, 0.9, 0.75], 160],
+  [[0.1, 0.2, 0.2, 0.7], 100],
+])('the long side of the crop %j is as long as was asked', async (region, size) => {
+  const image_id = await taken(`crop-${size}`);
+  const { width, height } = await run('render_preview', { image_id, region, size });
+  // Its edges lie on whole pixels, outwards.
+  expect(Math.max(width, height) - size).toBeGreaterThanOrEqual(0);
+  expect(Math.max(width, height) - size).toBeLessThanOrEqual(2);
+});
+
 test('what was pointed at in a preview is done again on a photo that is framed in its own way', async () => {
   const [source, other] = [await taken('ship'), await taken('lugger')];
   await run('apply_primitive', { image_id: other, ...CROP });

@@ -50,9 +50,10 @@ async function pictureAt(
   const development = await developer.develop(recipe, asker);
   const region = (args.region ?? WHOLE) as Region;
   // Zooming in means rendering larger, up to the photo's own size, and cutting out.
-  const share = Math.max(region[2] - region[0], region[3] - region[1]);
-  const longSide = Math.max(development.displayed.width, development.displayed.height);
-  const box = Math.min(longSide, Math.ceil(args.size / share));
+  const { width: fullWidth, height: fullHeight } = development.displayed;
+  const longSide = Math.max(fullWidth, fullHeight);
+  const shown = Math.max((region[2] - region[0]) * fullWidth, (region[3] - region[1]) * fullHeight);
+  const box = Math.min(longSide, Math.ceil((args.size * longSide) / shown));
   const rendered = await developer[args.region === undefined ? 'look' : 'preview'](development, box, asker);
   let picture: Picture = rendered.picture;
   if (outline !== null) {
