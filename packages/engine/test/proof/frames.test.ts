@@ -6,7 +6,7 @@ import { reframe } from '../../src/geometry/warp.ts';
 import { measureDrawn } from '../../src/photos/masks/measured-opacity.ts';
 import { Darkroom } from '../helpers/photos.ts';
 import { casesOf } from '../helpers/whole-proof.ts';
-import { COMBINED, DRAWN, inverted } from './cases.ts';
+import { COMBINED, DRAWN, inverted, MEETING } from './cases.ts';
 import { CROP, FRAMES, move, PERSPECTIVE, SEVERAL } from './framings.ts';
 
 /** Bars of the project for pictures that were framed. */
@@ -80,6 +80,23 @@ it('a thin stroke stays in its place on a cropped, upside-down picture, which da
   const [result] = await measureDrawn(developer, [mask], on, on.displayed.width);
   // Where the pixel is not reckoned with, it stands 0.7 pixels aside: 0.983.
   expect(result!.agreement).toBeGreaterThanOrEqual(0.99);
+});
+
+it('a wide feather ends where it was said to under perspective, on every side of a form and around its ends', async () => {
+  const developer = await darkroom.developer(await darkroom.photo('dng', 3));
+  const on = await developer.develop({ moves: FRAMES[PERSPECTIVE]! });
+  const forms = {
+    'a soft stroke': MEETING['a stroke that is soft from its middle line on']!,
+    'a soft rectangle': { dt_form: 'rectangle', dt_params: { x0: 0.3, y0: 0.3, x1: 0.65, y1: 0.6, border: 0.3 } },
+    'a needle': MEETING['a needle']!,
+  };
+  const masks = Object.values(forms).map((spec) => parseMask(spec, on.displayed).mask);
+  for (const [i, { agreement, error }] of (await measureDrawn(developer, masks, on, on.displayed.width)).entries()) {
+    const form = Object.keys(forms)[i];
+    // With feathers as long as at their middle, and the same on both sides of a corner: 0.969, 0.979 and 0.993.
+    expect(agreement, form).toBeGreaterThanOrEqual(0.99);
+    expect(error, form).toBeLessThanOrEqual(0.002);
+  }
 });
 
 describe('a mask that was said before the picture was framed', () => {

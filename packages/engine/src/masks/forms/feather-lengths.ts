@@ -2,27 +2,63 @@ import { signedArea } from '@chemigram/mask';
 import type { Geometry } from '../../geometry/geometry.ts';
 import type { Ring } from './form-tree.ts';
 
-/** The least distance by which the scale across an outline is looked at, in displayed pixels. */
+/** How long a feather is at a point of an outline, in the units of the frame that it is drawn in. */
+export interface FeatherLengths {
+  /** Across the edge that comes before the point. */
+  readonly before: number;
+  /** Between the two edges, where an outer corner is turned around. */
+  readonly around: number;
+  /** Across the edge that comes after it. */
+  readonly after: number;
+}
+
+/** A feather that is as long every way. */
+export const evenly = (length: number): FeatherLengths => ({ before: length, around: length, after: length });
+
+/** The least distance at which the scale across an outline is looked at, in displayed pixels. */
 const LEAST_REACH_PX = 2;
 
+type Vector = readonly [number, number];
+
 /**
- * How long a feather is in the stored frame at each point of an outline: so long that its middle lies where it is displayed, as far
- * as that is in the picture. A wide one reaches where the scale is another.
+ * How long a feather is in the stored frame at each point of an outline: so long that it ends where it is displayed to end, as far
+ * as that is in the picture (darktable draws it straight from there in what is displayed). A wide one reaches where the scale is
+ * another, and each way may have a scale of its own.
  */
-export function featherLengths(ring: Ring, border: number, geometry: Geometry): number[] {
+export function featherLengths(ring: Ring, border: number, geometry: Geometry): FeatherLengths[] {
   const { width, height } = geometry.displayed;
   const outwards = Math.sign(signedArea(ring));
-  return ring.map(([x, y], i) => {
-    const [px, py] = ring.at(i - 1)!;
+  const normals = ring.map(([x, y], i): Vector => {
     const [qx, qy] = ring[(i + 1) % ring.length]!;
-    const length = Math.hypot(qx - px, qy - py) || 1;
-    const [nx, ny] = [(outwards * (qy - py)) / length, (outwards * (px - qx)) / length];
-    const middle = Math.max(border / 2, LEAST_REACH_PX);
-    const isIn = (by: number): boolean =>
-      x + nx * by >= 0 && x + nx * by <= width && y + ny * by >= 0 && y + ny * by <= height;
-    const reach = isIn(middle) ? middle : LEAST_REACH_PX;
-    const [u0, v0] = geometry.toStored(x, y);
-    const [u1, v1] = geometry.toStored(x + nx * reach, y + ny * reach);
-    return (border * Math.hypot(u1 - u0, v1 - v0)) / reach;
+    return unit([outwards * (qy - y), outwards * (x - qx)]);
   });
+  /** How far it is to the edge of the picture. */
+  const roomAlong = (at: number, way: number, size: number): number =>
+    way > 0 ? (size - at) / way : way < 0 ? -at / way : Infinity;
+  return ring.map((point, i) => {
+    const from = geometry.toStored(...point);
+    /** Where a step of the picture leads to in the stored frame, per pixel of it. */
+    const perPixel = (way: Vector, by: number): Vector => {
+      const [u, v] = geometry.toStored(point[0] + way[0] * by, point[1] + way[1] * by);
+      return [(u - from[0]) / by, (v - from[1]) / by];
+    };
+    const across = (normal: Vector): Vector => {
+      const room = Math.min(roomAlong(point[0], normal[0], width), roomAlong(point[1], normal[1], height));
+      return perPixel(normal, Math.max(LEAST_REACH_PX, Math.min(border, room)));
+    };
+    // Of an edge's feather the lines are as straight as the edge: what counts is how far they lie from it.
+    const fromEdge = (normal: Vector): number => {
+      const [tx, ty] = unit(perPixel([-normal[1], normal[0]], LEAST_REACH_PX));
+      const [u, v] = across(normal);
+      return border * Math.abs(u * ty - v * tx);
+    };
+    const [before, after] = [normals.at(i - 1)!, normals[i]!];
+    const between = unit([before[0] + after[0], before[1] + after[1]]);
+    return { before: fromEdge(before), around: border * Math.hypot(...across(between)), after: fromEdge(after) };
+  });
+}
+
+function unit([x, y]: Vector): Vector {
+  const length = Math.hypot(x, y) || 1;
+  return [x / length, y / length];
 }

@@ -3,7 +3,6 @@ import type { ComposeMask, DrawnForm, Mask, Size } from '@chemigram/mask';
 import { exactStep } from '../../geometry/geometry.ts';
 import { single } from './form-tree.ts';
 import type { FormNode, Join, Member, Ring } from './form-tree.ts';
-import { OUTLINE_GROWTH } from './outline-growth.ts';
 
 /**
  * How `exclude` is made: by darktable's exclusion, which takes the larger of a(1 - b) and b(1 - a) and so is right where
@@ -205,12 +204,14 @@ function stroke(name: string, p: Extract<DrawnForm, { dt_form: 'brush' }>['dt_pa
   const step = exactStep(displayed);
   const outer = (p.width * Math.min(width, height)) / 2;
   const core = p.hardness * outer;
-  const border = Math.max(0, outer - Math.max(core, DRAWN_THINNEST_PX * step));
+  const drawnCore = Math.max(core, THINNEST_PX * step, THINNEST_PART * outer);
+  // Half of the opacity lies halfway between the core and the end: of a core that is drawn wider, the feather ends sooner.
+  const border = Math.max(0, outer + core - 2 * drawnCore);
   const points = p.points.map(([x, y]) => [x * width, y * height] as const);
   // A feather is drawn right around what goes on in one direction; without one, crossings are holes of one outline.
   const runs = border === 0 ? [points] : strokeRuns(points);
   const parts = runs.map((run, i) => {
-    const rings = strokeRings(run, Math.max(core, THINNEST_PX * step));
+    const rings = strokeRings(run, drawnCore);
     return region(partOf(name, 'stroke', i, runs), rings, border, step);
   });
   const whole = united(name, parts);
@@ -225,10 +226,13 @@ function stroke(name: string, p: Extract<DrawnForm, { dt_form: 'brush' }>['dt_pa
  */
 const FLATNESS_PX = 0.2;
 
-/** Half the width, in pixels of the size that forms are exact for, of what is drawn of a stroke that is soft from its middle line on. */
+/**
+ * Half the width of what is drawn of a stroke that is soft from its middle line on: in pixels of the size that forms are exact for,
+ * and as a part of the stroke's. darktable keeps an outline's points in single precision: around an end that is smaller the
+ * directions of its feather are chance, and darktable draws whole circles there, as wide as the widest feather beside it.
+ */
 const THINNEST_PX = 0.5;
-/** What darktable makes of that: an outline so thin cannot be made smaller by as much as drawing it makes it larger. */
-const DRAWN_THINNEST_PX = THINNEST_PX + OUTLINE_GROWTH.feathered;
+const THINNEST_PART = 0.01;
 
 /**
  * An outline with its holes. darktable draws a feather along its outline, and gets wrong what comes from two sides of a bay or

@@ -55,11 +55,20 @@ const NARROW_BELOW = 0.32;
 /** Border, in rendered pixels, from which on it is not. */
 const LEVEL_FROM = 3.8;
 
-/** By how much more than growthOf an edge grows that faces this way. */
-function leanOf(border: Border): (nx: number, ny: number) => number {
-  if (border.rendered < 1) return (nx, ny) => Math.max(...REACH.map(([x, y]) => x * nx + y * ny)) - OUTLINE_GROWTH.hard;
+/**
+ * A ring as it lies where darktable draws it, but for its growth: a feathered one stands aside as a whole, of a hard one each edge
+ * grows by as much as it leans.
+ * @param unit one rendered pixel in the units of the ring; below 0 the other way, for a ring that is to lie there once it is drawn
+ */
+function leaned(ring: Ring, border: Border, unit: number): Ring {
+  if (border.rendered < 1) {
+    return shiftEdges(
+      ring,
+      (nx, ny) => unit * (Math.max(...REACH.map(([x, y]) => x * nx + y * ny)) - OUTLINE_GROWTH.hard),
+    );
+  }
   const below = NARROW_BELOW * narrowness(border, LEVEL_FROM);
-  return (nx, ny) => FEATHER_ASIDE * nx + below * ny;
+  return ring.map(([x, y]) => [x + unit * FEATHER_ASIDE, y + unit * below] as const);
 }
 
 /**
@@ -68,7 +77,7 @@ function leanOf(border: Border): (nx: number, ny: number) => number {
  * @returns outlines and holes, to be filled by the even-odd rule
  */
 export function ringsDrawn(rings: readonly Ring[], border: Border): Ring[] {
-  return growRings(rings, growthOf(border)).map((ring) => shiftEdges(ring, leanOf(border)));
+  return growRings(rings, growthOf(border)).map((ring) => leaned(ring, border, 1));
 }
 
 export type Outline = Extract<Shape, { kind: 'outline' }>;
@@ -86,8 +95,7 @@ export function ringsToDraw(shape: Outline, displayed: Size): readonly Ring[] {
   const by = growthOf(border) * step;
   const shrunk = shrinkRing(shape.ring, by);
   const pointed = exact < 1 ? shrunk : withTips(shrunk, shape.ring, by);
-  const lean = leanOf(border);
-  const rings = pointed.map((ring) => shiftEdges(ring, (nx, ny) => -lean(nx, ny) * step));
+  const rings = pointed.map((ring) => leaned(ring, border, -step));
   // Of something thinner than a pixel a line is left, so that it is not lost without a word.
   const drawn = (rings.length === 0 ? [shape.ring] : rings).map((ring) => withPointsApart(ring, LEAST_APART_PX * step));
   shape.toDraw = { step, rings: drawn };

@@ -1,4 +1,5 @@
 import { signedArea } from '@chemigram/mask';
+import type { FeatherLengths } from './feather-lengths.ts';
 import type { Ring } from './form-tree.ts';
 
 /** One node of darktable's closed Bézier curve, in the units of the ring. */
@@ -8,7 +9,8 @@ export interface OutlineNode {
   readonly before: Point;
   /** Handle towards the next node. */
   readonly after: Point;
-  readonly border: number;
+  /** Feather on the side of the node before, and on that of the next one; darktable has one between two nodes' that grows from the one's to the other's. */
+  readonly border: readonly [number, number];
 }
 type Point = readonly [number, number];
 
@@ -23,6 +25,8 @@ const ROUNDED_PX = 0.25;
 const ROUNDED_PART = 0.4;
 /** Handles of a quarter circle, as a part of the way to the corner. */
 const ROUND = 0.55;
+/** A rounded corner has a node of its own in its middle where the feather there is so many pixels longer or shorter than halfway between. */
+const BESIDE_PX = 0.25;
 
 /**
  * The nodes of an outline.
@@ -33,14 +37,15 @@ const ROUND = 0.55;
  * around its outer corners within a fraction of a pixel. It begins in the middle of its longest piece: where it begins with
  * a corner, or on the curve of a narrow end, darktable 4.2 leaves out a wedge of the feather there.
  *
- * @param borders feather at each point; all zero for a hard outline, whose corners stay as they are
+ * @param feathers at each point; all zero for a hard outline, whose corners stay as they are
  * @param pixel one pixel of the size that forms are exact for, in the units of the ring
  */
-export function outlineNodes(ring: Ring, borders: readonly number[], pixel: number): OutlineNode[] {
-  const feathered = borders.some((border) => border >= pixel);
-  const around = Math.sign(signedArea(ring));
+export function outlineNodes(ring: Ring, feathers: readonly FeatherLengths[], pixel: number): OutlineNode[] {
+  const feathered = feathers.some(({ around }) => around >= pixel);
+  const turning = Math.sign(signedArea(ring));
   const nodes = ring.flatMap((corner, i): OutlineNode[] => {
-    const border = borders[i]!;
+    const feather = feathers[i]!;
+    const border = [feather.before, feather.after] as const;
     const [previous, next] = [ring[(i + ring.length - 1) % ring.length]!, ring[(i + 1) % ring.length]!];
     const [into, out] = [edge(previous, corner), edge(corner, next)];
     const turn = Math.atan2(into.dx * out.dy - into.dy * out.dx, into.dx * out.dx + into.dy * out.dy);
@@ -51,44 +56,56 @@ export function outlineNodes(ring: Ring, borders: readonly number[], pixel: numb
       const length = Math.hypot(into.dx + out.dx, into.dy + out.dy);
       const [tx, ty] = [(into.dx + out.dx) / length, (into.dy + out.dy) / length];
       const along = (by: number): Point => [corner[0] + tx * by, corner[1] + ty * by];
-      return [{ corner, border, before: along(-into.length * HANDLE), after: along(out.length * HANDLE) }];
+      const { around } = feather;
+      const handles = { before: along(-into.length * HANDLE), after: along(out.length * HANDLE) };
+      return [{ corner, border: [around, around], ...handles }];
     }
-    if (turn * around < 0) {
+    if (turn * turning < 0) {
       return [{ corner, border, before: towards(corner, previous, HANDLE), after: towards(corner, next, HANDLE) }];
     }
     const by = Math.min(ROUNDED_PX * pixel, ROUNDED_PART * Math.min(into.length, out.length));
     const first: Point = [corner[0] - into.dx * by, corner[1] - into.dy * by];
     const second: Point = [corner[0] + out.dx * by, corner[1] + out.dy * by];
-    return [
-      { corner: first, border, before: towards(first, previous, HANDLE), after: towards(first, corner, ROUND) },
-      { corner: second, border, before: towards(second, corner, ROUND), after: towards(second, next, HANDLE) },
-    ];
+    const from: OutlineNode = {
+      corner: first,
+      border: [feather.before, feather.before],
+      before: towards(first, previous, HANDLE),
+      after: towards(first, corner, ROUND),
+    };
+    const to: OutlineNode = {
+      corner: second,
+      border: [feather.after, feather.after],
+      before: towards(second, corner, ROUND),
+      after: towards(second, next, HANDLE),
+    };
+    const beside = Math.abs(feather.around - (feather.before + feather.after) / 2);
+    return beside > BESIDE_PX * pixel ? halved(from, to, feather.around) : [from, to];
   });
   return feathered ? begunInLongestPiece(nodes) : nodes;
 }
 
-/** The same curve, begun in the middle of the longest piece between two nodes, which is halved by de Casteljau's lines. */
-function begunInLongestPiece(nodes: readonly OutlineNode[]): OutlineNode[] {
-  const lengths = nodes.map(({ corner }, i) => edge(corner, nodes[(i + 1) % nodes.length]!.corner).length);
-  const longest = lengths.indexOf(Math.max(...lengths));
-  const [from, to] = [nodes[longest]!, nodes[(longest + 1) % nodes.length]!];
-  const half = (a: Point, b: Point): Point => towards(a, b, 1 / 2);
+const half = (a: Point, b: Point): Point => towards(a, b, 1 / 2);
+
+/** The same curve between two nodes with a third in its middle, by de Casteljau's lines. */
+function halved(from: OutlineNode, to: OutlineNode, border: number): [OutlineNode, OutlineNode, OutlineNode] {
   const [leaving, crest, arriving] = [
     half(from.corner, from.after),
     half(from.after, to.before),
     half(to.before, to.corner),
   ];
   const [before, after] = [half(leaving, crest), half(crest, arriving)];
-  const middle = { corner: half(before, after), before, after, border: (from.border + to.border) / 2 };
-  const others = [...nodes.slice(longest + 1), ...nodes.slice(0, longest + 1)];
-  return [
-    middle,
-    ...others.map((node) => ({
-      ...node,
-      before: node === to ? arriving : node.before,
-      after: node === from ? leaving : node.after,
-    })),
-  ];
+  const middle = { corner: half(before, after), before, after, border: [border, border] as const };
+  return [{ ...from, after: leaving }, middle, { ...to, before: arriving }];
+}
+
+/** The same curve, begun in the middle of the longest piece between two nodes. */
+function begunInLongestPiece(nodes: readonly OutlineNode[]): OutlineNode[] {
+  const lengths = nodes.map(({ corner }, i) => edge(corner, nodes[(i + 1) % nodes.length]!.corner).length);
+  const longest = lengths.indexOf(Math.max(...lengths));
+  const turned = [...nodes.slice(longest + 1), ...nodes.slice(0, longest + 1)];
+  const [to, from] = [turned[0]!, turned.at(-1)!];
+  const [leaving, middle, arriving] = halved(from, to, (from.border[1] + to.border[0]) / 2);
+  return [middle, arriving, ...turned.slice(1, -1), leaving];
 }
 
 const towards = (from: Point, to: Point, part: number): Point => [

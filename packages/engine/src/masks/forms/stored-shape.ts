@@ -4,7 +4,8 @@ import type { Affine, PointPair } from '../../geometry/affine.ts';
 import { fitEllipse } from '../../geometry/fit-ellipse.ts';
 import type { RimPoint } from '../../geometry/fit-ellipse.ts';
 import type { Geometry } from '../../geometry/geometry.ts';
-import { featherLengths } from './feather-lengths.ts';
+import { evenly, featherLengths } from './feather-lengths.ts';
+import type { FeatherLengths } from './feather-lengths.ts';
 import { diagonalOf } from './form-tree.ts';
 import type { Ring, Shape } from './form-tree.ts';
 
@@ -14,7 +15,7 @@ import type { Ring, Shape } from './form-tree.ts';
  */
 export type StoredShape =
   | Extract<Shape, { kind: 'ellipse' | 'gradient' }>
-  | { readonly kind: 'outline'; readonly ring: Ring; readonly borders: readonly number[] };
+  | { readonly kind: 'outline'; readonly ring: Ring; readonly feathers: readonly FeatherLengths[] };
 
 /** Points on the rim of an ellipse that a bent one is fitted to. */
 const RIM_POINTS = 48;
@@ -42,10 +43,10 @@ export function toStoredShape(shape: Shape, geometry: Geometry): StoredShape {
       return {
         kind: 'outline',
         ring: ring.map(([x, y]) => geometry.toStored(x, y)),
-        borders:
+        feathers:
           similarity === null
             ? featherLengths(ring, shape.border, geometry)
-            : ring.map(() => shape.border * scaleOf(similarity)),
+            : ring.map(() => evenly(shape.border * scaleOf(similarity))),
       };
     }
   }

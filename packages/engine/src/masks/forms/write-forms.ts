@@ -122,14 +122,14 @@ function formOf(shape: Shape, geometry: Geometry): Form {
       const at = ([u, v]: readonly [number, number]): [number, number] => [u / stored.width, v / stored.height];
       return {
         kind: 'path',
-        nodes: outlineNodes(placed.ring, placed.borders, exactStep(geometry.displayed) * pixelOf(geometry)).map(
+        nodes: outlineNodes(placed.ring, placed.feathers, exactStep(geometry.displayed) * pixelOf(geometry)).map(
           (node) => {
-            const border = Math.max(node.border / shorter, LEAST_BORDER);
+            const [before, after] = node.border;
             return {
               corner: at(node.corner),
               ctrl1: at(node.before),
               ctrl2: at(node.after),
-              border: [border, border],
+              border: [Math.max(before / shorter, LEAST_BORDER), Math.max(after / shorter, LEAST_BORDER)],
               state: NODE_STATE.USER,
             };
           },
