@@ -9,7 +9,7 @@ import type { Ring, Shape } from './form-tree.ts';
  * at several sizes; a feather spreads the surplus, so that half of it is left at the middle. A feather of a pixel or two is
  * hardly more than these lines, and spreads nothing: measured with 48 corners on a circle, borders of 1.01 to 50 pixels.
  */
-export const OUTLINE_GROWTH = { hard: 1, feathered: 0.45, narrow: 0.7 } as const;
+const OUTLINE_GROWTH = { hard: 1, feathered: 0.45, narrow: 0.7 } as const;
 /** Border, in rendered pixels, from which on a feather spreads all of the surplus. */
 const SPREADS_FROM = 2.6;
 
