@@ -218,4 +218,25 @@ describe('a spec in fractions', () => {
     expect(count(true)).toBeGreaterThan(0.3);
     expect(count(true)).toBeLessThan(0.38);
   });
+
+  it('draws each hole of a smooth path as it would draw a path there', () => {
+    const size = { width: 300, height: 200 };
+    const octagon = (x: number, radius: number): [number, number][] =>
+      Array.from({ length: 8 }, (_, i) => {
+        const angle = (Math.PI * i) / 4;
+        return [x + (2 / 3) * radius * Math.cos(angle), 0.5 + radius * Math.sin(angle)];
+      });
+    const draw = (vertices: [number, number][], holes: [number, number][][] = []) => {
+      const spec = { dt_form: 'path', dt_params: { vertices, holes, smooth: true, border: 0 } };
+      return rasterise(parseMask(spec, size).mask, size, {}).data;
+    };
+    const holes = [0.2, 0.4, 0.6, 0.8].map((x) => octagon(x, 0.13));
+    const pierced = draw(octagon(0.5, 0.7), holes);
+    const alone = holes.map((hole) => draw(hole));
+    for (let i = 0; i < pierced.length; i++) {
+      if (alone.some((data) => data[i] === 1)) expect(pierced[i], `pixel ${i}`).toBe(0);
+      else if (i % size.width > 40 && i % size.width < 260 && Math.abs(i / size.width - 100) < 30)
+        expect(pierced[i], `pixel ${i}`).toBe(1);
+    }
+  });
 });

@@ -65,7 +65,7 @@ function drawForm(form: DrawnForm, size: Size): Raster {
     case 'path': {
       const p = form.dt_params;
       const rings = [p.vertices, ...p.holes].map((ring) => ring.map(([x, y]) => [x * width, y * height] as const));
-      return outlineOpacity(p.smooth ? rings.map(smoothRing) : rings, p.border * shorter, size);
+      return outlineOpacity(p.smooth ? rings.map((ring) => smoothRing(ring)) : rings, p.border * shorter, size);
     }
     case 'gradient': {
       const { anchor_x, anchor_y, ...rest } = form.dt_params;
