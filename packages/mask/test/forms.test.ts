@@ -231,12 +231,9 @@ describe('a spec in fractions', () => {
       return rasterise(parseMask(spec, size).mask, size, {}).data;
     };
     const holes = [0.2, 0.4, 0.6, 0.8].map((x) => octagon(x, 0.13));
-    const pierced = draw(octagon(0.5, 0.7), holes);
+    const rim = draw(octagon(0.5, 0.7));
     const alone = holes.map((hole) => draw(hole));
-    for (let i = 0; i < pierced.length; i++) {
-      if (alone.some((data) => data[i] === 1)) expect(pierced[i], `pixel ${i}`).toBe(0);
-      else if (i % size.width > 40 && i % size.width < 260 && Math.abs(i / size.width - 100) < 30)
-        expect(pierced[i], `pixel ${i}`).toBe(1);
-    }
+    const expected = rim.map((inside, i) => (alone.some((data) => data[i] === 1) ? 0 : inside));
+    expect(draw(octagon(0.5, 0.7), holes)).toEqual(expected);
   });
 });
