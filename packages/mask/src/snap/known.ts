@@ -1,10 +1,15 @@
 import type { Size } from '../raster/raster.ts';
-import type { SnapHints } from './snap.ts';
 
 /** A point speaks for the disc around it, of the diagonal. */
 const DISC = 0.015;
 /** Further than any outline. */
 const SURE = 1e6;
+
+/** Points that are known to lie inside or outside, as fractions of the picture. */
+export interface SnapHints {
+  readonly positive?: readonly (readonly [number, number])[];
+  readonly negative?: readonly (readonly [number, number])[];
+}
 
 /** What the points of the photographer say: on which side lies each pixel near one. The later point wins, negative ones last. */
 export class Known {

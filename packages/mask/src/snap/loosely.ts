@@ -2,10 +2,10 @@ import { ChemigramError } from '@chemigram/errors';
 import { type Picture, type Raster, sameAspect } from '../raster/raster.ts';
 import { resample } from '../raster/resample.ts';
 import { decide } from './decide.ts';
-import { Known } from './known.ts';
+import { Known, type SnapHints } from './known.ts';
 import { sightOf } from './levels.ts';
 import { signedDistance } from './signed-distance.ts';
-import { regionOf, type SnapHints } from './snap.ts';
+import { regionOf } from './snap.ts';
 
 /** Rounds of learning both sides: from a loose region the colours settle after about so many. */
 const ROUNDS = 6;

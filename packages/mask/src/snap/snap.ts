@@ -6,7 +6,7 @@ import { resample } from '../raster/resample.ts';
 import { decide, type Decided } from './decide.ts';
 import { openToFrame } from './frame-strip.ts';
 import { doubled, halved, type Level, type Levels, sightOf } from './levels.ts';
-import { Known } from './known.ts';
+import { Known, type SnapHints } from './known.ts';
 import { FIRST_NOISE, noiseOf } from './noise-width.ts';
 import { Parts } from './parts.ts';
 import { regionWhere } from './region.ts';
@@ -27,12 +27,6 @@ const FRAME_WIDTHS = 2;
 const LEAST_OVERLAP = 0.5;
 /** A part of the asked shape of which less is left was lost, not snapped. */
 const LEAST_LEFT = 0.5;
-
-/** Points that are known to lie inside or outside, as fractions of the picture. */
-export interface SnapHints {
-  readonly positive?: readonly (readonly [number, number])[];
-  readonly negative?: readonly (readonly [number, number])[];
-}
 
 export interface Snapped {
   /** The snapped mask, or the asked one as it was when snapping was refused; of the asked raster's size. */
