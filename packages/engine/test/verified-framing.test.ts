@@ -31,3 +31,24 @@ test('an edit that cannot be measured is told as made, with why it was not measu
   });
   expect(await run('get_state', {})).toMatchObject({ width: 96, moves: [{ move_id: 'm01' }] });
 });
+
+test('the same words said anew of a picture that was cropped since are measured where they lie now', async () => {
+  const mask_spec = { dt_form: 'circle', dt_params: { center_x: 0.4, center_y: 0.4, radius: 0.15 } };
+  const lift = { primitive_name: 'exposure', value: 1, mask_spec };
+  const clean = expect.objectContaining({ verdict: 'clean' });
+  await run('checkout', { ref: 'original' });
+  expect(await run('apply_primitive', { ...lift, verify: true })).toMatchObject({ measured: clean });
+  await run('apply_primitive', { primitive_name: 'crop', values: { right: 0.5 } });
+  expect(await run('apply_primitive', { ...lift, verify: true })).toMatchObject({ measured: clean });
+  expect(await run('measure_edit', {})).toEqual(clean);
+  expect(await run('measure_edit', { mask_spec })).toEqual(clean);
+  // Both of them changed: each where it was said, which is not the same place.
+
+  await run('checkout', { ref: 'original' });
+  await run('apply_primitive', lift);
+  await run('apply_primitive', { primitive_name: 'crop', values: { right: 0.5 } });
+  const { snapshot: ref_a } = await run('get_state', {});
+  await run('apply_primitive', lift);
+  await run('adjust_move', { move_id: 'm01', value: -1 });
+  expect(await run('measure_edit', { ref_a })).toEqual(clean);
+});

@@ -3,6 +3,7 @@ import type { Mask, Raster, Size } from '@chemigram/mask';
 import type { Move } from '@chemigram/workspace';
 import type { Call } from '../contract.ts';
 import { frameOfMask } from '../develop/frame.ts';
+import type { Frame } from '../develop/frame.ts';
 import { reframe } from '../geometry/warp.ts';
 import type { SavedMasks } from '../named-masks/lookup.ts';
 import { maskOn } from '../photos/developer.ts';
@@ -10,9 +11,15 @@ import type { Developer, Development } from '../photos/developer.ts';
 import { fitted, MASK_SIZE } from '../photos/masks/mask-size.ts';
 import { maskOfSpots } from '../repair/measure-spots.ts';
 
+/** A mask, and how the picture was framed that it was said of. */
+export interface AskedPlace {
+  readonly mask: Mask;
+  readonly frame: Frame;
+}
+
 /** What the mask asks for, on the picture as it is displayed in the later state. */
 export async function askedOpacity(
-  mask: Mask,
+  { mask, frame: from }: AskedPlace,
   developer: Developer,
   development: Development,
   size: Size,
@@ -20,18 +27,24 @@ export async function askedOpacity(
   call: Call,
 ): Promise<Raster> {
   const id = maskId(mask);
-  const used = development.moves.find(({ move, mask: placed }) => (placed?.id ?? spotsId(move)) === id);
-  if (used === undefined) {
-    const placed = await developer.masks.compile(maskOn(development, mask, 'measure'), call, saved ?? {});
-    return resample(placed.asked(), size);
-  }
-  const [from, to] = [frameOfMask(used.move), development.frame];
-  const reframed = JSON.stringify(from) !== JSON.stringify(to);
-  const drawn = reframed ? fitted(await developer.displayed(from, call), MASK_SIZE) : size;
-  const asked = used.mask?.asked() ?? rasterise(mask, drawn, {});
+  const to = development.frame;
+  // The same words said of the picture as it is framed otherwise are another place.
+  const used = development.moves.find(
+    ({ move, mask: placed }) => (placed?.id ?? spotsId(move)) === id && isSame(frameOfMask(move), from),
+  );
+  const reframed = !isSame(from, to);
+  const drawn = async (): Promise<Raster> =>
+    rasterise(mask, reframed ? fitted(await developer.displayed(from, call), MASK_SIZE) : size, {});
+  const found = async (): Promise<Raster> =>
+    (
+      await developer.masks.compile({ ...maskOn(development, mask, 'measure'), frame: from }, call, saved ?? {})
+    ).asked();
+  const asked = used === undefined ? await found() : (used.mask?.asked() ?? (await drawn()));
   if (!reframed) return resample(asked, size);
   const [was, is] = [await developer.geometry(from, call), await developer.geometry(to, call)];
   return reframe(asked, was, is, size);
 }
+
+const isSame = (a: Frame, b: Frame): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 const spotsId = ({ spots }: Move): string | null => (spots === undefined ? null : maskId(maskOfSpots(spots)));

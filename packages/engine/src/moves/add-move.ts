@@ -5,7 +5,7 @@ import { newMoveId } from '@chemigram/workspace';
 import type { Move, Recipe, Workspace } from '@chemigram/workspace';
 import type { Call, Outcome } from '../contract.ts';
 import type { Arguments, Result } from '../contracts/index.ts';
-import { checkFraming } from '../develop/frame.ts';
+import { checkFraming, frameOfMask } from '../develop/frame.ts';
 import { framed } from '../develop/framed.ts';
 import { change } from '../history/change.ts';
 import type { CompiledMask } from '../masks/place.ts';
@@ -53,10 +53,11 @@ export async function addMove(
     };
     return { message: describeMove(move), recipe: { ...recipe, moves: [...recipe.moves, move] } };
   });
-  const placed = developedMove(development.moves, moveId).mask;
+  const { move, mask: placed } = developedMove(development.moves, moveId);
+  const place = mask === null ? null : [{ mask, frame: frameOfMask(move) }];
   const verified = args.verify
     ? await afterTheEdit(call, async () => ({
-        change: await measureBetween(studio, workspace, before.id, snapshot.id, mask, call),
+        change: await measureBetween(studio, workspace, before.id, snapshot.id, place, call),
         exactness: placed === null ? null : await exactnessOf(studio, workspace, before.id, mask!, placed, call),
       }))
     : { warnings: [] };

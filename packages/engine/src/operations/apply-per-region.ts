@@ -145,7 +145,7 @@ async function measureEach(
   for (const { mask, placed } of places) {
     opacities.push(
       placed === null
-        ? await askedOpacity(mask, developer, development, now, to.masks, call)
+        ? await askedOpacity({ mask, frame: development.frame }, developer, development, now, to.masks, call)
         : resample(placed.asked(), now),
     );
   }

@@ -2,8 +2,11 @@ import { maskId } from '@chemigram/mask';
 import type { Mask } from '@chemigram/mask';
 import type { Move, Snapshot, Spot, Workspace } from '@chemigram/workspace';
 import type { Handler } from '../contracts/index.ts';
+import { frameOf, frameOfMask } from '../develop/frame.ts';
+import type { Frame } from '../develop/frame.ts';
 import { changesBetween } from '../history/changes-between.ts';
 import { snapshotAt, snapshotBefore } from '../history/snapshots.ts';
+import type { AskedPlace } from '../measure/asked-opacity.ts';
 import { measureBetween } from '../measure/measure-between.ts';
 import { readMask } from '../moves/read-mask.ts';
 import { maskOfSpots } from '../repair/measure-spots.ts';
@@ -20,19 +23,19 @@ export const measureEdit: Handler<'measure_edit', Studio> = async (studio, args,
   const b = await snapshotAt(workspace, args.ref_b, 'ref_b');
   const a =
     args.ref_a === undefined ? await snapshotBefore(workspace, b) : await snapshotAt(workspace, args.ref_a, 'ref_a');
-  const given =
-    args.mask_spec === undefined
-      ? null
-      : await readMask(studio, workspace, args.mask_spec, await workspace.recipe(b.id));
-  const touched = given === null ? await touchedPlaces(workspace, a, b) : { mask: given.mask, spots: [] };
-  const { mask } = touched;
-  const measured = await measureBetween(studio, workspace, a.id, b.id, mask, call, touched.spots);
+  const recipe = await workspace.recipe(b.id);
+  const given = args.mask_spec === undefined ? null : await readMask(studio, workspace, args.mask_spec, recipe);
+  const { places, spots } =
+    given === null
+      ? await touchedPlaces(workspace, a, b)
+      : { places: [{ mask: given.mask, frame: frameOf(recipe.moves, await studio.vocabulary()) }], spots: [] };
+  const measured = await measureBetween(studio, workspace, a.id, b.id, places, call, spots);
   return {
     result: {
       image_id: args.image_id,
       ref_a: a.id,
       ref_b: b.id,
-      mask_id: mask === null ? null : maskId(mask),
+      mask_id: places === null ? null : maskId(unionOf(places.map(({ mask }) => mask))),
       ...measured,
       warnings: [...(given?.notes ?? []), ...(a.id === b.id ? [NOTHING_BETWEEN] : measured.warnings)],
     },
@@ -40,30 +43,37 @@ export const measureEdit: Handler<'measure_edit', Studio> = async (studio, args,
 };
 
 /**
- * Where the moves that differ act: one mask, or the union of several, spots being masks too; null when any of them acts
- * on the whole picture. With the spots among it, which may be too small for the usual size.
+ * Where the moves that differ act: one mask for each framing that masks were said of, the union of several, spots being
+ * masks too; null when any of them acts on the whole picture. With the spots among it, which may be too small for the usual
+ * size.
  */
 async function touchedPlaces(
   workspace: Workspace,
   a: Snapshot,
   b: Snapshot,
-): Promise<{ mask: Mask | null; spots: Spot[] }> {
+): Promise<{ places: AskedPlace[] | null; spots: Spot[] }> {
   const [from, to] = [await workspace.recipe(a.id), await workspace.recipe(b.id)];
-  const masks = new Map<string, Mask>();
+  const framings = new Map<string, { frame: Frame; masks: Map<string, Mask> }>();
   const spots: Spot[] = [];
   for (const { before: old, after } of changesBetween(from, to)) {
     for (const move of [old, after]) {
       if (move === null) continue;
       const mask = placeOf(move);
-      if (mask === null) return { mask: null, spots: [] };
-      masks.set(maskId(mask), mask);
+      if (mask === null) return { places: null, spots: [] };
+      const frame = frameOfMask(move);
+      const key = JSON.stringify(frame);
+      const there = framings.get(key) ?? { frame, masks: new Map() };
+      framings.set(key, there);
+      there.masks.set(maskId(mask), mask);
       spots.push(...(move.spots ?? []));
     }
   }
-  const all = [...masks.values()];
-  if (all.length === 0) return { mask: null, spots };
-  return { mask: all.length === 1 ? all[0]! : { kind: 'compose', operation: 'union', operands: all }, spots };
+  const places = [...framings.values()].map(({ frame, masks }) => ({ frame, mask: unionOf([...masks.values()]) }));
+  return { places: places.length === 0 ? null : places, spots };
 }
+
+const unionOf = (masks: readonly Mask[]): Mask =>
+  masks.length === 1 ? masks[0]! : { kind: 'compose', operation: 'union', operands: [...masks] };
 
 /** The part of the picture that a move acts on; null for the whole. */
 const placeOf = (move: Move): Mask | null =>
