@@ -69,6 +69,8 @@ export const primitiveSchema = z
     acts_at_neutral: z.literal(true).optional(),
     /** The modules leave empty corners, which are to be cropped away. */
     fill_frame: z.literal(true).optional(),
+    /** What does more of it than its ranges allow: one sentence for who asked for a number beyond them. */
+    beyond: z.string().min(1).optional(),
     example: z.strictObject({
       values: z.record(identifier, finite),
       mask_spec: z.record(z.string(), z.unknown()).optional(),

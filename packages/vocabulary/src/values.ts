@@ -75,9 +75,14 @@ function parameterOf(primitive: Primitive, { name, field }: Given): Parameter {
   );
 }
 
-function checkNumber({ name: primitive }: Primitive, parameter: Parameter, { name, field, number }: Given): number {
+function checkNumber(
+  { name: primitive, beyond: hint }: Primitive,
+  parameter: Parameter,
+  { name, field, number }: Given,
+): number {
   const refuse = (code: 'invalid_input' | 'out_of_range', is: string): never => {
-    throw new ChemigramError(code, `${primitive}: ${field} is ${is}; allowed: ${rangeOf(name, parameter)}`, { field });
+    const message = `${primitive}: ${field} is ${is}; allowed: ${rangeOf(name, parameter)}`;
+    throw new ChemigramError(code, message, { field, ...(hint === undefined ? {} : { hint }) });
   };
   if (typeof number !== 'number') return refuse('invalid_input', 'not a number');
   // Written so that NaN fails too.

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { checkValues, faintValues, type Primitive, type ValueInput } from '../src/index.ts';
+import {
+  checkValues,
+  defaultPackDirs,
+  faintValues,
+  loadVocabulary,
+  type Primitive,
+  type ValueInput,
+} from '../src/index.ts';
 import { refusal } from '../../errors/test/refusal.ts';
 
 const exposure: Primitive = {
@@ -55,6 +62,13 @@ describe('checkValues', () => {
     expect(error).toMatchObject({ code: 'out_of_range', field: 'value' });
     expect(error.message).toContain(String(value));
     expect(error.message).toContain('-4 to 4 EV');
+  });
+
+  it('says what does more of it, of a number beyond the range', async () => {
+    const straighten = (await loadVocabulary(defaultPackDirs())).primitive('straighten');
+    const error = refusal(() => checkValues(straighten, { value: 90 }));
+    expect(error).toMatchObject({ code: 'out_of_range', hint: expect.stringContaining('quarter_turn with value 1') });
+    expect(refusal(() => checkValues(exposure, { value: 5 })).hint).toBeUndefined();
   });
 
   it('refuses a fraction where only whole numbers mean something', () => {

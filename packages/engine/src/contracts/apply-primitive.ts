@@ -9,7 +9,7 @@ export const applyPrimitive = defineContract({
   title: 'Apply an edit',
   summary: 'Add one edit to a photo, to all of it or through a mask',
   description: `Adds one edit (a move) to the photo: a primitive such as exposure, contrast, highlights, shadows, saturation or warmth, with its strength, over the whole picture or through a mask. list_vocabulary has all primitives with their ranges and the words that photographers use for them. Every call adds a new move on top and is one step of undo; to change a move that is there, use adjust_move.
-Look at the mask with preview_mask first. Set \`verify: true\` to have the change measured inside and outside of the mask in the same call, and look at the result with render_preview. After crop, straighten, perspective or lens look again before you point: positions in earlier pictures lie elsewhere then.
+Look at the mask with preview_mask first. Set \`verify: true\` to have the change measured inside and outside of the mask in the same call, and look at the result with render_preview. After crop, straighten, quarter_turn, mirror, perspective or lens look again before you point: positions in earlier pictures lie elsewhere then.
 
 ${MASK_LANGUAGE}`,
   example: {

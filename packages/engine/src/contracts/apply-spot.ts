@@ -97,7 +97,7 @@ export const applySpot = defineContract({
   title: 'Repair spots',
   summary: 'Heal, clone, blur or fill spots: blemishes, dust, litter',
   description: `Repairs places of the photo, given by you or by detect (\`detected\`: "remove the dust" is detect with kind spots, and this with its detection_id): skin blemishes, sensor dust, litter, wires. Up to ${MOST_SPOTS} spots in one call are one move and one step of undo; several calls add up; more spots that were detected become several moves of one group, and still one step. Positions are of the displayed picture, origin top-left, as render_preview returns it: fractions, or pixels with \`coords\`. Zoom in with render_preview's \`region\` to find the blemish, make the radius a little larger than it, and leave \`source\` out: a place is chosen near by that looks the same. Set \`verify: true\` to have the change measured in the spots and outside of them in the same call, and look at the result; where a chosen source does not fit, give one, or remove the move.
-Spots are repaired before all other edits, and stay on the same things when the picture is cropped or straightened afterwards. adjust_move sets their strength (\`value\` 0..100) or replaces them (\`spots\`), remove_move takes them away.`,
+Spots are repaired before all other edits, and stay on the same things when the picture is cropped, straightened or turned afterwards. adjust_move sets their strength (\`value\` 0..100) or replaces them (\`spots\`), remove_move takes them away.`,
   example: {
     image_id: 'iguana',
     spots: [

@@ -7,7 +7,7 @@ export const replay = defineContract({
   name: 'replay',
   title: 'Do the same on another photo',
   summary: 'Make the moves of a session again on another photo',
-  description: `Makes the moves that a session made on one photo again on another one, in order, and reports each. What was undone in that session is not made again. Moves without a place (of the whole picture, or through ranges of tone and colour) are made as they were; named masks such as mask_sky are found anew on the other photo; what was placed by hand on that picture stays behind: drawn masks, spots, crop, straightening and perspective; \`include\` takes them along. Masks that were detected, and rasters, always stay. A move whose step before it was left out is left out too.
+  description: `Makes the moves that a session made on one photo again on another one, in order, and reports each. What was undone in that session is not made again. Moves without a place (of the whole picture, or through ranges of tone and colour) are made as they were; named masks such as mask_sky are found anew on the other photo; what was placed by hand on that picture stays behind: drawn masks, spots, crop, straightening, turns and perspective; \`include\` takes them along. Masks that were detected, and rasters, always stay. A move whose step before it was left out is left out too.
 Use \`dry_run: true\` to see what would be done. Each move is a step of its own; \`before\` names the state to go back to.`,
   example: { image_id: 'iguana', source: 'iguana', dry_run: true },
   effect: 'changes',

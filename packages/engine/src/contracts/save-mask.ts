@@ -8,7 +8,7 @@ export const saveMask = defineContract({
   title: 'Name a mask',
   summary: 'Name a mask for this photo, or replace what a name stands for on it',
   description:
-    'Names a mask for this photo, so that edits can refer to it as {"kind": "named", "name": ...}: all moves through the name follow when you save it again, which is how one drawing corrects many edits. A name that list_masks has already, such as mask_sky, is replaced on this photo only: draw the sky by eye, save it as mask_sky, and mask_foreground follows. The mask stays on the same things when the photo is cropped or straightened later. `mask_spec: null` takes the name away again. One step of undo. Look at the mask with preview_mask first.',
+    'Names a mask for this photo, so that edits can refer to it as {"kind": "named", "name": ...}: all moves through the name follow when you save it again, which is how one drawing corrects many edits. A name that list_masks has already, such as mask_sky, is replaced on this photo only: draw the sky by eye, save it as mask_sky, and mask_foreground follows. The mask stays on the same things when the photo is cropped, straightened or turned later. `mask_spec: null` takes the name away again. One step of undo. Look at the mask with preview_mask first.',
   example: {
     image_id: 'iguana',
     name: 'mask_face',

@@ -1,15 +1,16 @@
 import { ChemigramError } from '@chemigram/errors';
-import { decodeBlob, moduleCodec, moduleTooNew } from '@chemigram/darktable';
+import { decodeBlob, finalItems, moduleCodec, moduleTooNew } from '@chemigram/darktable';
 import type { Sidecar } from '@chemigram/darktable';
 import { moduleSettings } from '@chemigram/vocabulary';
 import type { Primitive, Vocabulary } from '@chemigram/vocabulary';
 import type { Move } from '@chemigram/workspace';
 import { filledPart } from '../geometry/filled-part.ts';
 import type { Rectangle } from '../geometry/filled-part.ts';
-import type { Geometry } from '../geometry/geometry.ts';
 import type { Layer } from './development.ts';
 import { lensLayer, lensWarnings } from './lens.ts';
 import type { AskPhoto } from './lens.ts';
+import { isMirrored, isTurned, orientationOf, orientedBy, rectangleOriented, signsOf, UPRIGHT } from './orientation.ts';
+import type { Orientation } from './orientation.ts';
 import { ownLayer } from './own-layer.ts';
 import { stageOf } from './stages.ts';
 
@@ -63,9 +64,11 @@ interface Turn {
 }
 
 /**
- * The modules of a frame: darktable has one "lens correction", one "rotate and perspective" and one "crop" per photo, so
- * all moves add up to one setting of each, on top of what the baseline has. Where a turn leaves empty corners, the crop is
- * made anew: the largest part, in the shape of the picture before the move, that shows only what that picture had.
+ * The modules of a frame: darktable has one "lens correction", one "rotate and perspective", one "orientation" and one "crop"
+ * per photo, in this order, so all moves add up to one setting of each, on top of what the baseline has. Where a turn leaves
+ * empty corners, the crop is made anew: the largest part, in the shape of the picture before the move, that shows only what
+ * that picture had.
+ * @throws conflict when the baseline has a module that a quarter turn would leave lying as it did
  */
 export async function frameLayers(
   frame: Frame,
@@ -83,6 +86,8 @@ export async function frameLayers(
   };
   let rectangle = crop === null ? WHOLE : (['cx', 'cy', 'cw', 'ch'].map((edge) => crop[edge]) as unknown as Rectangle);
   let [corrections, lens] = [0, null as Layer | null];
+  let [by, orientation] = [UPRIGHT, null as Layer | null];
+  const lies = async (): Promise<Orientation> => orientedBy(orientationOf(await ask.geometry([], true)), by);
   // A module that neither the baseline nor a move needs stays out: it would resample the picture for nothing.
   const layers = (withCrop: boolean): Layer[] => {
     const turned = ashift !== null || Object.values(turn).some((number) => number !== 0);
@@ -90,6 +95,7 @@ export async function frameLayers(
     return [
       ...(lens === null ? [] : [lens]),
       ...(turned ? [ownLayer('ashift', 5, { ...ashift, ...turn, cropmode: 0 })] : []),
+      ...(orientation === null ? [] : [orientation]),
       ...(cropped ? [ownLayer('crop', 1, edges(withCrop ? rectangle : WHOLE))] : []),
     ];
   };
@@ -106,8 +112,15 @@ export async function frameLayers(
         lens = await lensLayer(corrections, ask);
         continue;
       }
+      if (operation === 'flip') {
+        refuseLyingStill(baseline, name);
+        by = orientedBy(by, numbers['orientation']!);
+        orientation = by === UPRIGHT ? null : ownLayer('flip', 2, { orientation: await lies() });
+        rectangle = rectangle === WHOLE ? WHOLE : rectangleOriented(rectangle, numbers['orientation']!);
+        continue;
+      }
       const before = await ask.geometry(layers(true));
-      turn = added(turn, inSensorFrame(numbers, await ask.geometry([])));
+      turn = added(turn, inSensorFrame(numbers, await lies()));
       rectangle = mustShow(filledPart(before, await ask.geometry(layers(false))), { primitive: name, values });
     }
   }
@@ -150,22 +163,28 @@ const added = (a: Turn, b: Turn): Turn => ({
  * A displayed turn as the sensor sees it: "rotate and perspective" stands before the orientation. A mirrored picture
  * turns the other way round; on a turned one, vertical and horizontal change places.
  */
-function inSensorFrame(params: Readonly<Record<string, number>>, unframed: Geometry): Turn {
+function inSensorFrame(params: Readonly<Record<string, number>>, orientation: Orientation): Turn {
   const { rotation = 0, lensshift_v: vertical = 0, lensshift_h: horizontal = 0 } = params;
-  const [ox, oy] = unframed.toStored(0, 0);
-  const unit = (dx: number, dy: number): [number, number] => {
-    const [u, v] = unframed.toStored(dx, dy);
-    const length = Math.hypot(u - ox, v - oy);
-    return [Math.round((u - ox) / length), Math.round((v - oy) / length)];
-  };
-  const side = Math.min(unframed.displayed.width, unframed.displayed.height);
-  const [xu, xv] = unit(side, 0);
-  const [yu, yv] = unit(0, side);
-  return {
-    rotation: rotation * Math.sign(xu * yv - xv * yu),
-    lensshift_h: xu * horizontal + yu * vertical,
-    lensshift_v: xv * horizontal + yv * vertical,
-  };
+  const { x, y } = signsOf(orientation);
+  const [across, down] = isTurned(orientation) ? [vertical, horizontal] : [horizontal, vertical];
+  return { rotation: isMirrored(orientation) ? -rotation : rotation, lensshift_h: x * across, lensshift_v: y * down };
+}
+
+/** Modules behind the orientation in the pipe whose own directions are those of the picture that they are given. */
+const LYING_STILL: readonly string[] = ['clipping', 'enlargecanvas', 'graduatednd'];
+
+/** @throws conflict when the baseline has a module that would lie as before on a picture that is turned or mirrored */
+function refuseLyingStill(baseline: Sidecar, primitive: string): void {
+  const found = finalItems(baseline).find(({ operation, enabled }) => enabled && LYING_STILL.includes(operation));
+  if (found === undefined) return;
+  throw new ChemigramError(
+    'conflict',
+    `${primitive} cannot be done: the photo's own sidecar has darktable's module ${found.operation}, which would not be turned with the picture.`,
+    {
+      field: 'primitive_name',
+      hint: `In darktable set "orientation" there, or switch ${found.operation} off; then take the photo in anew.`,
+    },
+  );
 }
 
 /** @throws out_of_range when turning leaves next to nothing: what shows the middle lies beyond the new picture */

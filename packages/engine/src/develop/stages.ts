@@ -54,6 +54,7 @@ const STAGES: Readonly<Record<string, Stage>> = {
   agx: 'tone_mapper',
   crop: 'geometry',
   ashift: 'geometry',
+  flip: 'geometry',
   lens: 'geometry',
 };
 
@@ -120,3 +121,6 @@ export const GEOMETRIC: readonly string[] = [
 export const FRAMING: readonly string[] = GEOMETRIC.filter(
   (operation) => !['rawprepare', 'flip', 'rotatepixels', 'scalepixels'].includes(operation),
 );
+
+/** Those that moves of framing may set, orientation among them. */
+export const FRAMED_BY_HAND: readonly string[] = [...FRAMING, 'flip'];

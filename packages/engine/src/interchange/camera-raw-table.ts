@@ -214,7 +214,7 @@ export const ABOUT: readonly RegExp[] = [
 export const NOT_TAKEN: ReadonlyArray<{ readonly name: RegExp; readonly why: string }> = [
   {
     name: /Crop|^Perspective|^Upright/,
-    why: 'framing is not taken from a preset: use crop, straighten or perspective',
+    why: 'framing is not taken from a preset: use crop, straighten, quarter_turn, mirror or perspective',
   },
   {
     name: /Corrections$|^Retouch|^RedEye/,

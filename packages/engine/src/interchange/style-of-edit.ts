@@ -1,11 +1,11 @@
 import { decodeBlob, instanceName, inForce, MASK_MODE, orderOf, readBlend } from '@chemigram/darktable';
 import type { HistoryItem, Sidecar, Style } from '@chemigram/darktable';
-import { FRAMING } from '../develop/stages.ts';
+import { FRAMED_BY_HAND } from '../develop/stages.ts';
 import type { LeftOut } from './take-layers.ts';
 
 /** What makes an entry no part of a look: by module, then by mask. */
 const OWN_TO_THE_PHOTO: ReadonlyArray<{ readonly why: string; readonly operations: readonly string[] }> = [
-  { why: 'it frames this picture', operations: FRAMING },
+  { why: 'it frames this picture', operations: FRAMED_BY_HAND },
   { why: 'its places are those of this picture', operations: ['retouch', 'spots'] },
 ];
 /** Entries that serve others. */

@@ -13,7 +13,7 @@ import type { BlendParams, HistoryItem, IopInstance, MaskItem, Sidecar } from '@
 import { ChemigramError } from '@chemigram/errors';
 import type { StoredLayers } from '@chemigram/workspace';
 import { isRaw } from '../develop/baseline.ts';
-import { FRAMING } from '../develop/stages.ts';
+import { FRAMED_BY_HAND } from '../develop/stages.ts';
 import { storedForm, storedModule } from './stored-layers.ts';
 
 /** Something of a file that is not on the photo afterwards. */
@@ -36,9 +36,12 @@ export interface ForeignEdit {
 const OF_THE_PHOTO: ReadonlyArray<{ readonly why: string; readonly operations: readonly string[] }> = [
   {
     why: "it says how the photo's own file is read",
-    operations: ['rawprepare', 'demosaic', 'colorin', 'colorout', 'flip', 'rotatepixels', 'scalepixels', 'rasterfile'],
+    operations: ['rawprepare', 'demosaic', 'colorin', 'colorout', 'rotatepixels', 'scalepixels', 'rasterfile'],
   },
-  { why: 'it frames the picture: use crop, straighten, perspective or lens', operations: FRAMING },
+  {
+    why: 'it frames the picture: use crop, straighten, quarter_turn, mirror, perspective or lens',
+    operations: FRAMED_BY_HAND,
+  },
 ];
 /** Entries that are no edit. */
 const NO_EDIT: readonly string[] = ['mask_manager', 'gamma', 'finalscale', 'overexposed', 'rawoverexposed'];

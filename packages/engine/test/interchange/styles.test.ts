@@ -195,9 +195,11 @@ test('an exported style is imported by stock darktable and does there what the m
     dt_params: { center_x: 0.4, center_y: 0.4, radius_x: 0.1, radius_y: 0.1 },
   };
   await run('apply_primitive', { image_id, primitive_name: 'exposure', value: -1, mask_spec, label: 'darker face' });
+  await run('apply_primitive', { image_id, primitive_name: 'quarter_turn', value: 1 });
   const out = join(folder, 'evening light.dtstyle');
   const exported = await run('export_style', { image_id, out, name: 'evening' });
   expect(exported.left_out).toEqual([
+    { setting: 'flip', why: 'it frames this picture' },
     { setting: 'exposure 2 "darker face"', why: 'its mask is drawn, and a style of darktable holds no forms' },
   ]);
   const { items } = parseStyle(await readFile(out, 'utf8'));

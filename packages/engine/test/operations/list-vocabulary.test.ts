@@ -38,7 +38,7 @@ test('it tells names alone, or everything, when asked', async () => {
 
 test('of a group it tells everything', async () => {
   const { entries, looks, also } = await list({ group: 'optics' });
-  expect(names(entries)).toEqual(['crop', 'lens', 'perspective', 'straighten']);
+  expect(names(entries)).toEqual(['crop', 'lens', 'mirror', 'perspective', 'quarter_turn', 'straighten']);
   expect(entries[0]!.description).toMatch(/./);
   expect(looks).toEqual([]);
   expect(also).toBeUndefined();

@@ -15,7 +15,7 @@ import { Darkroom } from '../helpers/photos.ts';
 import { recipeOf } from '../helpers/recipe-of.ts';
 import { casesOf } from '../helpers/whole-proof.ts';
 import { DRAWN } from './cases.ts';
-import { CROP, FRAMES, move, SEVERAL } from './framings.ts';
+import { CROP, FRAMES, move, SEVERAL, TURNED } from './framings.ts';
 
 /** A preview of half the photo's size: what is scaled wrongly shows. */
 const PHOTO = { width: 1152, height: 768 };
@@ -23,7 +23,7 @@ const BOX = 576;
 /** Of 255. */
 const BAR = { mean: 1, p99: 4 };
 
-const FRAMING = ['crop', 'straighten', 'perspective'];
+const FRAMING = ['crop', 'straighten', 'perspective', 'quarter_turn', 'mirror'];
 
 type Recipe = readonly [title: string, moves: readonly Move[]];
 const through = (form: string, one: Move): Move => ({ ...one, mask: DRAWN[form] });
@@ -89,6 +89,7 @@ const BEHIND: readonly Recipe[] = SERVED.map((primitive) => [
 ]);
 const WHOLE: readonly Recipe[] = [
   ['straightened and corrected', [...FRAMES[SEVERAL]!, through('ellipse', move('exposure', { value: 1 }))]],
+  ['turned amid others', [...FRAMES[TURNED]!, through('ellipse', move('exposure', { value: 1 }))]],
   ...EACH,
   ...BEHIND,
 ];

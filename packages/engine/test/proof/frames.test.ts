@@ -7,7 +7,7 @@ import { measureDrawn } from '../../src/photos/masks/measured-opacity.ts';
 import { Darkroom } from '../helpers/photos.ts';
 import { casesOf } from '../helpers/whole-proof.ts';
 import { COMBINED, DRAWN, inverted, MEETING } from './cases.ts';
-import { CROP, FRAMES, move, PERSPECTIVE, SEVERAL } from './framings.ts';
+import { CROP, FRAMES, MIRROR, move, PERSPECTIVE, SEVERAL, TURN_LEFT, TURNED } from './framings.ts';
 
 /** Bars of the project for pictures that were framed. */
 const BARS = { agreement: 0.985, error: 0.015, predicted: 0.03 };
@@ -42,8 +42,13 @@ describe.each(ORIENTATIONS)('a raw of EXIF orientation %i', (orientation) => {
 
 /** A frame on an upright PNG and on a turned raw. */
 const FRAMED = casesOf<readonly ['png' | 'dng', Orientation, string]>(
-  [['dng', 6, SEVERAL]],
   [
+    ['dng', 6, SEVERAL],
+    ['dng', 6, TURNED],
+  ],
+  [
+    ['png', 1, TURNED],
+    ['dng', 5, TURNED],
     ['png', 1, SEVERAL],
     ['dng', 6, PERSPECTIVE],
     ['png', 1, 'after a crop'],
@@ -103,6 +108,8 @@ describe('a mask that was said before the picture was framed', () => {
   it.each([
     ['a crop', CROP],
     ['straightening', move('straighten', { value: 7 })],
+    ['a quarter turn', TURN_LEFT],
+    ['mirroring', MIRROR],
   ])('stays on the same things after %s', async (_name, framing) => {
     const developer = await darkroom.developer(await darkroom.photo('dng', 6));
     const unframed = await developer.develop({ moves: [] });

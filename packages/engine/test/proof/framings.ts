@@ -29,6 +29,10 @@ export const LENS = move('lens', { distortion: 1, vignetting: 1, tca: 1 });
 export const PERSPECTIVE = 'with its perspective corrected';
 /** The framing that is made of several others. */
 export const SEVERAL = 'straightened, corrected and cropped';
+/** The one that turns the picture by a quarter and mirrors it, amid others. */
+export const TURNED = 'straightened, turned left, cropped and mirrored';
+export const TURN_LEFT = move('quarter_turn', { value: -1 });
+export const MIRROR = move('mirror', { horizontal: 1, vertical: 0 });
 
 /** Ways of framing a picture; the proofs and the fidelity bench go through all of them. */
 export const FRAMES: Readonly<Record<string, Move[]>> = {
@@ -36,6 +40,7 @@ export const FRAMES: Readonly<Record<string, Move[]>> = {
   'straightened by 7 degrees': [move('straighten', { value: 7 })],
   [PERSPECTIVE]: [move('perspective', { vertical: 25, horizontal: -15 })],
   [SEVERAL]: [move('straighten', { value: -4 }), move('perspective', { vertical: 15, horizontal: 0 }), CROP],
+  [TURNED]: [move('straighten', { value: -4 }), TURN_LEFT, CROP, MIRROR],
 };
 
 /** The lens with other framings; darktable's order of them is its own. */

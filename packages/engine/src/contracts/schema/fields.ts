@@ -156,5 +156,5 @@ export const include = (edits: string) =>
     .array(z.enum(STAYING))
     .default([])
     .describe(
-      `What to take along that otherwise stays behind, at the same fractions of the picture: drawn_masks (${edits} through masks drawn on the source), spots, frame (crop, straighten, perspective; lens correction is always taken along, it belongs to the lens).`,
+      `What to take along that otherwise stays behind, at the same fractions of the picture: drawn_masks (${edits} through masks drawn on the source), spots, frame (crop, straighten, quarter_turn, mirror, perspective; lens correction is always taken along, it belongs to the lens).`,
     );
