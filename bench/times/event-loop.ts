@@ -1,6 +1,6 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { repeated, type Case, type Group } from './case.ts';
-import { ALL_MASKS } from './masks.ts';
+import { ALL_MASKS, JAGGED } from './masks.ts';
 import { BOX } from './renders.ts';
 
 /** What takes longer than this belongs on the second thread. */
@@ -20,7 +20,7 @@ async function longestBlock(work: () => Promise<unknown>): Promise<number> {
 /** While a server works on one mask, nobody else is answered in such a stretch. */
 export const EVENT_LOOP: Group = {
   title: 'The longest stretch in which nobody else is answered',
-  cases: Object.entries(ALL_MASKS).map(([kind, spec]): Case => ({
+  cases: Object.entries({ ...ALL_MASKS, 'path of 200 soft corners': JAGGED }).map(([kind, spec]): Case => ({
     name: `during preview_mask, ${kind}`,
     unit: 'ms',
     target: MOST_MS,

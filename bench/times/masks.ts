@@ -86,6 +86,19 @@ export const OF_THE_PICTURE: Readonly<Record<string, (step: number) => Spec>> = 
 /** An outline that is moved to the edges of the picture, and outlined anew. */
 export const SNAPPED = (step: number): Spec => ({ ...path(moved(step)), snap: true });
 
+/** A jagged outline, whose feather is drawn in many pieces. */
+export const JAGGED = (step: number): Spec => ({
+  dt_form: 'path',
+  dt_params: {
+    vertices: Array.from({ length: 200 }, (_, k) => {
+      const turn = (2 * Math.PI * k) / 200;
+      const r = 0.25 + 0.02 * Math.sin(37 * k);
+      return [moved(step) + r * Math.cos(turn), 0.5 + r * Math.sin(turn)];
+    }),
+    border: 0.02,
+  },
+});
+
 /** Every mask that is looked at, in words. */
 export const ALL_MASKS: Readonly<Record<string, (step: number) => Spec>> = {
   ...FORMS,

@@ -1,5 +1,5 @@
 import type { BlendParams } from '@chemigram/darktable';
-import type { Finish, Guide, Mask, Picture, Raster, Size, SnapSource, Sources } from '@chemigram/mask';
+import type { featherPieces, Finish, Guide, Mask, Picture, Raster, Size, SnapSource, Sources } from '@chemigram/mask';
 import type { Layer, NamedForm } from '../develop/development.ts';
 import type { Geometry } from '../geometry/geometry.ts';
 import type { Traced } from './outlines/traced.ts';
@@ -40,6 +40,8 @@ export interface MaskSurroundings {
   details(levels: readonly number[]): Promise<(level: number) => Raster>;
   /** Moves what of a mask is to be snapped to the edges of that picture. */
   snaps(mask: Mask, sources: Sources): Promise<MadeSnaps>;
+  /** A soft outline of many points in pieces, see featherPieces. */
+  part(...args: Parameters<typeof featherPieces>): Promise<ReturnType<typeof featherPieces>>;
   /** A mask outlined, as it is finished: `asked` is what it covers. */
   trace(mask: Finish, asked: Raster, name: string): Promise<Traced | null>;
   /** Where an external raster may be kept, or null where the installed darktable reads none. */

@@ -5,7 +5,8 @@ import type { Candidate, MaskSurroundings, PlacingTask, Strategy } from './candi
 import { agreementInSteps } from './forms/feather-steps.ts';
 import { shapesDrawn } from './forms/form-tree.ts';
 import type { FormNode } from './forms/form-tree.ts';
-import { excludes, nativeForms, partsToOutline } from './forms/native.ts';
+import { nativeFormsBeside } from './forms/native-beside.ts';
+import { excludes, partsToOutline } from './forms/native.ts';
 import { predictForms } from './forms/predict.ts';
 import { writeForms } from './forms/write-forms.ts';
 import type { Traced } from './outlines/traced.ts';
@@ -33,9 +34,10 @@ export async function* candidates(task: PlacingTask): AsyncGenerator<Candidate> 
   };
   const { displayed } = at.geometry;
   if (!hasRanges(mask)) {
-    const node = nativeForms(mask, displayed, name);
+    const node = await nativeFormsBeside(mask, displayed, name, at.part);
     if (node !== null) yield refined(await drawnCandidate('drawn forms', node, id, task));
-    const exact = node !== null && excludes(mask) ? nativeForms(mask, displayed, name, BY_PRODUCTS) : null;
+    const exact =
+      node !== null && excludes(mask) ? await nativeFormsBeside(mask, displayed, name, at.part, BY_PRODUCTS) : null;
     if (exact !== null && shapesDrawn(exact) <= MOST_SHAPES) {
       yield refined(await drawnCandidate('drawn forms', exact, `${id}/products`, task));
     }
@@ -53,7 +55,7 @@ export async function* candidates(task: PlacingTask): AsyncGenerator<Candidate> 
     for (const [partName, part] of partsToOutline(mask, displayed, name)) {
       outlined.set(partName, (await at.trace({}, rasterise(part, at.size, sources), partName))?.node ?? null);
     }
-    const mixed = nativeForms(mask, displayed, name, {
+    const mixed = await nativeFormsBeside(mask, displayed, name, at.part, {
       ...(excludes(mask) ? BY_PRODUCTS : {}),
       outlined: (_, partName) => outlined.get(partName) ?? null,
     });
@@ -90,7 +92,7 @@ async function drawnCandidate(
   identity: string,
   { space, at, asked }: PlacingTask,
 ): Promise<Candidate> {
-  const predicted = predictForms(node, at.geometry, at.size);
+  const predicted = await predictForms(node, at.geometry, at.size);
   // Of many forms each of the two takes some 15 ms: between them others are answered.
   await wholeTurn();
   return {

@@ -1,4 +1,4 @@
-import { snap, suggest } from '@chemigram/mask';
+import { featherPieces, snap, suggest } from '@chemigram/mask';
 import type { Picture } from '@chemigram/mask';
 import type { Finding } from '@chemigram/vocabulary';
 import { find } from '../named-masks/find/find.ts';
@@ -12,6 +12,7 @@ export const WORKS = {
   suggest,
   find: (picture: Picture, finding: Finding): Found => find(finding, picture),
   trace: tracedMask,
+  part: featherPieces,
 };
 
 answerOrders(WORKS);

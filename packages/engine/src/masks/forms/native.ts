@@ -19,9 +19,9 @@ export function nativeForms(
   mask: Mask,
   displayed: Size,
   name: string,
-  { exclusion = 'own', outlined = () => null }: NativeOptions = {},
+  { exclusion = 'own', outlined = () => null, parted = featherPieces }: NativeOptions = {},
 ): FormNode | null {
-  const member = memberOf(mask, { displayed, exclusion, outlined }, name, 'copy');
+  const member = memberOf(mask, { displayed, exclusion, outlined, parted }, name, 'copy');
   return member === null ? null : { kind: 'group', members: [member], name };
 }
 
@@ -34,6 +34,8 @@ export function partsToOutline(mask: Mask, displayed: Size, name: string): Map<s
       parts.set(partName, part);
       return standIn;
     },
+    // What has forms is not looked at here.
+    parted: () => [],
   });
   return parts;
 }
@@ -49,6 +51,8 @@ export interface NativeOptions {
   readonly exclusion?: Exclusion;
   /** Left out, such a part leaves the whole mask without native forms. */
   readonly outlined?: Outliner;
+  /** What parts a soft outline into pieces; featherPieces itself where it is left out. */
+  readonly parted?: typeof featherPieces;
 }
 
 interface Means extends Required<NativeOptions> {
@@ -67,9 +71,10 @@ function memberOf(mask: Mask, means: Means, name: string, join: Join): Member | 
   return node === null ? null : { node, join, inverse: invert, opacity };
 }
 
-function leaf(bare: Exclude<Mask, ComposeMask>, { displayed, outlined }: Means, name: string): FormNode | null {
+function leaf(bare: Exclude<Mask, ComposeMask>, means: Means, name: string): FormNode | null {
+  const { outlined } = means;
   if (bare.kind !== undefined || bare.dt_form === undefined) return outlined(bare, name);
-  const form = drawn(bare, displayed, name);
+  const form = drawn(bare, means, name);
   if (bare.range_filters === undefined) return form;
   const range = outlined({ range_filters: bare.range_filters }, `${name}.range`);
   if (range === null) return null;
@@ -137,7 +142,7 @@ function inverted(member: Member, name: string): Member {
   return { ...single(inner, true, 1), join: member.join };
 }
 
-function drawn(form: DrawnForm, displayed: Size, name: string): FormNode {
+function drawn(form: DrawnForm, { displayed, parted }: Means, name: string): FormNode {
   const { width, height } = displayed;
   const shorter = Math.min(width, height);
   switch (form.dt_form) {
@@ -192,14 +197,18 @@ function drawn(form: DrawnForm, displayed: Size, name: string): FormNode {
         const ring = vertices.map(([x, y]) => [x * width, y * height] as const);
         return p.smooth ? smoothRing(ring, FLATNESS_PX * exactStep(displayed)) : ring;
       });
-      return region(name, rings, p.border * shorter, exactStep(displayed));
+      return region(name, rings, { border: p.border * shorter, pixel: exactStep(displayed), parted });
     }
     case 'brush':
-      return stroke(name, form.dt_params, displayed);
+      return stroke(name, form.dt_params, { displayed, parted });
   }
 }
 
-function stroke(name: string, p: Extract<DrawnForm, { dt_form: 'brush' }>['dt_params'], displayed: Size): FormNode {
+function stroke(
+  name: string,
+  p: Extract<DrawnForm, { dt_form: 'brush' }>['dt_params'],
+  { displayed, parted }: Pick<Means, 'displayed' | 'parted'>,
+): FormNode {
   const { width, height } = displayed;
   const step = exactStep(displayed);
   const outer = (p.width * Math.min(width, height)) / 2;
@@ -212,7 +221,7 @@ function stroke(name: string, p: Extract<DrawnForm, { dt_form: 'brush' }>['dt_pa
   const runs = border === 0 ? [points] : strokeRuns(points);
   const parts = runs.map((run, i) => {
     const rings = strokeRings(run, drawnCore);
-    return region(partOf(name, 'stroke', i, runs), rings, border, step);
+    return region(partOf(name, 'stroke', i, runs), rings, { border, pixel: step, parted });
   });
   const whole = united(name, parts);
   return p.density === 1
@@ -238,10 +247,14 @@ const THINNEST_PART = 0.01;
  * An outline with its holes. darktable draws a feather along its outline, and gets wrong what comes from two sides of a bay or
  * runs into a hole: such an outline is drawn in pieces. A hard one has its holes cut out.
  */
-function region(name: string, rings: readonly Ring[], border: number, pixel: number): FormNode {
+function region(
+  name: string,
+  rings: readonly Ring[],
+  { border, pixel, parted }: Pick<Means, 'parted'> & { readonly border: number; readonly pixel: number },
+): FormNode {
   const outline = (ring: Ring, part: string): FormNode => shape(part, { kind: 'outline', ring, border });
   if (border > 0) {
-    const pieces = featherPieces(rings, border, pixel);
+    const pieces = parted(rings, border, pixel);
     return united(
       name,
       pieces.map((piece, i) => outline(piece, partOf(name, 'piece', i, pieces))),

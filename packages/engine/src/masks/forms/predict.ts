@@ -4,6 +4,7 @@ import type { Join, Raster, Size } from '@chemigram/mask';
 import { exactStep, stepAt } from '../../geometry/geometry.ts';
 import type { Geometry } from '../../geometry/geometry.ts';
 import { fromStoredFrame, storedFrame } from '../../geometry/warp.ts';
+import { wholeTurn } from '../../whole-turn.ts';
 import { diagonalOf } from './form-tree.ts';
 import type { FormNode, Member, Shape } from './form-tree.ts';
 import { ringsDrawn, ringsToDraw } from './outline-growth.ts';
@@ -17,24 +18,39 @@ import { toStoredShape } from './stored-shape.ts';
  *
  * @param geometry of the picture that the tree's pixels are of
  */
-export const predictForms = (node: FormNode, geometry: Geometry, size: Size): Raster =>
-  predictTree(node, size, (shape) => predictShape(shape, geometry, size));
+export async function predictForms(node: FormNode, geometry: Geometry, size: Size): Promise<Raster> {
+  const work = predictTree(node, size, (shape) => predictShape(shape, geometry, size));
+  for (let step = work.next(); ; step = work.next()) {
+    if (step.done === true) return step.value;
+    // Each shape takes some milliseconds: between them others are answered.
+    await wholeTurn();
+  }
+}
 
 /**
  * The same of outlines alone: they are drawn as they are displayed, whatever lies between that and the stored frame.
  * @param displayed full size of the picture
  */
-export const predictOutlines = (node: FormNode, displayed: Size, size: Size): Raster =>
-  predictTree(node, size, (shape) => {
+export function predictOutlines(node: FormNode, displayed: Size, size: Size): Raster {
+  const work = predictTree(node, size, (shape) => {
     if (shape.kind === 'outline') return predictOutline(shape, displayed, size);
     throw new ChemigramError('internal', `A tree of outlines was to be predicted that holds a ${shape.kind}.`);
   });
+  let step = work.next();
+  while (step.done !== true) step = work.next();
+  return step.value;
+}
 
-function predictTree(node: FormNode, size: Size, predict: (shape: Shape) => Raster): Raster {
-  if (node.kind === 'shape') return predict(node.shape);
+/** Stops behind each shape, for who wants to do something else between. */
+function* predictTree(node: FormNode, size: Size, predict: (shape: Shape) => Raster): Generator<void, Raster> {
+  if (node.kind === 'shape') {
+    const drawn = predict(node.shape);
+    yield;
+    return drawn;
+  }
   let out: Raster | null = null;
   for (const member of node.members) {
-    const part = predictTree(member.node, size, predict);
+    const part = yield* predictTree(member.node, size, predict);
     // The first member's is changed itself: nobody else has it.
     if (out === null) out = scale(part, member.inverse, member.opacity);
     else {

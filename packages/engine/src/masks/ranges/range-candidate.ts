@@ -4,7 +4,7 @@ import type { Raster } from '@chemigram/mask';
 import { GOOD, score } from '../candidate.ts';
 import type { Candidate, PlacingTask } from '../candidate.ts';
 import type { FormNode } from '../forms/form-tree.ts';
-import { nativeForms } from '../forms/native.ts';
+import { nativeFormsBeside } from '../forms/native-beside.ts';
 import { predictForms } from '../forms/predict.ts';
 import { writeForms } from '../forms/write-forms.ts';
 import { binChannel } from './binned-channel.ts';
@@ -29,10 +29,10 @@ const NARROWED_BELOW = 0.95;
 export async function* rangeCandidates(task: PlacingTask): AsyncGenerator<Candidate> {
   const { mask, id, name, at, sources, asked } = task;
   const { drawn, ranged } = separate(mask);
-  const node = drawn === null ? null : nativeForms(drawn, at.geometry.displayed, name);
+  const node = drawn === null ? null : await nativeFormsBeside(drawn, at.geometry.displayed, name, at.part);
   if (drawn !== null && node === null) return;
   const target = maskId(ranged) === id ? asked : rasterise(ranged, at.size, sources);
-  const weight = node === null ? null : predictForms(node, at.geometry, at.size);
+  const weight = node === null ? null : await predictForms(node, at.geometry, at.size);
   try {
     const fitted = await fitInSpaces(target.data, weight?.data ?? null, await at.input(), task.space);
     await wholeTurn();
@@ -41,7 +41,7 @@ export async function* rangeCandidates(task: PlacingTask): AsyncGenerator<Candid
     if (fitted !== null && fitted.iou >= NARROWED_BELOW) return;
     const near = narrowed(node, weight, target, at.geometry, name);
     if (near === null) return;
-    const within = predictForms(near, at.geometry, at.size);
+    const within = await predictForms(near, at.geometry, at.size);
     const refitted = await fitInSpaces(target.data, within.data, await at.input(), task.space);
     if (refitted !== null)
       yield withRanges({ ...task, id: `${id}/narrowed` }, near, within, refitted, await at.input());

@@ -174,6 +174,7 @@ export class PhotoMasks {
       input: () => this.#sources.input(request, asker),
       guide: () => this.#sources.guide(request, asker),
       details: (levels) => this.#sources.details(levels, request.frame, asker),
+      part: (...outline) => secondThread.do('part', outline, asker.signal),
       trace: (mask, asked, name) => secondThread.do('trace', [mask, asked, stored.displayed, name], asker.signal),
       snaps: async (mask, sources) => this.#sources.snaps(mask, size, sources, await pictureBefore(), asker),
       rasterPlace: readsRasterFiles(session.renderer.version)
