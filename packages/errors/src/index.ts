@@ -94,8 +94,15 @@ export async function within<T>(argument: string, work: () => T | Promise<T>): P
   }
 }
 
+interface Refused {
+  readonly why: string;
+  readonly hint: string;
+  /** Without it `forbidden_path`. */
+  readonly code?: ErrorCode;
+}
+
 /** What the system refuses is no bug of ours, wherever it comes up: what it says by code, and what to try. */
-const REFUSED: Readonly<Record<string, { readonly why: string; readonly hint: string }>> = {
+const REFUSED: Readonly<Record<string, Refused>> = {
   EACCES: {
     why: 'the rights to it are lacking',
     hint: 'Give yourself the rights to that folder, or choose another home.',
@@ -107,7 +114,15 @@ const REFUSED: Readonly<Record<string, { readonly why: string; readonly hint: st
   EROFS: { why: 'that disk can only be read', hint: 'Choose a home (CHEMIGRAM_HOME) on a disk that can be written.' },
   ENOSPC: { why: 'the disk is full', hint: 'Make room on the disk and ask again; nothing was half written.' },
   EDQUOT: { why: 'the room that you may use is full', hint: 'Make room and ask again; nothing was half written.' },
+  EISDIR: inPlaceOf('a folder stands where a file should'),
+  ENOTDIR: inPlaceOf('a file stands where a folder should'),
+  EEXIST: inPlaceOf('something else stands where a folder should'),
+  ELOOP: inPlaceOf('links lead in a circle there'),
 };
+
+function inPlaceOf(why: string): Refused {
+  return { code: 'workspace_damaged', why, hint: 'Move it away and ask again; nothing was half written.' };
+}
 
 function refusedBySystem(thrown: unknown): ErrorReport | null {
   // Of two paths, the one that was to be written is the other.
@@ -115,7 +130,8 @@ function refusedBySystem(thrown: unknown): ErrorReport | null {
   const refused = REFUSED[code];
   if (refused === undefined || !(thrown instanceof Error)) return null;
   const what = dest ?? 'A file could not be written';
-  return { code: 'forbidden_path', message: `${what}: ${refused.why} (${syscall ?? code}).`, hint: refused.hint };
+  const { code: as = 'forbidden_path', why, hint } = refused;
+  return { code: as, message: `${what}: ${why} (${syscall ?? code}).`, hint };
 }
 
 /**

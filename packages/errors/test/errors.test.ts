@@ -120,6 +120,12 @@ describe('what the system refuses', () => {
     expect(reportOf(Object.assign(new Error('ENOSPC'), copy)).message).toBe(
       '/home/a.nef: the disk is full (copyfile).',
     );
+    const folder = { code: 'EISDIR', path: '/home/iguana/edit.json', syscall: 'read' };
+    expect(reportOf(Object.assign(new Error('EISDIR'), folder))).toEqual({
+      code: 'workspace_damaged',
+      message: '/home/iguana/edit.json: a folder stands where a file should (read).',
+      hint: expect.stringContaining('Move it away'),
+    });
     expect(reportOf(Object.assign(new Error('EPIPE'), { code: 'EPIPE' })).code).toBe('internal');
   });
 });

@@ -9,6 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { reportOf } from '@chemigram/errors';
 import { afterAll, describe, expect, test } from 'vitest';
 import { openStore, type Workspace } from '../src/index.ts';
 import { ownerTag } from '../src/safety/owner.ts';
@@ -63,6 +64,24 @@ describe('damage is said, with what and where, and nothing is reset:', () => {
     await expect(opening).rejects.toThrow(workspace.dir);
     expect(contents(workspace.dir)).toEqual(before);
     expect(await openStore(home).list()).toContain(id);
+  });
+
+  test('a folder in the place of the recipe, by its path', async () => {
+    const workspace = await newPhoto(home, 'folder');
+    const recipe = join(workspace.dir, 'edit.json');
+    rmSync(recipe);
+    mkdirSync(recipe);
+    const failed = await openStore(home)
+      .open('folder')
+      .catch((error: unknown) => error);
+    const message = `${recipe}: a folder stands where a file should (read).`;
+    expect(reportOf(failed)).toMatchObject({ code: 'workspace_damaged', message });
+  });
+
+  test('no objects, when they are to be packed', async () => {
+    const workspace = await newPhoto(home, 'no-objects');
+    rmSync(join(workspace.dir, '.git', 'objects'), { recursive: true });
+    await expect(workspace.gc()).rejects.toMatchObject({ code: 'workspace_damaged' });
   });
 
   test('an older snapshot that cannot be read, when it is asked for', async () => {

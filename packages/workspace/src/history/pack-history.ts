@@ -28,8 +28,7 @@ export interface Packed {
  */
 export async function packHistory(repository: Repository, lock: Lock): Promise<Packed> {
   const { objects } = repository;
-  const loose = await objects.loose();
-  const packs = await objects.packed().catch((error: unknown) => {
+  const [loose, packs] = await Promise.all([objects.loose(), objects.packed()]).catch((error: unknown) => {
     throw damaged(repository, error);
   });
   const all = new Set([...loose, ...[...packs.values()].flat()]);

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 
-/** True for the failure "no such file or directory". */
+/** True for the failure "no such file or directory"; a link that leads to itself leads to none. */
 export function isMissing(error: unknown): boolean {
-  return ['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException | null)?.code ?? '');
+  return ['ENOENT', 'ENOTDIR', 'ELOOP'].includes((error as NodeJS.ErrnoException | null)?.code ?? '');
 }
 
 /** What somebody looks for on the disk, or `otherwise` where it is missing; any other failure is thrown on. */
@@ -26,7 +26,13 @@ export const isThere = (path: string): Promise<boolean> =>
   );
 
 /** The file's content, or null when it is not there. */
-export const readIfThere = (path: string): Promise<Buffer | null> => unlessMissing(readFile(path), null);
+export const readIfThere = (path: string): Promise<Buffer | null> =>
+  unlessMissing(
+    readFile(path).catch((error: unknown) => {
+      throw ofPath(path, error);
+    }),
+    null,
+  );
 
 /** The names in a folder; none where there is no folder. */
 export const namesIn = (folder: string): Promise<string[]> => unlessMissing(readdir(folder), []);
@@ -40,6 +46,9 @@ export function readSmall(path: string): Buffer | null {
     return readFileSync(path);
   } catch (error) {
     if (isMissing(error)) return null;
-    throw error;
+    throw ofPath(path, error);
   }
 }
+
+/** Of a folder in a file's place the system does not say which. */
+const ofPath = (path: string, error: unknown): Error => Object.assign(error as Error, { path });
