@@ -22,6 +22,8 @@ export interface OperationContract<I extends z.ZodObject = z.ZodObject, O extend
   readonly idempotent: boolean;
   /** Names of arguments that the CLI takes without a flag, in order. */
   readonly positional: readonly string[];
+  /** Arguments that it does not take, though one may think so, each with what to do instead: one sentence. */
+  readonly instead?: Readonly<Record<string, string>>;
   readonly input: I;
   readonly output: O;
 }

@@ -3,6 +3,10 @@ import { defineContract } from './schema/define.ts';
 import { imageId } from './schema/fields.ts';
 import { redoable, snapshot, undoable } from './schema/results.ts';
 
+const REMOVE =
+  'It goes back one step, whatever that was. One edit alone is taken away by remove_move, with its move_id.';
+const GO_BACK = 'It goes back one step. To any earlier state in one call: checkout with its ref, which log tells.';
+
 export const undo = defineContract({
   name: 'undo',
   title: 'Undo',
@@ -13,6 +17,15 @@ export const undo = defineContract({
   effect: 'changes',
   idempotent: false,
   positional: ['image_id'],
+  instead: {
+    move_id: REMOVE,
+    move_ids: REMOVE,
+    label: REMOVE,
+    ref: GO_BACK,
+    snapshot: GO_BACK,
+    steps: GO_BACK,
+    count: GO_BACK,
+  },
   input: z.strictObject({ image_id: imageId }),
   output: z.object({
     image_id: z.string(),

@@ -16,6 +16,7 @@ const {
   apply_primitive,
   apply_per_region,
   status,
+  undo,
 } = CONTRACTS;
 
 const preview = (args: object) => refusal(() => checkArguments(render_preview, { image_id: 'iguana', ...args }));
@@ -99,6 +100,13 @@ describe('a refusal says which field, what it was and what is allowed', () => {
       hint: expect.stringContaining('size'),
     });
     expect(refusal(() => checkArguments(status, { all: true }))).toMatchObject({ code: 'invalid_input', field: 'all' });
+  });
+
+  test('an argument that one may think it takes, with what does that', () => {
+    const undone = (args: object) => refusal(() => checkArguments(undo, { image_id: 'iguana', ...args })).hint;
+    expect(undone({ move_id: 'm01' })).toContain('remove_move');
+    expect(undone({ steps: 3 })).toContain('checkout');
+    expect(undone({ imageid: 'iguana' })).toBe('Did you mean image_id?');
   });
 
   test('an unknown or missing part of a list, with what that part takes', () => {

@@ -93,13 +93,15 @@ function refusal(contract: OperationContract, args: unknown, issue: z.core.$ZodI
   if (issue.code === 'unrecognized_keys') {
     const [key = ''] = issue.keys;
     const known = Object.keys(schemaAt(contract, issue.path)?.properties ?? {});
-    const of = issue.path.length === 0 ? name : `${name}: ${fieldOf(issue.path)}`;
+    const isOutermost = issue.path.length === 0;
+    const of = isOutermost ? name : `${name}: ${fieldOf(issue.path)}`;
+    const instead = isOutermost && Object.hasOwn(contract.instead ?? {}, key) ? contract.instead?.[key] : undefined;
     return new ChemigramError(
       'invalid_input',
       `${of} has no argument "${key}"; it takes ${known.join(', ') || 'none'}`,
       {
         field: fieldOf([...issue.path, key]),
-        ...hinted(hintFor(key, known, inputJsonSchema(contract))),
+        ...hinted(instead ?? hintFor(key, known, inputJsonSchema(contract))),
       },
     );
   }
