@@ -95,7 +95,7 @@ describe('a photo that cannot be taken in leaves no workspace', () => {
     const error = await refusal(engine.run('ingest', { photo: await make() }, CALL));
     expect(error.code).toBe(code);
     expect(error.hint).toBeTruthy();
-    expect((await engine.run('list_photos', {}, CALL)).result).toEqual({ photos: [], warnings: [] });
+    expect((await engine.run('list_photos', {}, CALL)).result).toEqual({ photos: [], total: 0, warnings: [] });
   });
 
   it('what darktable cannot open is said to be so, of the argument that names it', async () => {

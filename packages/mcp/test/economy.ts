@@ -21,7 +21,7 @@ export const BUDGETS: Readonly<Record<string, Budget>> = {
   },
   list_masks: { told: 950, answer: 980 },
   ingest: { told: 1150, answer: 260 },
-  list_photos: { told: 350, answer: 480 },
+  list_photos: { told: 550, answer: 480 },
   read_context: { told: 1250, answer: 1100 },
   render_preview: { told: 2500, answer: 520, why: 'Positions are read from it: size, grid, region, outline, coords.' },
   preview_mask: {

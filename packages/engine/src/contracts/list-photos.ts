@@ -7,12 +7,15 @@ export const listPhotos = defineContract({
   title: 'List photos',
   summary: 'List the photos that have a workspace',
   description:
-    'Lists every photo that was taken in, with its image_id and how many moves it has. Use it to find the image_id of a photo that was worked on before. A photo whose files are damaged is named in the warnings.',
-  example: {},
+    'Lists the photos that were taken in by name, each with its image_id and how many moves it has. Use it to find the image_id of a photo that was worked on before. A photo whose files are damaged is named in the warnings.',
+  example: { query: 'iguana' },
   effect: 'reads',
   idempotent: true,
   positional: [],
-  input: z.strictObject({}),
+  input: z.strictObject({
+    query: z.string().min(1).max(100).optional().describe('Only photos whose image_id or path has this in it.'),
+    limit: z.int().min(1).max(1000).default(100).describe('At most so many photos.'),
+  }),
   output: z.object({
     photos: z.array(
       z.object({
@@ -24,6 +27,7 @@ export const listPhotos = defineContract({
         snapshot: z.string(),
       }),
     ),
+    total: z.int().min(0).describe('How many there are that were asked for, beyond the limit too.'),
     warnings,
   }),
 });
