@@ -1,6 +1,16 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compare, coverage, type Mask, needsPicture, parseMask, type Raster, rasterise, toGrey } from '../src/index.ts';
+import {
+  compare,
+  coverage,
+  type Mask,
+  needsPicture,
+  parseMask,
+  type Raster,
+  rasterise,
+  rasteriseInSteps,
+  toGrey,
+} from '../src/index.ts';
 import { between, colourful, drawn, runs, SIZE, spec } from './arbitraries.ts';
 
 const picture = colourful();
@@ -13,6 +23,13 @@ const SAME = 2e-6;
 const compose = (operation: string, ...operands: object[]) => ({ kind: 'compose', operation, operands });
 
 describe('rasterise', () => {
+  it('stops between all parts of a composition where it is asked in steps', () => {
+    const part = { dt_form: 'circle', dt_params: { center_x: 0.5, center_y: 0.5, radius: 0.2 } };
+    const stops = (input: unknown) => [...rasteriseInSteps(parseMask(input, SIZE).mask, SIZE, { picture })].length;
+    expect(stops(part)).toBe(0);
+    expect(stops(compose('union', part, compose('subtract', part, part, part), part))).toBe(4);
+  });
+
   it('stays within 0 and 1 for every mask', () => {
     fc.assert(
       fc.property(spec, (s) => {

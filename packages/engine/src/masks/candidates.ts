@@ -1,5 +1,13 @@
 import { uniformBlend, withDrawnMask } from '@chemigram/darktable';
-import { hasRanges, isSnapped, needsGuide, needsPicture, rasterise, selectedFrom, strongestOf } from '@chemigram/mask';
+import {
+  hasRanges,
+  isSnapped,
+  needsGuide,
+  needsPicture,
+  rasteriseInSteps,
+  selectedFrom,
+  strongestOf,
+} from '@chemigram/mask';
 import type { Mask, Raster } from '@chemigram/mask';
 import type { Candidate, MaskSurroundings, PlacingTask, Strategy } from './candidate.ts';
 import { agreementInSteps } from './forms/feather-steps.ts';
@@ -14,7 +22,7 @@ import { OWN_SPACE } from './ranges/channels.ts';
 import type { WorkingSpace } from './ranges/channels.ts';
 import { rangeCandidates } from './ranges/range-candidate.ts';
 import { predictRasterFile, rasterAsFile } from './raster-file.ts';
-import { wholeTurn } from '../whole-turn.ts';
+import { inTurns, wholeTurn } from '../whole-turn.ts';
 
 /** Shapes that one mask may have darktable draw: at 25 megapixels each costs it some 50 ms. */
 const MOST_SHAPES = 64;
@@ -47,13 +55,17 @@ export async function* candidates(task: PlacingTask): AsyncGenerator<Candidate> 
     for await (const range of rangeCandidates({ ...task, mask })) yield refined(range);
   }
   const traced = async function* (): AsyncGenerator<Candidate> {
-    const outlines = await at.trace(mask, native === null ? asked : rasterise(mask, at.size, sources), name);
+    const covered = native === null ? asked : await inTurns(rasteriseInSteps(mask, at.size, sources));
+    const outlines = await at.trace(mask, covered, name);
     if (outlines !== null) yield refined(formsCandidate('traced outlines', outlines, `${id}/traced`, space, at));
     // What darktable has forms for stays smooth where only the rest is outlined.
     if (shapes || !hasParts(mask)) return;
     const outlined = new Map<string, FormNode | null>();
     for (const [partName, part] of partsToOutline(mask, displayed, name)) {
-      outlined.set(partName, (await at.trace({}, rasterise(part, at.size, sources), partName))?.node ?? null);
+      outlined.set(
+        partName,
+        (await at.trace({}, await inTurns(rasteriseInSteps(part, at.size, sources)), partName))?.node ?? null,
+      );
     }
     const mixed = await nativeFormsBeside(mask, displayed, name, at.part, {
       ...(excludes(mask) ? BY_PRODUCTS : {}),

@@ -9,6 +9,7 @@ import {
   needsGuide,
   needsPicture,
   rasterise,
+  rasteriseInSteps,
   recycle,
   selectedFrom,
   strongestOf,
@@ -25,7 +26,7 @@ import { OWN_SPACE } from './ranges/channels.ts';
 import type { WorkingSpace } from './ranges/channels.ts';
 import { placingWarnings, POOR } from './placing-warnings.ts';
 import { nativeRefinement, radiusWarnings } from './refined.ts';
-import { wholeTurn } from '../whole-turn.ts';
+import { inTurns, wholeTurn } from '../whole-turn.ts';
 
 /** A mask in darktable's terms, for modules of one working space. */
 export interface CompiledMask {
@@ -72,8 +73,7 @@ export async function placeMask(
   const sources: Sources = snaps === null ? seen : { ...seen, snaps };
   // As it was drawn, it stays darktable's own forms, editable.
   const meant = snaps?.areRefused === true ? unsnapped(mask) : mask;
-  const draw = drawing(meant, at.size, sources);
-  const asked = draw();
+  const asked = await inTurns(rasteriseInSteps(meant, at.size, sources));
   const strongest = strongestOf(asked);
   const selected = selectedFrom(strongest);
   // Each step takes some 20 ms: between them others are answered.
@@ -107,7 +107,7 @@ export async function placeMask(
   return {
     ...best,
     id,
-    asked: draw,
+    asked: drawing(meant, at.size, sources),
     sources:
       write === undefined
         ? noSources

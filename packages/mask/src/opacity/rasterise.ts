@@ -2,6 +2,7 @@ import { ChemigramError } from '@chemigram/errors';
 import { brushOpacity } from './brush-opacity.ts';
 import { ellipseOpacity } from './ellipse-opacity.ts';
 import type { DrawnForm } from '../language/forms.ts';
+import { atOnce, type InSteps } from './at-once.ts';
 import { gradientOpacity } from './gradient-opacity.ts';
 import { join, type Weight } from './join.ts';
 import type { LeafMask, Mask, Operation, ReferenceMask } from '../language/mask.ts';
@@ -152,18 +153,25 @@ function referenceOpacity(mask: ReferenceMask, size: Size, sources: Sources): Ra
  * @param size any size of the displayed picture's aspect; fractions become pixels by it
  * @throws internal when a source is missing, invalid_input when a source has another aspect
  */
-export function rasterise(mask: Mask, size: Size, sources: Sources): Raster {
+export const rasterise = (mask: Mask, size: Size, sources: Sources): Raster =>
+  atOnce(rasteriseInSteps(mask, size, sources));
+
+/** The same, stopping between the parts of a composition: each may take some 10 ms. */
+export function* rasteriseInSteps(mask: Mask, size: Size, sources: Sources): InSteps<Raster> {
   const { invert, opacity } = weightOf(mask);
-  return scale(unweighted(mask, size, sources), invert, opacity);
+  return scale(yield* unweighted(mask, size, sources), invert, opacity);
 }
 
 /** The same before it is inverted and as strong as its opacity. */
-function unweighted(mask: Mask, size: Size, sources: Sources): Raster {
+function* unweighted(mask: Mask, size: Size, sources: Sources): InSteps<Raster> {
   if (mask.kind === undefined) return finish(leafOpacity(mask, size, sources), mask, sources);
   if (mask.kind !== 'compose') return finish(referenceOpacity(mask, size, sources), mask, sources);
   const [first, ...rest] = mask.operands;
   if (first === undefined) throw new ChemigramError('internal', 'A compose without operands was to be rasterised.');
-  const result = rasterise(first, size, sources);
-  for (const operand of rest) fold(result, unweighted(operand, size, sources), mask.operation, weightOf(operand));
+  const result = yield* rasteriseInSteps(first, size, sources);
+  for (const operand of rest) {
+    yield;
+    fold(result, yield* unweighted(operand, size, sources), mask.operation, weightOf(operand));
+  }
   return finish(result, mask, sources);
 }

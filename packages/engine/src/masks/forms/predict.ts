@@ -1,10 +1,19 @@
 import { ChemigramError } from '@chemigram/errors';
-import { ellipseOpacity, emptyRaster, gradientOpacity, join, outlineOpacity, recycle, scale } from '@chemigram/mask';
-import type { Join, Raster, Size } from '@chemigram/mask';
+import {
+  atOnce,
+  ellipseOpacity,
+  emptyRaster,
+  gradientOpacity,
+  join,
+  outlineOpacity,
+  recycle,
+  scale,
+} from '@chemigram/mask';
+import type { InSteps, Join, Raster, Size } from '@chemigram/mask';
 import { exactStep, stepAt } from '../../geometry/geometry.ts';
 import type { Geometry } from '../../geometry/geometry.ts';
 import { fromStoredFrame, storedFrame } from '../../geometry/warp.ts';
-import { wholeTurn } from '../../whole-turn.ts';
+import { inTurns } from '../../whole-turn.ts';
 import { diagonalOf } from './form-tree.ts';
 import type { FormNode, Member, Shape } from './form-tree.ts';
 import { ringsDrawn, ringsToDraw } from './outline-growth.ts';
@@ -18,31 +27,23 @@ import { toStoredShape } from './stored-shape.ts';
  *
  * @param geometry of the picture that the tree's pixels are of
  */
-export async function predictForms(node: FormNode, geometry: Geometry, size: Size): Promise<Raster> {
-  const work = predictTree(node, size, (shape) => predictShape(shape, geometry, size));
-  for (let step = work.next(); ; step = work.next()) {
-    if (step.done === true) return step.value;
-    // Each shape takes some milliseconds: between them others are answered.
-    await wholeTurn();
-  }
-}
+export const predictForms = (node: FormNode, geometry: Geometry, size: Size): Promise<Raster> =>
+  inTurns(predictTree(node, size, (shape) => predictShape(shape, geometry, size)));
 
 /**
  * The same of outlines alone: they are drawn as they are displayed, whatever lies between that and the stored frame.
  * @param displayed full size of the picture
  */
-export function predictOutlines(node: FormNode, displayed: Size, size: Size): Raster {
-  const work = predictTree(node, size, (shape) => {
-    if (shape.kind === 'outline') return predictOutline(shape, displayed, size);
-    throw new ChemigramError('internal', `A tree of outlines was to be predicted that holds a ${shape.kind}.`);
-  });
-  let step = work.next();
-  while (step.done !== true) step = work.next();
-  return step.value;
-}
+export const predictOutlines = (node: FormNode, displayed: Size, size: Size): Raster =>
+  atOnce(
+    predictTree(node, size, (shape) => {
+      if (shape.kind === 'outline') return predictOutline(shape, displayed, size);
+      throw new ChemigramError('internal', `A tree of outlines was to be predicted that holds a ${shape.kind}.`);
+    }),
+  );
 
-/** Stops behind each shape, for who wants to do something else between. */
-function* predictTree(node: FormNode, size: Size, predict: (shape: Shape) => Raster): Generator<void, Raster> {
+/** Stops behind each shape, which takes some milliseconds. */
+function* predictTree(node: FormNode, size: Size, predict: (shape: Shape) => Raster): InSteps<Raster> {
   if (node.kind === 'shape') {
     const drawn = predict(node.shape);
     yield;

@@ -1,5 +1,5 @@
 import { invertBlend, uniformBlend, withDrawnMask } from '@chemigram/darktable';
-import { emptyRaster, maskId, rasterise, recycle } from '@chemigram/mask';
+import { emptyRaster, maskId, rasteriseInSteps, recycle } from '@chemigram/mask';
 import type { Raster } from '@chemigram/mask';
 import { GOOD, score } from '../candidate.ts';
 import type { Candidate, PlacingTask } from '../candidate.ts';
@@ -17,7 +17,7 @@ import type { RangeFit } from './fit-ranges.ts';
 import { narrowed } from './narrowed.ts';
 import { samplePixels } from './sample-pixels.ts';
 import { separate } from './separate.ts';
-import { wholeTurn } from '../../whole-turn.ts';
+import { inTurns, wholeTurn } from '../../whole-turn.ts';
 
 /** Inside its form a range that agrees less than this is narrowed by outlines too: there it cannot be turned round. */
 const NARROWED_BELOW = 0.95;
@@ -31,7 +31,7 @@ export async function* rangeCandidates(task: PlacingTask): AsyncGenerator<Candid
   const { drawn, ranged } = separate(mask);
   const node = drawn === null ? null : await nativeFormsBeside(drawn, at.geometry.displayed, name, at.part);
   if (drawn !== null && node === null) return;
-  const target = maskId(ranged) === id ? asked : rasterise(ranged, at.size, sources);
+  const target = maskId(ranged) === id ? asked : await inTurns(rasteriseInSteps(ranged, at.size, sources));
   const weight = node === null ? null : await predictForms(node, at.geometry, at.size);
   try {
     const fitted = await fitInSpaces(target.data, weight?.data ?? null, await at.input(), task.space);

@@ -1,9 +1,10 @@
-import { detailLevels, isSnapped, needsGuide, needsPicture, rasterise } from '@chemigram/mask';
+import { detailLevels, isSnapped, needsGuide, needsPicture, rasteriseInSteps } from '@chemigram/mask';
 import type { Guide, Mask, Picture, Raster, Size, Sources } from '@chemigram/mask';
 import type { Frame } from '../../develop/frame.ts';
 import type { MaskRequest } from '../../develop/recipe-layers.ts';
 import type { MadeSnaps } from '../../masks/candidate.ts';
 import type { InputChannels } from '../../masks/ranges/channels.ts';
+import { inTurns } from '../../whole-turn.ts';
 import type { DevelopedPictures } from '../pictures/developed-pictures.ts';
 import type { Asker } from '../session/asker.ts';
 import type { PhotoFrames } from '../session/photo-frames.ts';
@@ -48,8 +49,9 @@ export class MaskSources {
       ...(needsGuide(mask) ? { guide: await this.guide(request, asker, box) } : {}),
       ...(levels.length === 0 ? {} : { details: await this.details(levels, request.frame, asker, box) }),
     };
-    if (picture === undefined || !isSnapped(mask)) return rasterise(mask, size, sources);
-    return rasterise(mask, size, { ...sources, snaps: await this.snaps(mask, size, sources, picture, asker) });
+    const snaps =
+      picture === undefined || !isSnapped(mask) ? null : await this.snaps(mask, size, sources, picture, asker);
+    return inTurns(rasteriseInSteps(mask, size, snaps === null ? sources : { ...sources, snaps }));
   }
 
   /** The picture that a mask speaks of: before its edit, in its frame. */
