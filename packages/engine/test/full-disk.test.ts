@@ -86,6 +86,7 @@ const writers = (time: string): readonly (readonly [OperationName, object])[] =>
   ['preview_mask', { mask_spec: { range_filter: { kind: 'luminance', min: 0.2, max: 0.6 } } }],
   ['export_final', { out: join(disk, `${time}.tif`), format: 'tiff' }],
   ['tag', { name: `kept-${time}` }],
+  ['gc', {}],
 ];
 
 /** What becomes of an operation that finds so much room: `done`, or how it was refused where it does not say what is full. */

@@ -114,6 +114,11 @@ const REFUSED: Readonly<Record<string, Refused>> = {
   EROFS: { why: 'that disk can only be read', hint: 'Choose a home (CHEMIGRAM_HOME) on a disk that can be written.' },
   ENOSPC: { why: 'the disk is full', hint: 'Make room on the disk and ask again; nothing was half written.' },
   EDQUOT: { why: 'the room that you may use is full', hint: 'Make room and ask again; nothing was half written.' },
+  // What Node says of a folder with what it lies in, where that disk can only be read.
+  'ENOENT mkdir': {
+    why: 'the folder cannot be made, what it is to lie in is gone or can only be read',
+    hint: 'See whether that place is there and can be written, or choose another home (CHEMIGRAM_HOME).',
+  },
   EISDIR: inPlaceOf('a folder stands where a file should'),
   ENOTDIR: inPlaceOf('a file stands where a folder should'),
   EEXIST: inPlaceOf('something else stands where a folder should'),
@@ -127,12 +132,15 @@ function inPlaceOf(why: string): Refused {
 function refusedBySystem(thrown: unknown): ErrorReport | null {
   // Of two paths, the one that was to be written is the other.
   const { code = '', path, dest = path, syscall } = (thrown ?? {}) as NodeJS.ErrnoException & { dest?: string };
-  const refused = REFUSED[code];
+  const refused = REFUSED[code] ?? REFUSED[`${code} ${syscall}`];
   if (refused === undefined || !(thrown instanceof Error)) return null;
   const what = dest ?? 'A file could not be written';
   const { code: as = 'forbidden_path', why, hint } = refused;
   return { code: as, message: `${what}: ${why} (${syscall ?? code}).`, hint };
 }
+
+/** Whether the system refused it: that is told as it is, and is damage of nothing. */
+export const isRefusedBySystem = (thrown: unknown): boolean => refusedBySystem(thrown) !== null;
 
 /**
  * Any thrown value as a report, readable whatever was quoted in it; what is neither a ChemigramError nor refused by the system

@@ -120,6 +120,12 @@ describe('what the system refuses', () => {
     expect(reportOf(Object.assign(new Error('ENOSPC'), copy)).message).toBe(
       '/home/a.nef: the disk is full (copyfile).',
     );
+    const inside = { code: 'ENOENT', path: '/home/iguana/cache/detections', syscall: 'mkdir' };
+    expect(reportOf(Object.assign(new Error('ENOENT'), inside))).toMatchObject({
+      code: 'forbidden_path',
+      message: expect.stringMatching(/^\/home\/iguana\/cache\/detections: the folder cannot be made/),
+    });
+    expect(reportOf(Object.assign(new Error('ENOENT'), { ...inside, syscall: 'open' })).code).toBe('internal');
     const folder = { code: 'EISDIR', path: '/home/iguana/edit.json', syscall: 'read' };
     expect(reportOf(Object.assign(new Error('EISDIR'), folder))).toEqual({
       code: 'workspace_damaged',

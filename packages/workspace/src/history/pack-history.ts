@@ -1,6 +1,6 @@
 import { readdir, rmdir, stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ChemigramError } from '@chemigram/errors';
+import { ChemigramError, isRefusedBySystem } from '@chemigram/errors';
 import { writeAtomically } from '../safety/atomic-fs.ts';
 import { DAMAGE_HINT } from '../safety/damage.ts';
 import type { Lock } from '../safety/lock.ts';
@@ -29,14 +29,14 @@ export interface Packed {
 export async function packHistory(repository: Repository, lock: Lock): Promise<Packed> {
   const { objects } = repository;
   const [loose, packs] = await Promise.all([objects.loose(), objects.packed()]).catch((error: unknown) => {
-    throw damaged(repository, error);
+    throw notPacked(repository, error);
   });
   const all = new Set([...loose, ...[...packs.values()].flat()]);
   const before = await sizeOf(repository);
   if (all.size === 0 || (loose.length === 0 && packs.size === 1)) return { objects: all.size, before, after: before };
 
   const name = await writePack(repository, lock, all.size, inOrder(repository, all)).catch((error: unknown) => {
-    throw error instanceof ChemigramError ? error : damaged(repository, error);
+    throw notPacked(repository, error);
   });
   await removeOld(repository, loose, [...packs.keys()], name);
   return { objects: all.size, before, after: await sizeOf(repository) };
@@ -154,7 +154,9 @@ async function sizeOf({ gitdir }: Repository): Promise<number> {
   return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
 }
 
-function damaged({ gitdir }: Repository, cause: unknown): ChemigramError {
+/** What is told of a history that cannot be packed: of a full disk that it is full, else that something in it is damaged. */
+function notPacked({ gitdir }: Repository, cause: unknown): unknown {
+  if (cause instanceof ChemigramError || isRefusedBySystem(cause)) return cause;
   return new ChemigramError('workspace_damaged', `In ${gitdir}, the history cannot be packed: ${String(cause)}.`, {
     hint: DAMAGE_HINT,
     cause,
