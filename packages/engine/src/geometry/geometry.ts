@@ -85,8 +85,9 @@ export function moved({ displayed, stored, similarity, toStored, toDisplayed }: 
 
 /** A map closer than this to a similarity, in displayed pixels anywhere in the picture, is taken as one. */
 const SIMILARITY_TOLERANCE_PX = 0.3;
-/** Newton steps of the inverse; lens and perspective maps are smooth, four are enough for 1e-4 px. */
-const INVERSE_STEPS = 6;
+/** Newton steps of the inverse at most, and how near, in displayed pixels, is near enough: lens and perspective maps take three. */
+const INVERSE_STEPS = 12;
+const NEAR_ENOUGH_PX = 1e-4;
 
 /** The map between the points that a probe measured: exact where it is a similarity, else interpolated. */
 export function geometryFrom(samples: GeometrySamples): Geometry {
@@ -116,9 +117,14 @@ export function geometryFrom(samples: GeometrySamples): Geometry {
       let [x, y] = applyAffine(inverse, u, v);
       for (let i = 0; i < INVERSE_STEPS; i++) {
         const [gotU, gotV] = toStored(x, y);
-        // The affine part's inverse is a good enough slope: the distortion is a small change of it.
-        x += inverse.a * (u - gotU) + inverse.b * (v - gotV);
-        y += inverse.c * (u - gotU) + inverse.d * (v - gotV);
+        const [rightU, rightV] = toStored(x + 1, y);
+        const [belowU, belowV] = toStored(x, y + 1);
+        const [a, b, c, d] = [rightU - gotU, belowU - gotU, rightV - gotV, belowV - gotV];
+        const [du, dv, turn] = [u - gotU, v - gotV, a * d - b * c];
+        if (turn === 0) break;
+        const [dx, dy] = [(d * du - b * dv) / turn, (a * dv - c * du) / turn];
+        [x, y] = [x + dx, y + dy];
+        if (Math.hypot(dx, dy) < NEAR_ENOUGH_PX) break;
       }
       return [x, y];
     },
@@ -141,23 +147,33 @@ function pairsOf(samples: GeometrySamples): PointPair[] {
   return pairs;
 }
 
-/** Bilinear on the difference from the affine part, which is small and smooth; held constant beyond the grid. */
+/** Beyond the picture's edge the map goes on as it does over so many points of the grid before it. */
+const EDGE_POINTS = 4;
+
+/** Two points of the grid's `count` and where between them, or beyond them, a place lies that is counted in steps of it. */
+function neighbours(place: number, count: number): { low: number; high: number; part: number } {
+  const last = count - 1;
+  const isBeyond = place < 0 || place > last;
+  const span = isBeyond ? Math.min(EDGE_POINTS, last) : 1;
+  const low = Math.min(Math.max(Math.floor(place), 0), last - span);
+  // No further out than the picture is long: there nothing is seen, and what grows would turn back.
+  return { low, high: low + span, part: (Math.min(Math.max(place, -last), 2 * last) - low) / span };
+}
+
+/** Bilinear on the difference from the affine part, which is small and smooth. */
 function interpolate(samples: GeometrySamples, affine: Affine, x: number, y: number): [number, number] {
   const { columns, rows, step, origin, points } = samples;
-  const gx = Math.min(Math.max((x - origin) / step, 0), columns - 1);
-  const gy = Math.min(Math.max((y - origin) / step, 0), rows - 1);
-  const i = Math.min(Math.floor(gx), columns - 2);
-  const j = Math.min(Math.floor(gy), rows - 2);
-  const [fx, fy] = [gx - i, gy - j];
+  const across = neighbours((x - origin) / step, columns);
+  const down = neighbours((y - origin) / step, rows);
   let [du, dv] = [0, 0];
-  for (const [di, dj, weight] of [
-    [0, 0, (1 - fx) * (1 - fy)],
-    [1, 0, fx * (1 - fy)],
-    [0, 1, (1 - fx) * fy],
-    [1, 1, fx * fy],
+  for (const [i, j, weight] of [
+    [across.low, down.low, (1 - across.part) * (1 - down.part)],
+    [across.high, down.low, across.part * (1 - down.part)],
+    [across.low, down.high, (1 - across.part) * down.part],
+    [across.high, down.high, across.part * down.part],
   ] as const) {
-    const at = 2 * ((j + dj) * columns + i + di);
-    const [u, v] = applyAffine(affine, origin + (i + di) * step, origin + (j + dj) * step);
+    const at = 2 * (j * columns + i);
+    const [u, v] = applyAffine(affine, origin + i * step, origin + j * step);
     du += weight * (points[at]! - u);
     dv += weight * (points[at + 1]! - v);
   }

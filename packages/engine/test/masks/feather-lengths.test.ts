@@ -42,13 +42,4 @@ describe('featherLengths', () => {
     const [, upperRight] = featherLengths(BOX, BORDER, through(growing));
     expect(upperRight!.after).toBeCloseTo((240 ** 2 - 200 ** 2) / 100);
   });
-
-  it('go on at the scale on the way to the edge of the picture where they end beyond it', () => {
-    const growing: Map = (x, y) => {
-      expect(x).toBeLessThanOrEqual(300);
-      return [x ** 2 / 100, y];
-    };
-    const [, upperRight] = featherLengths(BOX, 150, through(growing));
-    expect(upperRight!.after).toBeCloseTo((1.5 * (300 ** 2 - 200 ** 2)) / 100);
-  });
 });

@@ -20,6 +20,11 @@ const ORIENTATIONS = casesOf<Orientation>([5], [1, 2, 3, 4, 6, 7, 8]);
 /** One of each kind, so that three renders prove a frame. */
 const FORMS = ['ellipse', 'a concave path', 'a gradient at 30', 'a rotated ellipse', 'rectangle', 'a gradient at 180'];
 
+const rectangle = ([x0, y0, x1, y1]: readonly number[], border: number, rotation = 0): Record<string, unknown> => ({
+  dt_form: 'rectangle',
+  dt_params: { x0, y0, x1, y1, border, rotation },
+});
+
 let darkroom: Darkroom;
 beforeAll(async () => {
   darkroom = await Darkroom.open();
@@ -87,18 +92,25 @@ it('a thin stroke stays in its place on a cropped, upside-down picture, which da
   expect(result!.agreement).toBeGreaterThanOrEqual(0.99);
 });
 
-it('a wide feather ends where it was said to under perspective, on every side of a form and around its ends', async () => {
+/** Forms that have to know the picture's scale far from their outline, with what they came to as long as it was taken from there. */
+const FAR_REACHING: Readonly<Record<string, Record<string, unknown>>> = {
+  'a soft stroke (0.969)': MEETING['a stroke that is soft from its middle line on']!,
+  'a soft rectangle (0.979)': rectangle([0.3, 0.3, 0.65, 0.6], 0.3),
+  'a needle (0.993)': MEETING['a needle']!,
+  'a soft rectangle in the corner (0.986)': rectangle([0.7, 0.6, 0.97, 0.95], 0.3, 20),
+  'a soft rectangle beyond the corner (0.988)': rectangle([-0.3, -0.3, 0.2, 0.3], 0.3),
+  'an ellipse beyond the edge (0.989)': {
+    dt_form: 'ellipse',
+    dt_params: { center_x: 0.95, center_y: 0.1, radius_x: 0.3, radius_y: 0.3, rotation: 20, border: 0.1 },
+  },
+};
+
+it('wide feathers and what is partly beyond the edge lie where they were said under perspective', async () => {
   const developer = await darkroom.developer(await darkroom.photo('dng', 3));
   const on = await developer.develop({ moves: FRAMES[PERSPECTIVE]! });
-  const forms = {
-    'a soft stroke': MEETING['a stroke that is soft from its middle line on']!,
-    'a soft rectangle': { dt_form: 'rectangle', dt_params: { x0: 0.3, y0: 0.3, x1: 0.65, y1: 0.6, border: 0.3 } },
-    'a needle': MEETING['a needle']!,
-  };
-  const masks = Object.values(forms).map((spec) => parseMask(spec, on.displayed).mask);
+  const masks = Object.values(FAR_REACHING).map((spec) => parseMask(spec, on.displayed).mask);
   for (const [i, { agreement, error }] of (await measureDrawn(developer, masks, on, on.displayed.width)).entries()) {
-    const form = Object.keys(forms)[i];
-    // With feathers as long as at their middle, and the same on both sides of a corner: 0.969, 0.979 and 0.993.
+    const form = Object.keys(FAR_REACHING)[i];
     expect(agreement, form).toBeGreaterThanOrEqual(0.99);
     expect(error, form).toBeLessThanOrEqual(0.002);
   }
@@ -147,10 +159,31 @@ it('a frame that leaves nothing is refused with the edges', async () => {
   );
 });
 
+it('the strongest perspective keeps what is in the middle there, and no corner is empty', async () => {
+  const developer = await darkroom.developer(await darkroom.photo('png'));
+  const [before, after] = [
+    await developer.develop({ moves: [] }),
+    await developer.develop({ moves: [move('perspective', { vertical: 100, horizontal: 100 })] }),
+  ];
+  const linear = baselineUpTo((await developer.session.baseline()).sidecar, 'scene');
+  const shown = async ({ layers }: typeof before) =>
+    developer.session.linear(developSidecar(linear, layers), 4096 /* every pixel */);
+  const [was, is] = [await shown(before), await shown(after)];
+  const lightAt = ({ width, data }: typeof is, x: number, y: number): number => {
+    let sum = 0;
+    for (let v = y - 4; v <= y + 4; v++) for (let u = x - 4; u <= x + 4; u++) sum += data[3 * (v * width + u) + 1]!;
+    return sum / 81;
+  };
+  const middle = (picture: typeof is): number => lightAt(picture, picture.width >> 1, picture.height >> 1);
+  expect(middle(is) / middle(was)).toBeCloseTo(1, 1);
+  for (const x of [4, is.width - 5])
+    for (const y of [4, is.height - 5]) expect(lightAt(is, x, y)).toBeGreaterThan(0.01);
+});
+
 it('a perspective that leaves no picture is refused by what was asked, not by what darktable would be given', async () => {
   const developer = await darkroom.developer(await darkroom.photo('png'));
-  const most = move('perspective', { vertical: 100, horizontal: 100 });
-  await expect(developer.develop({ moves: [most] })).rejects.toMatchObject({
+  const most = [move('straighten', { value: 45 }), move('perspective', { vertical: 100, horizontal: 100 })];
+  await expect(developer.develop({ moves: most })).rejects.toMatchObject({
     code: 'out_of_range',
     field: 'values',
     message: expect.stringMatching(/^perspective with vertical 100, horizontal 100 leaves nothing/),

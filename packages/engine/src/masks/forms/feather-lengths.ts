@@ -21,31 +21,24 @@ const LEAST_REACH_PX = 2;
 type Vector = readonly [number, number];
 
 /**
- * How long a feather is in the stored frame at each point of an outline: so long that it ends where it is displayed to end, as far
- * as that is in the picture (darktable draws it straight from there in what is displayed). A wide one reaches where the scale is
- * another, and each way may have a scale of its own.
+ * How long a feather is in the stored frame at each point of an outline: so long that it ends where it is displayed to end
+ * (darktable draws it straight from the outline to there, in what is displayed). A wide one reaches where the scale is another, and
+ * each way may have a scale of its own.
  */
 export function featherLengths(ring: Ring, border: number, geometry: Geometry): FeatherLengths[] {
-  const { width, height } = geometry.displayed;
   const outwards = Math.sign(signedArea(ring));
   const normals = ring.map(([x, y], i): Vector => {
     const [qx, qy] = ring[(i + 1) % ring.length]!;
     return unit([outwards * (qy - y), outwards * (x - qx)]);
   });
-  /** How far it is to the edge of the picture. */
-  const roomAlong = (at: number, way: number, size: number): number =>
-    way > 0 ? (size - at) / way : way < 0 ? -at / way : Infinity;
   return ring.map((point, i) => {
     const from = geometry.toStored(...point);
-    /** Where a step of the picture leads to in the stored frame, per pixel of it. */
+    /** Where so many pixels of a way through the picture lead to in the stored frame, per pixel. */
     const perPixel = (way: Vector, by: number): Vector => {
       const [u, v] = geometry.toStored(point[0] + way[0] * by, point[1] + way[1] * by);
       return [(u - from[0]) / by, (v - from[1]) / by];
     };
-    const across = (normal: Vector): Vector => {
-      const room = Math.min(roomAlong(point[0], normal[0], width), roomAlong(point[1], normal[1], height));
-      return perPixel(normal, Math.max(LEAST_REACH_PX, Math.min(border, room)));
-    };
+    const across = (normal: Vector): Vector => perPixel(normal, Math.max(LEAST_REACH_PX, border));
     // Of an edge's feather the lines are as straight as the edge: what counts is how far they lie from it.
     const fromEdge = (normal: Vector): number => {
       const [tx, ty] = unit(perPixel([-normal[1], normal[0]], LEAST_REACH_PX));

@@ -19,6 +19,8 @@ export type StoredShape =
 
 /** Points on the rim of an ellipse that a bent one is fitted to. */
 const RIM_POINTS = 48;
+/** What a point of the rim beyond the picture's edge counts: nobody sees it, and what bends it there is a guess. */
+const BEYOND = 0.1;
 /** Straight edges are cut into pieces of this part of the diagonal before they are bent. */
 const PIECE = 1 / 64;
 /** A gradient is fitted on a grid of so many points a side. */
@@ -101,6 +103,8 @@ function innerRadius(half: number, border: number): number {
   return -p + Math.sqrt(p * p - p * border + half * half);
 }
 
+const isIn = ([x, y]: Ring[number], { width, height }: Size): boolean => x >= 0 && y >= 0 && x <= width && y <= height;
+
 /** The ellipse nearest to the mapped rim, from the one that an affine map would make of it. */
 function fittedEllipse(shape: Ellipse, rx: number, ry: number, geometry: Geometry): Ellipse {
   const [cos, sin] = [Math.cos(shape.rotation * DEGREE), Math.sin(shape.rotation * DEGREE)];
@@ -108,9 +112,11 @@ function fittedEllipse(shape: Ellipse, rx: number, ry: number, geometry: Geometr
     const angle = (2 * Math.PI * i) / RIM_POINTS;
     const [x, y] = [Math.cos(angle), Math.sin(angle)];
     const [along, across] = [x * rx, y * ry];
-    const [u, v] = geometry.toStored(shape.cx + along * cos - across * sin, shape.cy + along * sin + across * cos);
+    const at = [shape.cx + along * cos - across * sin, shape.cy + along * sin + across * cos] as const;
+    const [u, v] = geometry.toStored(...at);
     // The length of the rim that the point stands for.
-    return { x, y, u, v, weight: Math.hypot(y * rx, x * ry) };
+    const length = Math.hypot(y * rx, x * ry);
+    return { x, y, u, v, weight: isIn(at, geometry.displayed) ? length : BEYOND * length };
   });
   const { affine } = fitAffine(rim);
   const { cx, cy, angle, ...radii } = fitEllipse(rim, { cx: affine.e, cy: affine.f, ...axesOf(affine) });
