@@ -87,73 +87,81 @@ function hintFor(key: string, known: readonly string[], schema: JsonSchema): str
   return alike.length === 0 ? undefined : `Did you mean ${alike.join(', ')}?`;
 }
 
-/** The words for one issue, and its code; `field` is empty for the arguments as a whole. */
-function refusal(contract: OperationContract, args: unknown, issue: z.core.$ZodIssue): ChemigramError {
-  const { name } = contract;
-  if (issue.code === 'unrecognized_keys') {
-    const [key = ''] = issue.keys;
-    const known = Object.keys(schemaAt(contract, issue.path)?.properties ?? {});
-    const isOutermost = issue.path.length === 0;
-    const of = isOutermost ? name : `${name}: ${fieldOf(issue.path)}`;
-    const instead = isOutermost && Object.hasOwn(contract.instead ?? {}, key) ? contract.instead?.[key] : undefined;
-    return new ChemigramError(
-      'invalid_input',
-      `${of} has no argument "${key}"; it takes ${known.join(', ') || 'none'}`,
-      {
-        field: fieldOf([...issue.path, key]),
-        ...hinted(instead ?? hintFor(key, known, inputJsonSchema(contract))),
-      },
-    );
-  }
-  const field = fieldOf(issue.path);
-  const where = field === '' ? 'the arguments' : field;
-  const value = valueAt(args, issue.path);
-  const details = field === '' ? {} : { field };
-  const refused = (what: string): string => `${name}: ${where} is ${quote(value)}, but ${what}`;
+type Issue = z.core.$ZodIssue;
 
-  const description = saidOf(contract, issue.path);
-  if (value === undefined && field !== '') {
-    const why = issue.code === 'custom' ? `: ${issue.message}` : '';
-    return new ChemigramError('invalid_input', `${name}: ${where} is missing${why}`, {
-      ...details,
-      hint: description ?? `Give ${where}.`,
-    });
-  }
+function unknownArgument(
+  contract: OperationContract,
+  { keys: [key = ''], path }: z.core.$ZodIssueUnrecognizedKeys,
+): ChemigramError {
+  const { name, instead = {} } = contract;
+  const known = Object.keys(schemaAt(contract, path)?.properties ?? {});
+  const isOutermost = path.length === 0;
+  const of = isOutermost ? name : `${name}: ${fieldOf(path)}`;
+  const does = isOutermost && Object.hasOwn(instead, key) ? instead[key] : undefined;
+  return new ChemigramError('invalid_input', `${of} has no argument "${key}"; it takes ${known.join(', ') || 'none'}`, {
+    field: fieldOf([...path, key]),
+    ...hinted(does ?? hintFor(key, known, inputJsonSchema(contract))),
+  });
+}
 
+/** What a value must be, its code where that is not invalid_input, and its hint where that is not what the contract says of it. */
+interface Wanted {
+  readonly code?: 'out_of_range';
+  readonly must: string;
+  readonly hint?: string | undefined;
+}
+
+function wantedBy(contract: OperationContract, issue: Issue, value: unknown): Wanted {
   switch (issue.code) {
-    case 'invalid_type': {
-      const meant = issue.path.at(-1) === 'mask_spec' ? hintOfLanguage(value) : description;
-      const hint = isQuoted(value, issue.expected) ? `Give ${where} as it is, not as a text in quotes.` : meant;
-      return new ChemigramError('invalid_input', refused(`must be of type ${issue.expected}`), {
-        ...details,
-        ...hinted(hint),
-      });
-    }
+    case 'invalid_type':
+      return { must: `must be of type ${issue.expected}`, ...hintOfType(issue, value) };
     case 'too_small':
-    case 'too_big': {
-      const isNumber = typeof value === 'number';
-      // A bound that is itself refused, as 0 where only more than 0 makes sense.
-      const [least, most] = issue.inclusive === false ? ['above', 'below'] : ['at least', 'at most'];
-      const bound = issue.code === 'too_small' ? `${least} ${issue.minimum}` : `${most} ${issue.maximum}`;
-      const what = isNumber
-        ? `must be ${bound}${allowedRange(contract, issue.path)}`
-        : `must have ${bound} ${Array.isArray(value) ? 'items' : 'characters'}`;
-      return new ChemigramError(isNumber ? 'out_of_range' : 'invalid_input', refused(what), {
-        ...details,
-        ...hinted(description),
-      });
-    }
+    case 'too_big':
+      return withinBounds(contract, issue, value);
     case 'invalid_value':
-      return new ChemigramError('invalid_input', refused(`must be one of ${issue.values.map(String).join(', ')}`), {
-        ...details,
-        ...hinted(description),
-      });
+      return { must: `must be one of ${issue.values.map(String).join(', ')}` };
     default:
-      return new ChemigramError('invalid_input', field === '' ? `${name}: ${issue.message}` : refused(issue.message), {
-        ...details,
-        ...hinted(description),
-      });
+      return { must: issue.message };
   }
+}
+
+function hintOfType({ path, expected }: z.core.$ZodIssueInvalidType, value: unknown): Pick<Wanted, 'hint'> {
+  if (isQuoted(value, expected)) return { hint: `Give ${fieldOf(path)} as it is, not as a text in quotes.` };
+  return path.at(-1) === 'mask_spec' ? { hint: hintOfLanguage(value) } : {};
+}
+
+function withinBounds(
+  contract: OperationContract,
+  issue: z.core.$ZodIssueTooSmall | z.core.$ZodIssueTooBig,
+  value: unknown,
+): Wanted {
+  // A bound that is itself refused, as 0 where only more than 0 makes sense.
+  const [least, most] = issue.inclusive === false ? ['above', 'below'] : ['at least', 'at most'];
+  const bound = issue.code === 'too_small' ? `${least} ${issue.minimum}` : `${most} ${issue.maximum}`;
+  return typeof value === 'number'
+    ? { code: 'out_of_range', must: `must be ${bound}${allowedRange(contract, issue.path)}` }
+    : { must: `must have ${bound} ${Array.isArray(value) ? 'items' : 'characters'}` };
+}
+
+/** The words for one issue, and its code; without a field where it is about the arguments as a whole. */
+function refusal(contract: OperationContract, args: unknown, issue: Issue): ChemigramError {
+  if (issue.code === 'unrecognized_keys') return unknownArgument(contract, issue);
+  const { name } = contract;
+  const field = fieldOf(issue.path);
+  const value = valueAt(args, issue.path);
+  if (field === '') {
+    const what = issue.code === 'custom' ? issue.message : `the arguments are ${quote(value)}, but must be an object`;
+    return new ChemigramError('invalid_input', `${name}: ${what}`);
+  }
+  const description = saidOf(contract, issue.path);
+  if (value === undefined) {
+    const why = issue.code === 'custom' ? `: ${issue.message}` : '';
+    const hint = description ?? `Give ${field}.`;
+    return new ChemigramError('invalid_input', `${name}: ${field} is missing${why}`, { field, hint });
+  }
+  const { code = 'invalid_input', must, ...own } = wantedBy(contract, issue, value);
+  const { hint } = { hint: description, ...own };
+  return new ChemigramError(code, `${name}: ${field} is ${quote(value)}, but ${must}`, { field, ...hinted(hint) });
 }
 
 /**
