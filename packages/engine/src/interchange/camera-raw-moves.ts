@@ -2,7 +2,7 @@ import type { CameraRawEdit, CameraRawSetting } from '@chemigram/darktable';
 import { evaluateCurve, isNeutral } from '@chemigram/vocabulary';
 import type { Parameter, Primitive, Vocabulary } from '@chemigram/vocabulary';
 import type { Move } from '@chemigram/workspace';
-import { ABOUT, NO_PRIMITIVE, NOT_TAKEN, RESTING, SAYINGS, UNSAID } from './camera-raw-table.ts';
+import { ABOUT, NO_NUMBER, NO_PRIMITIVE, NOT_TAKEN, RESTING, SAYINGS, UNSAID } from './camera-raw-table.ts';
 import type { Saying } from './camera-raw-table.ts';
 import type { LeftOut } from './take-layers.ts';
 
@@ -39,14 +39,18 @@ export function movesOfCameraRaw(
     values.set(primitive, { ...(values.get(primitive) ?? atRest(primitive)), [saying.parameter]: value });
   }
   for (const { name, value } of active.values()) {
-    if (!said.has(name))
-      leftOut.push({ setting: name, value, why: NOT_TAKEN.find((f) => f.name.test(name))?.why ?? UNSAID });
+    if (!said.has(name)) leftOut.push({ setting: name, value, why: whyLeftOut(name) });
   }
   const moves = [...values]
     .filter(([primitive, all]) => !isNeutral(primitive, all))
     .map(([primitive, all]) => ({ primitive: primitive.name, values: all }));
   return { moves, leftOut, warnings };
 }
+
+/** What has a word here was left out for its value alone. */
+const whyLeftOut = (name: string): string =>
+  NOT_TAKEN.find((f) => f.name.test(name))?.why ??
+  (SAYINGS.some(({ setting }) => setting === name) ? NO_NUMBER : UNSAID);
 
 /** Camera Raw writes +20, 0.35, True. */
 function numberOf(text: string): number | null {

@@ -226,5 +226,7 @@ export const NOT_TAKEN: ReadonlyArray<{ readonly name: RegExp; readonly why: str
 ];
 /** Of all others. */
 export const UNSAID = 'the vocabulary has no word for it';
+/** Of a setting that has one, with a value that Camera Raw does not write. */
+export const NO_NUMBER = 'its value is no number';
 /** Where a row names a primitive that this vocabulary lacks. */
 export const NO_PRIMITIVE = (primitive: string): string => `this vocabulary has no ${primitive}`;

@@ -93,6 +93,16 @@ test('elements are read like attributes; masks, crop, looks and older processes 
   ]);
 });
 
+test('a setting whose value is no number is left out for that', () => {
+  expect(said(of('crs:Exposure2012="+1e999" crs:Contrast2012="much" crs:Vibrance="+20"'))).toMatchObject({
+    moves: [{ primitive: 'vibrance', values: { value: 20 } }],
+    leftOut: [
+      { setting: 'Exposure2012', value: '+1e999', why: 'its value is no number' },
+      { setting: 'Contrast2012', value: 'much', why: 'its value is no number' },
+    ],
+  });
+});
+
 test('strength scales what can be scaled, within its range', () => {
   const xml = of('crs:Exposure2012="+2.00" crs:Highlights2012="-80"');
   expect(words(xml, 0.5)).toEqual({ exposure: 1, highlights: -40 });
