@@ -9,7 +9,7 @@ export interface OutlineNode {
   readonly before: Point;
   /** Handle towards the next node. */
   readonly after: Point;
-  /** Feather on the side of the node before, and on that of the next one; darktable has one between two nodes' that grows from the one's to the other's. */
+  /** Feather on the side of the node before, and on that of the next one: between two nodes it grows from the one's to the other's. */
   readonly border: readonly [number, number];
 }
 type Point = readonly [number, number];
@@ -43,45 +43,70 @@ const BESIDE_PX = 0.25;
 export function outlineNodes(ring: Ring, feathers: readonly FeatherLengths[], pixel: number): OutlineNode[] {
   const feathered = feathers.some(({ around }) => around >= pixel);
   const turning = Math.sign(signedArea(ring));
-  const nodes = ring.flatMap((corner, i): OutlineNode[] => {
-    const feather = feathers[i]!;
-    const border = [feather.before, feather.after] as const;
-    const [previous, next] = [ring[(i + ring.length - 1) % ring.length]!, ring[(i + 1) % ring.length]!];
-    const [into, out] = [edge(previous, corner), edge(corner, next)];
+  const nodes = ring.flatMap((point, i): OutlineNode[] => {
+    const [previous, next] = [ring.at(i - 1)!, ring[(i + 1) % ring.length]!];
+    const [into, out] = [edge(previous, point), edge(point, next)];
+    const corner = { point, previous, next, into, out, feather: feathers[i]! };
     const turn = Math.atan2(into.dx * out.dy - into.dy * out.dx, into.dx * out.dx + into.dy * out.dy);
-    if (!feathered || turn === 0) {
-      return [{ corner, border, before: towards(corner, previous, HANDLE), after: towards(corner, next, HANDLE) }];
+    const bulge = Math.max(into.length, out.length) * Math.abs(turn) * BULGE;
+    if (feathered && turn !== 0) {
+      if (bulge <= MOST_BULGE_PX * pixel) return [smooth(corner)];
+      if (turn * turning > 0) return rounded(corner, pixel);
     }
-    if (Math.max(into.length, out.length) * Math.abs(turn) * BULGE <= MOST_BULGE_PX * pixel) {
-      const length = Math.hypot(into.dx + out.dx, into.dy + out.dy);
-      const [tx, ty] = [(into.dx + out.dx) / length, (into.dy + out.dy) / length];
-      const along = (by: number): Point => [corner[0] + tx * by, corner[1] + ty * by];
-      const { around } = feather;
-      const handles = { before: along(-into.length * HANDLE), after: along(out.length * HANDLE) };
-      return [{ corner, border: [around, around], ...handles }];
-    }
-    if (turn * turning < 0) {
-      return [{ corner, border, before: towards(corner, previous, HANDLE), after: towards(corner, next, HANDLE) }];
-    }
-    const by = Math.min(ROUNDED_PX * pixel, ROUNDED_PART * Math.min(into.length, out.length));
-    const first: Point = [corner[0] - into.dx * by, corner[1] - into.dy * by];
-    const second: Point = [corner[0] + out.dx * by, corner[1] + out.dy * by];
-    const from: OutlineNode = {
-      corner: first,
-      border: [feather.before, feather.before],
-      before: towards(first, previous, HANDLE),
-      after: towards(first, corner, ROUND),
-    };
-    const to: OutlineNode = {
-      corner: second,
-      border: [feather.after, feather.after],
-      before: towards(second, corner, ROUND),
-      after: towards(second, next, HANDLE),
-    };
-    const beside = Math.abs(feather.around - (feather.before + feather.after) / 2);
-    return beside > BESIDE_PX * pixel ? halved(from, to, feather.around) : [from, to];
+    return [angular(corner)];
   });
   return feathered ? begunInLongestPiece(nodes) : nodes;
+}
+
+/** A point of a ring with its neighbours, the edges to them, and its feather. */
+interface Corner {
+  readonly point: Point;
+  readonly previous: Point;
+  readonly next: Point;
+  readonly into: Edge;
+  readonly out: Edge;
+  readonly feather: FeatherLengths;
+}
+
+const angular = ({ point, previous, next, feather }: Corner): OutlineNode => ({
+  corner: point,
+  border: [feather.before, feather.after],
+  before: towards(point, previous, HANDLE),
+  after: towards(point, next, HANDLE),
+});
+
+/** The curve goes through the point without a corner. */
+function smooth({ point, into, out, feather: { around } }: Corner): OutlineNode {
+  const length = Math.hypot(into.dx + out.dx, into.dy + out.dy);
+  const [tx, ty] = [(into.dx + out.dx) / length, (into.dy + out.dy) / length];
+  const along = (by: number): Point => [point[0] + tx * by, point[1] + ty * by];
+  return {
+    corner: point,
+    border: [around, around],
+    before: along(-into.length * HANDLE),
+    after: along(out.length * HANDLE),
+  };
+}
+
+/** A curve of its own around the corner, from the feather of the one edge to that of the other. */
+function rounded({ point, previous, next, into, out, feather }: Corner, pixel: number): OutlineNode[] {
+  const by = Math.min(ROUNDED_PX * pixel, ROUNDED_PART * Math.min(into.length, out.length));
+  const first: Point = [point[0] - into.dx * by, point[1] - into.dy * by];
+  const second: Point = [point[0] + out.dx * by, point[1] + out.dy * by];
+  const from: OutlineNode = {
+    corner: first,
+    border: [feather.before, feather.before],
+    before: towards(first, previous, HANDLE),
+    after: towards(first, point, ROUND),
+  };
+  const to: OutlineNode = {
+    corner: second,
+    border: [feather.after, feather.after],
+    before: towards(second, point, ROUND),
+    after: towards(second, next, HANDLE),
+  };
+  const beside = Math.abs(feather.around - (feather.before + feather.after) / 2);
+  return beside > BESIDE_PX * pixel ? halved(from, to, feather.around) : [from, to];
 }
 
 const half = (a: Point, b: Point): Point => towards(a, b, 1 / 2);
@@ -113,7 +138,14 @@ const towards = (from: Point, to: Point, part: number): Point => [
   from[1] + (to[1] - from[1]) * part,
 ];
 
-function edge(from: Point, to: Point): { dx: number; dy: number; length: number } {
+/** A unit vector and how far it goes. */
+interface Edge {
+  readonly dx: number;
+  readonly dy: number;
+  readonly length: number;
+}
+
+function edge(from: Point, to: Point): Edge {
   const length = Math.hypot(to[0] - from[0], to[1] - from[1]);
   return length === 0
     ? { dx: 0, dy: 0, length }
