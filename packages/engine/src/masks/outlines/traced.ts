@@ -57,8 +57,8 @@ export function tracedForms(
   // A texture leaves no room for further steps, each of which would take as long to outline.
   if (best === null || best.shapes >= MAX_OUTLINES) return best;
   // What steps leave of the error is known before anything is outlined.
-  const least = steps.at(-1)!.error;
-  for (let k = steps.findIndex(({ error }) => error < least + worthOf(asked)); k > 0; k--) {
+  const enough = steps.at(-1)!.error + worthOf(asked);
+  for (let k = steps.findIndex(({ error }) => error < enough); k > 0; k--) {
     const tried = trace(k);
     if (tried !== null && tried.error < best.error) best = tried;
     if (tried === null || tried.shapes < MAX_OUTLINES) break;
@@ -138,7 +138,10 @@ function stepsAsForms(
 
 /** Of a mask that leaves little out, by what it leaves out. */
 function worthOf({ data }: Raster): number {
-  const mean = data.reduce((sum, opacity) => sum + opacity, 0) / data.length;
+  let sum = 0;
+  // Not by reduce, which calls a function for each pixel.
+  for (let i = 0; i < data.length; i++) sum += data[i]!;
+  const mean = sum / data.length;
   return Math.min(WORTH.most, WORTH.ofSelected * Math.min(mean, 1 - mean));
 }
 
