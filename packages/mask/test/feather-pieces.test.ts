@@ -65,6 +65,19 @@ describe('featherPieces', () => {
     for (const piece of pieces) expect(isConvex(piece), JSON.stringify(piece)).toBe(true);
   });
 
+  it('parts one whose feathers meet at the mouth of a bay that is wide and round inside', () => {
+    const around = (radius: number): Ring =>
+      Array.from({ length: 61 }, (_, i) => {
+        const angle = 0.2 + ((2 * Math.PI - 0.4) * i) / 60;
+        return [80 + radius * Math.cos(angle), 60 + radius * Math.sin(angle)];
+      });
+    const flask = [...around(50), ...around(30).toReversed()];
+    const pieces = featherPieces([flask], 8, 0.01);
+    // Where one of them went on around the bay, its feather would fill it.
+    for (const piece of pieces) expect(Math.abs(signedArea(piece))).toBeLessThan(0.75 * Math.abs(signedArea(flask)));
+    expect(furthest(united(pieces, 8), outlineOpacity([flask], 8, SIZE))).toBeLessThan(0.02);
+  });
+
   it('leaves an outline without area as it is', () => {
     const line: Ring = [
       [20, 20],

@@ -89,7 +89,9 @@ function deepestBay(ring: PointRing, border: number, least: number): Bay | null 
   const inner = ring.flatMap((_, i) => (turnAt(ring, i) < 0 ? [i] : []));
   if (inner.length === 0) return null;
   const round = { roundness: ROUNDNESS * least };
-  const reached = ringsOf(rounded(rounded([pathOf(ring)], border, round), -border, round));
+  // What the feather closes at its mouth the disc does not get into, however wide it is inside.
+  const closed = ringsOf(rounded([pathOf(ring)], border, round)).filter((rim) => signedArea(rim) > 0);
+  const reached = ringsOf(rounded(closed.map(pathOf), -border, round));
   let deepest: Bay | null = null;
   for (const corner of inner) {
     const depth = distanceBeyond(deepest?.depth ?? least, reached, ring[corner]!);
