@@ -37,7 +37,7 @@ describe('a picture whose perspective was corrected', () => {
       [17, 23],
       [151, 99],
       [288, 190],
-    ] as const) {
+    ] as readonly Point[]) {
       expect(apart(geometry.toStored(...at), truth(at)) * DIAGONAL).toBeLessThan(0.02);
     }
   });
@@ -50,7 +50,7 @@ describe('a picture whose perspective was corrected', () => {
       [150, 260],
       [350, 250],
       [-40, -40],
-    ] as const) {
+    ] as readonly Point[]) {
       // Going on as the map is on average would be up to 16 pixels aside.
       expect(apart(geometry.toStored(...at), truth(at)) * DIAGONAL, String(at)).toBeLessThan(6);
     }
@@ -63,7 +63,7 @@ describe('a picture whose perspective was corrected', () => {
       [150, 100],
       [297, 198],
       [-20, 210],
-    ] as const) {
+    ] as readonly Point[]) {
       expect(apart(seen.toDisplayed(...seen.toStored(...at)), at), String(at)).toBeLessThan(0.001);
     }
   });
