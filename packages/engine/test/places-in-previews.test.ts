@@ -1,22 +1,11 @@
 /** Whether places that were read off a picture are taken on the one that is displayed by then. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createEngine, type Arguments, type OperationName, type Result } from '@chemigram/engine';
 import { makeScene, writePng } from '@chemigram/scene';
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { engineOfTest } from './helpers/engine-of-test.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'chemigram-places-'));
-const engine = await createEngine({ home: join(folder, 'home') });
-afterAll(async () => {
-  await engine.close();
-  rmSync(folder, { recursive: true });
-});
-
-async function run<K extends OperationName>(name: K, args: Arguments<K> | object): Promise<Result<K>> {
-  const call = { signal: new AbortController().signal, progress: () => undefined };
-  return (await engine.run(name, args, call)).result as Result<K>;
-}
+const { folder, run } = await engineOfTest('places');
 
 let seed = 0;
 async function taken(name: string): Promise<string> {

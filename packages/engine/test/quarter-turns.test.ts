@@ -1,6 +1,5 @@
 /** A photo that is turned by quarters and mirrored, as somebody sees it who edits it. */
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   appendHistory,
@@ -15,23 +14,13 @@ import {
   serialiseSidecar,
   writeBlend,
 } from '@chemigram/darktable';
-import { createEngine, type Arguments, type OperationName, type Result } from '@chemigram/engine';
 import { makeScene, truthMask, writeDng, writePng } from '@chemigram/scene';
 import sharp from 'sharp';
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { engineOfTest } from './helpers/engine-of-test.ts';
 import { casesOf } from './helpers/whole-proof.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'chemigram-turns-'));
-const engine = await createEngine({ home: join(folder, 'home') });
-afterAll(async () => {
-  await engine.close();
-  rmSync(folder, { recursive: true });
-});
-
-async function run<K extends OperationName>(name: K, args: Arguments<K> | object): Promise<Result<K>> {
-  const call = { signal: new AbortController().signal, progress: () => undefined };
-  return (await engine.run(name, args, call)).result as Result<K>;
-}
+const { folder, run } = await engineOfTest('turns');
 
 const SIZE = { width: 480, height: 320 };
 const scene = makeScene(SIZE);
