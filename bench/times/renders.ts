@@ -26,6 +26,12 @@ const SIZES: ReadonlyMap<Megapixels, Size> = new Map<Megapixels, Size>([
 /** What the world has to hold for these cases. */
 export const EDITS = new Map([...SIZES].map(([megapixels, { moves }]) => [megapixels, moves]));
 
+/** What each way is asked for: files for people, and light for our own pictures. */
+const OURS = {
+  cold: { format: 'jpeg', profile: 'srgb' },
+  warm: { format: 'pfm', profile: 'linear' },
+} as const;
+
 const plural = (moves: number): string => `${moves} move${moves === 1 ? '' : 's'}`;
 
 function casesOf(megapixels: Megapixels, { rounds, longRounds, moves, previewAtMost }: Size): Case[] {
@@ -40,9 +46,8 @@ function casesOf(megapixels: Megapixels, { rounds, longRounds, moves, previewAtM
     rounds,
     measure: async (world) => {
       const { path, sidecars } = photoOf(world);
-      const order = { source: path, xmp: sidecars.get(short)!, box: BOX, format: 'jpeg', profile: 'srgb' } as const;
-      const out = join(world.folder, 'ours.jpg');
-      return [await timed(() => world[way].render({ ...order, pixelsOnly: way === 'warm' }, out))];
+      const order = { source: path, xmp: sidecars.get(short)!, box: BOX, ...OURS[way] } as const;
+      return [await timed(() => world[way].render(order, join(world.folder, `ours.${order.format}`)))];
     },
   });
   const bare = (length: number, name: string, times: number, highQuality = false): Case => ({

@@ -1,9 +1,8 @@
 -- Develops pictures one after another in one darktable: lua5.4 orders.lua LIBRARY OPTIONS...
 --
 -- LIBRARY is the folder of libdarktable, OPTIONS are darktable's own. It says "chemigram ready VERSION". Each line of
--- input then is an order, its fields parted by tabs: id, photo, result, format, box, then names and values of what the
--- format has (quality 92). Each is answered with one line, "chemigram done ID" or "chemigram failed ID WHY", behind all
--- that darktable logged meanwhile.
+-- input then is an order, its fields parted by tabs: id, photo, result, box. The result is a float picture (PFM). Each is
+-- answered with one line, "chemigram done ID" or "chemigram failed ID WHY", behind all that darktable logged meanwhile.
 
 local library = arg[1]
 package.cpath = library .. '/lib?.so;' .. library .. '/lib?.dylib;' .. package.cpath
@@ -16,17 +15,14 @@ end
 
 local darktable
 
-local function develop(photo, result, format, box, settings)
+local function develop(photo, result, box)
   local image = darktable.database.import(photo)
   if image == nil then
     error('it does not take ' .. photo .. ' for a picture')
   end
-  local exporter = darktable.new_format(format)
+  local exporter = darktable.new_format('pfm')
   exporter.max_width = box
   exporter.max_height = box
-  for name, value in pairs(settings) do
-    exporter[name] = value
-  end
   exporter:write_image(image, result, false)
   image:delete()
 end
@@ -54,12 +50,8 @@ while line do
   for field in line:gmatch('[^\t]+') do
     fields[#fields + 1] = field
   end
-  local id, photo, result, format, box = table.unpack(fields, 1, 5)
-  local settings = {}
-  for i = 6, #fields, 2 do
-    settings[fields[i]] = tonumber(fields[i + 1])
-  end
-  local done, why = pcall(develop, photo, result, format, tonumber(box), settings)
+  local id, photo, result, box = table.unpack(fields, 1, 4)
+  local done, why = pcall(develop, photo, result, tonumber(box))
   if done then
     answer('done', id)
   else

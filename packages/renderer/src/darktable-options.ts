@@ -20,10 +20,8 @@ const FORMAT_SETTINGS: Readonly<Record<RenderOrder['format'], (order: RenderOrde
 export const PROFILES: Readonly<Record<RenderOrder['profile'], { name: string; number: number }>> = {
   srgb: { name: 'SRGB', number: 1 },
   linear: { name: 'LIN_REC2020', number: 4 },
+  'linear-srgb': { name: 'LIN_REC709', number: 3 },
 };
-
-/** What the format of an order is told, by darktable's own names: `{quality: 92}`. */
-export const formatSettings = (order: RenderOrder): Record<string, number> => FORMAT_SETTINGS[order.format](order);
 
 /**
  * Before its first picture 4.2 takes 0.65 s to see how quick the processor is, to weigh it against OpenCL, which is off. Any
@@ -49,7 +47,7 @@ export const coreOptions = (folder: Pick<WorkerFolder, 'config' | 'cache'>, sett
 /** The arguments of darktable-cli after the files; facts of its help and of `man darktable-cli`. */
 export function optionsOf(order: RenderOrder, worker: Pick<WorkerFolder, 'config' | 'cache'>): string[] {
   const box = String(order.box ?? 0);
-  const format = Object.entries(formatSettings(order)).map(([name, value]): Setting => [
+  const format = Object.entries(FORMAT_SETTINGS[order.format](order)).map(([name, value]): Setting => [
     `plugins/imageio/format/${order.format}/${name}`,
     value,
   ]);

@@ -1,6 +1,6 @@
 export { readEmbeddedXmp } from './answers/embedded-xmp.ts';
 export { findDarktable } from './find-darktable.ts';
-export { pfmSize, readPfm, writePfm } from './pfm.ts';
+export { pfmSize, readPfm, readPfmFile, writePfm } from './pfm.ts';
 export type { FloatPicture } from './pfm.ts';
 export { openRenderer } from './open-renderer.ts';
 export type { RendererOptions } from './open-renderer.ts';

@@ -7,8 +7,11 @@ export interface RenderOrder {
   /** The result fits into this box, in pixels, never enlarged; null is the full size. */
   readonly box: number | null;
   readonly format: 'jpeg' | 'png' | 'tiff' | 'pfm';
-  /** `srgb` for people; `linear` is linear Rec. 2020, unclipped in a float format. */
-  readonly profile: 'srgb' | 'linear';
+  /**
+   * `srgb` for people; `linear` is linear Rec. 2020, unclipped in a float format; `linear-srgb` is light in the colours of
+   * sRGB, as tone mappers see to it that these are kept to where the result is to be sRGB.
+   */
+  readonly profile: 'srgb' | 'linear' | 'linear-srgb';
   /** JPEG quality 1..100. */
   readonly quality?: number;
   /** Bits per channel of PNG and TIFF; 32 is float, TIFF only. */
@@ -17,8 +20,6 @@ export interface RenderOrder {
   readonly compress?: boolean;
   /** darktable's own high quality resampling: develop at full size, then shrink. For exports. */
   readonly highQuality?: boolean;
-  /** Nothing but the pixels is looked at: the picture need not carry its metadata and history. */
-  readonly pixelsOnly?: boolean;
   /** darktable's variables whose values the report shall tell: "EXIF.LENS". See told.ts. */
   readonly asks?: readonly string[];
 }

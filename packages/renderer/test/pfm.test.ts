@@ -1,6 +1,11 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { readPfm, writePfm } from '../src/index.ts';
+import { pfmSize, readPfm, readPfmFile, writePfm } from '../src/index.ts';
+import { temporaryFolder } from './programs.ts';
+
+const folder = temporaryFolder();
 
 const picture = fc
   .record({
@@ -43,4 +48,19 @@ test.each([
   'PF\n2 2\n0\n',
 ])('Bytes that are no float picture are darktable_failed: %j', (text) => {
   expect(() => readPfm(Buffer.from(text))).toThrow(expect.objectContaining({ code: 'darktable_failed' }));
+});
+
+test('Of a file the same is read, also into a buffer that held another picture', async () => {
+  const path = join(folder, 'picture.pfm');
+  const room = new Float32Array(4 * 9 * 9).fill(7).buffer;
+  await fc.assert(
+    fc.asyncProperty(picture, async (written) => {
+      writeFileSync(path, writePfm(written));
+      expect(await pfmSize(path)).toEqual({ width: written.width, height: written.height });
+      expect(await readPfmFile(path)).toEqual(written);
+      expect(await readPfmFile(path, room)).toEqual(written);
+    }),
+  );
+  writeFileSync(path, writePfm({ width: 2, height: 2, channels: 3, data: new Float32Array(12) }).subarray(0, -1));
+  await expect(readPfmFile(path)).rejects.toMatchObject({ code: 'darktable_failed' });
 });

@@ -34,7 +34,7 @@ const mean = (values: Float32Array): number => values.reduce((sum, value) => sum
 beforeAll(async () => {
   mkdirSync(photos);
   writeFileSync(photo, writeDng(makeScene({ width: 240, height: 160 })));
-  renderer = await openRenderer({ folder: join(folder, 'workers') });
+  renderer = await openRenderer({ folder: join(folder, 'workers'), env: { ...process.env, CHEMIGRAM_WARM: 'off' } });
 });
 afterAll(() => renderer.close());
 

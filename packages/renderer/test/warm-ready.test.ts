@@ -15,11 +15,8 @@ const PICTURE: RenderOrder = {
   source: join(folder, 'scene.png'),
   xmp: readFileSync(new URL('../../../fixtures/sidecars/4.2.1-png-masks.xmp', import.meta.url), 'utf8'),
   box: 192,
-  format: 'tiff',
-  profile: 'srgb',
-  bits: 16,
-  compress: false,
-  pixelsOnly: true,
+  format: 'pfm',
+  profile: 'linear-srgb',
 };
 let count = 0;
 const out = (ending: string): string => join(folder, `out-${++count}.${ending}`);
@@ -32,13 +29,13 @@ test('one that was made ready is the one that the next picture is made by, also 
   const picture = PICTURE;
   const early = await openRenderer({ folder: workersOf('early') });
   const ready = early.getReady();
-  const rendered = early.render(picture, out('tif'));
+  const rendered = early.render(picture, out('pfm'));
   await ready;
   expect(await rendered).toMatchObject({ way: 'warm' });
   expect(luas('early')).toHaveLength(1);
   await early.getReady();
   const [only] = luas('early');
-  expect(await early.render(picture, out('tif'))).toMatchObject({ way: 'warm' });
+  expect(await early.render(picture, out('pfm'))).toMatchObject({ way: 'warm' });
   expect(luas('early')).toEqual([only]);
   await early.close();
   expect(luas('early')).toEqual([]);
@@ -57,7 +54,7 @@ test('who closes while one is made ready leaves none behind, and darktable-cli a
 
 test('what nobody waits for yet is made warm of a base picture, and of a photo by a darktable that can be stopped', async () => {
   const renderer = await openRenderer({ folder: workersOf('ahead') });
-  expect(await renderer.render(PICTURE, out('tif'), { ahead: true })).toMatchObject({ way: 'cold' });
-  expect(await renderer.render(PICTURE, out('tif'), { ahead: true, isOurs: true })).toMatchObject({ way: 'warm' });
+  expect(await renderer.render(PICTURE, out('pfm'), { ahead: true })).toMatchObject({ way: 'cold' });
+  expect(await renderer.render(PICTURE, out('pfm'), { ahead: true, isOurs: true })).toMatchObject({ way: 'warm' });
   await renderer.close();
 });

@@ -51,7 +51,6 @@ const render = async (): Promise<string> => {
     box: 96,
     format: 'pfm',
     profile: 'linear',
-    pixelsOnly: true,
   };
   return (await warm.render(order, join(folder, 'out.pfm'))).way;
 };

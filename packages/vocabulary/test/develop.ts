@@ -61,7 +61,7 @@ export async function openDevelopment(picture: Uint8Array, env: NodeJS.ProcessEn
     async develop(edits) {
       const out = join(folder, `${renders++}.pfm`);
       const report = await renderer.render(
-        { source, xmp: sidecarOf(edits), box: null, format: 'pfm', profile: 'linear', pixelsOnly: true },
+        { source, xmp: sidecarOf(edits), box: null, format: 'pfm', profile: 'linear' },
         out,
       );
       if (report.trouble.length > 0) throw new Error(report.trouble.join('\n'));

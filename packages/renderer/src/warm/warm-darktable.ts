@@ -27,12 +27,8 @@ export class WarmGone extends Error {}
 export interface WarmOrder {
   readonly photo: string;
   readonly result: string;
-  /** darktable's name of the format. */
-  readonly format: string;
   /** The result fits into it; 0 is the full size. */
   readonly box: number;
-  /** Settings of the format, by darktable's names. */
-  readonly settings: Readonly<Record<string, number>>;
 }
 
 /** One darktable that stays, and takes one order at a time. */
@@ -159,8 +155,7 @@ export class WarmDarktable {
   async develop(order: WarmOrder, limits: { timeoutMs: number; signal: AbortSignal }): Promise<string> {
     const id = String(++this.#orders);
     this.#process.forgetLog();
-    const settings = Object.entries(order.settings).flat();
-    const line = [id, order.photo, order.result, order.format, order.box, ...settings].join('\t');
+    const line = [id, order.photo, order.result, order.box].join('\t');
     const answered = this.#answered(
       new RegExp(`^chemigram (done|failed) ${id}\\b *(.*)$`, 'm'),
       limits.timeoutMs,

@@ -1,5 +1,5 @@
 import { extname } from 'node:path';
-import { formatSettings } from '../darktable-options.ts';
+import type { Setting } from '../darktable-options.ts';
 import { readLog } from '../answers/log.ts';
 import type { LogFacts } from '../answers/log.ts';
 import type { RenderOrder } from '../render-order.ts';
@@ -8,33 +8,25 @@ import { WarmGone } from './warm-darktable.ts';
 /** An ending that nobody can take for a part of a path or a field. */
 const PLAIN_ENDING = /^\.[A-Za-z0-9]{1,8}$/;
 
-/**
- * Settings of every warm darktable: it writes back the sidecar that it read at import, which proves what it loaded.
- */
-export const WARM_SETTINGS: readonly (readonly [string, string | number])[] = [
+/** Settings of every warm darktable: it writes back the sidecar that it read at import, which proves what it loaded. */
+export const WARM_SETTINGS: readonly Setting[] = [
   ['write_sidecar_files', 'on import'],
   ['plugins/lighttable/export/high_quality_processing', 'FALSE'],
-  ['plugins/imageio/format/tiff/compress', 0],
 ];
 
 /** An order that a warm darktable may be given. */
 export type WarmableOrder = RenderOrder & { readonly xmp: string };
 
-/** Whether a warm darktable gives the same as darktable-cli: pixels it does, metadata and variables it does not. */
+/** Whether a warm darktable gives the same as darktable-cli: light it does, metadata and variables it does not. */
 export function isForWarm(order: RenderOrder): order is WarmableOrder {
   return (
-    order.pixelsOnly === true &&
+    order.format === 'pfm' &&
+    order.profile !== 'srgb' &&
     order.xmp !== null &&
     order.highQuality !== true &&
     (order.asks ?? []).length === 0 &&
-    (order.format !== 'tiff' || order.compress === false) &&
     PLAIN_ENDING.test(extname(order.source))
   );
-}
-
-/** What of an order a warm darktable is told besides its files, by darktable's own names. */
-export function formatOf(order: RenderOrder): { format: string; box: number; settings: Record<string, number> } {
-  return { format: order.format, box: order.box ?? 0, settings: formatSettings(order) };
 }
 
 /** What it logged of an order. @throws WarmGone where that says nothing of a picture */

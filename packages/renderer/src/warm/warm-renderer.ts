@@ -5,7 +5,7 @@ import { ChemigramError } from '@chemigram/errors';
 import { moveFile } from '../move-file.ts';
 import { mustBeReadable } from '../must-be-readable.ts';
 import { coreOptions, PROFILES } from '../darktable-options.ts';
-import { FILE_ENDINGS, photoOf } from '../render-order.ts';
+import { photoOf } from '../render-order.ts';
 import type { RenderCall, RenderOrder, RenderReport, Renderer } from '../render-order.ts';
 import type { RenderQueue } from '../turns/render-queue.ts';
 import { timeoutOf } from '../timeout.ts';
@@ -13,13 +13,13 @@ import { claimWorkerFolder } from '../worker-folders.ts';
 import { handOver } from './hand-over.ts';
 import type { LuaDoor } from './lua-door.ts';
 import { WarmDarktable, WarmGone } from './warm-darktable.ts';
-import { factsOf, formatOf, isForWarm, WARM_SETTINGS } from './warm-orders.ts';
+import { factsOf, isForWarm, WARM_SETTINGS } from './warm-orders.ts';
 import type { WarmableOrder } from './warm-orders.ts';
 
 /** One that nobody asks gives its memory back; who looks at a photo between two wishes takes minutes. */
 const IDLE_MS = 10 * 60_000;
 /** That of the pictures which are looked at. */
-const READY_PROFILE = 'srgb';
+const READY_PROFILE = 'linear-srgb';
 /** What is made ready is nobody's: its turn is that of a photo of its own. */
 const NOBODYS = 'ahead';
 /** After so many that did not start, or died in an order, in a row, darktable-cli serves alone for a while. */
@@ -63,8 +63,8 @@ export interface WarmParts {
 }
 
 /**
- * Renders with darktables that stay: their start, two thirds of a small render, is paid once. Serves the orders of which
- * nothing but pixels is looked at; all others, and those that a warm one failed at, go to darktable-cli.
+ * Renders with darktables that stay: their start, two thirds of a small render, is paid once. Serves the orders of
+ * light alone; all others, and those that a warm one failed at, go to darktable-cli.
  */
 export class WarmRenderer implements Renderer {
   readonly #parts: WarmParts;
@@ -141,7 +141,7 @@ export class WarmRenderer implements Renderer {
     const job = String(++this.#jobs);
     const folder = join(warm.folder.job, job);
     const photo = `photo${extname(order.source)}`;
-    const result = `result.${FILE_ENDINGS[order.format]}`;
+    const result = 'result.pfm';
     const sidecar = join(folder, `${photo}.xmp`);
     // Whether it can be trusted with another order.
     let healthy = true;
@@ -156,7 +156,7 @@ export class WarmRenderer implements Renderer {
       await writeFile(sidecar, order.xmp);
       if (signal.aborted) throw cancelled();
       healthy = false;
-      const warmOrder = { photo: join(job, photo), result: join(job, result), ...formatOf(order) };
+      const warmOrder = { photo: join(job, photo), result: join(job, result), box: order.box ?? 0 };
       const answered = warm.develop(warmOrder, { timeoutMs, signal });
       onBegun?.();
       const log = await answered.catch((error: unknown) => {

@@ -98,8 +98,8 @@ test.each([
   expect(await render(renderer, edit(), { format, ...change })).toMatchObject({ trouble: [], proved: true });
 });
 
-test('a float picture carries none, and a render without a sidecar has nothing to be compared with: both say so', async () => {
-  const float = await render(renderer, edit(), { format: 'pfm', profile: 'linear' });
+test('a float picture by darktable-cli carries none, and a render without a sidecar has nothing to be compared with: both say so', async () => {
+  const float = await render(renderer, edit(), { format: 'pfm', profile: 'linear', highQuality: true });
   expect(float).toMatchObject({ trouble: [], proved: false });
   expect(await renderer.render(jpegOf(photo, { box: 60 }), join(folder, 'plain'))).toMatchObject({ proved: false });
 });

@@ -1,10 +1,11 @@
 import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
-import { HALF_STEP } from '@chemigram/mask';
+import { dirname, extname } from 'node:path';
 import type { Grey, Picture, Size } from '@chemigram/mask';
-import { wholeFile } from '@chemigram/renderer';
+import { pfmSize, readPfmFile, wholeFile } from '@chemigram/renderer';
 import { LRUCache } from 'lru-cache';
 import type { PictureFile } from '../../contract.ts';
+import { withBuffer } from './spare-buffers.ts';
+import { srgbOf, toBytes } from './srgb-picture.ts';
 
 /** Chat clients take pictures in tool results up to about this size; larger ones get a path only. */
 const SHOWN_BYTES = 700_000;
@@ -36,21 +37,13 @@ export async function readPicture(path: string): Promise<Picture> {
   return { width: info.width, height: info.height, rgb: toBytes(rgb16), rgb16 };
 }
 
-/** The same in 8 bits; what they show as black and as white becomes so in 16. */
-function toBytes(samples: Uint16Array): Uint8Array {
-  const bytes = new Uint8Array(samples.length);
-  for (let i = 0; i < samples.length; i++) {
-    const sample = samples[i]!;
-    if (sample < HALF_STEP) samples[i] = 0;
-    else if (sample > WHITE - HALF_STEP) samples[i] = WHITE;
-    // Rounded in whole numbers: Math.round takes three times as long.
-    bytes[i] = ((samples[i]! + (STEP >> 1)) / STEP) | 0;
-  }
-  return bytes;
+/** The same of a linear float picture. */
+async function readLinear(path: string): Promise<Picture> {
+  const { width, height } = await pfmSize(path);
+  return withBuffer(3 * Float32Array.BYTES_PER_ELEMENT * width * height, async (room) =>
+    srgbOf(await readPfmFile(path, room)),
+  );
 }
-const WHITE = 65_535;
-/** Of 8 bits, in 16. */
-const STEP = 257;
 
 /** Writes a picture as a JPEG that a chat client will show, whole or not at all. */
 export async function writeJpeg(picture: Picture, path: string): Promise<PictureFile> {
@@ -158,7 +151,7 @@ export class KeptPictures {
 
   /** The picture in a file whose content never changes. */
   async of(path: string): Promise<Picture> {
-    const picture = this.#pictures.get(path) ?? (await readPicture(path));
+    const picture = this.#pictures.get(path) ?? (await (extname(path) === '.pfm' ? readLinear : readPicture)(path));
     this.#pictures.set(path, picture);
     return picture;
   }

@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Sidecar } from '@chemigram/darktable';
 import type { Picture, Size } from '@chemigram/mask';
-import { openRenderCache, pfmSize, readPfm, wholeFile } from '@chemigram/renderer';
+import { openRenderCache, pfmSize, readPfmFile, wholeFile } from '@chemigram/renderer';
 import type { FloatPicture, RenderCache, RenderCall, Renderer, RenderOrder, RenderReport } from '@chemigram/renderer';
 import type { Workspace } from '@chemigram/workspace';
 import { withoutModules } from '../../develop/baseline.ts';
@@ -143,7 +143,7 @@ export class Session {
     const order: RenderOrder =
       layers.length === 0 && box === FIRST_BOX
         ? firstOrder(this.source.path, await this.#sidecar())
-        : pictureOrder(this.source.path, await this.xmpOf(layers, asker), box);
+        : this.#pictureOrder(this.source.path, await this.xmpOf(layers, asker), box);
     const report = await this.#render(order, asker);
     return { picture: await this.#pictures.of(report.path), report };
   }
@@ -160,15 +160,17 @@ export class Session {
     above: Above,
     asker: Asker = {},
   ): Promise<{ picture: Picture; report: RenderReport }> {
-    const report = await this.#onBase(base, box, above, pictureOrder, asker);
+    const report = await this.#onBase(base, box, above, this.#pictureOrder, asker);
     return { picture: await this.#pictures.of(report.path), report };
   }
 
   /** The same in linear Rec. 2020; without anything above it is the base picture. */
   async linearOnBase(base: string, box: number, above: Above, asker: Asker = {}): Promise<FloatPicture> {
     const { path } = await this.#onBase(base, box, above, linearOrder, asker);
-    return readPfm(await readFile(path));
+    return readPfmFile(path);
   }
+
+  readonly #pictureOrder: typeof linearOrder = (...what) => pictureOrder(this.renderer.way, ...what);
 
   async #onBase(
     base: string,
@@ -214,7 +216,7 @@ export class Session {
   ): Promise<{ picture: FloatPicture; report: RenderReport }> {
     const order = linearOrder(this.source.path, xmp, box);
     const report = await this.#render(isExport ? { ...order, highQuality: true } : order, asker);
-    return { picture: readPfm(await readFile(report.path)), report };
+    return { picture: await readPfmFile(report.path), report };
   }
 
   /** Develops the photo itself, not from any cache. */

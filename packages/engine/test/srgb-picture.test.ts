@@ -1,0 +1,53 @@
+/** Pictures for the eye that are made of light, against the sRGB files of the real darktable. */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { HALF_STEP } from '@chemigram/mask';
+import { openRenderer, readPfmFile } from '@chemigram/renderer';
+import type { Renderer } from '@chemigram/renderer';
+import { makeScene, writeDng } from '@chemigram/scene';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { readPicture } from '../src/photos/pictures/picture-files.ts';
+import { srgbOf } from '../src/photos/pictures/srgb-picture.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'chemigram-srgb-'));
+const photo = join(folder, 'scene.dng');
+const SIDECAR = readFileSync(new URL('../../../fixtures/sidecars/4.2.1-raw-default.xmp', import.meta.url), 'utf8');
+/** Of 65535: the table knows light in as many steps, of which one is up to 13 of the curve's, in the darks. */
+const ROUNDED = 7;
+let renderer: Renderer;
+
+beforeAll(async () => {
+  writeFileSync(photo, writeDng(makeScene({ width: 384, height: 256 })));
+  renderer = await openRenderer({ folder: join(folder, 'workers') });
+});
+afterAll(async () => {
+  await renderer.close();
+  rmSync(folder, { recursive: true });
+});
+
+test('made of light, a picture is darktable’s own sRGB, to the rounding', async () => {
+  const order = { source: photo, xmp: SIDECAR, box: null } as const;
+  const file = join(folder, 'theirs.tif');
+  await renderer.render({ ...order, format: 'tiff', bits: 16, compress: false, profile: 'srgb' }, file);
+  const light = join(folder, 'light.pfm');
+  await renderer.render({ ...order, format: 'pfm', profile: 'linear-srgb' }, light);
+  const [theirs, ours] = [await readPicture(file), await srgbOf(await readPfmFile(light))];
+  expect([ours.width, ours.height]).toEqual([theirs.width, theirs.height]);
+  // What is next to black is taken for it, here or there.
+  const off = ours.rgb16!.map((sample, i) =>
+    sample === 0 ? 0 : Math.abs(sample - Math.max(HALF_STEP, theirs.rgb16![i]!)),
+  );
+  expect(off.reduce((most, one) => Math.max(most, one), 0)).toBeLessThanOrEqual(ROUNDED);
+  expect(off.reduce((sum, one) => sum + one, 0) / off.length).toBeLessThan(1);
+  // In eight bits a value near the middle between two may go to either.
+  expect(ours.rgb.every((byte, i) => Math.abs(byte - theirs.rgb[i]!) <= 1)).toBe(true);
+});
+
+test('light beyond black and white is cut off, and grey stays grey', async () => {
+  const light = [-1, -1, -1, 0, 0, 0, 0.214, 0.214, 0.214, 1, 1, 1, 7, 7, 7, NaN, NaN, NaN];
+  const { rgb, rgb16 } = await srgbOf({ width: 6, height: 1, channels: 3, data: Float32Array.from(light) });
+  const levels = [0, 0, 127, 255, 255, 0];
+  expect([...rgb]).toEqual(levels.flatMap((level) => [level, level, level]));
+  expect([...rgb16!].filter((_, i) => i % 3 === 0).map((sample) => Math.round(sample / 257))).toEqual(levels);
+});
