@@ -1,45 +1,40 @@
 import type { Operation } from '../language/mask.ts';
 import { type Box, boxOf, type Raster } from '../raster/raster.ts';
-import { inStrips, STRIP } from '../raster/strips.ts';
 
 /** How opacities of two masks become one: the words of `compose`, and darktable's own exclusion. */
 export type Join = Operation | 'larger rest';
 
-/** The opacities of both masks in one strip of pixels, and what the first become. */
-const FIRST = new Float32Array(STRIP);
-const SECOND = new Float32Array(STRIP);
-
-/** Changes so many of FIRST by what base + gain SECOND is there, rounded as a raster would hold it. */
-type Change = (count: number, base: number, gain: number) => void;
+/** Changes pixels of `a` by what base + gain b is there, rounded as a raster would hold it. */
+type Change = (a: Float32Array, b: Float32Array, from: number, to: number, base: number, gain: number) => void;
 
 const CHANGES: Readonly<Record<Join, Change>> = {
-  /** The larger. (Math.max looks for NaN and takes half as long again.) */
-  union(count, base, gain) {
-    for (let i = 0; i < count; i++) {
-      const other = Math.fround(base + gain * SECOND[i]!);
-      if (other > FIRST[i]!) FIRST[i] = other;
+  /** The larger, which is the same rounded before and after. (Math.max looks for NaN and takes half as long again.) */
+  union(a, b, from, to, base, gain) {
+    for (let i = from; i < to; i++) {
+      const other = base + gain * b[i]!;
+      if (other > a[i]!) a[i] = other;
     }
   },
   /** a b */
-  intersect(count, base, gain) {
-    for (let i = 0; i < count; i++) FIRST[i]! *= Math.fround(base + gain * SECOND[i]!);
+  intersect(a, b, from, to, base, gain) {
+    for (let i = from; i < to; i++) a[i]! *= Math.fround(base + gain * b[i]!);
   },
   /** a (1 - b) */
-  subtract(count, base, gain) {
-    for (let i = 0; i < count; i++) FIRST[i]! *= 1 - Math.fround(base + gain * SECOND[i]!);
+  subtract(a, b, from, to, base, gain) {
+    for (let i = from; i < to; i++) a[i]! *= 1 - Math.fround(base + gain * b[i]!);
   },
   /** a + b - 2 a b */
-  exclude(count, base, gain) {
-    for (let i = 0; i < count; i++) {
-      const other = Math.fround(base + gain * SECOND[i]!);
-      FIRST[i] = FIRST[i]! + other - 2 * FIRST[i]! * other;
+  exclude(a, b, from, to, base, gain) {
+    for (let i = from; i < to; i++) {
+      const other = Math.fround(base + gain * b[i]!);
+      a[i] = a[i]! + other - 2 * a[i]! * other;
     }
   },
   /** The larger of a (1 - b) and b (1 - a): darktable's exclusion. */
-  'larger rest'(count, base, gain) {
-    for (let i = 0; i < count; i++) {
-      const other = Math.fround(base + gain * SECOND[i]!);
-      FIRST[i] = Math.max(FIRST[i]! * (1 - other), other * (1 - FIRST[i]!));
+  'larger rest'(a, b, from, to, base, gain) {
+    for (let i = from; i < to; i++) {
+      const other = Math.fround(base + gain * b[i]!);
+      a[i] = Math.max(a[i]! * (1 - other), other * (1 - a[i]!));
     }
   },
 };
@@ -63,18 +58,8 @@ export function join(a: Raster, b: Raster, by: Join, { invert, opacity }: Weight
   const box = boxOf({ width, height: a.height, box: known });
   const [base, gain] = invert ? [opacity, -opacity] : [0, opacity];
   if (by === 'intersect') clearOutside(a, box);
-  // Whole rows follow each other.
-  const isWhole = box.right - box.left === width;
-  const rows = isWhole ? box.bottom - box.top : 1;
-  for (let y = box.top; y < box.bottom; y += rows) {
-    const from = y * width + box.left;
-    inStrips(from, isWhole ? from + rows * width : y * width + box.right, (start, end) => {
-      const part = a.data.subarray(start, end);
-      FIRST.set(part);
-      SECOND.set(b.data.subarray(start, end));
-      CHANGES[by](end - start, base, gain);
-      part.set(end - start === STRIP ? FIRST : FIRST.subarray(0, end - start));
-    });
+  for (let y = box.top; y < box.bottom; y++) {
+    CHANGES[by](a.data, b.data, y * width + box.left, y * width + box.right, base, gain);
   }
   if (by === 'intersect') a.box = known;
   else if (by !== 'subtract') a.box = a.box === undefined || known === undefined ? undefined : aroundBoth(a.box, known);
