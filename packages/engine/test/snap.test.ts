@@ -105,3 +105,18 @@ test('a rough outline becomes numbered candidates in one picture, and the chosen
   );
   expect(again.path).toBe(path);
 });
+
+test('candidates of a small thing are shown close up, all in the same part of the photo; those of a large one in the whole', async () => {
+  const small = { dt_form: 'circle', dt_params: { center_x: 0.3, center_y: 0.5, radius: 0.04 } };
+  const { region, width, height } = await run('suggest_masks', { image_id, mask_spec: small, count: 2 });
+  const [x0, y0, x1, y1] = region as [number, number, number, number];
+  expect(x0).toBeLessThan(0.25);
+  expect(x1).toBeGreaterThan(0.35);
+  expect(x1 - x0).toBeLessThan(0.4);
+  // Two beside each other, as large as cells get, with no room left empty below them.
+  expect(width).toBeGreaterThan(1000);
+  const shape = ((y1 - y0) * SIZE.height) / ((x1 - x0) * SIZE.width);
+  expect(height).toBeLessThan(shape * 512 + 90);
+  const large = { dt_form: 'rectangle', dt_params: { x0: 0.1, y0: 0.1, x1: 0.9, y1: 0.9 } };
+  expect((await run('suggest_masks', { image_id, mask_spec: large, count: 2 })).region).toEqual([0, 0, 1, 1]);
+});

@@ -69,6 +69,12 @@ Look at the picture, choose, and give the candidate's \`mask_spec\` ({"kind": "d
     path: picturePath.describe('Absolute path of the picture with all candidates, each with its number below.'),
     width: width.describe('Exact width of the picture in pixels.'),
     height: height.describe('Exact height of the picture in pixels.'),
+    region: z
+      .array(share)
+      .length(4)
+      .describe(
+        'The part of the photo that each of them shows, as `region` of render_preview: all of it, or close up.',
+      ),
     warnings,
   }),
 });

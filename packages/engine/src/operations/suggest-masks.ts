@@ -17,8 +17,10 @@ import { readMask } from '../moves/read-mask.ts';
 import { maskOn } from '../photos/developer.ts';
 import { MASK_SIZE } from '../photos/masks/mask-size.ts';
 import { keepOpacity } from '../photos/masks/raster-masks.ts';
+import { closeUp } from '../photos/pictures/close-up.ts';
 import { contactSheet } from '../photos/pictures/contact-sheet.ts';
-import { shrunk, writeJpeg } from '../photos/pictures/picture-files.ts';
+import { cropPicture, type Region } from '../photos/pictures/drawing.ts';
+import { scaled, writeJpeg } from '../photos/pictures/picture-files.ts';
 import { pictureName } from '../photos/pictures/picture-name.ts';
 import { picturesFolder } from '../photos/pictures/pictures-folder.ts';
 import { secondThread } from '../second-thread/second-thread.ts';
@@ -46,10 +48,9 @@ export const suggestMasks: Handler<'suggest_masks', Studio> = async (studio, arg
     [asked.picture, asked.opacity, args.count],
     call.signal,
   );
-  const small = await shrunk(asked.picture, SHEET.cell);
   const selected = selectedFrom(strongestOf(asked.opacity));
   const candidates: ShownSuggestion[] = [];
-  const cells: { name: string; picture: Picture }[] = [];
+  const names: string[] = [];
   for (const [i, suggestion] of found.entries()) {
     const number = i + 1;
     const words = suggestion.kind.replace('_', ' ');
@@ -72,17 +73,36 @@ export const suggestMasks: Handler<'suggest_masks', Studio> = async (studio, arg
       edge_contrast: suggestion.edgeContrast,
       colours: coloursOf(suggestion),
     });
-    const rgb = overlay(small, toGrey(resample(suggestion.opacity, small)), args.style);
-    cells.push({ name: `${number} ${words}`, picture: { ...small, rgb } });
+    names.push(`${number} ${words}`);
   }
   call.progress(0.9, 'Drawing the candidates');
+  const shown = closeUp(
+    candidates.map(({ bbox }) => bbox as Region | null),
+    asked.picture,
+  );
+  const { region, picture: large } = await enlarged(asked.picture, shown);
+  const cells = found.map(({ opacity }, i) => {
+    const rgb = overlay(large, toGrey(resample(opacity, large)), args.style);
+    return { name: names[i]!, picture: cropPicture({ ...large, rgb }, region).picture };
+  });
   const ids = candidates.map(({ detected_id }) => detected_id);
-  const name = pictureName('suggestions', ids, args.style, small.width, small.height);
+  const name = pictureName('suggestions', ids, args.style, large.width, large.height);
   const file = await writeJpeg(await contactSheet(cells, SHEET), join(await picturesFolder(workspace), name));
   const { path, width, height } = file;
   const warnings = [...notes, ...asked.warnings, ...doubts];
-  return { result: { image_id: args.image_id, candidates, path, width, height, warnings }, pictures: [file] };
+  return {
+    result: { image_id: args.image_id, candidates, path, width, height, region: [...region], warnings },
+    pictures: [file],
+  };
 };
+
+/** The picture so large that a part of it fills a cell, and the part on whole pixels of that. */
+async function enlarged(picture: Picture, shown: Region): Promise<{ picture: Picture; region: Region }> {
+  const { width, height } = picture;
+  const side = Math.max((shown[2] - shown[0]) * width, (shown[3] - shown[1]) * height);
+  const large = await scaled(picture, Math.round((SHEET.cell / side) * Math.max(width, height)));
+  return { picture: large, region: cropPicture(large, shown).region };
+}
 
 /** What is used from now on: the shape as it was found, whatever the edits; the bands as bands, which darktable has itself. */
 async function keptMask({ shape, colours }: Suggestion, workspaceDir: string, size: Size): Promise<Mask> {

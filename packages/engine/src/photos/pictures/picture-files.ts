@@ -113,11 +113,11 @@ function isSoft(grey: Uint16Array): boolean {
   return 2 * JUDGED * soft > grey.length;
 }
 
-/** A picture of which the longer side is at most `box`; never a larger one. */
-export async function shrunk({ width, height, rgb }: Picture, box: number): Promise<Picture> {
+/** A picture of which the longer side is `box`. */
+export async function scaled({ width, height, rgb }: Picture, box: number): Promise<Picture> {
   const sharp = await loadSharp();
   const { data, info } = await sharp(rgb, { raw: { width, height, channels: 3 } })
-    .resize({ width: box, height: box, fit: 'inside', withoutEnlargement: true })
+    .resize({ width: box, height: box, fit: 'inside' })
     .raw()
     .toBuffer({ resolveWithObject: true });
   return { width: info.width, height: info.height, rgb: new Uint8Array(data.buffer, data.byteOffset, data.length) };
