@@ -33,6 +33,8 @@ export async function change(
     const before = await workspace.head();
     const planned = edit(await workspace.recipe(before.id));
     const development = await developer.develop(planned.recipe, call);
+    // While it is kept: what is begun for nothing, where it cannot be, hurts nobody.
+    studio.lookAhead(developer, development);
     call.progress(0.9, 'Keeping the step');
     const snapshot = await workspace
       .change(
@@ -48,7 +50,6 @@ export async function change(
         throw error;
       });
     if (snapshot === null) continue;
-    studio.lookAhead(developer, development);
     if (snapshot.id !== before.id) {
       const step = { before: before.id, after: snapshot.id, words: snapshot.message };
       call.onStep?.({ image_id: workspace.imageId, ...step });

@@ -19,6 +19,7 @@ import { PhotoMasks } from './masks/photo-masks.ts';
 import { EXPORT } from './masks/target.ts';
 import { DevelopedPictures } from './pictures/developed-pictures.ts';
 import type { Preview } from './pictures/developed-pictures.ts';
+import { Looks } from './pictures/looks.ts';
 import type { RenderAhead } from './pictures/render-ahead.ts';
 import type { Asker } from './session/asker.ts';
 import { PhotoFrames } from './session/photo-frames.ts';
@@ -59,7 +60,7 @@ export class Developer {
   readonly #pictures: DevelopedPictures;
   /** The masks of the photo. */
   readonly masks: PhotoMasks;
-  #lookedAtIn: number | null = null;
+  readonly #looks = new Looks();
   readonly #developments = new LRUCache<string, Development>({ max: KEPT_DEVELOPMENTS });
 
   /**
@@ -127,15 +128,18 @@ export class Developer {
   }
 
   /** A picture of a development as all of it is looked at, again and again: what comes of the next change will be, too. */
-  look(development: Development, box: number, asker: Asker): Promise<Preview> {
-    this.#lookedAtIn = box;
-    return this.preview(development, box, asker);
+  async look(development: Development, box: number, asker: Asker): Promise<Preview> {
+    this.#looks.look(box);
+    const preview = await this.preview(development, box, asker);
+    if (preview.source === 'raw') this.#looks.tookLong();
+    return preview;
   }
 
-  /** Makes the picture of a changed photo that will be looked at, as large as it was last; none where nobody looks at it. */
+  /** Makes the picture of a change that will be looked at, as large as it was last; none where nobody looks at the photo. */
   lookAhead(ahead: RenderAhead, development: Development): void {
-    if (this.#lookedAtIn === null) return;
-    ahead.wantFirst((signal) => this.preview(development, this.#lookedAtIn!, { signal, ahead: true }));
+    const next = this.#looks.change();
+    if (next === null) return;
+    ahead.wantFirst((signal) => this.preview(development, next.box, { signal, ahead: true }), next.isAtOnce);
   }
 
   /** The layers of a development as it is exported: what masks were seen in is elsewhere there. */

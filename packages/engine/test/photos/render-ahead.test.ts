@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { createEngine } from '@chemigram/engine';
 import { openRenderer } from '@chemigram/renderer';
 import { makeScene, writePng } from '@chemigram/scene';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { Looks } from '../../src/photos/pictures/looks.ts';
 import { RenderAhead } from '../../src/photos/pictures/render-ahead.ts';
 import type { AheadWork } from '../../src/photos/pictures/render-ahead.ts';
 import { until } from '../helpers/held-darktable.ts';
@@ -40,6 +41,42 @@ test('what was to be the first comes before all that is wanted, what was to be t
   expect(log).toEqual(['first', 'base', 'probe', 'last', 'another']);
 });
 
+test('what will be asked for in a moment is begun without the pause, unless something is being asked', async () => {
+  const ahead = new RenderAhead();
+  const log: string[] = [];
+  const [now, later] = ['now', 'later'].map((name) => work(name, log));
+  ahead.wantFirst(now!.does, true);
+  expect(log).toEqual(['now']);
+  now!.end();
+  later!.end();
+  await ahead.aside(async () => {
+    ahead.wantFirst(later!.does, true);
+    expect(log).toEqual(['now', 'now stopped']);
+  });
+  await until(() => log.length === 3);
+});
+
+test('a change is looked at as the last one was: in that size, and at once where that came at once', () => {
+  vi.useFakeTimers({ toFake: ['performance'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const looks = new Looks();
+  expect(looks.change()).toBeNull();
+  looks.look(1024);
+  expect(looks.change()).toEqual({ box: 1024, isAtOnce: true });
+  // A second change without a look between: nobody waits for the picture of the first.
+  expect(looks.change()).toEqual({ box: 1024, isAtOnce: false });
+  vi.advanceTimersByTime(5000);
+  looks.look(800);
+  looks.look(400);
+  expect(looks.change()).toEqual({ box: 400, isAtOnce: false });
+  vi.advanceTimersByTime(20);
+  looks.look(400);
+  expect(looks.change()).toEqual({ box: 400, isAtOnce: true });
+  looks.look(400);
+  looks.tookLong();
+  expect(looks.change()).toEqual({ box: 400, isAtOnce: false });
+});
+
 test('it is stopped by what is asked, and begun anew', async () => {
   const ahead = new RenderAhead();
   const log: string[] = [];
@@ -65,10 +102,10 @@ test('after an edit that nobody looked at yet, a darktable is warm for who will'
     engine.run(name, args, { signal: new AbortController().signal, progress: () => {} });
   const photo = join(folder, 'boat.png');
   writeFileSync(photo, await writePng(makeScene({ width: 384, height: 256 })));
-  /** Those that make pictures to be looked at, which are sRGB. */
+  /** Those that make pictures to be looked at, in the colours of sRGB. */
   const warm = (): number[] =>
     processesBelow(join(folder, 'home'))
-      .filter((line) => /orders\.lua.* plugins\/lighttable\/export\/icctype=1\b/.test(line))
+      .filter((line) => /orders\.lua.* plugins\/lighttable\/export\/icctype=3\b/.test(line))
       .map((line) => Number.parseInt(line, 10));
   await run('ingest', { photo });
   await run('apply_primitive', { image_id: 'boat', primitive_name: 'exposure', value: 0.5 });

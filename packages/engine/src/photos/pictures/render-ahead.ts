@@ -22,10 +22,14 @@ export class RenderAhead {
   #asked = 0;
   #pause: NodeJS.Timeout | undefined;
 
-  /** What to make before all that is wanted; in the place of what was to be the first before. */
-  wantFirst(work: AheadWork): void {
+  /**
+   * What to make before all that is wanted; in the place of what was to be the first before.
+   * @param isAtOnce it will be asked for in a moment: then it is begun without the pause
+   */
+  wantFirst(work: AheadWork, isAtOnce = false): void {
     this.#first = work;
-    this.#soon();
+    if (isAtOnce) this.#next();
+    else this.#soon();
   }
 
   /** What to make ahead, the first first; in the place of what was wanted before. */
