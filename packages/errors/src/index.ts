@@ -139,6 +139,16 @@ function refusedBySystem(thrown: unknown): ErrorReport | null {
   return { code: as, message: `${what}: ${why} (${syscall ?? code}).`, hint };
 }
 
+/**
+ * What was thrown while a file was read or written, with the file's path where the system tells none: of a file that is open
+ * already it says "no space left" and not where.
+ */
+export function ofFile(path: string, thrown: unknown): unknown {
+  if (!(thrown instanceof Error) || (thrown as NodeJS.ErrnoException).syscall === undefined || 'path' in thrown)
+    return thrown;
+  return Object.assign(thrown, { path });
+}
+
 /** Whether the system refused it: that is told as it is, and is damage of nothing. */
 export const isRefusedBySystem = (thrown: unknown): boolean => refusedBySystem(thrown) !== null;
 

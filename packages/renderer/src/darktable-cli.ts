@@ -1,8 +1,9 @@
-import { mkdir, rm, stat, statfs, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, rm, stat, statfs, symlink } from 'node:fs/promises';
 import { basename, dirname, join, resolve, sep } from 'node:path';
 import { parseSidecar, refuseUnreadable } from '@chemigram/darktable';
 import type { Sidecar } from '@chemigram/darktable';
 import { ChemigramError } from '@chemigram/errors';
+import { draftFile } from './whole-file.ts';
 import { optionsOf } from './darktable-options.ts';
 import { loadedAsAsked } from './answers/loaded-as-asked.ts';
 import { couldNotOpen, lastWords, readLog, saysExported } from './answers/log.ts';
@@ -101,7 +102,7 @@ export class DarktableCli implements Renderer {
       // Not joined: that would tidy up the slashes of the asking path.
       const target = `${results}${sep}${askingPath(asks, `result.${FILE_ENDINGS[order.format]}`)}`;
       await symlink(resolve(order.source), source);
-      if (order.xmp !== null) await writeFile(sidecar, order.xmp);
+      if (order.xmp !== null) await draftFile(sidecar, order.xmp);
       const files = order.xmp === null ? [source, target] : [source, sidecar, target];
       // Tidying up takes it longer than to be killed, and nothing of its folder is of use to the next one.
       const running = runProcess(this.program, [...files, ...optionsOf(order, worker)], this.#env, {

@@ -1,6 +1,14 @@
-import { rename, rm } from 'node:fs/promises';
+import { rename, rm, writeFile } from 'node:fs/promises';
+import { ofFile } from '@chemigram/errors';
 
 let count = 0;
+
+/** Writes a file that nobody else reads yet. */
+export async function draftFile(path: string, content: string | Uint8Array): Promise<void> {
+  await writeFile(path, content).catch((error: unknown) => {
+    throw ofFile(path, error);
+  });
+}
 
 /**
  * Makes a file that has its name from the moment that it is whole. Several may make the same one at once, in this process
@@ -14,6 +22,6 @@ export async function wholeFile(path: string, write: (half: string) => Promise<u
     await rename(half, path);
   } catch (error) {
     await rm(half, { force: true });
-    throw error;
+    throw ofFile(path, error);
   }
 }

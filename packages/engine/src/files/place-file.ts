@@ -1,6 +1,6 @@
 import { copyFile, link, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, extname, join } from 'node:path';
-import { ChemigramError, type ErrorCode } from '@chemigram/errors';
+import { ChemigramError, ofFile, type ErrorCode } from '@chemigram/errors';
 import { ownerIsGone, ownerTag } from '@chemigram/workspace';
 import type { Store } from '@chemigram/workspace';
 import { isThere } from './out-file.ts';
@@ -28,7 +28,9 @@ export async function intoPlace(
   await mkdir(draft);
   try {
     const part = join(draft, `file${extname(out)}`);
-    await write(part);
+    await write(part).catch((error: unknown) => {
+      throw ofFile(drafts, error);
+    });
     await place(part, out, overwrite)
       .catch(async (error: NodeJS.ErrnoException) => {
         if (error.code !== 'EXDEV') throw error;

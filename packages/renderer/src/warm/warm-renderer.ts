@@ -1,7 +1,8 @@
-import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, stat } from 'node:fs/promises';
 import { dirname, extname, join } from 'node:path';
 import { differencesFromAsked, parseSidecar, refuseUnreadable } from '@chemigram/darktable';
 import { ChemigramError } from '@chemigram/errors';
+import { draftFile } from '../whole-file.ts';
 import { moveFile } from '../move-file.ts';
 import { mustBeReadable } from '../must-be-readable.ts';
 import { coreOptions, PROFILES } from '../darktable-options.ts';
@@ -153,7 +154,7 @@ export class WarmRenderer implements Renderer {
         throw new WarmGone('its folder was removed', { cause });
       });
       await handOver(order.source, join(folder, photo), isOurs);
-      await writeFile(sidecar, order.xmp);
+      await draftFile(sidecar, order.xmp);
       if (signal.aborted) throw cancelled();
       healthy = false;
       const warmOrder = { photo: join(job, photo), result: join(job, result), box: order.box ?? 0 };

@@ -1,5 +1,6 @@
 import { mkdir, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { ofFile } from '@chemigram/errors';
 import { readIfThere } from '../safety/if-there.ts';
 
 const NEWLINE = 0x0a;
@@ -17,6 +18,8 @@ export async function appendLine(path: string, value: unknown): Promise<void> {
     const { size } = await file.stat();
     const torn = size > 0 && (await file.read(Buffer.alloc(1), 0, 1, size - 1)).buffer[0] !== NEWLINE;
     await file.write(`${torn ? '\n' : ''}${JSON.stringify(value)}\n`);
+  } catch (error) {
+    throw ofFile(path, error);
   } finally {
     await file.close();
   }

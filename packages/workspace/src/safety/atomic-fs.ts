@@ -3,12 +3,13 @@ import { readdir, rename, stat, unlink } from 'node:fs/promises';
 import * as nodeFs from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';
 import { promisify } from 'node:util';
+import { ofFile } from '@chemigram/errors';
 import type { PromiseFsClient } from 'isomorphic-git';
 import { isMissing } from './if-there.ts';
 import { ownerIsGone, ownerTag } from './owner.ts';
 
 /** Within .git, so that it is never part of the picture, lies on the same disk, and is no ref or object. */
-const TEMPORARY_FOLDER = 'chemigram-tmp';
+export const TEMPORARY_FOLDER = 'chemigram-tmp';
 
 /** A temporary file of a process on another machine is taken for left behind after this. */
 const ABANDONED_AFTER_MS = 3_600_000;
@@ -48,7 +49,7 @@ export async function prepareFile(
     }
   } catch (error) {
     await discard();
-    throw error;
+    throw ofFile(path, error);
   }
   return { place: () => creating(path, () => rename(temporary, path)), discard };
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
+import { ofFile } from '@chemigram/errors';
 
 /** True for the failure "no such file or directory"; a link that leads to itself leads to none. */
 export function isMissing(error: unknown): boolean {
@@ -29,7 +30,7 @@ export const isThere = (path: string): Promise<boolean> =>
 export const readIfThere = (path: string): Promise<Buffer | null> =>
   unlessMissing(
     readFile(path).catch((error: unknown) => {
-      throw ofPath(path, error);
+      throw ofFile(path, error);
     }),
     null,
   );
@@ -46,9 +47,6 @@ export function readSmall(path: string): Buffer | null {
     return readFileSync(path);
   } catch (error) {
     if (isMissing(error)) return null;
-    throw ofPath(path, error);
+    throw ofFile(path, error);
   }
 }
-
-/** Of a folder in a file's place the system does not say which. */
-const ofPath = (path: string, error: unknown): Error => Object.assign(error as Error, { path });

@@ -64,9 +64,11 @@ export async function writeJpeg(picture: Picture, path: string): Promise<Picture
 /** Writes a picture as it is, for a program that reads its pixels: quickly rather than small. */
 export async function writePng({ width, height, rgb }: Picture, path: string): Promise<void> {
   const sharp = await loadSharp();
-  await sharp(rgb, { raw: { width, height, channels: 3 } })
+  const png = await sharp(rgb, { raw: { width, height, channels: 3 } })
     .png({ compressionLevel: 1, adaptiveFiltering: false })
-    .toFile(path);
+    .toBuffer();
+  // Not by sharp, which says of a full disk that it is a bug.
+  await wholeFile(path, (half) => writeFile(half, png));
 }
 
 /** What may hold a mask; others of sharp's formats (SVG, PDF) are programs rather than pictures. */
@@ -97,10 +99,11 @@ export async function readGrey(bytes: Buffer, longest: number): Promise<Grey & {
 /** Writes a 16-bit grey PNG, whole or not at all, into a folder that is there. */
 export async function writeGrey({ width, height, grey }: Grey, path: string): Promise<void> {
   const sharp = await loadSharp();
-  const png = sharp(grey, { raw: { width, height, channels: 1, depth: 'ushort' } as never })
+  const png = await sharp(grey, { raw: { width, height, channels: 1, depth: 'ushort' } as never })
     .toColourspace('grey16')
-    .png({ compressionLevel: isSoft(grey) ? 0 : 1, adaptiveFiltering: false });
-  await wholeFile(path, (half) => png.toFile(half));
+    .png({ compressionLevel: isSoft(grey) ? 0 : 1, adaptiveFiltering: false })
+    .toBuffer();
+  await wholeFile(path, (half) => writeFile(half, png));
 }
 
 /** A picture is judged by every so many of its pixels. */
