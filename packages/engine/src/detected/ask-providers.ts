@@ -51,7 +51,8 @@ const ID_DIGITS = 10;
  * Asks the providers in their order until one answers; what one answered to the same question about the same picture
  * before is taken from the cache.
  *
- * @throws ChemigramError provider_failed when none does, with what each of them did; cancelled
+ * @throws ChemigramError provider_failed when none does, with what each of them did; invalid_input for a query that none
+ *   understands, with what can be asked; cancelled
  */
 export async function askProviders(
   host: ProviderHost,
@@ -60,6 +61,7 @@ export async function askProviders(
   signal: AbortSignal,
 ): Promise<Answered> {
   const passed_over: { provider: string; why: string }[] = [];
+  const words: string[] = [];
   let last: ChemigramError | null = null;
   for (const name of await host.candidates(question.kind, question.provider)) {
     try {
@@ -69,6 +71,7 @@ export async function askProviders(
         if (question.provider !== undefined)
           throw new ChemigramError('invalid_input', `The provider ${name} ${why.says}.`, why);
         passed_over.push({ provider: name, why: why.says });
+        if (why.field === 'query') words.push(`${name}: ${description.queries.join(', ') || 'takes no query'}`);
         continue;
       }
       const id = idOf(question, seen, name, description);
@@ -83,12 +86,21 @@ export async function askProviders(
     }
   }
   if (last !== null && passed_over.length === 1) throw last;
+  if (last === null && words.length > 0) throw nobodyUnderstands(question, words);
   const tried = passed_over.map(({ provider, why }) => `${provider}: ${why}`).join('; ');
   throw new ChemigramError('provider_failed', `No provider detected ${question.kind} (${tried}).`, {
     hint:
       last?.hint ??
       'Ask in other words, without a query, or draw the mask by eye; status tells what each provider detects.',
     ...(last === null ? {} : { cause: last }),
+  });
+}
+
+/** @param words what can be asked instead, of each provider that detects the kind */
+function nobodyUnderstands({ kind, query }: Question, words: readonly string[]): ChemigramError {
+  return new ChemigramError('invalid_input', `No provider of ${kind} understands "${query}".`, {
+    field: 'query',
+    hint: `They understand ${words.join('; ')}. Ask for one of these, leave query out, or draw the mask by eye.`,
   });
 }
 

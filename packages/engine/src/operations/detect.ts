@@ -19,7 +19,7 @@ const SHOWN = 1024;
 
 /**
  * Asks the providers for what is in the displayed picture, and draws their answer numbered. Positions are fractions of the displayed picture.
- * @throws ChemigramError provider_failed when none answers, with what each of them did
+ * @throws ChemigramError provider_failed when none answers, with what each of them did; invalid_input for a query that none understands
  */
 export const detect: Handler<'detect', Studio> = async (studio, args, call) => {
   const { image_id, kind, query, provider } = args;

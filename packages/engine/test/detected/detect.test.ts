@@ -193,7 +193,12 @@ test('what cannot be asked is refused by its field', async () => {
     hint: expect.stringContaining('plain'),
   });
   expect(await ask({ provider: 'plain', query: 'cat' })).toMatchObject({ code: 'invalid_input', field: 'query' });
-  expect(await ask({ query: 'cat' })).toMatchObject({ code: 'provider_failed' });
+  expect(await ask({ query: 'cat' })).toMatchObject({
+    code: 'invalid_input',
+    field: 'query',
+    message: expect.stringContaining('"cat"'),
+    hint: expect.stringContaining('plain: '),
+  });
   expect(
     await ask({
       hints: {
