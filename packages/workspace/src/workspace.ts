@@ -55,6 +55,7 @@ export class Workspace extends History {
       );
     }
     const repository = new Repository(dir);
+    await repository.objects.lookAgain();
     const workspace = new Workspace(dir, photo, repository, lockTimeoutMs);
     await workspace.recipe();
     await sweepTemporaryFiles(repository.gitdir);

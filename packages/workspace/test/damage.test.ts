@@ -24,6 +24,13 @@ function overwriteObject(workspace: Workspace, name: string, bytes: number): voi
   truncateSync(path, bytes);
 }
 
+const packsOf = (gitdir: string): string[] => {
+  const folder = join(gitdir, 'objects', 'pack');
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.pack'))
+    .map((name) => join(folder, name));
+};
+
 const damages: [string, (workspace: Workspace) => void, RegExp][] = [
   ['a recipe cut short in the history', (w) => overwriteObject(w, 'HEAD:edit.json', 20), /edit\.json of snapshot/],
   ['an empty recipe in the history', (w) => overwriteObject(w, 'HEAD:edit.json', 0), /edit\.json of snapshot/],
@@ -78,10 +85,44 @@ describe('damage is said, with what and where, and nothing is reset:', () => {
     expect(reportOf(failed)).toMatchObject({ code: 'workspace_damaged', message });
   });
 
+  test('a branch that leads out of the folder names nothing, and hides no other', async () => {
+    const workspace = await newPhoto(home, 'outwards');
+    writeFileSync(join(workspace.dir, '.git', 'refs', 'heads', 'odd'), 'ref: ../../\0');
+    const opened = await openStore(home).open('outwards');
+    expect((await opened.branches()).map(({ name }) => name)).toEqual(['main']);
+    await expect(opened.checkout('odd')).rejects.toMatchObject({ code: 'not_found' });
+  });
+
   test('no objects, when they are to be packed', async () => {
     const workspace = await newPhoto(home, 'no-objects');
     rmSync(join(workspace.dir, '.git', 'objects'), { recursive: true });
     await expect(workspace.gc()).rejects.toMatchObject({ code: 'workspace_damaged' });
+  });
+
+  test.each([
+    ['the objects', (git: string) => rmSync(join(git, 'objects'), { recursive: true })],
+    ['the pack alone', (git: string) => packsOf(git).forEach((pack) => rmSync(pack))],
+  ])('%s taken away from a process that has read them from a pack', async (what, harm) => {
+    const id = what.replaceAll(' ', '-');
+    const workspace = await newPhoto(home, id);
+    await addMove(workspace, 1);
+    await workspace.gc();
+    const store = openStore(home);
+    await (await store.open(id)).recipe('HEAD~1');
+    harm(join(workspace.dir, '.git'));
+    await expect(store.open(id)).rejects.toMatchObject({ code: 'workspace_damaged', hint: expect.any(String) });
+  });
+
+  test('an older snapshot that went after it was read, when it is asked for by its id', async () => {
+    const workspace = await newPhoto(home, 'went');
+    const first = await workspace.head();
+    await addMove(workspace, 1);
+    const store = openStore(home);
+    await (await store.open('went')).log();
+    rmSync(objectFile(workspace, 'HEAD~1'));
+    const asked = (await store.open('went')).recipe(first.id);
+    await expect(asked).rejects.toMatchObject({ code: 'workspace_damaged' });
+    await expect(asked).rejects.toThrow(first.id);
   });
 
   test('an older snapshot that cannot be read, when it is asked for', async () => {

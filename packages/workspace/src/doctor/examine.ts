@@ -7,11 +7,14 @@ import { showsState } from '../history/working-files.ts';
 import { examineHead, examineLines, examineRefs, type BrokenRef, type Goal } from './examine-names.ts';
 import { examineObjects } from './examine-objects.ts';
 import { examinePacks } from './examine-packs.ts';
+import { examinePlaces } from './examine-places.ts';
 import type { Trouble } from './trouble.ts';
 
 /** What an examination found, with what a repair needs. */
 export interface Findings {
   readonly troubles: readonly Trouble[];
+  /** What stands in the place of a file or a folder that is needed, from the photo's folder: it is set aside. */
+  readonly misplaced: readonly string[];
   /** Packs of which only a part can be read: that is saved, and they are set aside. */
   readonly damagedPacks: readonly string[];
   /** Damaged objects that stand in the way: their files are set aside. */
@@ -22,6 +25,8 @@ export interface Findings {
   readonly staleGitLocks: readonly string[];
 }
 
+const NOTHING = { damagedPacks: [], damagedObjects: [], brokenRefs: [], head: null, staleGitLocks: [] };
+
 /** A git lock that is older than any git takes was left by one that was killed. */
 const GIT_LOCK_AGE_MS = 600_000;
 
@@ -30,6 +35,8 @@ export async function examine(dir: string): Promise<Findings> {
   const repository = new Repository(dir);
   repository.objects.forget();
   const troubles: Trouble[] = [];
+  const misplaced = await examinePlaces(repository, troubles);
+  if (troubles.length > 0) return { ...NOTHING, troubles, misplaced };
   await examinePhoto(dir, troubles);
   const damagedPacks = await examinePacks(repository, troubles);
   const { whole, damagedObjects } = await examineObjects(repository, troubles);
@@ -42,7 +49,7 @@ export async function examine(dir: string): Promise<Findings> {
   }
   // Where nothing whole is left, a name can lead nowhere better: it stays as it is.
   const mendableRefs = whole.size > 0 ? brokenRefs : [];
-  return { troubles, damagedPacks, damagedObjects, brokenRefs: mendableRefs, head, staleGitLocks };
+  return { troubles, misplaced, damagedPacks, damagedObjects, brokenRefs: mendableRefs, head, staleGitLocks };
 }
 
 async function examinePhoto(dir: string, troubles: Trouble[]): Promise<void> {

@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { writeAtomically } from '../safety/atomic-fs.ts';
-import { readIfThere } from '../safety/if-there.ts';
+import { isThere, readIfThere } from '../safety/if-there.ts';
 import { withLock, type Lock } from '../safety/lock.ts';
 import { objectId } from '../git/git-object.ts';
 import { encodeLoose } from '../git/loose.ts';
@@ -23,8 +23,11 @@ const DAMAGED_FOLDER = 'chemigram-damaged';
  */
 export async function repair(dir: string, name: string, timeoutMs: number): Promise<Findings> {
   const repository = new Repository(dir);
-  if ((await stat(repository.gitdir).catch(() => null)) === null) return examine(dir);
+  if ((await stat(repository.gitdir).catch(() => null))?.isDirectory() !== true) return examine(dir);
   return withLock(repository.gitdir, { name, timeoutMs }, async (lock) => {
+    const { misplaced } = await examine(dir);
+    lock.assertHeld();
+    for (const path of misplaced) await setAside(repository, join(dir, path), path);
     const first = await examine(dir);
     lock.assertHeld();
     for (const oid of first.damagedObjects) await setAside(repository, repository.objects.loosePath(oid), oid);
@@ -84,8 +87,11 @@ async function savePack(repository: Repository, lock: Lock, name: string): Promi
 }
 
 async function setAside({ gitdir }: Repository, path: string, name: string): Promise<void> {
-  const to = join(gitdir, DAMAGED_FOLDER, name);
-  await mkdir(dirname(to), { recursive: true });
+  const wanted = join(gitdir, DAMAGED_FOLDER, name);
+  await mkdir(dirname(wanted), { recursive: true });
+  // What was set aside before stays too.
+  let to = wanted;
+  for (let count = 2; await isThere(to); count++) to = `${wanted}-${count}`;
   // What lay in a pack has no file of its own.
   await rename(path, to).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'ENOENT') throw error;

@@ -1,6 +1,6 @@
 /** One thing that is wrong with a photo's folder. */
 export interface Trouble {
-  readonly kind: 'photo' | 'head' | 'ref' | 'object' | 'pack' | 'working_files' | 'git_lock';
+  readonly kind: 'place' | 'photo' | 'head' | 'ref' | 'object' | 'pack' | 'working_files' | 'git_lock';
   /** File or name, from the photo's folder. */
   readonly where: string;
   /** What is wrong. */

@@ -113,6 +113,11 @@ export class ObjectStore {
     return (await Promise.all([...objects].map(one))).flat();
   }
 
+  /** Sees once which packs are there by now: what another program took away is not to be read from memory as if it were. */
+  async lookAgain(): Promise<void> {
+    await this.#packs();
+  }
+
   /** Reads from the disk whatever is asked for next, also what was read before: it may have been damaged since. */
   forget(): void {
     folders.delete(this.#packFolder);
@@ -197,15 +202,19 @@ export class ObjectStore {
   async #packs(): Promise<ReadonlyMap<string, OpenPack>> {
     const folder = this.#packFolder;
     const changed = statSync(folder, { throwIfNoEntry: false })?.mtimeMs;
-    if (changed === undefined) return new Map();
+    if (changed === undefined) {
+      folders.delete(folder);
+      return new Map();
+    }
     const kept = folders.get(folder);
     if (kept?.changed === changed) return kept.packs;
     const packs = new Map<string, OpenPack>();
     let trouble: Error | null = null;
     for (const name of await this.packNames()) {
-      const bytes = kept?.packs.has(name) === true ? null : await readIfThere(`${this.packPath(name)}.idx`);
+      const open = isThere(`${this.packPath(name)}.pack`) ? kept?.packs.get(name) : undefined;
+      const bytes = open === undefined ? await readIfThere(`${this.packPath(name)}.idx`) : null;
       try {
-        const pack = kept?.packs.get(name) ?? (bytes === null ? null : { index: new PackIndex(bytes) });
+        const pack = open ?? (bytes === null ? null : { index: new PackIndex(bytes) });
         if (pack !== null) packs.set(name, pack);
       } catch (error) {
         trouble = new Error(`of ${name}.pack ${(error as Error).message}`, { cause: error });

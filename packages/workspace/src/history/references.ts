@@ -50,6 +50,8 @@ async function stepsBefore(repository: Repository, oid: string, steps: number, r
 async function lookUp(repository: Repository, name: string): Promise<string | null> {
   if (name === 'HEAD') return (await repository.head()).oid;
   if (name === 'original') return repository.ref(ORIGINAL_REF);
+  // One that was read before and is gone since is damage, and no name that nobody knows.
+  if (repository.hasRead(name)) return name;
   if (isObjectId(name)) return (await repository.snapshotsBeginningWith(name))[0] ?? null;
   if (LOOKED_UP.test(name)) {
     const named = (await tagged(repository, name)) ?? (await repository.ref(BRANCHES + name));

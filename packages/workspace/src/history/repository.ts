@@ -125,6 +125,11 @@ export class Repository {
     );
   }
 
+  /** Whether this is the whole id of a snapshot that was read before, be it there still or not. */
+  hasRead(oid: string): boolean {
+    return this.#snapshots.get(oid) !== undefined;
+  }
+
   async #commit(oid: string): Promise<Commit> {
     const { type, content } = await this.objects.read(oid);
     if (type !== 'commit') throw new Error(`it is a ${type}`);

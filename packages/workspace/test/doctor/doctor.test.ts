@@ -1,6 +1,7 @@
 import {
   chmodSync,
   existsSync,
+  mkdirSync,
   readdirSync,
   readFileSync,
   rmSync,
@@ -57,6 +58,25 @@ const damages: [string, (workspace: Workspace) => void, RegExp, string][] = [
     'exposure 1',
   ],
   ['a broken working file', (w) => truncateSync(join(w.dir, 'edit.json'), 9), /edit\.json.*Write them/, 'exposure 2'],
+  ...['edit.json', 'edit.xmp', '.git/HEAD', '.git/index'].map((path): (typeof damages)[number] => [
+    `a folder in the place of ${path}`,
+    (w) => {
+      rmSync(join(w.dir, path));
+      mkdirSync(join(w.dir, path));
+      writeFileSync(join(w.dir, path, 'inside'), 'mine');
+    },
+    new RegExp(`${path.replaceAll('.', '\\.')}: A folder stands where a file should.*Set it aside`),
+    'exposure 2',
+  ]),
+  ...['.git/refs/tags', '.git/chemigram-tmp', '.git/refs/chemigram/redo'].map((path): (typeof damages)[number] => [
+    `a file in the place of ${path}`,
+    (w) => {
+      rmSync(join(w.dir, path), { recursive: true, force: true });
+      writeFileSync(join(w.dir, path), '');
+    },
+    new RegExp(`${path.replaceAll('.', '\\.')}: It should be a folder.*Set it aside`),
+    'exposure 2',
+  ]),
   [
     'a lock that a killed git left',
     (w) => {
