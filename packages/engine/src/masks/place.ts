@@ -45,6 +45,8 @@ export interface CompiledMask {
   /** Mean absolute difference of the two. */
   readonly error: number;
   readonly warnings: readonly string[];
+  /** What is named in it and is not in the picture, each with why, see Resolved. */
+  readonly notFound: readonly string[];
 }
 
 /** The same with what it will look like. */
@@ -115,6 +117,7 @@ export async function placeMask(
     predicted,
     coverage: coverage(predicted),
     warnings,
+    notFound: [],
   };
 }
 

@@ -14,10 +14,14 @@ export interface Resolved {
   readonly warnings: readonly string[];
   /** The least of the finders' confidences, 0..1; null when nothing had to be found. */
   readonly confidence: number | null;
+  /** What the picture has nothing of by the rules, each with why: what stands for it is as good as any other place. */
+  readonly notFound: readonly string[];
 }
 
 /** Below this a finder's answer is likelier wrong than right: it says so and asks for a drawing by eye. */
 const TRUSTED = 0.5;
+/** Below this, nothing at all speaks for what was found: skies on doors and walls have 0. */
+const THERE = 0.05;
 /** Numbers of a normalised mask are kept to a millionth. */
 const DECIMALS = 1e6;
 
@@ -77,6 +81,7 @@ export function resolveNamed(
   found: (finding: Finding) => Found = notLookedFor,
 ): Resolved {
   const warnings: string[] = [];
+  const notFound: string[] = [];
   let confidence: number | null = null;
   const done = new Map<string, Mask>();
   const look = ({ name, finding, prompt }: NamedDefinition): Mask => {
@@ -84,6 +89,7 @@ export function resolveNamed(
     const here = found(finding);
     confidence = Math.min(confidence ?? 1, here.confidence);
     warnings.push(...warningsOf(name, prompt, here));
+    if (here.confidence < THERE) notFound.push(`${name}: ${here.doubts.join('; ')}`);
     return here.mask;
   };
   const resolve = (mask: Mask, field: string, chain: readonly string[]): Mask => {
@@ -109,7 +115,7 @@ export function resolveNamed(
     const asIs = finish.refine === undefined && finish.snap === undefined;
     return asIs ? toggled(result, finish) : withinLimits(refined(result, finish), field);
   };
-  return { mask: resolve(mask, '', []), warnings, confidence };
+  return { mask: resolve(mask, '', []), warnings, confidence, notFound };
 }
 
 function definitionFor(mask: Reference, lookup: MaskLookup, field: string, chain: readonly string[]): NamedDefinition {

@@ -13,6 +13,7 @@ import { framingWarnings } from '../moves/framing-warnings.ts';
 import { contactSheet, sheetOf } from '../photos/pictures/contact-sheet.ts';
 import { writeJpeg } from '../photos/pictures/picture-files.ts';
 import { picturesFolder } from '../photos/pictures/pictures-folder.ts';
+import { lackingOn } from '../propagation/lacking.ts';
 import type { Inclusion } from '../propagation/places.ts';
 import { carry, isFoundAnew } from '../propagation/propagation.ts';
 import type { Studio } from '../studio.ts';
@@ -115,11 +116,13 @@ async function carryTo(
       now: new Date().toISOString(),
     };
     const planned = carry(source, wanted, await workspace.recipe(), on);
-    const left_out = [...planned.leftOut];
-    if (planned.moves.length === 0) return { ...empty, status: 'unchanged', left_out };
+    const lacking = await lackingOn(await studio.developer(workspace), planned, quiet(call));
+    const fitting = wanted.filter(({ move_id }) => lacking.every((left) => left.move_id !== move_id));
+    const left_out = [...planned.leftOut, ...lacking];
+    if (planned.moves.length === lacking.length) return { ...empty, status: 'unchanged', left_out };
     let carried = planned;
     const { snapshot, development } = await change(studio, workspace, quiet(call), (recipe) => {
-      carried = carry(source, wanted, recipe, on);
+      carried = carry(source, fitting, recipe, on);
       return { message: `from ${source.image_id}: ${inWords(carried.moves)}`, recipe: carried.recipe };
     });
     const said = new Set<string>();

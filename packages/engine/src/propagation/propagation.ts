@@ -7,6 +7,8 @@ import { isFramedByHand, placesIn, whyItStays } from './places.ts';
 import type { Inclusion } from './places.ts';
 
 type LoadedMasks = ReadonlyMap<string, LoadedMask>;
+type SavedMask = NonNullable<Recipe['masks']>[string];
+type SavedMasks = ReadonlyMap<string, SavedMask>;
 
 /** A move that stays with its photo. */
 export interface LeftBehind {
@@ -19,11 +21,20 @@ export interface LeftBehind {
 export interface Carried {
   readonly recipe: Recipe;
   readonly moves: readonly Move[];
+  /** The id there of each move of the source. */
+  readonly ids: ReadonlyMap<string, string>;
   readonly leftOut: readonly LeftBehind[];
 }
 
 /** Where a look of the source had a move that stayed behind. */
 const NO_MOVE = '';
+
+/** What is looked at to tell what means something on a target. */
+interface Terms {
+  readonly packs: LoadedMasks;
+  readonly vocabulary: Vocabulary;
+  readonly include: Inclusion;
+}
 
 /**
  * Adds to a target's recipe those moves of a source that mean something on it. Moves, looks and groups get ids of the
@@ -34,8 +45,9 @@ export function carry(
   source: Recipe,
   wanted: readonly Move[],
   target: Recipe,
-  { packs, vocabulary, include, now }: { packs: LoadedMasks; vocabulary: Vocabulary; include: Inclusion; now: string },
+  { now, ...terms }: Terms & { now: string },
 ): Carried {
+  const { vocabulary } = terms;
   let recipe = target;
   const base = frameOf(target.moves, vocabulary);
   // What was drawn speaks of the framing that it was drawn on, be it changed or taken away since; what is found, of what is there.
@@ -46,7 +58,8 @@ export function carry(
   const groups = new Map<string, string>();
   const moves: Move[] = [];
   for (const move of wanted) {
-    const why = whyMoveStays(move, source, recipe, { packs, vocabulary, include });
+    const saved = travelling(source, recipe, terms);
+    const why = whyMoveStays(move, saved, terms);
     if (why !== null) {
       leftOut.push({ move_id: move.move_id, primitive: move.primitive, why });
       continue;
@@ -68,34 +81,29 @@ export function carry(
     recipe = {
       ...recipe,
       moves: [...recipe.moves, copy],
-      masks: { ...recipe.masks, ...savedWith(move, source, recipe, packs, frameThere) },
+      masks: { ...recipe.masks, ...savedWith(move, saved, frameThere) },
     };
   }
   const looks = looksWith(source, groups, carried);
   if (Object.keys(looks).length > 0) recipe = { ...recipe, looks: { ...recipe.looks, ...looks } };
-  return { recipe, moves, leftOut };
+  return { recipe, moves, ids: carried, leftOut };
 }
 
 /** Why a move means nothing on another photo; null where it does. */
 function whyMoveStays(
   { primitive, mask, spots, layers, frame = [] }: Move,
-  source: Recipe,
-  target: Recipe,
-  { packs, vocabulary, include }: { packs: LoadedMasks; vocabulary: Vocabulary; include: Inclusion },
+  saved: SavedMasks,
+  { vocabulary, include }: Terms,
 ): string | null {
   if (layers !== undefined) {
     return whyItStays(new Map(layers.forms.length === 0 ? [] : [['drawn_masks', 'a mask in it']]), include, false);
   }
-  // Names that the target or a pack knows mean something there; the others only what they are on the source.
-  const saved = Object.entries(source.masks ?? {}).filter(
-    ([name]) => !packs.has(name) && !Object.hasOwn(target.masks ?? {}, name),
-  );
   const edit = { primitive_name: primitive, mask, spots };
-  const { ties, names } = placesIn(edit, vocabulary, new Map(saved.map(([name, each]) => [name, each.mask])));
+  const { ties, names } = placesIn(edit, vocabulary, new Map([...saved].map(([name, each]) => [name, each.mask])));
   // Each drawing has the framing of its own time: that of the move, or of the mask that it goes through by name.
   const drawings = [
     { edit, frame },
-    ...saved
+    ...[...saved]
       .filter(([name]) => names.has(name))
       .map(([, each]) => ({ edit: { mask: each.mask }, frame: each.frame ?? [] })),
   ];
@@ -105,19 +113,29 @@ function whyMoveStays(
   return whyItStays(ties, include, cropped);
 }
 
-/** The masks that were named on the source and that a move needs, as far as nothing on the target has their names. */
+/**
+ * The masks that were named on the source and mean on the target what they are there, for nothing else has their names. A
+ * name of a pack is found anew, unless what was drawn under it goes along.
+ */
+function travelling(source: Recipe, target: Recipe, { packs, vocabulary, include }: Terms): SavedMasks {
+  const travels = ([name, { mask }]: readonly [string, SavedMask]): boolean => {
+    if (Object.hasOwn(target.masks ?? {}, name)) return false;
+    return !packs.has(name) || (include.has('drawn_masks') && !placesIn({ mask }, vocabulary).ties.has('never'));
+  };
+  return new Map(Object.entries(source.masks ?? {}).filter(travels));
+}
+
+/** Those of them that a move needs. */
 function savedWith(
   { mask }: Move,
-  source: Recipe,
-  target: Recipe,
-  packs: LoadedMasks,
+  travelling: SavedMasks,
   frameThere: (edit: Readonly<Record<string, unknown>>, said: Move['frame']) => Move['frame'] & object,
 ): NonNullable<Recipe['masks']> {
   const added: NonNullable<Recipe['masks']> = {};
   const look = (part: Mask): void => {
     if (part.kind === 'compose') part.operands.forEach(look);
-    if (part.kind !== 'named' || packs.has(part.name) || Object.hasOwn(target.masks ?? {}, part.name)) return;
-    const saved = source.masks?.[part.name];
+    if (part.kind !== 'named') return;
+    const saved = travelling.get(part.name);
     if (saved === undefined || Object.hasOwn(added, part.name)) return;
     const frame = frameThere({ mask: saved.mask }, saved.frame);
     added[part.name] = { mask: structuredClone(saved.mask), ...(frame.length === 0 ? {} : { frame }) };

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createEngine } from '@chemigram/engine';
 import type { Arguments, Call, Engine, OperationName, Result } from '@chemigram/engine';
 import { makeScene, writePng } from '@chemigram/scene';
+import sharp from 'sharp';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
 const CALL: Call = { signal: new AbortController().signal, progress: () => {} };
@@ -74,6 +75,28 @@ it('what is said of a mask that several moves go through is said once of each ph
     { move_id: 'm02', warnings: [] },
   ]);
   for (const image_id of ['b', 'b', 'c']) await run('undo', { image_id });
+});
+
+it('a move through what a photo has nothing of is left out there, and says so; the others are carried', async () => {
+  const wall = join(folder, 'wall.png');
+  const painted = { width: 360, height: 240, channels: 3, background: '#8a2a1c' } as const;
+  const grain = { type: 'gaussian', mean: 128, sigma: 30 } as const;
+  const noise = await sharp({ create: { ...painted, noise: grain } })
+    .png()
+    .toBuffer();
+  await sharp({ create: painted })
+    .composite([{ input: noise, blend: 'soft-light' }])
+    .png()
+    .toFile(wall);
+  await run('ingest', { photo: wall, image_id: 'wall' });
+  const { targets } = await run('propagate_state', { source: 'a', targets: ['wall'] });
+  expect(targets[0]).toMatchObject({ status: 'changed', move_ids: ['m01'], regrounded: [] });
+  expect(targets[0]!.left_out.map(({ move_id, why }) => [move_id, why])).toEqual([
+    ['m03', expect.stringContaining('drawn on the source')],
+    ['m02', expect.stringMatching(/not found in this photo: mask_sky: .*save_mask/)],
+  ]);
+  const only = await run('propagate_state', { source: 'a', targets: ['wall'], moves: ['m02'] });
+  expect(only.targets[0]).toMatchObject({ status: 'unchanged', snapshot: null });
 });
 
 it('a photo that fails stays as it was, and the others go on', async () => {

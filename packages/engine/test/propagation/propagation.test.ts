@@ -115,10 +115,20 @@ describe('carried to another photo', () => {
     const there = recipeOf('b', [], { masks: { mask_face: saved(BRIGHT) } });
     expect(carried(source, there).leftOut).toEqual([]);
     expect(carried(source, there).recipe.masks!['mask_face']).toEqual(saved(BRIGHT));
-    expect(Object.keys(carried(source, undefined, new Set(['drawn_masks'])).recipe.masks!)).toEqual([
-      'mask_face',
-      'mask_glow',
-    ]);
+  });
+
+  it('what was drawn in place of what a pack finds goes along with what is drawn, but over nothing that the target has; rasters never', () => {
+    const masks = { mask_face: saved(ELLIPSE), mask_sky: saved(ELLIPSE) };
+    const source = recipeOf('a', [['exposure', 1, named('mask_face')], ['exposure', 1, named('mask_sky')]], { masks }); // prettier-ignore
+    const drawn = new Set(['drawn_masks'] as const);
+    expect(carried(source, undefined, drawn).recipe.masks).toEqual(masks);
+    const there = { mask_sky: saved(BRIGHT) };
+    expect(carried(source, recipeOf('b', [], { masks: there }), drawn).recipe.masks!['mask_sky']).toEqual(
+      saved(BRIGHT),
+    );
+    const raster = { masks: { mask_sky: saved({ kind: 'raster', path: 'rasters/x.png' }) } };
+    const { moves, recipe } = carried(recipeOf('a', [['exposure', 1, named('mask_sky')]], raster), undefined, drawn);
+    expect([moves.length, recipe.masks]).toEqual([1, {}]);
   });
 
   it('spots stay unless asked, and the proposal of a move is of its own photo', () => {

@@ -98,13 +98,14 @@ export class PhotoMasks {
   /** The request with all names in its mask written out, and how what was placed for that is told. */
   async #named(request: MaskRequest, asker: Asker, saved: SavedMasks) {
     if (!hasNamed(request.mask)) return { found: request, asNamed: <T extends CompiledMask>(placed: T): T => placed };
-    const { mask, warnings } = await this.resolve(request, asker, saved);
+    const { mask, warnings, notFound } = await this.resolve(request, asker, saved);
     // The edit knows the mask by what was asked for; darktable's forms carry the identity of what was found.
     const id = maskId(request.mask);
     const asNamed = <T extends CompiledMask>(placed: T): T => ({
       ...placed,
       id,
       warnings: [...warnings, ...placed.warnings],
+      notFound,
     });
     return { found: { ...request, mask }, asNamed };
   }
