@@ -17,6 +17,7 @@ import { DIFFUSE_V2 } from './diffuse.ts';
 import { EXPOSURE_V6, EXPOSURE_V7 } from './exposure.ts';
 import { FILMICRGB_V6 } from './filmicrgb.ts';
 import { FLIP_V2 } from './flip.ts';
+import { GRADUATEDND_V1 } from './graduatednd.ts';
 import { GRAIN_V2 } from './grain.ts';
 import { HAZEREMOVAL_V1, HAZEREMOVAL_V3 } from './hazeremoval.ts';
 import { LENS_V10, LENS_V6 } from './lens.ts';
@@ -79,6 +80,7 @@ export const MODULES: readonly ModuleCodec[] = [
   DENOISEPROFILE_V12,
   AGX_V7,
   SOFTEN_V1,
+  GRADUATEDND_V1,
 ].map(codecOf);
 
 /**

@@ -76,6 +76,7 @@ const SIZES: Record<string, number> = {
   'denoiseprofile 12': 416,
   'agx 7': 144,
   'soften 1': 16,
+  'graduatednd 1': 24,
 };
 
 describe('layouts', () => {

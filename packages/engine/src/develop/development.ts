@@ -24,6 +24,7 @@ import type {
   Point,
   Sidecar,
 } from '@chemigram/darktable';
+import type { Move } from '@chemigram/workspace';
 import { BLOCK_STAGES, comesBefore, stageEnd, stageOf } from './stages.ts';
 import type { BlockStage } from './stages.ts';
 import { withOneToneMapper } from './tone-mapper.ts';
@@ -41,9 +42,16 @@ export interface Layer {
   /** darktable has this module once per photo: the layer takes the place of its own instance. */
   readonly single?: true;
   /** As a file has it: written byte for byte, beside darktable's own instance or in its place, not in a stage's block. */
-  readonly stored?: { readonly item: NewHistoryItem; readonly forms: readonly MaskItem[] };
+  readonly stored?: StoredLayer;
   /** Modules that this one reads its mask from. */
   readonly maskSources?: readonly Layer[];
+}
+
+interface StoredLayer {
+  readonly item: NewHistoryItem;
+  readonly forms: readonly MaskItem[];
+  /** The framing of the picture that it was put on. */
+  readonly frame: readonly Pick<Move, 'primitive' | 'values'>[];
 }
 
 export interface NamedForm {

@@ -127,6 +127,15 @@ export async function frameLayers(
   return layers(true);
 }
 
+/** How a frame turns by quarters and mirrors what it frames. */
+export const orientationIn = (frame: Frame, vocabulary: Vocabulary, darktable: string): Orientation =>
+  frame
+    .flatMap(({ primitive, values }) =>
+      moduleSettings(vocabulary.primitive(primitive), values, (...of) => moduleTooNew(...of, darktable)),
+    )
+    .filter(({ operation }) => operation === 'flip')
+    .reduce((lies, { params }) => orientedBy(lies, Number(params['orientation'])), UPRIGHT);
+
 /** What a move of framing does only in part on this photo, in words. */
 export async function frameWarnings(
   { primitive: name, values }: Frame[number],

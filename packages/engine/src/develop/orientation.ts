@@ -48,3 +48,8 @@ export function orientationOf({ displayed, toStored }: Geometry): Orientation {
   const [yu, yv] = toStored(0, side).map((place, i) => place - [ou, ov][i]!) as [number, number];
   return (Math.abs(xu) < Math.abs(xv) ? SWAPS : 0) | (xu + yu < 0 ? FLIPS_X : 0) | (xv + yv < 0 ? FLIPS_Y : 0);
 }
+
+/** The turn that makes of a picture that lies in one way one that lies in another. */
+export const turnBetween = (from: Orientation, to: Orientation): Orientation =>
+  ORIENTATIONS.find((by) => orientedBy(from, by) === to)!;
+const ORIENTATIONS: readonly Orientation[] = [0, 1, 2, 3, 4, 5, 6, 7];

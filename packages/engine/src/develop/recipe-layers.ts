@@ -10,7 +10,7 @@ import { layersOfStored } from '../interchange/stored-layers.ts';
 import type { Layer } from './development.ts';
 import { RETOUCH } from '../repair/spot-layer.ts';
 import { stageOf } from './stages.ts';
-import { frameOfMask, framesPicture } from './frame.ts';
+import { frameOf, frameOfMask, framesPicture } from './frame.ts';
 import type { Frame } from './frame.ts';
 
 /** A mask to be put into darktable for modules of one working space. */
@@ -69,9 +69,9 @@ export async function layersOf(
   const lacks = (operation: string, version: number) => moduleTooNew(operation, version, darktable);
   const beforeGroup = new Map<string, readonly Layer[]>();
   const nameOfMask = namesOfMasks();
-  for (const move of moves) {
+  for (const [i, move] of moves.entries()) {
     if (move.layers !== undefined) {
-      layers.push(...layersOfStored(move.layers));
+      layers.push(...layersOfStored(move.layers, frameOf(moves.slice(0, i), vocabulary)));
       developed.push({ move, mask: null });
       continue;
     }

@@ -2,6 +2,7 @@ import { BLEND_CST, blendDefaults, decodeBlob } from '@chemigram/darktable';
 import type { HistoryItem, MaskItem } from '@chemigram/darktable';
 import type { StoredForm, StoredLayers, StoredModule } from '@chemigram/workspace';
 import type { Layer } from '../develop/development.ts';
+import type { Frame } from '../develop/frame.ts';
 
 /** A module of a file as the recipe keeps it. */
 export const storedModule = (item: HistoryItem): StoredModule => ({
@@ -40,8 +41,11 @@ const formOf = (form: StoredForm): MaskItem => ({
   extra: {},
 });
 
-/** The layers of an imported style or sidecar; its forms are those of the first. */
-export function layersOfStored({ modules, forms }: StoredLayers): Layer[] {
+/**
+ * The layers of an imported style or sidecar; its forms are those of the first.
+ * @param frame the framing of the picture that it was put on
+ */
+export function layersOfStored({ modules, forms }: StoredLayers, frame: Frame): Layer[] {
   return modules.map((module, i) => ({
     operation: module.operation,
     version: module.version,
@@ -64,6 +68,7 @@ export function layersOfStored({ modules, forms }: StoredLayers): Layer[] {
         extra: {},
       },
       forms: i === 0 ? forms.map(formOf) : [],
+      frame,
     },
   }));
 }

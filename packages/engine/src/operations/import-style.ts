@@ -97,7 +97,7 @@ async function imported(studio: Studio, text: string, args: Arguments<'import_st
   const { sidecar: baseline } = await (await studio.developer(workspace)).session.baseline(call);
   const { moves } = await workspace.recipe();
   const there = moves.flatMap(({ layers }) =>
-    layers === undefined ? [] : layersOfStored(layers).flatMap(({ stored }) => stored!.forms),
+    layers === undefined ? [] : layersOfStored(layers, []).flatMap(({ stored }) => stored!.forms),
   );
   const edit = kind === 'style' ? styleOf(text, called) : sidecarOf(text, called);
   const { layers, leftOut, warnings } = takeLayers(edit, baseline, there);

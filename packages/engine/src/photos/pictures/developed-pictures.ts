@@ -94,11 +94,7 @@ export class DevelopedPictures {
 
   /** Edits with the layers of their frame before them: of the same ones the same list. */
   framed({ edits, frame }: Edited, asker: Asker): Promise<readonly Layer[]> {
-    if (frame.length === 0) return Promise.resolve(edits);
-    return this.#framed(edits, JSON.stringify(frame), async () => [
-      ...(await this.#frames.layers(frame, asker)),
-      ...edits,
-    ]);
+    return this.#framed(edits, JSON.stringify(frame), () => this.#frames.framed(edits, frame, asker));
   }
 
   /** The displayed picture to be looked at, sRGB, fitting into `box`: as quick as what was looked at before lets it be. */

@@ -1,9 +1,10 @@
 import type { Size } from '@chemigram/mask';
 import type { Vocabulary } from '@chemigram/vocabulary';
 import type { Layer } from '../../develop/development.ts';
-import { frameLayers, frameWarnings } from '../../develop/frame.ts';
+import { frameLayers, frameWarnings, orientationIn } from '../../develop/frame.ts';
 import type { Frame } from '../../develop/frame.ts';
 import type { AskPhoto } from '../../develop/lens.ts';
+import { turnedLayers } from '../../develop/turned-layers.ts';
 import type { Geometry } from '../../geometry/geometry.ts';
 import { mustLeaveEnough } from '../least-size.ts';
 import type { Asker } from './asker.ts';
@@ -33,6 +34,16 @@ export class PhotoFrames {
     const layers = await frameLayers(frame, this.#vocabulary, sidecar, this.#ask(asker));
     this.#layers.set(key, layers);
     return layers;
+  }
+
+  /** A frame's layers and, behind them, others as they are in it; without a frame those alone. */
+  async framed(edits: readonly Layer[], frame: Frame, asker: Asker): Promise<readonly Layer[]> {
+    const { version } = this.session.renderer;
+    const turned = await turnedLayers(edits, frame, {
+      orientation: (of) => orientationIn(of, this.#vocabulary, version),
+      displayed: (of) => this.displayed(of, asker),
+    });
+    return frame.length === 0 ? turned : [...(await this.layers(frame, asker)), ...turned];
   }
 
   #ask(asker: Asker): AskPhoto {
