@@ -3,17 +3,19 @@ import { basename, dirname, join, resolve, sep } from 'node:path';
 import { parseSidecar, refuseUnreadable } from '@chemigram/darktable';
 import type { Sidecar } from '@chemigram/darktable';
 import { ChemigramError } from '@chemigram/errors';
-import { draftFile } from './whole-file.ts';
+import { draftFile, wholeFile } from './whole-file.ts';
 import { optionsOf } from './darktable-options.ts';
 import { loadedAsAsked } from './answers/loaded-as-asked.ts';
 import { couldNotOpen, lastWords, readLog, saysExported } from './answers/log.ts';
 import { moveFile } from './move-file.ts';
 import { mustBeReadable } from './must-be-readable.ts';
+import { writePfm } from './pfm.ts';
 import { FILE_ENDINGS, photoOf } from './render-order.ts';
 import type { RenderCall, RenderOrder, RenderReport, Renderer } from './render-order.ts';
 import type { RenderQueue } from './turns/render-queue.ts';
 import { runProcess } from './processes/run-process.ts';
 import type { Finished, Limits } from './processes/run-process.ts';
+import { readFloatTiff } from './tiff.ts';
 import { timeoutOf } from './timeout.ts';
 import { askingPath, toldPath } from './answers/told.ts';
 import { claimWorkerFolder } from './worker-folders.ts';
@@ -100,12 +102,13 @@ export class DarktableCli implements Renderer {
       const results = join(worker.job, 'result');
       const asks = order.asks ?? [];
       // Not joined: that would tidy up the slashes of the asking path.
-      const target = `${results}${sep}${askingPath(asks, `result.${FILE_ENDINGS[order.format]}`)}`;
+      const made = asMade(order);
+      const target = `${results}${sep}${askingPath(asks, `result.${FILE_ENDINGS[made.format]}`)}`;
       await symlink(resolve(order.source), source);
       if (order.xmp !== null) await draftFile(sidecar, order.xmp);
       const files = order.xmp === null ? [source, target] : [source, sidecar, target];
       // Tidying up takes it longer than to be killed, and nothing of its folder is of use to the next one.
-      const running = runProcess(this.program, [...files, ...optionsOf(order, worker)], this.#env, {
+      const running = runProcess(this.program, [...files, ...optionsOf(made, worker)], this.#env, {
         ...limits,
         isDone: saysExported,
       });
@@ -126,11 +129,12 @@ export class DarktableCli implements Renderer {
       const differences =
         asked === null
           ? null
-          : await loadedAsAsked(asked, done, order.format).catch(async (cause: unknown) => {
+          : await loadedAsAsked(asked, done, made.format).catch(async (cause: unknown) => {
               throw await nothing(cause);
             });
       await mkdir(dirname(out), { recursive: true });
-      await moveFile(done, out);
+      if (made === order) await moveFile(done, out);
+      else await wholeFile(out, async (half) => draftFile(half, writePfm(await readFloatTiff(done))));
       const trouble = [...facts.trouble, ...(differences ?? [])];
       const proved = differences !== null;
       answer({ path: out, ...facts, trouble, told, proved, way: 'cold', milliseconds: performance.now() - started });
@@ -139,6 +143,10 @@ export class DarktableCli implements Renderer {
     }
   }
 }
+
+/** What darktable is asked for: floats in a TIFF where they are to be a PFM, for that has no place for the history to be compared. */
+const asMade = (order: RenderOrder): RenderOrder =>
+  order.format === 'pfm' && order.xmp !== null ? { ...order, format: 'tiff', bits: 32, compress: false } : order;
 
 /** Whether a folder could be emptied; where somebody goes on writing into it, it cannot. */
 const emptied = (folder: string): Promise<boolean> =>

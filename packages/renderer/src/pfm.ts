@@ -3,7 +3,7 @@ import type { FileHandle } from 'node:fs/promises';
 import { endianness } from 'node:os';
 import { ChemigramError } from '@chemigram/errors';
 
-const IS_LITTLE_ENDIAN = endianness() === 'LE';
+export const IS_LITTLE_ENDIAN = endianness() === 'LE';
 /** More than any header takes. */
 const HEADER_BYTES = 200;
 
@@ -114,15 +114,13 @@ function readHeader(bytes: Uint8Array): Header {
 }
 
 /** Writes a Portable FloatMap, little endian. */
-export function writePfm(picture: FloatPicture): Uint8Array {
-  const { width, height, channels, data } = picture;
+export function writePfm({ width, height, channels, data }: FloatPicture): Uint8Array {
   const header = Buffer.from(`${channels === 3 ? 'PF' : 'Pf'}\n${width} ${height}\n-1.0\n`, 'latin1');
-  const row = width * channels;
-  const out = new Uint8Array(header.length + row * height * 4);
+  const row = width * channels * Float32Array.BYTES_PER_ELEMENT;
+  const out = Buffer.alloc(header.length + row * height);
   out.set(header);
-  const view = new DataView(out.buffer, header.length);
-  for (let y = 0; y < height; y++) {
-    for (let i = 0; i < row; i++) view.setFloat32(((height - 1 - y) * row + i) * 4, data[y * row + i]!, true);
-  }
+  const samples = out.subarray(header.length);
+  for (let y = 0; y < height; y++) samples.set(bytesOf(data).subarray(y * row, (y + 1) * row), (height - 1 - y) * row);
+  if (!IS_LITTLE_ENDIAN) samples.swap32();
   return out;
 }

@@ -2,12 +2,12 @@ import { open, readFile } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { inflateSync } from 'node:zlib';
 import { extractXmpFromJpeg } from '@chemigram/darktable';
+import { bytesAt } from '../bytes-at.ts';
 import type { RenderOrder } from '../render-order.ts';
+import { tiffDirectory } from '../tiff.ts';
 
 /** TIFF tag 700, in the first directory; XMP specification part 3, "TIFF". */
 const TIFF_XMP = 700;
-/** Number of entries, then 12 bytes each: tag, type, count, value or offset. */
-const TIFF_ENTRY = 12;
 /** PNG chunk head: length and type; the check sum comes behind the data. */
 const PNG_SIGNATURE = 8;
 const PNG_HEAD = 8;
@@ -30,20 +30,8 @@ export async function readEmbeddedXmp(path: string, format: RenderOrder['format'
   }
 }
 
-async function fromTiff(file: FileHandle): Promise<string | null> {
-  const head = await bytesAt(file, 0, 8);
-  const little = head.toString('latin1', 0, 2) === 'II';
-  const short = (bytes: Buffer, at: number): number => (little ? bytes.readUInt16LE(at) : bytes.readUInt16BE(at));
-  const long = (bytes: Buffer, at: number): number => (little ? bytes.readUInt32LE(at) : bytes.readUInt32BE(at));
-  const directory = long(head, 4);
-  const count = short(await bytesAt(file, directory, 2), 0);
-  const entries = await bytesAt(file, directory + 2, count * TIFF_ENTRY);
-  for (let at = 0; at < entries.length; at += TIFF_ENTRY) {
-    if (short(entries, at) !== TIFF_XMP) continue;
-    return (await bytesAt(file, long(entries, at + 8), long(entries, at + 4))).toString('utf8');
-  }
-  return null;
-}
+const fromTiff = async (file: FileHandle): Promise<string | null> =>
+  (await (await tiffDirectory(file)).bytes(TIFF_XMP))?.toString('utf8') ?? null;
 
 async function fromPng(file: FileHandle): Promise<string | null> {
   for (let at = PNG_SIGNATURE; ;) {
@@ -64,11 +52,4 @@ function textOf(chunk: Buffer): string {
   const language = chunk.indexOf(0, PNG_XMP.length + 3);
   const text = chunk.subarray(chunk.indexOf(0, language + 1) + 1);
   return (compressed ? inflateSync(text) : text).toString('utf8');
-}
-
-async function bytesAt(file: FileHandle, position: number, length: number): Promise<Buffer> {
-  const bytes = Buffer.alloc(length);
-  const { bytesRead } = await file.read(bytes, 0, length, position);
-  if (bytesRead !== length) throw new Error(`the picture ends at byte ${position + bytesRead}`);
-  return bytes;
 }

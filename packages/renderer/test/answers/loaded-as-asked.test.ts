@@ -98,9 +98,9 @@ test.each([
   expect(await render(renderer, edit(), { format, ...change })).toMatchObject({ trouble: [], proved: true });
 });
 
-test('a float picture by darktable-cli carries none, and a render without a sidecar has nothing to be compared with: both say so', async () => {
-  const float = await render(renderer, edit(), { format: 'pfm', profile: 'linear', highQuality: true });
-  expect(float).toMatchObject({ trouble: [], proved: false });
+test('a float picture carries none, but what it is made of does; a render without a sidecar has nothing to be compared with', async () => {
+  const float = { format: 'pfm', profile: 'linear', highQuality: true } as const;
+  expect(await render(renderer, edit(), float)).toMatchObject({ way: 'cold', trouble: [], proved: true });
   expect(await renderer.render(jpegOf(photo, { box: 60 }), join(folder, 'plain'))).toMatchObject({ proved: false });
 });
 

@@ -143,7 +143,7 @@ export class Session {
     const order: RenderOrder =
       layers.length === 0 && box === FIRST_BOX
         ? firstOrder(this.source.path, await this.#sidecar())
-        : this.#pictureOrder(this.source.path, await this.xmpOf(layers, asker), box);
+        : pictureOrder(this.source.path, await this.xmpOf(layers, asker), box);
     const report = await this.#render(order, asker);
     return { picture: await this.#pictures.of(report.path), report };
   }
@@ -160,7 +160,7 @@ export class Session {
     above: Above,
     asker: Asker = {},
   ): Promise<{ picture: Picture; report: RenderReport }> {
-    const report = await this.#onBase(base, box, above, this.#pictureOrder, asker);
+    const report = await this.#onBase(base, box, above, pictureOrder, asker);
     return { picture: await this.#pictures.of(report.path), report };
   }
 
@@ -169,8 +169,6 @@ export class Session {
     const { path } = await this.#onBase(base, box, above, linearOrder, asker);
     return readPfmFile(path);
   }
-
-  readonly #pictureOrder: typeof linearOrder = (...what) => pictureOrder(this.renderer.way, ...what);
 
   async #onBase(
     base: string,
