@@ -1,11 +1,4 @@
-/**
- * Runs the proofs on every darktable: the installed one and those of RELEASES, which are fetched once.
- * Usage: npm run test:versions [-- [--ci] VITEST ARGUMENTS]
- *
- * --ci is what .ci/run asks for after npm test: the further versions only, the lean proofs, SETUP_MINUTES for setting
- * up; a version that cannot be had is said in the table and is no failure. Without it a version that is missing is one.
- * CHEMIGRAM_VERSIONS_DIR is where the trees are kept.
- */
+/** Runs the proofs on every darktable: the installed one and those of RELEASES, which are fetched once. */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -16,7 +9,20 @@ import { versionsFolder } from './installed.ts';
 import { LEAN_PROOFS, PROOFS, RELEASES, SETUP_MINUTES } from './releases.ts';
 import { formatTable, rowsOf, type Report, type Row } from './table.ts';
 
+const USAGE = `Usage: npm run test:versions [-- [--ci] VITEST ARGUMENTS]
+
+Runs the proofs on the installed darktable and on ${RELEASES.map(({ expected }) => expected).join(' and ')}, which are fetched once.
+--ci is what .ci/run asks for after npm test: the further versions only, the lean proofs, ${SETUP_MINUTES} minutes for setting up; a
+version that cannot be had is said in the table and is no failure. Without it a version that is missing is one.
+Test files, as packages/engine/test/proof/lens.test.ts, run those instead of all proofs; so does whatever else vitest takes.
+CHEMIGRAM_VERSIONS_DIR is where the trees are kept.
+`;
+
 const given = process.argv.slice(2);
+if (given.some((argument) => argument === '--help' || argument === '-h')) {
+  process.stdout.write(USAGE);
+  process.exit(0);
+}
 const ci = given.includes('--ci');
 const own = given.filter((argument) => argument !== '--ci');
 const filters = own.length > 0 ? own : ci ? LEAN_PROOFS : PROOFS;
