@@ -10,6 +10,11 @@ const COMPILED_FILE = 'edit.xmp';
 /** How often a step is planned anew because another came in between: as many calls as one answer of a model may hold. */
 const MOST_PLANS = 24;
 
+interface Planned {
+  readonly message: string;
+  readonly recipe: Recipe;
+}
+
 interface KeptStep {
   readonly snapshot: Snapshot;
   readonly before: Snapshot;
@@ -25,13 +30,13 @@ export async function change(
   studio: Studio,
   workspace: Workspace,
   call: Call,
-  edit: (recipe: Recipe) => { message: string; recipe: Recipe },
+  edit: (recipe: Recipe) => Planned | Promise<Planned>,
 ): Promise<KeptStep> {
   const developer = await studio.developer(workspace);
   for (let plan = 0; plan < MOST_PLANS; plan++) {
     // Compiled outside the lock, for it may take renders; the lock's own reading decides whether that still holds.
     const before = await workspace.head();
-    const planned = edit(await workspace.recipe(before.id));
+    const planned = await edit(await workspace.recipe(before.id));
     const development = await developer.develop(planned.recipe, call);
     // While it is kept: what is begun for nothing, where it cannot be, hurts nobody.
     studio.lookAhead(developer, development);

@@ -8,6 +8,7 @@ import { checkFraming } from '../develop/frame.ts';
 import { framed } from '../develop/framed.ts';
 import { change } from '../history/change.ts';
 import { developedMove, findMove } from '../moves/find-move.ts';
+import { foundAgain } from '../moves/found-again.ts';
 import { framingWarnings } from '../moves/framing-warnings.ts';
 import { readMaskFor } from '../moves/read-mask.ts';
 import { maskSummary } from '../moves/shown-move.ts';
@@ -35,7 +36,7 @@ export const adjustMove: Handler<'adjust_move', Studio> = async (studio, args, c
       : await readMaskFor(studio, primitive, args.mask_spec ?? undefined, workspace, seen);
   const asked = args.spots === undefined ? null : { spots: args.spots, coords: args.coords };
   const spots = asked === null ? null : await newSpots(studio, workspace, seen, old, asked, call);
-  const { snapshot, before, development } = await change(studio, workspace, call, (recipe) => {
+  const { snapshot, before, development } = await change(studio, workspace, call, async (recipe) => {
     const current = findMove(recipe, args.move_id);
     if (current.primitive !== old.primitive) throw becameAnother(current, old);
     values = adjustedValues(primitive, current, args);
@@ -53,9 +54,10 @@ export const adjustMove: Handler<'adjust_move', Studio> = async (studio, args, c
         : framed(place, seen, vocabulary)),
       label: args.label ?? current.label,
     };
+    const moves = recipe.moves.map((move) => (move.move_id === args.move_id ? next : move));
     return {
       message: `${describeMove(current)}: now ${describeMove(next)}`,
-      recipe: { ...recipe, moves: recipe.moves.map((move) => (move.move_id === args.move_id ? next : move)) },
+      recipe: await foundAgain(studio, workspace, recipe, { ...recipe, moves }, call),
     };
   });
   const placed = developedMove(development.moves, args.move_id).mask;

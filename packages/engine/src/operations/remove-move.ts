@@ -2,6 +2,7 @@ import type { Recipe } from '@chemigram/workspace';
 import type { Handler } from '../contracts/index.ts';
 import { change } from '../history/change.ts';
 import { findMove } from '../moves/find-move.ts';
+import { foundAgain } from '../moves/found-again.ts';
 import { widenedWarnings } from '../moves/widened-warnings.ts';
 import type { Studio } from '../studio.ts';
 import { describeMove } from '../words/words.ts';
@@ -10,12 +11,16 @@ import { describeMove } from '../words/words.ts';
 export const removeMove: Handler<'remove_move', Studio> = async (studio, args, call) => {
   const workspace = await studio.store.open(args.image_id);
   let left = 0;
-  const { snapshot, before, development } = await change(studio, workspace, call, (recipe) => {
+  const { snapshot, before, development } = await change(studio, workspace, call, async (recipe) => {
     const together = recipe.moves.filter(({ group }) => group === args.move_id);
     const gone = together.length > 0 ? together : [findMove(recipe, args.move_id)];
     const moves = recipe.moves.filter((move) => !gone.includes(move));
     left = moves.length;
-    return { message: `remove ${gone.map(describeMove).join('; ')}`, recipe: withoutIdleLooks({ ...recipe, moves }) };
+    const without = withoutIdleLooks({ ...recipe, moves });
+    return {
+      message: `remove ${gone.map(describeMove).join('; ')}`,
+      recipe: await foundAgain(studio, workspace, recipe, without, call),
+    };
   });
   const warnings = await widenedWarnings(studio, workspace, before, development, call);
   return {
