@@ -11,6 +11,7 @@ import type { BlockStage } from '../../src/develop/stages.ts';
 import type { Developer, Development } from '../../src/photos/developer.ts';
 import { measureMask } from '../../src/photos/masks/measured-opacity.ts';
 import { MASK_SIZE } from '../../src/photos/masks/mask-size.ts';
+import { intoRec2020 } from '../../src/photos/pictures/rec2020.ts';
 import type { Session } from '../../src/photos/session/session.ts';
 import { Darkroom } from '../helpers/photos.ts';
 import { recipeOf } from '../helpers/recipe-of.ts';
@@ -75,7 +76,8 @@ async function inputOfPhoto(session: Session, { layers }: Development, stage: Bl
   const before = layers.filter(
     (layer) => stageOf(layer.operation) === 'geometry' || standsBefore(layer, stage, orderOf(sidecar)),
   );
-  return session.linear(developSidecar(baselineUpTo(sidecar, stage), before), MASK_SIZE);
+  const xmp = developSidecar(baselineUpTo(sidecar, stage), before);
+  return stage === 'display' ? intoRec2020(await session.shownLight(xmp, MASK_SIZE)) : session.linear(xmp, MASK_SIZE);
 }
 
 /** Linear light as it is seen, 0 to 255; both ends are clipped as a display does. */

@@ -18,6 +18,7 @@ import type { Session } from '../session/session.ts';
 import { keptFor } from './kept-for.ts';
 import type { KeptFor } from './kept-for.ts';
 import { PlacedLayers } from './placed-layers.ts';
+import { intoRec2020 } from './rec2020.ts';
 
 /** Larger pictures are looked at once, not after every edit; a base picture of this size takes 34 MB. */
 const LARGEST_BASE = 2048;
@@ -122,6 +123,13 @@ export class DevelopedPictures {
     const xmp = await this.#inputs(view, '', async () => developSidecar(view.baseline, view.layers));
     const picture = async (): Promise<FloatPicture> => {
       const on = BELOW.includes(stage) ? null : await this.#onBase(view, box, byMoves);
+      if (stage === 'display') {
+        return intoRec2020(
+          await (on === null
+            ? this.#session.shownLight(xmp, box, asker)
+            : this.#session.shownLightOnBase(on.base, box, on.above(asker), asker)),
+        );
+      }
       if (on === null) return this.#session.linear(xmp, box, asker);
       return this.#session.linearOnBase(on.base, box, on.above(asker), asker);
     };

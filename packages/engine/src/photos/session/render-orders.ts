@@ -27,10 +27,11 @@ export const linearOrder = (source: string, xmp: string, box: number | null): Re
 });
 
 /**
- * A picture for the eye: light, to make sRGB of. A file of that takes darktable longer than both, for it works out the curve
- * anew for each, twice. (Not in Rec. 2020: filmic fits its colours into those of the file.)
+ * Light behind the tone mapper, linear in the colours of sRGB: what a module there is given, and a picture for the eye, to make
+ * sRGB of. A file of that takes darktable longer than both, for it works out the curve anew for each, twice. (Not in Rec. 2020:
+ * filmic fits its colours into those of the file, so that saturated ones would be others than those of an export.)
  */
-export const pictureOrder = (source: string, xmp: string, box: number | null): RenderOrder => ({
+export const shownOrder = (source: string, xmp: string, box: number | null): RenderOrder => ({
   source,
   xmp,
   box,

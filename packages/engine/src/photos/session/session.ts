@@ -20,7 +20,7 @@ import type { Asker } from './asker.ts';
 import { baselineOf } from './baseline-kind.ts';
 import { baselineOfFirst, complete } from './first-picture.ts';
 import type { Baseline } from './first-picture.ts';
-import { FIRST_BOX, firstOrder, linearOrder, pictureOrder } from './render-orders.ts';
+import { FIRST_BOX, firstOrder, linearOrder, shownOrder } from './render-orders.ts';
 import { SourceGuard } from './source-file.ts';
 import type { SeenFile, SourceFile } from './source-file.ts';
 
@@ -143,7 +143,7 @@ export class Session {
     const order: RenderOrder =
       layers.length === 0 && box === FIRST_BOX
         ? firstOrder(this.source.path, await this.#sidecar())
-        : pictureOrder(this.source.path, await this.xmpOf(layers, asker), box);
+        : shownOrder(this.source.path, await this.xmpOf(layers, asker), box);
     const report = await this.#render(order, asker);
     return { picture: await this.#pictures.of(report.path), report };
   }
@@ -160,13 +160,19 @@ export class Session {
     above: Above,
     asker: Asker = {},
   ): Promise<{ picture: Picture; report: RenderReport }> {
-    const report = await this.#onBase(base, box, above, pictureOrder, asker);
+    const report = await this.#onBase(base, box, above, shownOrder, asker);
     return { picture: await this.#pictures.of(report.path), report };
   }
 
   /** The same in linear Rec. 2020; without anything above it is the base picture. */
   async linearOnBase(base: string, box: number, above: Above, asker: Asker = {}): Promise<FloatPicture> {
     const { path } = await this.#onBase(base, box, above, linearOrder, asker);
+    return readPfmFile(path);
+  }
+
+  /** The same in linear sRGB, of what has been mapped to a display. */
+  async shownLightOnBase(base: string, box: number, above: Above, asker: Asker = {}): Promise<FloatPicture> {
+    const { path } = await this.#onBase(base, box, above, shownOrder, asker);
     return readPfmFile(path);
   }
 
@@ -206,6 +212,11 @@ export class Session {
    */
   async linear(sidecar: string, box: number, asker: Asker = {}, isExport = false): Promise<FloatPicture> {
     return (await this.#linear({ xmp: sidecar, box, isExport }, asker)).picture;
+  }
+
+  /** The same in linear sRGB, of what has been mapped to a display. */
+  async shownLight(sidecar: string, box: number, asker: Asker = {}): Promise<FloatPicture> {
+    return readPfmFile((await this.#render(shownOrder(this.source.path, sidecar, box), asker)).path);
   }
 
   async #linear(
