@@ -48,9 +48,10 @@ function maskParts(before: Mask | null, after: Mask | null): string[] {
 
 /** One line per mask that was named, changed or taken away between two recipes: "named mask_face: an ellipse at the top". */
 export function savedMasksInWords({ masks: before = {} }: Recipe, { masks: after = {} }: Recipe): string[] {
-  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
-  return names.flatMap((name) => {
-    const [old, now] = [before[name], after[name]];
+  // Looked up as entries: "constructor" is a name like another, and each object has something of that name.
+  const [olds, nows] = [new Map(Object.entries(before)), new Map(Object.entries(after))];
+  return [...new Set([...olds.keys(), ...nows.keys()])].flatMap((name) => {
+    const [old, now] = [olds.get(name), nows.get(name)];
     if (JSON.stringify(old) === JSON.stringify(now)) return [];
     if (now === undefined) return [`took the name ${name} away`];
     const mask = now.mask as Mask;

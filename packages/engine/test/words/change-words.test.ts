@@ -116,4 +116,6 @@ test('masks that were named, changed and taken away are told', () => {
     'took the name mask_b away',
     'named mask_c: an ellipse in the middle',
   ]);
+  const named = recipe([], { constructor: { mask: ellipse() } });
+  expect(savedMasksInWords(recipe([]), named)).toEqual(['named constructor: an ellipse in the middle']);
 });
