@@ -94,6 +94,14 @@ test.each<[string, () => Promise<{ move_id: string }>]>([
   expect(await moveCalled(move_id)).toMatchObject({ frame: [TURN] });
 });
 
+test('as many edits as are asked for at one time are all kept', async () => {
+  const values = Array.from({ length: 40 }, (_, i) => (i + 1) / 100);
+  const asked = values.map((value) => run('apply_primitive', { primitive_name: 'exposure', value }));
+  expect((await Promise.allSettled(asked)).filter(({ status }) => status === 'rejected')).toEqual([]);
+  const { moves } = await run('get_state', {});
+  expect(moves.map((move) => move.values['value']).sort((a, b) => Number(a) - Number(b))).toEqual(values);
+});
+
 test('of two adjustments of one move at once neither parameter is lost', async () => {
   await elsewhere(withMove('m90', TURN));
   await elsewhere(withMove('m91', { primitive: 'denoise', values: { luminance: 10, colour: 10 } }));

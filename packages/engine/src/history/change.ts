@@ -1,19 +1,21 @@
 import { ChemigramError } from '@chemigram/errors';
 import type { Recipe, Snapshot, Workspace } from '@chemigram/workspace';
 import type { Call } from '../contract.ts';
-import type { Development } from '../photos/developer.ts';
+import type { Developer, Development } from '../photos/developer.ts';
 import type { Studio } from '../studio.ts';
+import { inTurn } from './in-turn.ts';
 
 /** The compiled sidecar of a state, beside its recipe in the history. */
 const COMPILED_FILE = 'edit.xmp';
 
-/** How often a step is planned anew because another came in between: as many calls as one answer of a model may hold. */
+/** How often a step is planned anew because another program's came in between. */
 const MOST_PLANS = 24;
 
 interface Planned {
   readonly message: string;
   readonly recipe: Recipe;
 }
+type Edit = (recipe: Recipe) => Planned | Promise<Planned>;
 
 interface KeptStep {
   readonly snapshot: Snapshot;
@@ -23,30 +25,36 @@ interface KeptStep {
 
 /**
  * One step of the history: the recipe is edited and compiled before anything is written, so what darktable cannot do
- * is refused with the photo as it was. Steps that are asked for at one time follow each other.
+ * is refused with the photo as it was. Steps that are asked for at one time follow each other: here they take turns, and
+ * where another program came in between one is planned anew.
  * @param edit makes the new recipe of the present one; asked again when another step came in between
  */
-export async function change(
+export async function change(studio: Studio, workspace: Workspace, call: Call, edit: Edit): Promise<KeptStep> {
+  const developer = await studio.developer(workspace);
+  return inTurn(workspace.dir, call.signal, () => planned(studio, workspace, developer, call, edit));
+}
+
+async function planned(
   studio: Studio,
   workspace: Workspace,
+  developer: Developer,
   call: Call,
-  edit: (recipe: Recipe) => Planned | Promise<Planned>,
+  edit: Edit,
 ): Promise<KeptStep> {
-  const developer = await studio.developer(workspace);
   for (let plan = 0; plan < MOST_PLANS; plan++) {
     // Compiled outside the lock, for it may take renders; the lock's own reading decides whether that still holds.
     const before = await workspace.head();
-    const planned = await edit(await workspace.recipe(before.id));
-    const development = await developer.develop(planned.recipe, call);
+    const next = await edit(await workspace.recipe(before.id));
+    const development = await developer.develop(next.recipe, call);
     // While it is kept: what is begun for nothing, where it cannot be, hurts nobody.
     studio.lookAhead(developer, development);
     call.progress(0.9, 'Keeping the step');
     const snapshot = await workspace
       .change(
-        planned.message,
+        next.message,
         async () => {
           if ((await workspace.head()).id !== before.id) throw new Overtaken();
-          return planned.recipe;
+          return next.recipe;
         },
         async () => ({ [COMPILED_FILE]: development.xmp }),
       )
