@@ -11,8 +11,8 @@ import { HeldDarktable } from './helpers/held-darktable.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'chemigram-overlapping-'));
 const photo = join(folder, 'boat.png');
-/** Geometry is asked of darktable by a linear picture: a mask on a framed picture is read no sooner. */
-const PROBE = 'result.pfm';
+/** Geometry is asked of darktable by a linear picture: a mask on a framed picture is read no sooner. Its colours tell it apart. */
+const PROBE = 'LIN_REC2020';
 const ELLIPSE = { dt_form: 'ellipse', dt_params: { center_x: 0.5, center_y: 0.5, radius_x: 0.2, radius_y: 0.2 } };
 const CROP = { primitive: 'crop', values: { left: 0, top: 0, right: 0.5, bottom: 0.5 } };
 const TURN = { primitive: 'straighten', values: { value: 2 } };
