@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { createEngine } from '@chemigram/engine';
 import type { Arguments, Engine, OperationName, Result } from '@chemigram/engine';
 import { findDarktable } from '@chemigram/renderer';
@@ -12,14 +13,17 @@ import { HeldDarktable, runs, until } from '../helpers/held-darktable.ts';
 const folder = mkdtempSync(join(tmpdir(), 'chemigram-latest-'));
 const photo = join(folder, 'boat.png');
 const image_id = 'boat';
-/** Base pictures and probes are linear, and PFM; pictures to be looked at are TIFF. */
-const [BASE, PICTURE] = ['result.pfm', 'result.tif'];
+/** The colours of base pictures and probes, and of pictures to be looked at. */
+const [BASE, PICTURE] = ['LIN_REC2020', 'LIN_REC709'];
+/** More than a look that comes at once takes (looks.ts). */
+const LATE_MS = 400;
 let darktable: HeldDarktable;
 let engine: Engine;
 let size = 200;
 
 /** The base picture of the looks of one test, and not the one that is made ahead. */
-const base = (): string => `${BASE} --width ${size}`;
+const base = (): string =>
+  `result.tif --width ${size} --height ${size} --hq false --apply-custom-presets false --icc-type ${BASE}`;
 
 async function run<K extends OperationName>(
   name: K,
@@ -39,7 +43,12 @@ beforeAll(async () => {
   const env = { ...process.env, CHEMIGRAM_DARKTABLE: darktable.program };
   engine = await createEngine({ home: join(folder, 'home'), env, stays: true });
 });
-afterEach(() => {
+afterEach(async () => {
+  darktable.release();
+  // A look that comes late: the next change is not taken for one that is looked at at once, and its picture not begun.
+  await brighten(size / 1000);
+  await setTimeout(LATE_MS);
+  await look();
   darktable.release();
   // No test finds another's pictures.
   size += 8;

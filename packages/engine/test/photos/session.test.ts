@@ -32,8 +32,8 @@ afterAll(async () => {
 });
 
 test.each([
-  ['baseline', 'result.tif', (asker: Asker) => session.baseline(asker)],
-  ['geometry', 'result.pfm', (asker: Asker) => session.geometry([], asker)],
+  ['baseline', 'icc-type SRGB', (asker: Asker) => session.baseline(asker)],
+  ['geometry', 'icc-type LIN_REC2020', (asker: Asker) => session.geometry([], asker)],
 ])('one who gives up leaves the %s of a photo to another who asks for it, in one render', async (_, result, ask) => {
   darktable.release();
   darktable.hold(result);
