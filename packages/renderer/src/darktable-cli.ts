@@ -134,7 +134,12 @@ export class DarktableCli implements Renderer {
             });
       await mkdir(dirname(out), { recursive: true });
       if (made === order) await moveFile(done, out);
-      else await wholeFile(out, async (half) => draftFile(half, writePfm(await readFloatTiff(done))));
+      else {
+        const light = await readFloatTiff(done);
+        // Not both at a time: a disk may have room for one.
+        await rm(done);
+        await wholeFile(out, (half) => draftFile(half, writePfm(light)));
+      }
       const trouble = [...facts.trouble, ...(differences ?? [])];
       const proved = differences !== null;
       answer({ path: out, ...facts, trouble, told, proved, way: 'cold', milliseconds: performance.now() - started });
