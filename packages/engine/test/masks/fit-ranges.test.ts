@@ -1,4 +1,4 @@
-import { BLEND_CST, invertBlend, parametricOpacity, uniformBlend } from '@chemigram/darktable';
+import { BLEND_CST, CHANNELS, invertBlend, parametricOpacity, trapezoidOf, uniformBlend } from '@chemigram/darktable';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { binChannel } from '../../src/masks/ranges/binned-channel.ts';
@@ -72,6 +72,20 @@ describe('a range is learned on the channels of the input', () => {
     expect(fit(ones()).ranges).toEqual([]);
     expect(meanDifference(done(fit(new Float32Array(COLOURS))), new Float32Array(COLOURS))).toBeLessThan(0.001);
   });
+});
+
+it('a knot stays where it was fitted, however far away another one is', () => {
+  // The saturation of what is next to black, and beyond the colours of the file, is without bounds.
+  const knots = [0.001, 0.008, 0.88, 60_592] as const;
+  const blend = parametricBlend(uniformBlend(CST), CST, [{ channel: 'S', knots, inverted: false }]);
+  const { limits } = trapezoidOf(blend, CHANNELS[CST].S);
+  for (const [k, limit] of limits.entries()) expect(limit / knots[k]!).toBeCloseTo(1, 5);
+});
+
+it('a range that begins at zero leaves out what is below it', () => {
+  const blend = parametricBlend(uniformBlend(CST), CST, [{ channel: 'R', knots: [0, 0, 0.5, 0.6], inverted: false }]);
+  const opacity = parametricOpacity(blend, Float32Array.of(-0.1, 0.2, 0.2, 0.1, 0.2, 0.2), 2);
+  expect([...opacity]).toEqual([0, 1]);
 });
 
 it('what a fit says of itself is what darktable makes of it', () => {

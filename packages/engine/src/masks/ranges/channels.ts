@@ -87,7 +87,7 @@ export function parametricBlend(
           ? Math.log2(largest / (span * CLEAR_OF_THE_END))
           : smallBoost(channel, largest);
       const slider = (knot: number, open: number): number =>
-        Number.isFinite(knot) ? clearOfTheEnds(knot / 2 ** boost + offset) : open;
+        Number.isFinite(knot) ? Math.max(CLEAR_OF_ZERO, knot / 2 ** boost + offset) : open;
       return {
         channel: channels[channel]!,
         range: [slider(knots[0], 0), slider(knots[1], 0), slider(knots[2], 1), slider(knots[3], 1)] as const,
@@ -100,8 +100,8 @@ export function parametricBlend(
 
 /** A knot at the very end of its slider would be opened to infinity. */
 const CLEAR_OF_THE_END = 0.95;
-const END = 1e-6;
-const clearOfTheEnds = (slider: number): number => Math.min(1 - END, Math.max(END, slider));
+/** Clear of zero: next to it floats are as exact as elsewhere, and beside a knot of thousands the others stand there. */
+const CLEAR_OF_ZERO = 1e-20;
 
 /** Jz and Cz of a picture are around a hundredth; a slider at its full scale would lose them in rounding. */
 const SMALL_CHANNELS = ['Jz', 'Cz'];
