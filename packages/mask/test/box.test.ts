@@ -1,20 +1,24 @@
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { type Mask, parseMask, rasterise, recycle } from '../src/index.ts';
+import { type Mask, parseMask, type Raster, rasterise, recycle, resample } from '../src/index.ts';
 import { colourful, runs, SIZE, spec } from './arbitraries.ts';
 
 const picture = colourful();
 const draw = (mask: Mask) => rasterise(mask, SIZE, { picture });
 
+/** Whether all is zero outside the box, where that is known. */
+function isEmptyOutside({ width, data, box }: Raster): boolean {
+  if (box === undefined) return true;
+  return data.every((opacity, i) => {
+    const [x, y] = [i % width, Math.floor(i / width)];
+    return opacity === 0 || (x >= box.left && x < box.right && y >= box.top && y < box.bottom);
+  });
+}
+
 it('A raster holds nothing outside the box that it tells of', () => {
   fc.assert(
     fc.property(spec, (input) => {
-      const { data, box } = draw(parseMask(input, SIZE).mask);
-      if (box === undefined) return;
-      const inside = (x: number, y: number): boolean =>
-        x >= box.left && x < box.right && y >= box.top && y < box.bottom;
-      const outside = [...data].filter((_, i) => !inside(i % SIZE.width, Math.floor(i / SIZE.width)));
-      expect(outside.every((opacity) => opacity === 0)).toBe(true);
+      expect(isEmptyOutside(draw(parseMask(input, SIZE).mask))).toBe(true);
     }),
     runs(300),
   );
@@ -29,5 +33,22 @@ it('A raster that was given back leaves no trace in the next one', () => {
       expect(draw(mask).data).toEqual(before.data);
     }),
     runs(150),
+  );
+});
+
+it('A raster at another size is the same whether its box is known or not, and holds nothing outside of its own', () => {
+  const sizes = [0.25, 0.6, 1, 1.3, 2.5].map((share) => ({
+    width: Math.round(share * SIZE.width),
+    height: Math.round(share * SIZE.height),
+  }));
+  fc.assert(
+    fc.property(spec, fc.constantFrom(...sizes), (input, size) => {
+      const drawn = draw(parseMask(input, SIZE).mask);
+      const { data, box } = resample(drawn, size);
+      expect(data).toEqual(resample({ ...drawn, box: undefined }, size).data);
+      expect(box === undefined).toBe(drawn.box === undefined);
+      expect(isEmptyOutside({ ...size, data, box })).toBe(true);
+    }),
+    runs(300),
   );
 });

@@ -1,4 +1,4 @@
-import { emptyRaster, recycle, type Raster, type Size } from './raster.ts';
+import { type Box, boxOf, emptyRaster, recycle, type Raster, type Size } from './raster.ts';
 
 /** One axis of a filter: of each pixel that comes out the first one that goes in, and the weights from there on. */
 export interface Filter {
@@ -33,43 +33,55 @@ export function resample(raster: Raster, size: Size): Raster {
 }
 
 /**
- * A raster through a filter along its rows, where there is one, and another along its columns.
+ * A raster through a filter along its rows, where there is one, and another along its columns. What is known to be empty
+ * is not gone through.
  * @returns a new one, of as many columns and rows as come out of the filters
  */
-export function filtered(raster: Raster, across: Filter | null, { first, spans }: Filter): Raster {
-  const width = across === null ? raster.width : across.spans.length;
-  const height = spans.length;
-  const rows = across === null ? raster : filteredRows(raster, across);
-  const result = emptyRaster({ width, height });
+export function filtered(raster: Raster, across: Filter | null, down: Filter): Raster {
+  const from = boxOf(raster);
+  const [left, right] = across === null ? [from.left, from.right] : reached(across, from.left, from.right);
+  const [top, bottom] = reached(down, from.top, from.bottom);
+  const rows = across === null ? raster : filteredRows(raster, across, { ...from, left, right });
+  const result = emptyRaster({ width: rows.width, height: down.spans.length });
   // Row by row, so that what is read and written lies side by side.
-  const sums = new Float64Array(width);
-  for (let j = 0; j < height; j++) {
-    const span = spans[j]!;
+  const sums = new Float64Array(right - left);
+  for (let j = top; j < bottom; j++) {
+    const span = down.spans[j]!;
     sums.fill(0);
     for (let k = 0; k < span.length; k++) {
-      if (span[k] !== 0) addRow(sums, rows.data, (first[j]! + k) * width, span[k]!);
+      if (span[k] !== 0) addRow(sums, rows.data, (down.first[j]! + k) * rows.width + left, span[k]!);
     }
-    storeRow(sums, result.data, j * width);
+    storeRow(sums, result.data, j * rows.width + left);
   }
   if (rows !== raster) recycle(rows);
+  if (raster.box !== undefined) result.box = { left, top, right, bottom };
   return result;
 }
 
-function filteredRows({ width, height, data }: Raster, { first, spans }: Filter): Raster {
+/** What comes out of a filter that sees anything of [from, to). */
+function reached({ first, spans }: Filter, from: number, to: number): readonly [number, number] {
+  const sees = (span: Float64Array, i: number): boolean => first[i]! < to && first[i]! + span.length > from;
+  const start = spans.findIndex(sees);
+  return from === to || start < 0 ? [0, 0] : [start, spans.findLastIndex(sees) + 1];
+}
+
+/** @param into the rows to be gone through, and the columns that come out */
+function filteredRows({ width, height, data }: Raster, { first, spans }: Filter, into: Box): Raster {
   const rows = emptyRaster({ width: spans.length, height });
   const most = spans.reduce((longest, { length }) => Math.max(longest, length), 0);
   // Flat, and as many weights for each: a list of lists took three times as long.
   const weights = new Float64Array(most * spans.length);
   const from = first.map((at) => Math.max(0, Math.min(at, width - most)));
   for (const [i, span] of spans.entries()) weights.set(span, most * i + first[i]! - from[i]!);
-  for (let j = 0, out = 0; j < height; j++) {
-    for (let i = 0, w = 0; i < from.length; i++, out++) {
+  for (let j = into.top; j < into.bottom; j++) {
+    for (let i = into.left, w = most * i; i < into.right; i++) {
       const at = j * width + from[i]!;
       let sum = 0;
       for (let k = 0; k < most; k++) sum += weights[w++]! * data[at + k]!;
-      rows.data[out] = sum;
+      rows.data[j * rows.width + i] = sum;
     }
   }
+  rows.box = into;
   return rows;
 }
 
