@@ -61,6 +61,27 @@ describe('a range is learned on the channels of the input', () => {
     expect(opacity.filter((_, i) => i % 10 === 0).every((black) => black === 1)).toBe(true);
   });
 
+  it('of a few tones those that are asked for are taken whole, wherever rounding puts them', () => {
+    const tones = cube.map((value) => Math.floor(5 * value) / 4);
+    const asked = target((r) => (r === 0.25 || r === 0.5 ? 1 : 0), tones);
+    for (const moved of [-1e-3, 0, 1e-3]) {
+      const rendered = tones.map((value) => value + moved);
+      expect(meanDifference(done(fit(asked, true, tones), rendered), asked), `moved by ${moved}`).toBe(0);
+    }
+  });
+
+  it('a saturation that is infinite, or no number, does not hide the others', () => {
+    // Next to white, as highlights come out of a tone curve: darktable divides by 2 less the sum of both ends.
+    const bright = Float32Array.from(cube, (value, i) => (i % 300 < 3 ? 1 + 0.25 * ((i % 3) - 1) : 0.4 * value));
+    const saturated = (r: number, g: number, b: number): number => {
+      const [least, most] = [Math.min(r, g, b), Math.max(r, g, b)];
+      return most < 1 && (most - least) / (most + least) > 0.6 ? 1 : 0;
+    };
+    const learned = fit(target(saturated, bright), true, bright);
+    expect(learned.ranges.map(({ channel }) => channel)).toContain('S');
+    expect(learned.iou).toBeGreaterThan(0.98);
+  });
+
   it('what does not count does not matter', () => {
     const weight = Float32Array.from({ length: COLOURS }, (_, i) => (i % 3 === 0 ? 0 : 1));
     const asked = target((r) => (r > 0.5 ? 1 : 0));

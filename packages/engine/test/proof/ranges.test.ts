@@ -1,4 +1,8 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { parseMask } from '@chemigram/mask';
+import { writePng } from '@chemigram/scene';
+import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Developer, Development } from '../../src/photos/developer.ts';
 import { measureMask } from '../../src/photos/masks/measured-opacity.ts';
@@ -21,8 +25,8 @@ beforeAll(async () => {
 });
 afterAll(() => darkroom.close());
 
-async function measured(spec: object): Promise<MeasuredMask> {
-  const result = await measureMask(developer, parseMask(spec, on.displayed).mask, on);
+async function measured(spec: object, of = developer, at = on): Promise<MeasuredMask> {
+  const result = await measureMask(of, parseMask(spec, at.displayed).mask, at);
   expect(Math.abs(result.placed.agreement - result.agreement)).toBeLessThanOrEqual(TOLD);
   expect(result.predictedError).toBeLessThanOrEqual(PREDICTED);
   expect(result.dark / result.measured.data.length).toBeLessThan(0.02);
@@ -49,4 +53,23 @@ describe('ranges on a raw mean what the viewer sees, and what is predicted is wh
     expect(agreement).toBeGreaterThanOrEqual(0.95);
     expect(error).toBeLessThanOrEqual(0.02);
   });
+});
+
+it('of a picture of a few colours each is taken whole or left alone, as it was told', async () => {
+  const path = join(darkroom.folder, 'few-colours.png');
+  const scene = await writePng(darkroom.scene({ width: 480, height: 320 }));
+  await writeFile(path, await sharp(scene).png({ palette: true, colours: 8, dither: 0 }).toBuffer());
+  const few = await darkroom.developer(path);
+  const at = await few.develop({ moves: [] });
+  const bands = [
+    { kind: 'luminance', min: 0, max: 0.3 },
+    { kind: 'luminance', min: 0.3, max: 0.7, invert: true },
+    { kind: 'color_h', min: 0.55, max: 0.7 },
+    { kind: 'color_s', min: 0, max: 0.2 },
+  ];
+  for (const range_filter of bands) {
+    const { agreement, error } = await measured({ range_filter }, few, at);
+    expect.soft(agreement, JSON.stringify(range_filter)).toBeGreaterThanOrEqual(0.99);
+    expect.soft(error, JSON.stringify(range_filter)).toBeLessThanOrEqual(0.03);
+  }
 });

@@ -40,20 +40,25 @@ export function binChannel({ channel, signed, level, values }: ChannelLevels): B
   const means = new Float64Array(BINS);
   const members = new Float64Array(BINS);
   const placeOf = (k: number): number => Math.min(n - 1, Math.floor((k * n) / BINS));
+  let last = NaN;
   for (let word = 0, seen = 0, k = 0; word < present.length; word++) {
     for (let bits = present[word]!; bits !== 0; bits &= bits - 1) {
       const l = WORD * word + WORD - 1 - Math.clz32(bits & -bits);
       const here = counts[l]!;
       counts[l] = 0;
+      // Between two values, not on one: of a few tones each has many pixels, which rounding would put on either side.
+      const edge = k === 0 ? values[l]! : (last + values[l]!) / 2;
+      last = values[l]!;
       seen += here;
-      while (k <= BINS && placeOf(k) < seen) edges[k++] = values[l]!;
+      while (k <= BINS && placeOf(k) < seen) edges[k++] = edge;
       const b = Math.min(BINS, k) - 1;
       bins[l] = b;
-      means[b]! += here * values[l]!;
+      means[b]! += here * last;
       members[b]! += here;
     }
     present[word] = 0;
   }
+  edges[BINS] = last;
   const bin = new Uint8Array(n);
   for (let i = 0; i < n; i++) bin[i] = bins[level[i]!]!;
   for (let b = 0; b < BINS; b++) means[b] = members[b]! > 0 ? means[b]! / members[b]! : edges[b]!;

@@ -64,8 +64,16 @@ const bitsOf = new Int32Array(float.buffer);
 function middleOf(order: number): number {
   const ordered = (order << SHIFT) | (1 << (SHIFT - 1));
   bitsOf[0] = ordered < 0 ? ordered ^ 0x80000000 : ~ordered;
-  return float[0]!;
+  const middle = float[0]!;
+  if (Math.abs(middle) <= FARTHEST) return middle;
+  return order < ORDERS / 2 ? -FARTHEST : FARTHEST;
 }
+
+/**
+ * What lies further off counts as this far: the saturation of what is next to black, or white, is as large as one likes, infinite
+ * or no number at all, and sums with it say nothing of the other values.
+ */
+const FARTHEST = 1024;
 
 /** A channel of some pixels only. */
 export function pixelsOf(channel: ChannelLevels, at: Uint32Array): ChannelLevels {
