@@ -1,5 +1,6 @@
 import { planesOf, type Planes } from '../raster/planes.ts';
 import type { Picture } from '../raster/raster.ts';
+import { cutOff } from './cut-off.ts';
 import { textureOf } from './texture.ts';
 import { laySkyline, raised, type Skyline } from './skyline.ts';
 import { waterLineOf } from './water-line.ts';
@@ -25,7 +26,8 @@ export function findSkyline(picture: Picture): FoundSkyline {
   const planes = planesOf(picture, BOX);
   const texture = textureOf(planesOf(picture, TEXTURE_BOX), planes);
   const laid = STARTS.map((start) => laySkyline(planes, texture, () => start * planes.height));
-  const best = laid.reduce((a, b) => (b.separation > a.separation ? b : a));
+  const laidBest = laid.reduce((a, b) => (b.separation > a.separation ? b : a));
+  const best = raised(laidBest, cutOff(laidBest, planes), planes, texture);
   const water = waterLineOf(planes, best.rows);
   const found = { ...(water === null ? best : raised(best, water, planes, texture)), planes, water: water !== null };
   KNOWN.set(picture, found);

@@ -7,7 +7,7 @@ export type Region = Uint8Array;
  * The pixels that can be reached from `seeds` through pixels where `open`, step by step to the four neighbours.
  * Seeds that are not open are none.
  */
-function flood({ width, height }: Size, seeds: Iterable<number>, open: (pixel: number) => boolean): Region {
+export function flood({ width, height }: Size, seeds: Iterable<number>, open: (pixel: number) => boolean): Region {
   const reached = new Uint8Array(width * height);
   const stack: number[] = [];
   const visit = (pixel: number): void => {

@@ -7,6 +7,8 @@ export interface Skyline {
   readonly rows: Int32Array;
   /** Mean log odds (nats per pixel, of the two sides) by which colour and texture tell sky from the rest; 0: not at all. */
   readonly separation: number;
+  /** The log odds of each pixel: above 0 it looks as the sky does. */
+  readonly odds: Float32Array;
   /** Mean texture (Lab units per pixel) above and below. */
   readonly texture: { readonly above: number; readonly below: number };
 }
@@ -42,7 +44,7 @@ export function laySkyline(planes: Planes, texture: Float32Array, start: (column
   }
   let separation = 0;
   for (let i = 0; i < odds.length; i++) separation += Math.floor(i / width) < rows[i % width]! ? odds[i]! : -odds[i]!;
-  return { rows, separation: separation / odds.length, texture: textureBeside(rows, strength) };
+  return { rows, separation: separation / odds.length, odds, texture: textureBeside(rows, strength) };
 }
 
 /** The same line, but nowhere below another. */

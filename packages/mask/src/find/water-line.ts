@@ -15,6 +15,8 @@ const SEEN = 0.2;
 const ALIKE = { hardlySeen: 0.95, wellSeen: 0.82 };
 const WELL_SEEN = 0.3;
 const LEAST_JUMP = 2.5;
+/** Share of what it changes by above and below the line that is none of the jump: at one half the end of a soft cloud is a horizon. */
+const SHADING = 0.75;
 /** Water is this share of what was found; a line along its lower end is the end of it. */
 const LEAST_WATER = 0.05;
 
@@ -70,12 +72,12 @@ function scoreOf(
     if (y >= 2 * REACH && y + 2 * REACH <= Math.min(height, rows[x]!)) seen.push(y * width + x);
   }
   if (seen.length < SEEN * width) return 0;
-  // What it changes by beyond the line too is a sky's own shading.
+  // What it changes by beyond the line too is a sky's own shading, or the soft lower end of a cloud.
   const jumps = changes.map((change) => {
     const meanAt = (rowsBelow: number): number =>
       seen.reduce((sum, i) => sum + change[i + rowsBelow * width]!, 0) / seen.length;
     const [here, above, below] = [meanAt(0), meanAt(-REACH), meanAt(REACH)];
-    return Math.sign(here) * Math.max(0, Math.abs(here) - (Math.abs(above) + Math.abs(below)) / 2);
+    return Math.sign(here) * Math.max(0, Math.abs(here) - SHADING * (Math.abs(above) + Math.abs(below)));
   }) as [number, number, number];
   const jump = Math.hypot(...jumps);
   // Water sends back less light than the sky just above it has; below a bank of clouds there is more.
