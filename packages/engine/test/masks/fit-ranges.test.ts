@@ -2,6 +2,7 @@ import { BLEND_CST, CHANNELS, invertBlend, parametricOpacity, trapezoidOf, unifo
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { binChannel } from '../../src/masks/ranges/binned-channel.ts';
+import { descend, rangeOf, Sums } from '../../src/masks/ranges/channel-search.ts';
 import { InputChannels, parametricBlend } from '../../src/masks/ranges/channels.ts';
 import { fitRanges } from '../../src/masks/ranges/fit-ranges.ts';
 import type { RangeFit } from '../../src/masks/ranges/fit-ranges.ts';
@@ -101,6 +102,23 @@ it('a knot stays where it was fitted, however far away another one is', () => {
   const blend = parametricBlend(uniformBlend(CST), CST, [{ channel: 'S', knots, inverted: false }]);
   const { limits } = trapezoidOf(blend, CHANNELS[CST].S);
   for (const [k, limit] of limits.entries()) expect(limit / knots[k]!).toBeCloseTo(1, 5);
+});
+
+it.each([false, true])('a band of nothing is done as one (turned round: %s), not as all of the picture', (inverted) => {
+  const levels = new InputChannels(cube).levels(CST);
+  const channel = binChannel(levels.find((one) => one.channel === 'S')!);
+  const sums = new Sums();
+  // Each pixel costs what it is given, or, turned round, what it is not.
+  sums.squares.fill(1);
+  sums.products.fill(inverted ? 1 : 0);
+  const { trapezoid } = descend(
+    channel,
+    { at: [0, 0, 40, 60], inverted },
+    sums.sumUp(channel),
+    [64, 32, 16, 8, 4, 2, 1],
+  );
+  const opacity = done({ ranges: [rangeOf(channel, trapezoid)], complement: false, iou: 1, error: 0 });
+  expect(meanDifference(opacity, inverted ? ones() : new Float32Array(COLOURS))).toBeLessThan(0.001);
 });
 
 it('a range that begins at zero leaves out what is below it', () => {

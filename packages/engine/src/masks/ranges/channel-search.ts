@@ -27,12 +27,6 @@ export interface Trapezoid {
   readonly inverted: boolean;
 }
 
-/** The trapezoid that lets all of a channel through. */
-export const openOn = ({ places }: BinnedChannel): Trapezoid => ({
-  at: [0, 0, places.length - 1, places.length - 1],
-  inverted: false,
-});
-
 /** The knots in the channel's units. A ramp that no value reaches is open: so are zeros, where darktable's slider ends. */
 function knotsOf({ places, means }: BinnedChannel, [i0, i1, i2, i3]: Trapezoid['at']): Knots {
   const [k0, k1, k2, k3] = [places[i0]!, places[i1]!, places[i2]!, places[i3]!];
@@ -179,6 +173,8 @@ export function descend(
         for (let k = 0; k < at.length; k++) next[k] = at[k]!;
         for (let k = 0; k < knots.length; k++) next[knots[k]!] = Math.min(top, Math.max(0, at[knots[k]!]! + by));
         if (next[0] > next[1] || next[1] > next[2] || next[2] > next[3]) continue;
+        // A band between the open ends alone would be nothing, and darktable has no word for that.
+        if (next[1] === top || next[2] === 0) continue;
         const nextCost = costOf(channel, next, inverted, sums);
         // Asked this way round: what is no number is no improvement.
         if (!(nextCost < cost - STEP_WORTH * Math.abs(cost))) continue;

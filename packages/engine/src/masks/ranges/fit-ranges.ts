@@ -12,7 +12,7 @@
 import { SELECTED } from '@chemigram/mask';
 import { BINS } from './binned-channel.ts';
 import type { BinnedChannel } from './binned-channel.ts';
-import { descend, factorOf, firstTry, openOn, rangeOf, Sums } from './channel-search.ts';
+import { descend, factorOf, firstTry, rangeOf, Sums } from './channel-search.ts';
 import type { ChannelRange, Trapezoid } from './channel-search.ts';
 import { MOST_SAMPLED } from './sample-pixels.ts';
 
@@ -127,10 +127,7 @@ function fitProduct(
   }
   productOf(chosen);
   // A channel that the others made needless is open again.
-  const needed = chosen.filter(({ channel, trapezoid }) => {
-    const open = openOn(channel);
-    return trapezoid.inverted || trapezoid.at.some((at, k) => at !== open.at[k]);
-  });
+  const needed = chosen.filter(({ factor }) => factor.some((opacity) => opacity !== 1));
   return {
     ranges: needed.map(({ channel, trapezoid }) => rangeOf(channel, trapezoid)),
     squares,

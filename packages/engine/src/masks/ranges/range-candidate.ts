@@ -98,9 +98,11 @@ async function fitInSpaces(
     const channels = levels.map(({ channel }) => binned.get(channel)!);
     // What is drawn is multiplied with the product; a product that is turned round cannot be.
     const fit = { ...fitRanges(sample, channels, weight === null), cst };
-    if (fit.ranges.length === 0) continue;
+    const isGood = fit.iou >= GOOD.agreement && fit.error <= GOOD.error;
+    // Without a range it is all of the picture, or of the form: only where that is what was meant.
+    if (fit.ranges.length === 0 && !isGood) continue;
     if (best === null || score(fit.iou, fit.error) > score(best.iou, best.error) + SPACE_WORTH) best = fit;
-    if (best.iou >= GOOD.agreement && best.error <= GOOD.error) break;
+    if (isGood) break;
   }
   return best;
 }
