@@ -1,12 +1,12 @@
 /** What becomes of a call whose arguments were read on one state and that is kept on another one. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createEngine, type Arguments, type Engine, type OperationName, type Result } from '@chemigram/engine';
 import { findDarktable } from '@chemigram/renderer';
 import { makeScene, writePng } from '@chemigram/scene';
 import { openStore, type Move, type Recipe, type Workspace } from '@chemigram/workspace';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { HeldDarktable } from './helpers/held-darktable.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'chemigram-overlapping-'));
@@ -100,6 +100,24 @@ test('as many edits as are asked for at one time are all kept', async () => {
   expect((await Promise.allSettled(asked)).filter(({ status }) => status === 'rejected')).toEqual([]);
   const { moves } = await run('get_state', {});
   expect(moves.map((move) => move.values['value']).sort((a, b) => Number(a) - Number(b))).toEqual(values);
+});
+
+test('an edit is not planned while another program plans one: it would have to be planned anew', async () => {
+  let end = (): void => undefined;
+  const others = new Promise<void>((resolve) => (end = resolve));
+  const theirs = workspace.afterOthers(new AbortController().signal, () => others);
+  await vi.waitFor(() => expect(readdirSync(join(workspace.dir, '.git', 'chemigram-tickets'))).toHaveLength(1));
+  darktable.hold(PROBE);
+  const asked = run('apply_primitive', { primitive_name: 'exposure', value: 0.5, mask_spec: ELLIPSE });
+  await vi.waitFor(() => expect(readdirSync(join(workspace.dir, '.git', 'chemigram-tickets'))).toHaveLength(2));
+  await elsewhere(withMove('m90', TURN));
+  end();
+  await theirs;
+  await darktable.held();
+  darktable.release();
+  const { move_id } = await asked;
+  // The one plan that there was is of the state that the other program left.
+  expect((await workspace.recipe()).moves.map((move) => move.move_id)).toEqual(['m90', move_id]);
 });
 
 test('of two adjustments of one move at once neither parameter is lost', async () => {

@@ -6,6 +6,7 @@ import { DAMAGE_HINT } from './safety/damage.ts';
 import { Draft, type FileTable } from './history/draft.ts';
 import { History } from './history/history.ts';
 import { withLock, type Lock } from './safety/lock.ts';
+import { withTicket } from './safety/tickets.ts';
 import { packHistory, packWhenMany, type Packed } from './history/pack-history.ts';
 import { PHOTO_FILE, parsePhoto, readPhoto, serialisePhoto, type PhotoRecord } from './photo/photo.ts';
 import { RECIPE_FILE, checkRecipe, serialiseRecipe, type Recipe } from './photo/recipe.ts';
@@ -17,6 +18,8 @@ import { dropBranch, goTo, keepReachable, renameBranch, stepBack, stepForward, s
 import { showState, showsState } from './history/working-files.ts';
 
 const CACHE_FOLDER = 'cache';
+/** Within .git: who wants to change the photo, in order. */
+const TICKETS_FOLDER = 'chemigram-tickets';
 /** Pictures that masks are made of, named by their content: a snapshot names them and none of them ever changes. */
 export const RASTERS_FOLDER = 'rasters';
 /** What was detected on the photo, named by its content and kept like the rasters. */
@@ -91,6 +94,14 @@ export class Workspace extends History {
     const path = join(this.dir, CACHE_FOLDER, name);
     await mkdir(path, { recursive: true });
     return path;
+  }
+
+  /**
+   * Plans and makes a change when all other programs that asked before have made theirs, so that none is planned in vain.
+   * The lock is free meanwhile: a change that needs no plan, such as an undo, does not wait.
+   */
+  afterOthers<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+    return withTicket(join(this.repository.gitdir, TICKETS_FOLDER), signal, work);
   }
 
   /**

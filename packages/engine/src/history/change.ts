@@ -25,13 +25,15 @@ interface KeptStep {
 
 /**
  * One step of the history: the recipe is edited and compiled before anything is written, so what darktable cannot do
- * is refused with the photo as it was. Steps that are asked for at one time follow each other: here they take turns, and
- * where another program came in between one is planned anew.
+ * is refused with the photo as it was. Steps that are asked for at one time take turns, those of other programs too: each
+ * that was kept would make all the others begin anew. What waits for no turn, an undo, makes one begin anew.
  * @param edit makes the new recipe of the present one; asked again when another step came in between
  */
 export async function change(studio: Studio, workspace: Workspace, call: Call, edit: Edit): Promise<KeptStep> {
   const developer = await studio.developer(workspace);
-  return inTurn(workspace.dir, call.signal, () => planned(studio, workspace, developer, call, edit));
+  return inTurn(workspace.dir, call.signal, () =>
+    workspace.afterOthers(call.signal, () => planned(studio, workspace, developer, call, edit)),
+  );
 }
 
 async function planned(
