@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createEngine, type Arguments, type Engine, type OperationName, type Result } from '@chemigram/engine';
 import { makeScene, writePng } from '@chemigram/scene';
+import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { casesOf } from './helpers/whole-proof.ts';
 
@@ -72,6 +73,8 @@ describe('a look', () => {
   });
 
   it('goes on a photo with all of its moves, and away with all of them, each of the shipped ones', async () => {
+    // Eyes are found by nobody: a look through them is one for eyes that were drawn.
+    await run('save_mask', { name: 'mask_eye_region', mask_spec: LEFT });
     const { looks } = (await engine.run('list_vocabulary', { detail: 'all' }, CALL))
       .result as Result<'list_vocabulary'>;
     const masked = looks.filter(({ does }) => does!.some((move) => move.includes('through mask_')));
@@ -87,6 +90,43 @@ describe('a look', () => {
     }
     expect((await run('get_state', {})).looks).toEqual([]);
     await run('checkout', { ref: 'original' });
+  });
+
+  it('leaves out what goes through a sky that is not there, and says so; of nothing but sky it is refused', async () => {
+    const rust = { width: 360, height: 240, channels: 3, background: '#8a2a1c' } as const;
+    const grain = { type: 'gaussian', mean: 128, sigma: 30 } as const;
+    const noise = await sharp({ create: { ...rust, noise: grain } })
+      .png()
+      .toBuffer();
+    const photo = join(folder, 'wall.png');
+    await sharp({ create: rust })
+      .composite([{ input: noise, blend: 'soft-light' }])
+      .png()
+      .toFile(photo);
+    await run('ingest', { photo, image_id: 'wall' });
+    const look = 'look_landscape_natural';
+    const whole = (await run('apply_look', { look })).move_ids.length;
+    await run('undo', {});
+    const { left_out, moves, group_id } = await run('apply_look', { image_id: 'wall', look });
+    expect(left_out).toEqual([
+      { primitive: 'exposure', why: expect.stringMatching(/^not found in this photo: mask_sky/) },
+    ]);
+    expect(moves).toHaveLength(whole - 1);
+    // What is there stays one thing.
+    const half = await run('adjust_look', { image_id: 'wall', group_id, strength: 0.5 });
+    expect(half.moves.map(({ values }) => Object.keys(values))).toEqual(moves.map(({ values }) => Object.keys(values)));
+    expect((await run('remove_move', { image_id: 'wall', move_id: group_id })).moves).toBe(0);
+
+    const sky = { image_id: 'wall', look: 'look_landscape_dramatic_sky' };
+    await expect(run('apply_look', sky)).rejects.toMatchObject({
+      code: 'conflict',
+      field: 'look',
+      message: expect.stringContaining('not found in this photo: mask_sky'),
+      hint: expect.stringContaining('save_mask'),
+    });
+    const mask_spec = { dt_form: 'rectangle', dt_params: { x0: 0, y0: 0, x1: 1, y1: 0.3 } };
+    await run('save_mask', { image_id: 'wall', name: 'mask_sky', mask_spec });
+    expect((await run('apply_look', sky)).left_out).toEqual([]);
   });
 
   it('is found in the vocabulary by what photographers say', async () => {

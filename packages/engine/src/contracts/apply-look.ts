@@ -34,12 +34,19 @@ export const lookResult = z.object({
   warnings,
 });
 
+/** What a look could not do on this photo. */
+const leftOutOfLook = z
+  .array(z.object({ primitive: z.string(), why: z.string() }))
+  .describe(
+    'Moves of the look through a region of which nothing was found in this photo. Is it there: undo, save_mask it as drawn by eye under its name, and apply the look again.',
+  );
+
 export const applyLook = defineContract({
   name: 'apply_look',
   title: 'Apply a look',
   summary: 'Apply a look, to all of a photo or through a mask, as strongly as wanted',
   description:
-    'Applies a look: a list of edits with a character, such as look_portrait_background_dim or look_film_faded_print (list_vocabulary has all looks and what they do; its query finds one for a word such as "moody"). Where a look means a region (the subject, the sky) it is found anew in this photo: read the warnings, which say when to draw that region by eye instead and save_mask it under its name. `strength` takes the whole look up or down; `mask_spec` confines it to a region. One step of undo. The look stays one thing: adjust_look changes its strength or mask, remove_move with its group_id takes it away.',
+    'Applies a look: a list of edits with a character, such as look_portrait_background_dim or look_film_faded_print (list_vocabulary has all looks and what they do; its query finds one for a word such as "moody"). Where a look means a region (the subject, the sky) it is found anew in this photo: read the warnings, which say when to draw that region by eye instead and save_mask it under its name. Where nothing of the kind is found, its moves are left out and told. `strength` takes the whole look up or down; `mask_spec` confines it to a region. One step of undo. The look stays one thing: adjust_look changes its strength or mask, remove_move with its group_id takes it away.',
   example: { image_id: 'iguana', look: 'look_portrait_background_dim', strength: 0.8 },
   effect: 'changes',
   idempotent: false,
@@ -51,5 +58,5 @@ export const applyLook = defineContract({
     mask_spec: maskSpec('Where the look applies; without it, everywhere it means.', LANGUAGE_ELSEWHERE).optional(),
     label: label.optional(),
   }),
-  output: lookResult,
+  output: lookResult.extend({ left_out: leftOutOfLook }),
 });

@@ -16,7 +16,7 @@ export async function lookResult(
   development: Development,
   snapshot: Snapshot,
   notes: readonly string[],
-): Promise<Result<'apply_look'>> {
+): Promise<Result<'adjust_look'>> {
   const recipe = await workspace.recipe(snapshot.id);
   const { look, strength } = appliedLook(recipe, group);
   const own = recipe.moves.filter((move) => move.group === group);

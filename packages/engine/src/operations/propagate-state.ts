@@ -10,12 +10,14 @@ import { change } from '../history/change.ts';
 import { snapshotAt } from '../history/snapshots.ts';
 import { developedMove, findMove } from '../moves/find-move.ts';
 import { framingWarnings } from '../moves/framing-warnings.ts';
+import { lackingIn } from '../moves/lacking.ts';
+import type { Developer } from '../photos/developer.ts';
 import { contactSheet, sheetOf } from '../photos/pictures/contact-sheet.ts';
 import { writeJpeg } from '../photos/pictures/picture-files.ts';
 import { picturesFolder } from '../photos/pictures/pictures-folder.ts';
-import { lackingOn } from '../propagation/lacking.ts';
 import type { Inclusion } from '../propagation/places.ts';
 import { carry, isFoundAnew } from '../propagation/propagation.ts';
+import type { Carried, LeftBehind } from '../propagation/propagation.ts';
 import type { Studio } from '../studio.ts';
 import { describeMask } from '../words/mask-words.ts';
 import { describeMove } from '../words/words.ts';
@@ -145,6 +147,21 @@ async function carryTo(
     if (code === 'cancelled') throw error;
     return { ...empty, status: 'failed', error: { code, message, ...(hint === undefined ? {} : { hint }) } };
   }
+}
+
+/** What would go through a mask of what the target's picture has nothing of: nobody looks at each of hundreds of photos. */
+async function lackingOn(developer: Developer, { recipe, moves, ids }: Carried, call: Call): Promise<LeftBehind[]> {
+  if (moves.every(({ mask }) => mask === null)) return [];
+  const lacking = lackingIn(await developer.develop(recipe, call), ids.values());
+  return [...ids].flatMap(([move_id, there]) =>
+    lacking
+      .filter((left) => left.move_id === there)
+      .map(({ primitive, why }) => ({
+        move_id,
+        primitive,
+        why: `${why}. Is it there, save_mask it as drawn by eye and carry the move again`,
+      })),
+  );
 }
 
 function inWords(moves: readonly Move[]): string {

@@ -3,6 +3,7 @@ import type { LoadedMask, Vocabulary } from '@chemigram/vocabulary';
 import { newGroupId, newMoveId } from '@chemigram/workspace';
 import type { AppliedLook, Move, Recipe } from '@chemigram/workspace';
 import { frameOf } from '../develop/frame.ts';
+import { NO_MOVE } from '../looks/no-move.ts';
 import { isFramedByHand, placesIn, whyItStays } from './places.ts';
 import type { Inclusion } from './places.ts';
 
@@ -25,9 +26,6 @@ export interface Carried {
   readonly ids: ReadonlyMap<string, string>;
   readonly leftOut: readonly LeftBehind[];
 }
-
-/** Where a look of the source had a move that stayed behind. */
-const NO_MOVE = '';
 
 /** What is looked at to tell what means something on a target. */
 interface Terms {

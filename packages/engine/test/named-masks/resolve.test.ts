@@ -63,6 +63,42 @@ describe.each(SHAPES)('invert toggles what the definition says, for %s', (_shape
   });
 });
 
+describe('a sky that is likelier none', () => {
+  const lookup = lookupOf(
+    pack(
+      { name: 'mask_sky', found: { finder: 'sky', border: 0 }, llm_vision_prompt: 'Look.' },
+      { name: 'mask_foreground', spec: { kind: 'named', name: 'mask_sky' }, invert: true },
+    ),
+  );
+  const trusted = (confidence: number) => (mask: Mask) =>
+    resolveNamed(mask, lookup, () => ({ mask: parseMask(circle, PICTURE).mask, confidence, doubts: ['it is rough'] }));
+  const without = (...operands: object[]) =>
+    parseMask({ kind: 'compose', operation: 'subtract', operands }, PICTURE).mask;
+
+  it.each<[string, Mask]>([
+    ['by its name', named('mask_sky')],
+    ['as all but what is not sky', named('mask_foreground', { invert: true })],
+    ['in what is left out of what is left out', without(bright, without(bright, named('mask_sky')))],
+  ])('is not found where it is asked for %s', (_words, mask) => {
+    expect(trusted(0.49)(mask).notFound).toEqual(['mask_sky: it is rough']);
+    expect(trusted(0.5)(mask).notFound).toEqual([]);
+  });
+
+  it.each<[string, Mask, number]>([
+    ['all but the sky', named('mask_foreground'), 1],
+    ['the sky inverted', named('mask_sky', { invert: true }), 1],
+    ['what is bright without the sky', without(bright, named('mask_sky')), 0.5],
+  ])('is not left out of %s, which says so', (_words, mask, share) => {
+    const { mask: whole, notFound, warnings } = trusted(0.49)(mask);
+    expect(covered(whole)).toBeCloseTo(share, 2);
+    expect(notFound).toEqual([]);
+    expect(warnings).toEqual([
+      expect.stringMatching(/mask_sky: none was found to be left out .*it is rough.*save_mask/),
+    ]);
+    expect(covered(trusted(0.5)(mask).mask)).toBeLessThan(share - 0.05);
+  });
+});
+
 describe('references', () => {
   it('lead across packs and through definitions, and nothing named is left', () => {
     const lookup = lookupOf(
