@@ -13,6 +13,7 @@ export const propagateState = defineContract({
   description: `Carries the edit of one photo to others of the series: every move that fits each of them is added there as one step of undo.
 - Moves of the whole picture are copied. Masks by name (mask_subject, mask_sky) and by range of tone or colour travel as such, and are found anew in each photo; where nothing of the kind is found, the move is left out and says so. Looks and other moves that belong together stay together.
 - What was placed by hand on this photo stays behind: moves through drawn masks, spots, and crop, straightening, turns and perspective. \`include\` takes them along where the photos really show the same framing: drawn masks and crops are then copied as fractions of the picture, also what was drawn and saved in place of mask_sky and the like. Masks that were detected, and rasters, always stay.
+- What was carried there before is not done a second time; where it is another edit now, give \`replace: true\`.
 All or nothing per photo: one that fails keeps its state and says why, the others go on. Nothing is rendered for moves without a place. Look at the result: \`contact_sheet: true\` renders every changed photo small into one picture.`,
   example: { source: 'iguana', targets: ['iguana-2'] },
   effect: 'changes',
@@ -32,6 +33,12 @@ All or nothing per photo: one that fails keeps its state and says why, the other
       .describe('Only these moves, by move_id, or by group_id for a look or regions as a whole. Without it: all.'),
     ref: ref('Which state of the source; default HEAD').default('HEAD'),
     include: include('moves'),
+    replace: z
+      .boolean()
+      .default(false)
+      .describe(
+        'For an edit that was carried before and is another one now: its earlier copies are taken away in the same step, with what was changed in them there. Without it a move that was carried there before is left out, and told: nothing is done twice.',
+      ),
     contact_sheet: z
       .boolean()
       .default(false)

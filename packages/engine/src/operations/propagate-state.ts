@@ -22,6 +22,11 @@ import type { Studio } from '../studio.ts';
 import { describeMask } from '../words/mask-words.ts';
 import { describeMove } from '../words/words.ts';
 
+/** How the moves are to be carried. */
+interface Asked {
+  readonly include: Inclusion;
+  readonly replace: boolean;
+}
 type Report = Result<'propagate_state'>['targets'][number];
 
 /** Photos at the same time: while one waits for the disk another is compiled. Renders have a queue of their own. */
@@ -41,9 +46,9 @@ export const propagateState: Handler<'propagate_state', Studio> = async (studio,
   const recipe = await source.recipe(snapshot.id);
   const wanted = wantedMoves(recipe, args.moves);
   await mustBeOthers(studio, args);
-  const include = new Set(args.include);
+  const terms = { include: new Set(args.include), replace: args.replace };
   const share = args.contact_sheet ? 1 - SHEET_SHARE : 1;
-  const targets = await each(args.targets, call, share, (id) => carryTo(studio, id, recipe, wanted, include, call));
+  const targets = await each(args.targets, call, share, (id) => carryTo(studio, id, recipe, wanted, terms, call));
   const changed = targets.filter(({ status }) => status === 'changed');
   const sheet =
     args.contact_sheet && changed.length > 0 ? await sheetOfAll(studio, changed, source.imageId, call) : null;
@@ -105,7 +110,7 @@ async function carryTo(
   id: string,
   source: Recipe,
   wanted: readonly Move[],
-  include: Inclusion,
+  terms: Asked,
   call: Call,
 ): Promise<Report> {
   const empty = { image_id: id, snapshot: null, move_ids: [], regrounded: [], left_out: [], warnings: [] };
@@ -114,7 +119,7 @@ async function carryTo(
     const on = {
       packs: await studio.masks(),
       vocabulary: await studio.vocabulary(),
-      include,
+      ...terms,
       now: new Date().toISOString(),
     };
     const planned = carry(source, wanted, await workspace.recipe(), on);

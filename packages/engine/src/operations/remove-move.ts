@@ -1,6 +1,6 @@
-import type { Recipe } from '@chemigram/workspace';
 import type { Handler } from '../contracts/index.ts';
 import { change } from '../history/change.ts';
+import { withoutIdleLooks } from '../looks/without-idle-looks.ts';
 import { findMove } from '../moves/find-move.ts';
 import { foundAgain } from '../moves/found-again.ts';
 import { widenedWarnings } from '../moves/widened-warnings.ts';
@@ -27,10 +27,3 @@ export const removeMove: Handler<'remove_move', Studio> = async (studio, args, c
     result: { image_id: args.image_id, move_id: args.move_id, snapshot: snapshot.id, moves: left, warnings },
   };
 };
-
-/** A look of which no move is left is gone. */
-function withoutIdleLooks(recipe: Recipe): Recipe {
-  if (recipe.looks === undefined) return recipe;
-  const groups = new Set(recipe.moves.map(({ group }) => group));
-  return { ...recipe, looks: Object.fromEntries(Object.entries(recipe.looks).filter(([id]) => groups.has(id))) };
-}

@@ -4,6 +4,7 @@ import { newGroupId, newMoveId } from '@chemigram/workspace';
 import type { AppliedLook, Move, Recipe } from '@chemigram/workspace';
 import { frameOf } from '../develop/frame.ts';
 import { NO_MOVE } from '../looks/no-move.ts';
+import { carriedBefore, whyNotAgain, withoutCopies } from './carried-before.ts';
 import { isFramedByHand, placesIn, whyItStays } from './places.ts';
 import type { Inclusion } from './places.ts';
 
@@ -32,6 +33,8 @@ interface Terms {
   readonly packs: LoadedMasks;
   readonly vocabulary: Vocabulary;
   readonly include: Inclusion;
+  /** Whether copies that were carried before make way for what is carried now. */
+  readonly replace?: boolean;
 }
 
 /**
@@ -62,6 +65,13 @@ export function carry(
       leftOut.push({ move_id: move.move_id, primitive: move.primitive, why });
       continue;
     }
+    const copies = carriedBefore(move, source, target);
+    const again = whyNotAgain(copies, terms.replace ?? false, vocabulary);
+    if (again !== null) {
+      leftOut.push({ move_id: move.move_id, primitive: move.primitive, why: again });
+      continue;
+    }
+    recipe = withoutCopies(recipe, copies);
     const move_id = newMoveId(recipe);
     carried.set(move.move_id, move_id);
     if (move.group !== undefined && !groups.has(move.group)) groups.set(move.group, newGroupId(recipe));
@@ -73,6 +83,7 @@ export function carry(
       move_id,
       ...(frame.length === 0 ? {} : { frame }),
       ...(group === undefined ? {} : { group: groups.get(group)! }),
+      carried_from: { image_id: source.image_id, move_id: move.move_id },
       at: now,
     };
     moves.push(copy);

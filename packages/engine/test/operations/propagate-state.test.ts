@@ -65,6 +65,34 @@ it('an edit is carried as one step each, masks found anew, and shown on one shee
   for (const image_id of ['b', 'c']) await run('undo', { image_id });
 });
 
+it('an edit that is carried twice is there once, and told; one that was changed since takes the place of its copy', async () => {
+  await run('apply_look', { image_id: 'a', look: 'look_film_faded_print' });
+  const again = { source: 'a', targets: ['b'] };
+  const first = await run('propagate_state', again);
+  const before = await run('get_state', { image_id: 'b' });
+  expect(await run('propagate_state', again)).toMatchObject({
+    changed: 0,
+    targets: [{ status: 'unchanged', snapshot: null, move_ids: [] }],
+  });
+  expect(await run('get_state', { image_id: 'b' })).toEqual(before);
+
+  await run('adjust_move', { image_id: 'a', move_id: 'm01', value: 0.7 });
+  const [told] = (await run('propagate_state', { ...again, moves: ['m01'] })).targets;
+  expect(told!.left_out.map(({ why }) => why)).toEqual([
+    expect.stringMatching(/carried there before, as m01, now exposure \+0\.4.*replace: true.*adjust_move/),
+  ]);
+  const [replaced] = (await run('propagate_state', { ...again, replace: true })).targets;
+  expect(replaced!.move_ids).toHaveLength(first.targets[0]!.move_ids.length);
+  const { moves, looks } = await run('get_state', { image_id: 'b' });
+  expect(moves.map(({ primitive, values }) => [primitive, values])).toEqual(
+    before.moves.map(({ primitive, values }, i) => [primitive, i === 0 ? { value: 0.7 } : values]),
+  );
+  expect(looks).toHaveLength(1);
+  await run('undo', { image_id: 'b' });
+  expect((await run('get_state', { image_id: 'b' })).moves).toEqual(before.moves);
+  for (const image_id of ['a', 'a', 'b']) await run('undo', { image_id });
+});
+
 it('what is said of a mask that several moves go through is said once of each photo', async () => {
   const mask_spec = { kind: 'named', name: 'mask_subject' };
   await run('apply_primitive', { image_id: 'b', primitive_name: 'exposure', value: 0.3, mask_spec });

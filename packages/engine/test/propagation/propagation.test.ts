@@ -55,6 +55,26 @@ describe('carried to another photo', () => {
     ]);
   });
 
+  it('are not copied a second time; replaced, all but the framing make way', () => {
+    const source = recipeOf('a', [
+      ['exposure', 0.5],
+      ['exposure', 0.5],
+      ['straighten', 2],
+    ]);
+    const { recipe: once } = carried(source, recipeOf('b', [['exposure', 0.5]]), new Set(['frame']));
+    expect(once.moves.map(({ move_id }) => move_id)).toEqual(['m01', 'm02', 'm03', 'm04']);
+    const terms = { packs, vocabulary, include: new Set(['frame'] as const), now: '2026-02-02T00:00:00.000Z' };
+    const again = carry(source, source.moves, once, terms);
+    expect(again.recipe.moves).toEqual(once.moves);
+    expect(again.leftOut.map(({ why }) => /as (m\d+)/.exec(why)![1])).toEqual(['m02', 'm03', 'm04']);
+
+    const replaced = carry(source, source.moves, once, { ...terms, replace: true });
+    expect(replaced.recipe.moves.map(({ move_id }) => move_id)).toEqual(['m01', 'm04', 'm05', 'm06']);
+    expect(replaced.leftOut).toMatchObject([
+      { move_id: 'm03', why: expect.stringMatching(/m04.*adjust_move changes/) },
+    ]);
+  });
+
   it('everything goes along when asked; what was drawn on a crop only with the crop', () => {
     const framing = ['straighten', 2] as const;
     const frame = [{ primitive: 'straighten', values: { value: 2 } }];

@@ -47,6 +47,8 @@ export interface Move {
   group?: string | undefined;
   /** The proposal that it was made by, where the photographer confirmed one. */
   proposal?: string | undefined;
+  /** The move of another photo that it is a copy of, where it was carried from one. */
+  carried_from?: { image_id: string; move_id: string } | undefined;
   /** When it was made, ISO 8601. */
   at: string;
   by: string;
@@ -118,6 +120,7 @@ const moveSchema = z.looseObject({
   label: z.string().nullable(),
   group: z.string().min(1).optional(),
   proposal: z.string().optional(),
+  carried_from: z.object({ image_id: z.string(), move_id: z.string() }).optional(),
   at: z.string(),
   by: z.string(),
 });
@@ -165,6 +168,7 @@ const KEY_ORDER = [
   'label',
   'group',
   'proposal',
+  'carried_from',
   'values',
   'mask',
   'masks',
