@@ -40,6 +40,12 @@ describe.each(ERAS)('the real engine, to a client of $era', ({ mode }) => {
     expect(structuredContent).toMatchObject({ entries: [{ name: 'exposure', kind: 'primitive' }] });
   });
 
+  test('gives many large answers that are asked for at one time without a complaint', async () => {
+    const answers = await Promise.all(Array.from({ length: 40 }, () => call('list_vocabulary', {})));
+    expect(answers.filter(({ isError }) => isError === true)).toEqual([]);
+    expect(session.stderr()).toBe('');
+  });
+
   test.each([
     { name: 'get_state', args: { image_id: 'nobody' }, error: { code: 'not_found', field: 'image_id' } },
     { name: 'get_state', args: { image_id: '../iguana' }, error: { code: 'invalid_input', field: 'image_id' } },

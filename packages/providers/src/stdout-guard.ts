@@ -12,6 +12,8 @@ export function guardStdout(): Writable {
       write(chunk, (error) => written(error));
     },
   });
+  // Each answer that the client has not taken yet waits for the wire by a listener: as many as were asked for at one time.
+  wire.setMaxListeners(0);
   // A client that closed its end shows up here and nowhere else.
   process.stdout.on('error', (error) => wire.destroy(error));
   process.stdout.write = process.stderr.write.bind(process.stderr);
