@@ -1,14 +1,22 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ChemigramError } from '@chemigram/errors';
-import { sweepTemporaryFiles, writeAtomically } from './safety/atomic-fs.ts';
+import { sweepTemporaryFiles } from './safety/atomic-fs.ts';
 import { DAMAGE_HINT } from './safety/damage.ts';
 import { Draft, type FileTable } from './history/draft.ts';
 import { History } from './history/history.ts';
 import { withLock, type Lock } from './safety/lock.ts';
 import { withTicket } from './safety/tickets.ts';
 import { packHistory, packWhenMany, type Packed } from './history/pack-history.ts';
-import { PHOTO_FILE, parsePhoto, readPhoto, serialisePhoto, type PhotoRecord } from './photo/photo.ts';
+import {
+  copyPhoto,
+  PHOTO_FILE,
+  parsePhoto,
+  readPhoto,
+  serialisePhoto,
+  writePhoto,
+  type PhotoRecord,
+} from './photo/photo.ts';
 import { RECIPE_FILE, checkRecipe, serialiseRecipe, type Recipe } from './photo/recipe.ts';
 import { giveName, mustBeFree, namedSnapshot } from './history/references.ts';
 import { Repository, TAGS } from './history/repository.ts';
@@ -62,6 +70,7 @@ export class Workspace extends History {
     const workspace = new Workspace(dir, photo, repository, lockTimeoutMs);
     await workspace.recipe();
     await sweepTemporaryFiles(repository.gitdir);
+    await copyPhoto(dir, photo);
     await workspace.#putRight();
     return workspace;
   }
@@ -82,7 +91,7 @@ export class Workspace extends History {
       const text = serialisePhoto({ ...edit(await readPhoto(this.dir)), image_id: this.imageId });
       const photo = parsePhoto(text, path);
       lock.assertHeld();
-      await writeAtomically(this.repository.gitdir, path, text, true);
+      await writePhoto(this.dir, text);
       this.#photo = photo;
       return photo;
     });

@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readIfThere } from '../safety/if-there.ts';
 import { isObjectId } from '../git/git-object.ts';
-import { packedRefs } from '../git/ref-files.ts';
+import { mayBeRef, packedRefs } from '../git/ref-files.ts';
 import { BRANCHES, type Repository } from '../history/repository.ts';
 import type { Snapshot } from '../history/snapshot.ts';
 import type { Trouble } from './trouble.ts';
@@ -78,7 +78,7 @@ export async function examineLines(
 const said = ({ short, message }: Snapshot): string => `${short} (${message.split('\n')[0]})`;
 
 /** Every ref, of loose files also those that hold nonsense. */
-async function refNames(repository: Repository): Promise<string[]> {
+export async function refNames(repository: Repository): Promise<string[]> {
   const files = await readdir(join(repository.gitdir, 'refs'), { recursive: true, withFileTypes: true }).catch(
     () => [],
   );
@@ -134,7 +134,8 @@ export async function examineHead(
 ): Promise<Goal | null> {
   const text = (await readIfThere(join(repository.gitdir, 'HEAD')))?.toString('utf8').trim();
   if (text !== undefined && isObjectId(text) && whole.has(text)) return null;
-  const branch = text?.startsWith(`ref: ${BRANCHES}`) === true ? text.slice(`ref: ${BRANCHES}`.length) : null;
+  const ref = text?.startsWith('ref: ') === true ? text.slice('ref: '.length) : '';
+  const branch = ref.startsWith(BRANCHES) && mayBeRef(ref) ? ref.slice(BRANCHES.length) : null;
   const usable = async (name: string): Promise<boolean> =>
     brokenRefs.some((broken) => broken.name === BRANCHES + name && broken.target !== null) ||
     (await repository.ref(BRANCHES + name).catch(() => null)) !== null;

@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { readIfThere } from '../safety/if-there.ts';
-import { PHOTO_FILE, parsePhoto } from '../photo/photo.ts';
+import { PHOTO_FILE, parsePhoto, readPhotoCopy } from '../photo/photo.ts';
 import { BRANCHES, Repository } from '../history/repository.ts';
 import { showsState } from '../history/working-files.ts';
 import { examineHead, examineLines, examineRefs, type BrokenRef, type Goal } from './examine-names.ts';
@@ -15,6 +15,8 @@ export interface Findings {
   readonly troubles: readonly Trouble[];
   /** What stands in the place of a file or a folder that is needed, from the photo's folder: it is set aside. */
   readonly misplaced: readonly string[];
+  /** The record of the photo as it is to be written again; null where it is whole, or there is no copy of it. */
+  readonly photo: string | null;
   /** Packs of which only a part can be read: that is saved, and they are set aside. */
   readonly damagedPacks: readonly string[];
   /** Damaged objects that stand in the way: their files are set aside. */
@@ -25,7 +27,7 @@ export interface Findings {
   readonly staleGitLocks: readonly string[];
 }
 
-const NOTHING = { damagedPacks: [], damagedObjects: [], brokenRefs: [], head: null, staleGitLocks: [] };
+const NOTHING = { photo: null, damagedPacks: [], damagedObjects: [], brokenRefs: [], head: null, staleGitLocks: [] };
 
 /** A git lock that is older than any git takes was left by one that was killed. */
 const GIT_LOCK_AGE_MS = 600_000;
@@ -37,7 +39,7 @@ export async function examine(dir: string): Promise<Findings> {
   const troubles: Trouble[] = [];
   const misplaced = await examinePlaces(repository, troubles);
   if (troubles.length > 0) return { ...NOTHING, troubles, misplaced };
-  await examinePhoto(dir, troubles);
+  const photo = await examinePhoto(dir, troubles);
   const damagedPacks = await examinePacks(repository, troubles);
   const { whole, damagedObjects } = await examineObjects(repository, troubles);
   const brokenRefs = await examineRefs(repository, whole, troubles);
@@ -49,23 +51,32 @@ export async function examine(dir: string): Promise<Findings> {
   }
   // Where nothing whole is left, a name can lead nowhere better: it stays as it is.
   const mendableRefs = whole.size > 0 ? brokenRefs : [];
-  return { troubles, misplaced, damagedPacks, damagedObjects, brokenRefs: mendableRefs, head, staleGitLocks };
+  return { troubles, misplaced, photo, damagedPacks, damagedObjects, brokenRefs: mendableRefs, head, staleGitLocks };
 }
 
-async function examinePhoto(dir: string, troubles: Trouble[]): Promise<void> {
+/** @returns the record as it is to be written again */
+async function examinePhoto(dir: string, troubles: Trouble[]): Promise<string | null> {
   const text = (await readIfThere(join(dir, PHOTO_FILE)))?.toString('utf8');
+  const folder = basename(dir);
+  const tell = (what: string, remedy: string | null): void =>
+    void troubles.push({ kind: 'photo', where: PHOTO_FILE, what, remedy });
   try {
-    if (text === undefined) throw new Error('it is missing');
-    parsePhoto(text, PHOTO_FILE);
+    if (text === undefined) throw new Error('It is missing.');
+    const { image_id } = parsePhoto(text, PHOTO_FILE);
+    if (image_id !== folder)
+      tell(`It is of "${image_id}", but its folder is named "${folder}": give the folder its name back.`, null);
+    return null;
   } catch (error) {
-    troubles.push({
-      kind: 'photo',
-      where: PHOTO_FILE,
-      what: (error as Error).message,
-      remedy: null,
-    });
+    const what = (error as Error).message;
+    const copy = readPhotoCopy(dir, folder);
+    if (copy === null) tell(`${what} ${NO_COPY}`, null);
+    else tell(what, 'Write it as its copy in .git has it; what is there is set aside in .git/chemigram-damaged.');
+    return copy;
   }
 }
+
+const NO_COPY =
+  'There is no copy of it. Put it back from a backup; or ingest the photo under another image_id and have import_style take the edit.xmp of this folder there.';
 
 async function examineGitLocks({ gitdir }: Repository, troubles: Trouble[]): Promise<string[]> {
   const stale: string[] = [];

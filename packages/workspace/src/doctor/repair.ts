@@ -8,6 +8,7 @@ import { encodeLoose } from '../git/loose.ts';
 import type { PackedObject } from '../git/pack.ts';
 import { writePack } from '../history/pack-history.ts';
 import { Repository } from '../history/repository.ts';
+import { PHOTO_FILE, writePhoto } from '../photo/photo.ts';
 import { showState } from '../history/working-files.ts';
 import { examine, type Findings } from './examine.ts';
 import { savedFromPack } from './examine-packs.ts';
@@ -30,6 +31,10 @@ export async function repair(dir: string, name: string, timeoutMs: number): Prom
     for (const path of misplaced) await setAside(repository, join(dir, path), path);
     const first = await examine(dir);
     lock.assertHeld();
+    if (first.photo !== null) {
+      await setAside(repository, join(dir, PHOTO_FILE), PHOTO_FILE);
+      await writePhoto(dir, first.photo);
+    }
     for (const oid of first.damagedObjects) await setAside(repository, repository.objects.loosePath(oid), oid);
     await restoreFromFolder(repository);
     for (const name of first.damagedPacks) await savePack(repository, lock, name);

@@ -19,14 +19,14 @@ export function readRef(gitdir: string, name: string): string | null {
     if (isObjectId(text)) return text;
     if (!text.startsWith(SYMBOLIC)) return null;
     next = text.slice(SYMBOLIC.length).trim();
-    if (!MAY_BE_REF.test(next)) return null;
+    if (!mayBeRef(next)) return null;
   }
   return null;
 }
 
 const SYMBOLIC = 'ref: ';
-/** What a ref may lead to: nothing outside of the folder of refs, and no letter that a file's name cannot have. */
-const MAY_BE_REF = /^refs\/(?!.*\.\.)[^\p{Cc}]+$/u;
+/** Whether this may be a ref's name: of nothing outside of the folder of refs, and of no letter that a file's name cannot have. */
+export const mayBeRef = (name: string): boolean => /^refs(\/(?!\.)[^\p{Cc}/]+)+$/u.test(name) && !name.includes('..');
 
 /** What a ref's own file says, or null where it has none. */
 function readRefFile(gitdir: string, name: string): string | null {

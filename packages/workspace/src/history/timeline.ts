@@ -13,8 +13,9 @@ import { SHORT_LENGTH, type Snapshot } from './snapshot.ts';
 const REDO = 'refs/chemigram/redo/';
 const UNDONE = 'refs/chemigram/undone/';
 
-function redoRef(head: Head): string {
-  return REDO + (head.branch === null ? 'HEAD' : `heads/${head.branch}`);
+/** What names the way forward on a branch, or (null) from a snapshot that was gone to by itself. */
+export function redoRef(branch: string | null): string {
+  return REDO + (branch === null ? 'HEAD' : `heads/${branch}`);
 }
 
 /**
@@ -45,7 +46,7 @@ export async function stepBack(repository: Repository, steps: number): Promise<S
   const first = (await wayForward(repository, head)).length === 0;
   // In this order: what is undone has the name that redo finds it by before the present state goes.
   await repository.setRefs([
-    ...(first ? [{ name: redoRef(head), oid: head.oid }] : []),
+    ...(first ? [{ name: redoRef(head.branch), oid: head.oid }] : []),
     { name: refOf(head), oid: target.id },
   ]);
   return target;
@@ -72,7 +73,7 @@ export async function stepForward(repository: Repository, steps: number): Promis
     );
   }
   await repository.moveHead(head, target.id);
-  if (steps === way.length) await repository.deleteRef(redoRef(head));
+  if (steps === way.length) await repository.deleteRef(redoRef(head.branch));
   return target;
 }
 
@@ -110,13 +111,13 @@ export async function goTo(repository: Repository, branch: string | null, oid: s
  */
 export async function renameBranch(repository: Repository, from: string, to: string, oid: string): Promise<void> {
   const head = await repository.head();
-  const forward = await repository.ref(redoRef({ oid, branch: from }));
+  const forward = await repository.ref(redoRef(from));
   // The new name first, then HEAD, then the old one goes: at no moment is a snapshot without a name.
-  if (forward !== null) await repository.setRef(redoRef({ oid, branch: to }), forward);
+  if (forward !== null) await repository.setRef(redoRef(to), forward);
   await repository.setRef(BRANCHES + to, oid);
   if (head.branch === from) await repository.attachHead(to);
   await repository.deleteRef(BRANCHES + from);
-  if (forward !== null) await repository.deleteRef(redoRef({ oid, branch: from }));
+  if (forward !== null) await repository.deleteRef(redoRef(from));
 }
 
 /**
@@ -137,10 +138,10 @@ export async function keepReachable(repository: Repository, oid: string): Promis
 
 /** Keeps what could be redone under `undone/`; returns how to drop it as the way forward. */
 async function fileWayForward(repository: Repository, head: Head): Promise<() => Promise<void>> {
-  const tip = await repository.ref(redoRef(head));
+  const tip = await repository.ref(redoRef(head.branch));
   if (tip === null) return async () => {};
   await keepReachable(repository, tip);
-  return () => repository.deleteRef(redoRef(head));
+  return () => repository.deleteRef(redoRef(head.branch));
 }
 
 async function freeBranchName(repository: Repository, wanted: string): Promise<string> {
@@ -151,7 +152,7 @@ async function freeBranchName(repository: Repository, wanted: string): Promise<s
 
 /** What can be redone, the nearest first; empty when there is no way from the present state. */
 export async function wayForward(repository: Repository, head: Head): Promise<Snapshot[]> {
-  const tip = await repository.ref(redoRef(head));
+  const tip = await repository.ref(redoRef(head.branch));
   if (tip === null) return [];
   const way: Snapshot[] = [];
   for await (const snapshot of repository.line(tip)) {

@@ -1,14 +1,18 @@
+import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ChemigramError } from '@chemigram/errors';
 import { z } from 'zod';
-import { readSmall } from '../safety/if-there.ts';
+import { writeAtomically } from '../safety/atomic-fs.ts';
+import { isThere, readSmall } from '../safety/if-there.ts';
 import { parseDocument } from '../documents/parse-document.ts';
 import { DAMAGE_HINT } from '../safety/damage.ts';
 import { readableJson } from '../documents/readable-json.ts';
 
 /** Facts about the raw: beside the history, not in it, for undoing an edit must not move the raw back. */
 export const PHOTO_FILE = 'photo.json';
+/** The same once more, within .git, where no hand deletes or edits it: nothing else in the folder tells where the raw is. */
+const PHOTO_COPY = 'chemigram-photo.json';
 
 /** What is known of the photo itself. Keys that this version does not know are kept. */
 export interface PhotoRecord {
@@ -65,6 +69,31 @@ export async function readPhoto(dir: string): Promise<PhotoRecord> {
   const text = readSmall(path)?.toString('utf8');
   if (text !== undefined) return parsePhoto(text, path);
   throw new ChemigramError('workspace_damaged', `${path} is missing.`, { hint: DAMAGE_HINT });
+}
+
+/** Writes the record of a photo, and its copy. The copy is only for who lost the record: without one no write fails. */
+export async function writePhoto(dir: string, text: string): Promise<void> {
+  const gitdir = join(dir, '.git');
+  await writeAtomically(gitdir, join(dir, PHOTO_FILE), text, true);
+  await writeAtomically(gitdir, join(gitdir, PHOTO_COPY), text).catch(() => {});
+}
+
+/** Makes the copy of a record that has none yet. */
+export async function copyPhoto(dir: string, photo: PhotoRecord): Promise<void> {
+  const gitdir = join(dir, '.git');
+  const copy = join(gitdir, PHOTO_COPY);
+  if (await isThere(copy).catch(() => true)) return;
+  await writeAtomically(gitdir, copy, serialisePhoto(photo)).catch(() => {});
+}
+
+/** The copy of a photo's record, as text; null where there is none of this photo. */
+export function readPhotoCopy(dir: string, imageId: string): string | null {
+  try {
+    const text = readFileSync(join(dir, '.git', PHOTO_COPY), 'utf8');
+    return parsePhoto(text).image_id === imageId ? text : null;
+  } catch {
+    return null;
+  }
 }
 
 /**

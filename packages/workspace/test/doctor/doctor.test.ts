@@ -4,6 +4,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   truncateSync,
   utimesSync,
@@ -21,6 +22,7 @@ afterAll(remove);
 const store = openStore(home);
 
 const inGit = ({ dir }: Workspace, ...path: string[]): string => join(dir, '.git', ...path);
+let photos = 0;
 const old = new Date(Date.now() - 3_600_000);
 
 /** What is done to a photo with the moves exposure 1 and 2, what is said of it, and the state after the repair. */
@@ -68,6 +70,39 @@ const damages: [string, (workspace: Workspace) => void, RegExp, string][] = [
     new RegExp(`${path.replaceAll('.', '\\.')}: A folder stands where a file should.*Set it aside`),
     'exposure 2',
   ]),
+  ...[
+    '.git/refs/heads/main',
+    '.git/refs/chemigram/original',
+    '.git/refs/chemigram/redo/HEAD',
+    '.git/refs/chemigram/redo/heads/main',
+  ].map((path): (typeof damages)[number] => [
+    `a folder for the name ${path.slice('.git/refs/'.length)}`,
+    (w) => {
+      rmSync(join(w.dir, path), { force: true });
+      mkdirSync(join(w.dir, path), { recursive: true });
+    },
+    new RegExp(`${path}: A folder stands where a file should.*Set it aside`),
+    'exposure 2',
+  ]),
+  [
+    'a folder in the place of a packed branch',
+    (w) => {
+      git(w.dir, 'pack-refs', '--all');
+      mkdirSync(inGit(w, 'refs/heads/main'), { recursive: true });
+    },
+    /heads\/main: A folder stands where a file should.*Set it aside/,
+    'exposure 2',
+  ],
+  ...['ref: refs/heads/', 'ref: refs/heads/../../..', 'ref: refs/heads/.', 'ref: refs/heads//'].map(
+    (text): (typeof damages)[number] => [
+      `a HEAD that says ${text}`,
+      (w) => writeFileSync(inGit(w, 'HEAD'), text),
+      /^HEAD: .*is no state.*branch "main"/,
+      'exposure 2',
+    ],
+  ),
+  ['a missing record', (w) => rmSync(join(w.dir, 'photo.json')), /photo\.json: It is missing.*copy/, 'exposure 2'],
+  ['a torn record', (w) => truncateSync(join(w.dir, 'photo.json'), 5), /photo\.json.*not JSON.*copy/, 'exposure 2'],
   ...['.git/refs/tags', '.git/chemigram-tmp', '.git/refs/chemigram/redo'].map((path): (typeof damages)[number] => [
     `a file in the place of ${path}`,
     (w) => {
@@ -90,7 +125,7 @@ const damages: [string, (workspace: Workspace) => void, RegExp, string][] = [
 
 describe('the doctor says what is wrong and changes nothing, then repairs as far as the objects allow:', () => {
   test.each(damages)('%s', async (title, damage, words, after) => {
-    const id = title.toLowerCase().replaceAll(/[^a-z]+/g, '-');
+    const id = `${title.toLowerCase().replaceAll(/[^a-z]+/g, '-')}-${++photos}`;
     const workspace = await newPhoto(home, id);
     await addMove(workspace, 1);
     await addMove(workspace, 2);
@@ -216,11 +251,47 @@ test.each<[string, (photo: Awaited<ReturnType<typeof packedPhoto>>) => void]>([
   expect((await opened.gc()).objects).toBe(photo.ids.length);
 });
 
+test('a record that was lost or torn comes back as it was last, and what was left of it is set aside', async () => {
+  const workspace = await newPhoto(home, 'record');
+  await workspace.updatePhoto((photo) => ({ ...photo, source: '/elsewhere/record.nef' }));
+  const file = join(workspace.dir, 'photo.json');
+  const record = readFileSync(file, 'utf8');
+  for (const torn of [null, '{"version": 1']) {
+    rmSync(file);
+    if (torn !== null) writeFileSync(file, torn);
+    await expect(store.open('record')).rejects.toMatchObject({ code: 'workspace_damaged' });
+    expect((await store.doctor('record', { repair: true })).left).toEqual([]);
+    expect(readFileSync(file, 'utf8')).toBe(record);
+    expect((await store.open('record')).photo.source).toBe('/elsewhere/record.nef');
+  }
+  expect(readFileSync(inGit(workspace, 'chemigram-damaged', 'photo.json'), 'utf8')).toBe('{"version": 1');
+});
+
+test('a record that has no copy yet gets one when its photo is opened', async () => {
+  const workspace = await newPhoto(home, 'copied');
+  rmSync(inGit(workspace, 'chemigram-photo.json'));
+  await store.open('copied');
+  rmSync(join(workspace.dir, 'photo.json'));
+  expect((await store.doctor('copied', { repair: true })).left).toEqual([]);
+});
+
+test('a folder that was renamed is told by the name that it had', async () => {
+  const workspace = await newPhoto(home, 'named');
+  renameSync(workspace.dir, join(home, 'renamed'));
+  const { left } = await store.doctor('renamed', { repair: true });
+  expect(left).toMatchObject([{ where: 'photo.json', what: expect.stringMatching(/of "named".*"renamed"/) }]);
+  renameSync(join(home, 'renamed'), workspace.dir);
+  expect((await store.doctor('named', { repair: false })).found).toEqual([]);
+});
+
 test('what cannot be repaired is said and left as it is', async () => {
   const workspace = await newPhoto(home, 'beyond');
   truncateSync(join(workspace.dir, 'photo.json'), 5);
+  rmSync(inGit(workspace, 'chemigram-photo.json'));
   const { found, left } = await store.doctor('beyond', { repair: true });
-  expect(found).toMatchObject([{ where: 'photo.json', remedy: null }]);
+  expect(found).toMatchObject([
+    { where: 'photo.json', what: expect.stringMatching(/no copy.*ingest.*import_style/), remedy: null },
+  ]);
   expect(left).toEqual(found);
   await expect(store.doctor('nobody', { repair: false })).rejects.toMatchObject({ code: 'not_found' });
 });
