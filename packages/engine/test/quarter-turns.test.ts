@@ -53,6 +53,24 @@ async function apart(a: string | Buffer, b: string | Buffer): Promise<number> {
   return one!.reduce((sum, value, i) => sum + Math.abs(value - other![i]!), 0) / one!.length;
 }
 
+test('turned there and back by moves, it is framed as it was: what was pointed at before is there still', async () => {
+  const image_id = 'back';
+  await taken(image_id);
+  const { coords } = await run('render_preview', { image_id });
+  const mask_spec = { dt_form: 'circle', dt_params: { center_x: 99, center_y: 99, radius: 20 }, coords };
+  await run('apply_primitive', { image_id, primitive_name: 'exposure', value: 0.5, mask_spec });
+  const [before] = (await run('get_state', { image_id })).moves;
+  for (const turns of [
+    [RIGHT, { ...RIGHT, value: -1 }],
+    [MIRROR, RIGHT, MIRROR, RIGHT],
+  ]) {
+    for (const turn of turns) await run('apply_primitive', { image_id, ...turn });
+    expect((await run('render_preview', { image_id })).coords).toEqual(coords);
+    await run('preview_mask', { image_id, mask_spec });
+    expect((await run('get_state', { image_id })).moves[0]).toEqual(before);
+  }
+}, 60_000);
+
 test('its width and height change places in all answers and in the export; undo and redo go back and forth', async () => {
   const image_id = 'sizes';
   await taken(image_id);

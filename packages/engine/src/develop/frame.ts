@@ -24,14 +24,40 @@ export type Frame = readonly Pick<Move, 'primitive' | 'values'>[];
 export const framesPicture = (primitive: Primitive): boolean =>
   primitive.modules.some(({ operation }) => stageOf(operation) === 'geometry');
 
-/** The frame that a list of moves makes. */
+/** The frame that a list of moves makes. Turned there and back, a picture is framed as it was. */
 export const frameOf = (
   moves: readonly Move[],
   vocabulary: Vocabulary,
 ): { primitive: string; values: Record<string, number> }[] =>
   moves
     .filter(({ primitive, layers }) => layers === undefined && framesPicture(vocabulary.primitive(primitive)))
-    .map(({ primitive, values }) => ({ primitive, values }));
+    .reduce<{ primitive: string; values: Record<string, number> }[]>((frame, { primitive, values }) => {
+      const framed = [...frame, { primitive, values }];
+      return framed.slice(0, framed.length - turnsBack(framed, vocabulary));
+    }, []);
+
+/** How many of the last moves of a frame are turns that together leave the picture as it lay. */
+function turnsBack(frame: Frame, vocabulary: Vocabulary): number {
+  let lies = UPRIGHT;
+  for (let last = 1; last <= frame.length; last++) {
+    const by = turnOf(frame.at(-last)!, vocabulary);
+    if (by === null) return 0;
+    lies = orientedBy(by, lies);
+    if (lies === UPRIGHT) return last;
+  }
+  return 0;
+}
+
+/** How a move turns or mirrors the picture by quarters; null for another one. */
+function turnOf({ primitive: name, values }: Frame[number], vocabulary: Vocabulary): Orientation | null {
+  const primitive = vocabulary.primitive(name);
+  if (primitive.modules.some(({ operation }) => operation !== 'flip')) return null;
+  // Every darktable has "orientation" as we write it.
+  return moduleSettings(primitive, values, () => null).reduce(
+    (lies, { params }) => orientedBy(lies, Number(params['orientation'])),
+    UPRIGHT,
+  );
+}
 
 /** The frame that a move's mask was said in; kept beside the mask, and left out while there is none. */
 export const frameOfMask = (move: Move): Frame => move.frame ?? [];
