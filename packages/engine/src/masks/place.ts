@@ -24,7 +24,7 @@ import type { Candidate, MaskSurroundings, Strategy } from './candidate.ts';
 import { candidates } from './candidates.ts';
 import { OWN_SPACE } from './ranges/channels.ts';
 import type { WorkingSpace } from './ranges/channels.ts';
-import { placingWarnings, POOR } from './placing-warnings.ts';
+import { placingWarnings, POOR, speckWarnings } from './placing-warnings.ts';
 import { nativeRefinement, radiusWarnings } from './refined.ts';
 import { inTurns, wholeTurn } from '../whole-turn.ts';
 
@@ -98,6 +98,7 @@ export async function placeMask(
   best = { ...best, agreement: Math.min(best.agreement, best.atBest?.(selected) ?? 1) };
   const warnings = [
     ...placingWarnings(best, strongest),
+    ...(RANGES.includes(best.strategy) ? speckWarnings(asked, selected, stepAt(at.size, at.geometry.displayed)) : []),
     ...radiusWarnings(mask, at.geometry.displayed),
     ...(snaps?.notes() ?? []),
   ];
@@ -139,6 +140,9 @@ function writtenOnce(write: NonNullable<Candidate['sources']>, draw: () => Raste
     });
   };
 }
+
+/** Those by which darktable looks at the light of each pixel; the others cover in an export what they do in the preview. */
+const RANGES: readonly Strategy[] = ['parametric range', 'drawn forms and parametric range'];
 
 /** A candidate and how it agrees with what was asked. */
 type Judged = Candidate & Pick<PlacedMask, 'agreement' | 'error'>;
