@@ -61,6 +61,17 @@ describe('what photographers say leads to what does it', () => {
     ['square', 'crop'],
     ['4:5', 'crop'],
     ['hdr', 'highlights'],
+    ['more contrast in the sky', 'contrast'],
+    ['remove the haze', 'dehaze'],
+    ['remove the noise', 'denoise'],
+    ['remove red eyes', 'saturation'],
+    ['hair light', 'exposure'],
+    ['the snow is grey', 'exposure'],
+    ['warm up her skin', 'warmth'],
+    ['a clean white background', 'whites'],
+    ['wrinkles', 'spots'],
+    ['microcontrast', 'texture'],
+    ['panorama', 'crop'],
   ])('"%s": %s', (said, meant) => {
     expect(names(meantBy(said, [...primitives, ...looks]).likeliest)).toContain(meant);
   });
