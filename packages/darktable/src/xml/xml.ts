@@ -88,15 +88,19 @@ function parse(xml: string): Document {
     throw refuse('it does not begin with "<", so it is no XML (a picture, or another encoding than UTF-8)');
   checkOutline(text);
   let document: Document;
+  // What is thrown from the handler comes out wrapped in words of the parser's own.
+  let complaint: string | undefined;
   try {
     const parser = new DOMParser({
       onError: (_level, message) => {
-        if (!message.startsWith(SUSPECTED)) throw refuse(message);
+        if (message.startsWith(SUSPECTED)) return;
+        complaint ??= message;
+        throw refuse(message);
       },
     });
     document = parser.parseFromString(text, 'text/xml');
   } catch (cause) {
-    throw cause instanceof Damage ? cause : refuse(firstLine(cause), cause);
+    throw refuse(`it is no whole XML (${plain(complaint ?? firstLine(cause))})`, cause);
   }
   if (!document.documentElement) throw refuse('there is no element in it');
   return document;
@@ -104,6 +108,13 @@ function parse(xml: string): Document {
 
 /** A document as text, without an XML declaration. */
 export const formatXml = (document: Document): string => new XMLSerializer().serializeToString(document);
+
+/** A complaint without the parser's words for where it comes from. */
+const plain = (complaint: string): string =>
+  complaint
+    .split('\n')[0]!
+    .replace(/^element parse error: (Error: )?/, '')
+    .replace(/:$/, '');
 
 const firstLine = (thrown: unknown): string =>
   (thrown instanceof Error ? thrown.message : String(thrown)).split('\n')[0] ?? '';

@@ -175,6 +175,17 @@ describe('sidecars', () => {
     expect(refusal(() => parseSidecar(xml)).code).toBe('invalid_input');
   });
 
+  test.each([
+    ['<a><b></a>', /Opening and ending tag mismatch: "b" != "a"/],
+    ['<a>\n<b>', /unclosed xml tag/],
+    ['<a 1="2"/>', /is no whole XML \(/],
+    ['<?xml version="1.0"?><a><><b/></a>', /invalid tagName/],
+  ])('of %j is said what is wrong, without the words of the parser for itself', (xml, why) => {
+    const { message } = refusal(() => parseSidecar(xml));
+    expect(message).toMatch(why);
+    expect(message).not.toMatch(/Reporting|caused|Error:/);
+  });
+
   test.each(['\uFFFDPNG\r\n\u001A\n', '# A heading', '<\0?\0x\0', ''])('%j is told to be no XML', (bytes) => {
     const { message } = refusal(() => parseSidecar(bytes));
     expect(message).toMatch(bytes.startsWith('<') ? /./ : /does not begin with "<", so it is no XML/);

@@ -1,13 +1,16 @@
 import {
+  blobLength,
   decodeBlob,
   finalItems,
   instanceName,
   MASK_MODE,
   masksInForce,
+  moduleTooNew,
   orderOf,
   orderVersionOf,
   readBlend,
   readForm,
+  RELEASES,
 } from '@chemigram/darktable';
 import type { BlendParams, HistoryItem, IopInstance, MaskItem, Sidecar } from '@chemigram/darktable';
 import { ChemigramError } from '@chemigram/errors';
@@ -70,8 +73,9 @@ export function takeLayers(
   const leftOut: LeftOut[] = [];
   for (const item of edit.items) {
     if (NO_EDIT.includes(item.operation) || own.has(contentOf(item))) continue;
-    const used = formsOf(item, brought, known);
-    const why = ofThePhoto(item, raw) ?? (typeof used === 'string' ? used : null);
+    const whyNot = ofThePhoto(item, raw) ?? damageOf(item);
+    const used = whyNot ?? formsOf(item, brought, known);
+    const why = typeof used === 'string' ? used : null;
     if (why !== null) leftOut.push({ setting: instanceName(item), why });
     else {
       taken.push(item);
@@ -104,6 +108,21 @@ function ofThePhoto({ operation, enabled, multiPriority }: HistoryItem, raw: boo
   if (!raw && SENSOR.includes(operation)) return 'it works on sensor data, which this photo has not';
   return !enabled && multiPriority > 0 ? 'it is switched off' : null;
 }
+
+/** What no darktable that is known reads, nor wrote: a file that was cut short, or changed by hand. */
+function damageOf({ operation, modversion, params, blendopVersion, blendopParams }: HistoryItem): string | null {
+  if (moduleTooNew(operation, FIRST_VERSION, NEWEST) !== null) return `no darktable up to ${NEWEST} has such a module`;
+  if (Math.min(modversion, blendopVersion) < FIRST_VERSION) {
+    return `its version is ${Math.min(modversion, blendopVersion)}, which no darktable writes: the file is damaged`;
+  }
+  return blobLength(params) === null || blobLength(blendopParams) === null
+    ? 'its parameters cannot be decoded: the file is damaged'
+    : null;
+}
+
+/** Of modules and of blending. */
+const FIRST_VERSION = 1;
+const NEWEST = RELEASES.at(-1)!;
 
 /** The forms that a module needs, members of groups included; else why it cannot have them. */
 function formsOf(
@@ -146,8 +165,16 @@ function formsFrom(
       return `its drawn mask (form ${next}) is not in the file; without it darktable would edit the whole picture`;
     }
     found.set(next, form);
-    const read = (form.maskType & GROUP) === 0 ? null : readForm(form);
-    if (read?.kind === 'group') waiting.push(...read.members.map(({ formId }) => formId));
+    try {
+      const read = readForm(form);
+      if (read.kind === 'group') waiting.push(...read.members.map(({ formId }) => formId));
+    } catch (error) {
+      if (error instanceof ChemigramError && error.code === 'invalid_input') {
+        return `its drawn mask (form ${next}) cannot be decoded: the file is damaged`;
+      }
+      // One of an older version is carried as it is; only of a group it has to be known what it holds.
+      if ((form.maskType & GROUP) !== 0) throw error;
+    }
   }
   return [...found.values()];
 }

@@ -34,6 +34,8 @@ describe('a refusal says which field, what it was and what is allowed', () => {
   test.each([
     [{ size: 10_000 }, 'out_of_range', 'size', /10000.*64 to 4096/],
     [{ size: 1 }, 'out_of_range', 'size', /is 1, .*64 to 4096/],
+    [{ size: -1e308 }, 'out_of_range', 'size', /is -1e\+308, but must be at least 64; allowed: 64 to 4096/],
+    [{ size: 1e308 }, 'out_of_range', 'size', /is 1e\+308, but must be at most 4096; allowed: 64 to 4096/],
     [{ size: Number.NaN }, 'invalid_input', 'size', /NaN/],
     [{ size: Infinity }, 'invalid_input', 'size', /Infinity/],
     [{ size: '512' }, 'invalid_input', 'size', /"512".*number/],

@@ -135,6 +135,49 @@ test("a module of a style takes the place of the photo's own, and only its label
   await run('undo', { image_id });
 });
 
+test.each([
+  ['parameters that were cut short', { params: 'gz04' }, /cannot be decoded/],
+  ['parameters that are no hex', { params: 'zz' }, /cannot be decoded/],
+  ['blending that is no zlib stream', { blendopParams: 'gz99zzzz' }, /cannot be decoded/],
+  ['a version below the first', { modversion: -1 }, /version is -1, which no darktable writes/],
+  ['a name that no darktable knows', { operation: 'nosuch', multiPriority: 1 }, /no darktable .* has such a module/],
+  ['a blend version below the first', { blendopVersion: 0 }, /version is 0, which no darktable writes/],
+])(
+  'of a style a module with %s is left out and told, and the photo is developed with the others',
+  async (_, rest, why) => {
+    const file = join(folder, 'damaged.dtstyle');
+    const damaged = item(1, { operation: 'exposure', ...rest });
+    await writeFile(file, serialiseStyle(style([damaged, ...TAKEN])));
+    const { taken, left_out } = await run('import_style', { image_id, path: file });
+    expect(taken).toEqual([expect.stringContaining('colorbalancergb')]);
+    expect(left_out).toEqual([expect.objectContaining({ why: expect.stringMatching(why) })]);
+    expect((await run('render_preview', { image_id, size: 128 })).width).toBe(128);
+    await run('undo', { image_id });
+    await writeFile(file, serialiseStyle(style([damaged])));
+    await expect(run('import_style', { image_id, path: file })).rejects.toMatchObject({
+      code: 'invalid_input',
+      field: 'path',
+      message: expect.stringMatching(why),
+    });
+  },
+);
+
+test('of a sidecar a module is left out whose drawn mask is damaged: its move would be on the whole picture', async () => {
+  const [whole, damaged] = [join(folder, 'drawn.xmp'), join(folder, 'damaged.xmp')];
+  const ellipse = { dt_form: 'ellipse', dt_params: { center_x: 0.5, center_y: 0.5, radius_x: 0.2, radius_y: 0.2 } };
+  await run('apply_primitive', { image_id, primitive_name: 'contrast', value: 30, mask_spec: ellipse });
+  await run('export_xmp', { image_id, out: whole });
+  await run('undo', { image_id });
+  const text = await readFile(whole, 'utf8');
+  await writeFile(damaged, text.replaceAll(/darktable:mask_points="[^"]*"/g, 'darktable:mask_points="00"'));
+  expect((await run('import_style', { image_id, path: whole })).left_out).toEqual([]);
+  await run('undo', { image_id });
+  await expect(run('import_style', { image_id, path: damaged })).rejects.toMatchObject({
+    field: 'path',
+    message: expect.stringMatching(/its drawn mask \(form \d+\) cannot be decoded/),
+  });
+});
+
 test('what this darktable cannot read is refused by name, and nothing is written', async () => {
   const file = join(folder, 'newer.dtstyle');
   await writeFile(file, serialiseStyle(style([item(1, { operation: 'exposure', modversion: 99 })])));

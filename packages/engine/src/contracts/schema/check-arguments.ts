@@ -137,7 +137,12 @@ function withinBounds(
 ): Wanted {
   // A bound that is itself refused, as 0 where only more than 0 makes sense.
   const [least, most] = issue.inclusive === false ? ['above', 'below'] : ['at least', 'at most'];
-  const bound = issue.code === 'too_small' ? `${least} ${issue.minimum}` : `${most} ${issue.maximum}`;
+  // A whole number has bounds of its own, far outside: what the contract says of the argument is told in their place.
+  const { minimum = -Infinity, maximum = Infinity } = schemaAt(contract, issue.path) ?? {};
+  const bound =
+    issue.code === 'too_small'
+      ? `${least} ${Math.max(Number(issue.minimum), minimum)}`
+      : `${most} ${Math.min(Number(issue.maximum), maximum)}`;
   return typeof value === 'number'
     ? { code: 'out_of_range', must: `must be ${bound}${allowedRange(contract, issue.path)}` }
     : { must: `must have ${bound} ${Array.isArray(value) ? 'items' : 'characters'}` };
