@@ -80,7 +80,8 @@ export interface PlacingTask {
 }
 
 /** A candidate this good is taken without trying costlier ones. */
-export const GOOD = { agreement: 0.985, error: 0.01 };
+const GOOD = { agreement: 0.985, error: 0.01 };
+export const isGood = (agreement: number, error: number): boolean => agreement >= GOOD.agreement && error <= GOOD.error;
 /** A soft edge that is wrong all along weighs more than a rim of pixels at half opacity. */
 const ERROR_WEIGHT = 3;
 /** What candidates are chosen by, the more the better: agreement and mean error are shares, 0..1. */

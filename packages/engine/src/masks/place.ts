@@ -19,7 +19,7 @@ import {
 import type { Grey, Mask, Raster, Size, Sources } from '@chemigram/mask';
 import type { Layer, NamedForm } from '../develop/development.ts';
 import { stepAt } from '../geometry/geometry.ts';
-import { GOOD, score } from './candidate.ts';
+import { isGood, score } from './candidate.ts';
 import type { Candidate, MaskSurroundings, Strategy } from './candidate.ts';
 import { candidates } from './candidates.ts';
 import { OWN_SPACE } from './ranges/channels.ts';
@@ -87,7 +87,7 @@ export async function placeMask(
     await wholeTurn();
     const { iou, meanAbsoluteError } = compare(asked, candidate.predicted, selected);
     best = betterOf(best, { ...candidate, agreement: iou, error: meanAbsoluteError });
-    if (best.agreement >= GOOD.agreement && best.error <= GOOD.error) break;
+    if (isGood(best.agreement, best.error)) break;
   }
   if (best === null) {
     const none = nothing(space, at.size);

@@ -14,6 +14,7 @@ import { BINS } from './binned-channel.ts';
 import type { BinnedChannel } from './binned-channel.ts';
 import { descend, factorOf, firstTry, rangeOf, Sums } from './channel-search.ts';
 import type { ChannelRange, Trapezoid } from './channel-search.ts';
+import { isGood, score } from '../candidate.ts';
 import { MOST_SAMPLED } from './sample-pixels.ts';
 
 /** What each channel is asked of, per pixel; of at most MOST_SAMPLED. */
@@ -49,16 +50,24 @@ const STEPS = [64, 32, 16, 8, 4, 2, 1];
  * @returns the ranges whose product comes nearest
  */
 export function fitRanges(asked: AskedPixels, channels: readonly BinnedChannel[], turnable: boolean): RangeFit {
-  const straight = fitProduct(asked, channels);
-  const fits = [{ ...straight, complement: false }];
-  if (turnable) {
-    const turned = fitProduct({ ...asked, target: asked.target.map((opacity) => 1 - opacity) }, channels);
-    fits.push({ ...turned, complement: true });
+  const turned = turnable ? { ...asked, target: asked.target.map((opacity) => 1 - opacity) } : null;
+  let best: RangeFit | null = null;
+  for (let start = 0; start < STARTS; start++) {
+    for (const complement of turned === null ? [false] : [false, true]) {
+      const { ranges, opacity } = fitProduct(complement ? turned! : asked, channels, start);
+      const fit = { ranges, complement, ...agreementOf(asked, complement ? opacity.map((f) => 1 - f) : opacity) };
+      if (best === null || score(fit.iou, fit.error) > score(best.iou, best.error)) best = fit;
+    }
+    if (isGood(best!.iou, best!.error)) break;
   }
-  const best = fits.reduce((a, b) => (b.squares < a.squares ? b : a));
-  const { ranges, complement, opacity } = best;
-  return { ranges, complement, ...agreementOf(asked, complement ? opacity.map((f) => 1 - f) : opacity) };
+  return best!;
 }
+
+/**
+ * Which channel joins first decides where the search ends. Where the best one does not end well, the second best is tried too:
+ * of 296 fits seven then agree by .04 to .07 more, on the whole by .002; with the third it was .001 more, at half the work again.
+ */
+const STARTS = 2;
 
 interface FittedChannel {
   readonly channel: BinnedChannel;
@@ -66,10 +75,12 @@ interface FittedChannel {
   readonly factor: Float64Array;
 }
 
+/** @param start which channel joins first: the best is 0 */
 function fitProduct(
   { target, weight }: AskedPixels,
   channels: readonly BinnedChannel[],
-): { ranges: ChannelRange[]; squares: number; opacity: Float64Array } {
+  start: number,
+): { ranges: ChannelRange[]; opacity: Float64Array } {
   const n = target.length;
   TARGET.set(target);
   WEIGHT.set(weight);
@@ -109,14 +120,13 @@ function fitProduct(
   for (let i = 0; i < n; i++) squares += weight[i]! * (1 - target[i]!) ** 2;
   while (chosen.length < MAX_CHANNELS) {
     productOf(chosen);
-    let best: { channel: BinnedChannel; trapezoid: Trapezoid; cost: number } | null = null;
-    for (const channel of channels) {
-      if (chosen.some((member) => member.channel === channel)) continue;
-      const first = firstTry(channel, sumsOf(channel));
-      if (best === null || first.cost < best.cost) best = { channel, ...first };
-    }
-    if (best === null || constant + best.cost > (1 - WORTH) * squares) break;
-    const { channel, trapezoid } = best;
+    const tries = channels
+      .filter((channel) => !chosen.some((member) => member.channel === channel))
+      .map((channel) => ({ channel, ...firstTry(channel, sumsOf(channel)) }))
+      .sort((a, b) => a.cost - b.cost);
+    const next = tries[chosen.length === 0 ? start : 0];
+    if (next === undefined || constant + next.cost > (1 - WORTH) * squares) break;
+    const { channel, trapezoid } = next;
     chosen.push({ channel, trapezoid, factor: factorOf(channel, trapezoid, new Float64Array(BINS)) });
     for (let round = 0; round < ROUNDS; round++) squares = refit(STEPS);
   }
@@ -130,7 +140,6 @@ function fitProduct(
   const needed = chosen.filter(({ factor }) => factor.some((opacity) => opacity !== 1));
   return {
     ranges: needed.map(({ channel, trapezoid }) => rangeOf(channel, trapezoid)),
-    squares,
     opacity: REST.slice(0, n),
   };
 }

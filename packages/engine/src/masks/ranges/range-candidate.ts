@@ -1,7 +1,7 @@
 import { invertBlend, uniformBlend, withDrawnMask } from '@chemigram/darktable';
 import { emptyRaster, maskId, rasteriseInSteps, recycle } from '@chemigram/mask';
 import type { Raster } from '@chemigram/mask';
-import { GOOD, score } from '../candidate.ts';
+import { isGood, score } from '../candidate.ts';
 import type { Candidate, PlacingTask } from '../candidate.ts';
 import type { FormNode } from '../forms/form-tree.ts';
 import { nativeFormsBeside } from '../forms/native-beside.ts';
@@ -98,11 +98,11 @@ async function fitInSpaces(
     const channels = levels.map(({ channel }) => binned.get(channel)!);
     // What is drawn is multiplied with the product; a product that is turned round cannot be.
     const fit = { ...fitRanges(sample, channels, weight === null), cst };
-    const isGood = fit.iou >= GOOD.agreement && fit.error <= GOOD.error;
+    const ends = isGood(fit.iou, fit.error);
     // Without a range it is all of the picture, or of the form: only where that is what was meant.
-    if (fit.ranges.length === 0 && !isGood) continue;
+    if (fit.ranges.length === 0 && !ends) continue;
     if (best === null || score(fit.iou, fit.error) > score(best.iou, best.error) + SPACE_WORTH) best = fit;
-    if (isGood) break;
+    if (ends) break;
   }
   return best;
 }
