@@ -96,8 +96,8 @@ describe('a line in what was found, of 100 columns and rows', () => {
     expect(rowOf(light((_, y) => 80 - y))).toBe(null);
   });
 
-  it('is none where it darkens softly, as at the lower end of a cloud', () => {
-    const softly = (across: number) => light((_, y) => 80 - 14 * Math.min(1, Math.max(0, 0.5 + (y - 50) / across)));
+  it.each([14, 60])('is none where it darkens softly, as at the lower end of a cloud, by %i units', (units) => {
+    const softly = (across: number) => light((_, y) => 80 - units * Math.min(1, Math.max(0, 0.5 + (y - 50) / across)));
     expect([rowOf(softly(1)), rowOf(softly(6))]).toEqual([50, null]);
   });
 
