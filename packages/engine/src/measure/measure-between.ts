@@ -3,7 +3,7 @@ import type { Spot, Workspace } from '@chemigram/workspace';
 import type { Call } from '../contract.ts';
 import type { Result } from '../contracts/index.ts';
 import type { Studio } from '../studio.ts';
-import { askedOpacity } from './asked-opacity.ts';
+import { askedOpacity, larger } from './asked-opacity.ts';
 import type { AskedPlace } from './asked-opacity.ts';
 import { developBoth } from './develop-both.ts';
 import { measureChange } from './measure-change.ts';
@@ -32,10 +32,3 @@ export async function measureBetween(
   }
   return measureChange(old, now, opacity);
 }
-
-/** A union, as the mask language has it. */
-const larger = ({ width, height, data }: Raster, other: Raster): Raster => ({
-  width,
-  height,
-  data: data.map((opacity, i) => Math.max(opacity, other.data[i]!)),
-});

@@ -54,7 +54,7 @@ export async function addMove(
     return { message: describeMove(move), recipe: { ...recipe, moves: [...recipe.moves, move] } };
   });
   const { move, mask: placed } = developedMove(development.moves, moveId);
-  const place = mask === null ? null : [{ mask, frame: frameOfMask(move) }];
+  const place = mask === null ? null : [{ mask, frame: frameOfMask(move), moves: [moveId] }];
   const verified = args.verify
     ? await afterTheEdit(call, async () => ({
         change: await measureBetween(studio, workspace, before.id, snapshot.id, place, call),

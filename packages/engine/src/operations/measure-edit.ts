@@ -43,8 +43,8 @@ export const measureEdit: Handler<'measure_edit', Studio> = async (studio, args,
 };
 
 /**
- * Where the moves that differ act: one mask for each framing that masks were said of, the union of several, spots being
- * masks too; null when any of them acts on the whole picture. With the spots among it, which may be too small for the usual
+ * Where the moves that differ act: each mask once for each framing that it was said of, with the moves that go through it,
+ * spots being masks too; null when any of them acts on the whole picture. With the spots among it, which may be too small for the usual
  * size.
  */
 async function touchedPlaces(
@@ -53,7 +53,7 @@ async function touchedPlaces(
   b: Snapshot,
 ): Promise<{ places: AskedPlace[] | null; spots: Spot[] }> {
   const [from, to] = [await workspace.recipe(a.id), await workspace.recipe(b.id)];
-  const framings = new Map<string, { frame: Frame; masks: Map<string, Mask> }>();
+  const places = new Map<string, { mask: Mask; frame: Frame; moves: string[] }>();
   const spots: Spot[] = [];
   for (const { before: old, after } of changesBetween(from, to)) {
     for (const move of [old, after]) {
@@ -61,15 +61,14 @@ async function touchedPlaces(
       const mask = placeOf(move);
       if (mask === null) return { places: null, spots: [] };
       const frame = frameOfMask(move);
-      const key = JSON.stringify(frame);
-      const there = framings.get(key) ?? { frame, masks: new Map() };
-      framings.set(key, there);
-      there.masks.set(maskId(mask), mask);
+      const key = JSON.stringify([frame, maskId(mask)]);
+      const there = places.get(key) ?? { mask, frame, moves: [] };
+      places.set(key, there);
+      there.moves.push(move.move_id);
       spots.push(...(move.spots ?? []));
     }
   }
-  const places = [...framings.values()].map(({ frame, masks }) => ({ frame, mask: unionOf([...masks.values()]) }));
-  return { places: places.length === 0 ? null : places, spots };
+  return { places: places.size === 0 ? null : [...places.values()], spots };
 }
 
 const unionOf = (masks: readonly Mask[]): Mask =>
