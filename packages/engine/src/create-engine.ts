@@ -7,6 +7,7 @@ import type { Call, Engine, Outcome } from './contract.ts';
 import { checkArguments } from './contracts/schema/check-arguments.ts';
 import { CONTRACT_LIST, CONTRACTS } from './contracts/index.ts';
 import type { OperationName } from './contracts/index.ts';
+import { toldAsTakenAway } from './files/taken-away.ts';
 import { HANDLERS } from './operations/index.ts';
 import { Studio } from './studio.ts';
 import { withToldDigits } from './told-digits.ts';
@@ -45,7 +46,9 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
       // The table's types tie each handler to its own contract; together they are a union that no call fits.
       const handler = HANDLERS[operation] as (studio: Studio, args: unknown, call: unknown) => Promise<Outcome>;
       const own = { ...call, progress: (...how) => call.progress(...how), onStep } satisfies Call;
-      const outcome = await handler(studio, checked, own);
+      const outcome = await handler(studio, checked, own).catch((error: unknown) => {
+        throw toldAsTakenAway(home, error);
+      });
       return { ...outcome, result: withToldDigits(outcome.result) };
     });
   };

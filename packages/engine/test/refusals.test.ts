@@ -84,6 +84,14 @@ it('a JPEG that is cut short is taken in, for half a picture may be all there is
   await halved.close();
 });
 
+it('a photo whose name leaves no room for that of a sidecar has none', async () => {
+  const long = await createEngine({ home: join(folder, 'long') });
+  const bytes = Buffer.from(await writePng(makeScene({ width: 300, height: 200 })));
+  const photo = await written(`${'a'.repeat(251)}.png`, bytes);
+  expect((await long.run('ingest', { photo }, CALL)).result).toMatchObject({ baseline: 'auto', warnings: [] });
+  await long.close();
+});
+
 describe('a photo that cannot be taken in leaves no workspace', () => {
   it.each<[string, () => Promise<string>, ErrorCode]>([
     ['a missing file', async () => join(photos, 'nowhere.dng'), 'not_found'],

@@ -52,7 +52,11 @@ export function openRenderCache(renderer: Renderer, folder: string, options: Ren
       const shared = share(key, call.signal, async (signal) => {
         // Meanwhile, for a folder of hundreds takes some milliseconds; what cannot be dropped now is dropped next time.
         const tidied = prune(folder, options.maxBytes ?? MAX_BYTES).catch(() => undefined);
-        const report = await renderer.render(order, path, { ...call, signal });
+        const report = await renderer.render(order, path, { ...call, signal }).catch(async (error: unknown) => {
+          // Where a picture of ours is gone that is what is wrong, and nothing is with the photo.
+          if (call.isOurs === true) await stat(order.source);
+          throw error;
+        });
         await writeReport(facts, report);
         await tidied;
         return report;

@@ -1,5 +1,5 @@
 import { mkdir, rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { ChemigramError } from '@chemigram/errors';
 import { Draft } from './history/draft.ts';
 import { ORIGINAL_REF } from './history/references.ts';
@@ -10,7 +10,7 @@ import { checkImageId } from './photo/image-id.ts';
 import { PHOTO_FILE, parsePhoto, serialisePhoto, writePhoto, type PhotoRecord } from './photo/photo.ts';
 import { RECIPE_FILE, checkRecipe, serialiseRecipe, type Recipe } from './photo/recipe.ts';
 import { isAbandoned } from './safety/atomic-fs.ts';
-import { isThere, namesIn } from './safety/if-there.ts';
+import { inFolder, isThere, namesIn } from './safety/if-there.ts';
 import { ownerTag } from './safety/owner.ts';
 import { IGNORED } from './workspace.ts';
 
@@ -69,7 +69,9 @@ async function build(dir: string, { photo, recipe, files = {} }: NewPhoto, messa
   const first = serialiseRecipe(checkRecipe(recipe, photo.image_id, recipe));
   const facts = serialisePhoto(photo);
   parsePhoto(facts, `the record of "${photo.image_id}"`);
-  await mkdir(dir);
+  await mkdir(dir).catch((error: unknown) => {
+    throw inFolder(dirname(dir), error);
+  });
   await repository.init(IGNORED);
   await writePhoto(dir, facts);
   const draft = new Draft();

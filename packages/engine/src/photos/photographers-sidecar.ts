@@ -11,7 +11,8 @@ import { ChemigramError } from '@chemigram/errors';
 export async function photographersSidecar(path: string): Promise<{ sidecar: string | null; warnings: string[] }> {
   const file = `${path}.xmp`;
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return null;
+    // Of a photo whose name is as long as names can be none can be there.
+    if (error.code === 'ENOENT' || error.code === 'ENAMETOOLONG') return null;
     throw new ChemigramError('invalid_input', `The sidecar ${file} cannot be read: ${error.message}`, {
       field: 'photo',
       cause: error,

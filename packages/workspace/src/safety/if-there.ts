@@ -50,3 +50,7 @@ export function readSmall(path: string): Buffer | null {
     throw ofFile(path, error);
   }
 }
+
+/** A failure to make something under a name of our own, told by the folder that it was to lie in: that name says nothing to anybody. */
+export const inFolder = (folder: string, error: unknown): unknown =>
+  error instanceof Error ? Object.assign(error, { path: folder }) : error;

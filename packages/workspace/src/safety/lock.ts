@@ -7,7 +7,7 @@ import { callbackify } from 'node:util';
 import { ChemigramError } from '@chemigram/errors';
 import { lock as acquire } from 'proper-lockfile';
 import { isAbandoned } from './atomic-fs.ts';
-import { isMissing } from './if-there.ts';
+import { inFolder, isMissing } from './if-there.ts';
 import { DAMAGE_HINT } from './damage.ts';
 import { ownerIsGone, ownerTag } from './owner.ts';
 
@@ -165,7 +165,9 @@ function lockFs(tag: string): typeof nodeFs {
 
 async function createOwned(path: string, tag: string): Promise<void> {
   const draft = `${path}.${tag}`;
-  await mkdir(draft);
+  await mkdir(draft).catch((error: unknown) => {
+    throw inFolder(dirname(path), error);
+  });
   try {
     await writeFile(join(draft, tag), '');
     await rename(draft, path);

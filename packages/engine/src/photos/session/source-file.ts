@@ -43,13 +43,25 @@ export class SourceGuard {
   /** @throws ChemigramError not_found when the file is gone, conflict when its bytes are others */
   async mustBeUnchanged(): Promise<void> {
     const { path, sha256 } = this.#source;
-    const { size, mtimeMs } = await stat(path).catch((cause: unknown) => {
+    const found = await stat(path).catch((cause: unknown) => {
       throw new ChemigramError('not_found', `The photo ${path} is not there any more or cannot be reached.`, {
         field: 'image_id',
         hint: 'Put it back where it was, or ingest it again from its new place.',
         cause,
       });
     });
+    // Before it is read: a pipe would be waited for without end.
+    if (!found.isFile()) {
+      throw new ChemigramError(
+        'not_found',
+        `The photo ${path} is not there any more: a folder or a device is in its place.`,
+        {
+          field: 'image_id',
+          hint: 'Put it back where it was, or ingest it again from its new place.',
+        },
+      );
+    }
+    const { size, mtimeMs } = found;
     // What cannot be read is as if it had never been seen.
     this.#seen ??= await readFile(this.#file, 'utf8')
       .then((text) => JSON.parse(text) as SeenFile)
