@@ -40,7 +40,10 @@ test('a photo that was moved and is taken in again is edited and looked at by th
 
 test.each([
   ['a folder', (path: string) => mkdir(path)],
-  ['a pipe, which would be read without end,', async (path: string) => void execFileSync('sh', ['-c', 'mkfifo "$0"', path])],
+  [
+    'a pipe, which would be read without end,',
+    async (path: string) => void execFileSync('sh', ['-c', 'mkfifo "$0"', path]),
+  ],
   ['a link to a device', (path: string) => symlink('/dev/zero', path)],
 ])('%s in the place of a photo is told by the name of the photo', async (_what, put) => {
   const photo = join(folder, 'replaced.png');

@@ -1,4 +1,7 @@
+import { mkdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { withLock } from '../src/safety/lock.ts';
 import { openStore } from '../src/index.ts';
 import { addMove, gitComplaints, newPhoto, temporaryHome, withMove } from './helpers/photos.ts';
 import { startWriter } from './helpers/processes.ts';
@@ -51,6 +54,38 @@ test('the lock of a killed process is taken over, long before it would grow stal
   const patient = await openStore(home, { lockTimeoutMs: 3_000 }).open('orphan');
   await addMove(patient, 1);
   expect((await patient.recipe()).moves).toHaveLength(1);
+});
+
+test('a lock that is held is not taken because its time says that it is old', async () => {
+  const { dir } = await newPhoto(home, 'clocks');
+  const holder = startWriter(home, 'clocks', 'hold');
+  await holder.said('held');
+  utimesSync(join(dir, '.git', 'chemigram.lock'), 1, 1);
+  const other = await openStore(home, { lockTimeoutMs: 500 }).open('clocks');
+  await expect(addMove(other, 1)).rejects.toMatchObject({ code: 'conflict' });
+  await holder.kill();
+});
+
+test('the lock of a process that hangs is taken over when it was watched for long', async () => {
+  await newPhoto(home, 'hung');
+  const holder = startWriter(home, 'hung', 'hold');
+  await holder.said('held');
+  holder.stop();
+  await addMove(await openStore(home).open('hung'), 1);
+  await holder.kill();
+}, 60_000);
+
+test('who lost its lock while it hung does not write any more', async () => {
+  const { dir } = await newPhoto(home, 'taken');
+  const lockFolder = join(dir, '.git', 'chemigram.lock');
+  const late = withLock(join(dir, '.git'), { name: 'taken', timeoutMs: 1_000 }, async (lock) => {
+    lock.assertHeld();
+    rmSync(lockFolder, { recursive: true });
+    mkdirSync(lockFolder);
+    writeFileSync(join(lockFolder, 'somebody-else'), '');
+    lock.assertHeld();
+  });
+  await expect(late).rejects.toMatchObject({ code: 'conflict', message: expect.stringContaining('was lost') });
 });
 
 test('reading does not wait for a change, and who waits too long for one in this process gets conflict', async () => {

@@ -1,4 +1,4 @@
-import { rmdirSync, unlinkSync } from 'node:fs';
+import { readdirSync, rmdirSync, unlinkSync } from 'node:fs';
 import * as nodeFs from 'node:fs';
 import { mkdir, readdir, rename, rm, rmdir, stat, unlink, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
@@ -13,8 +13,9 @@ import { ownerIsGone, ownerTag } from './owner.ts';
 
 // One writer per photo, across processes. The lock is a folder `.git/chemigram.lock` holding one file named for its
 // owner; it comes into being whole, by renaming, so there is no moment in which it is there without its owner's name.
-// proper-lockfile does the waiting for age: an owner that hangs for STALE_MS, or ran on another machine, loses it.
-// A killed owner on this machine loses it at once, since its process is seen to be gone.
+// A killed owner on this machine loses it at once, since its process is seen to be gone. One that hangs, or ran on another
+// machine, loses it when it was watched for STALE_MS and not touched: what its time says counts for nothing, for clocks are
+// set, sleep with their machine, and differ between machines. Judged by it a lock that was held was taken, and an edit lost.
 
 const STALE_MS = 10_000;
 const HEARTBEAT_MS = 2_000;
@@ -95,11 +96,13 @@ async function underFileLock<T>(
   work: (lock: Lock) => Promise<T>,
 ): Promise<T> {
   let lost: Error | undefined;
-  const release = await obtain(gitdir, options, deadline, (error) => (lost = error));
+  const tag = ownerTag();
+  const release = await obtain(gitdir, tag, options, deadline, (error) => (lost = error));
   try {
     return await work({
       assertHeld() {
-        if (lost === undefined) return;
+        // Who hung is told of the loss later than it may go on: the disk knows at once.
+        if (lost === undefined && namesOf(lockOf(gitdir)).includes(tag)) return;
         throw new ChemigramError('conflict', `The lock on "${options.name}" was lost before the change was written.`, {
           hint: 'Nothing was changed. Try again.',
           cause: lost,
@@ -112,13 +115,24 @@ async function underFileLock<T>(
   }
 }
 
+const lockOf = (gitdir: string): string => join(gitdir, 'chemigram.lock');
+
+function namesOf(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
 async function obtain(
   gitdir: string,
+  tag: string,
   options: LockOptions,
   deadline: number,
   onCompromised: (error: Error) => void,
 ): Promise<() => Promise<void>> {
-  const lockfilePath = join(gitdir, 'chemigram.lock');
+  const lockfilePath = lockOf(gitdir);
   for (;;) {
     try {
       return await acquire(gitdir, {
@@ -127,7 +141,7 @@ async function obtain(
         stale: STALE_MS,
         update: HEARTBEAT_MS,
         retries: 0,
-        fs: lockFs(ownerTag()),
+        fs: lockFs(tag),
         onCompromised,
       });
     } catch (error) {
@@ -182,12 +196,25 @@ async function ownerOf(path: string): Promise<string | undefined> {
   return (await readdir(path).catch(() => []))[0];
 }
 
-/** As stat, but a lock whose owner was killed, or is releasing it, looks as old as the hills. */
+/** As stat, but a lock that is lost to its owner, or is being released, looks as old as the hills, and any other one new. */
 async function statOwned(path: string, tag: string): Promise<nodeFs.Stats> {
   const found = await stat(path);
   const owner = await ownerOf(path);
-  if (owner !== tag && (owner === undefined || ownerIsGone(owner))) found.mtime = new Date(0);
+  if (owner === tag) return found;
+  const isLost = owner === undefined || ownerIsGone(owner) || standsStill(path, owner, found.mtimeMs);
+  found.mtime = isLost ? new Date(0) : new Date();
   return found;
+}
+
+/** Locks of others as they were first seen: by whom, how, and when by a clock that nobody sets. */
+const watched = new Map<string, { readonly owner: string; readonly mtimeMs: number; readonly since: number }>();
+
+/** Whether an owner has not touched its lock for STALE_MS in which we looked. */
+function standsStill(path: string, owner: string, mtimeMs: number): boolean {
+  const seen = watched.get(path);
+  if (seen?.owner === owner && seen.mtimeMs === mtimeMs) return performance.now() - seen.since > STALE_MS;
+  watched.set(path, { owner, mtimeMs, since: performance.now() });
+  return false;
 }
 
 /**
@@ -199,15 +226,11 @@ async function removeOwned(path: string, tag: string): Promise<void> {
   const owner = await ownerOf(path);
   if (owner !== undefined && owner !== tag) {
     await sweepDrafts(path);
-    if (!ownerIsGone(owner) && !(await isOld(path))) return;
+    const found = await stat(path).catch(() => null);
+    if (!ownerIsGone(owner) && (found === null || !standsStill(path, owner, found.mtimeMs))) return;
   }
   if (owner !== undefined) await unlink(join(path, owner)).catch(() => {});
   await rmdir(path).catch(() => {});
-}
-
-async function isOld(path: string): Promise<boolean> {
-  const found = await stat(path).catch(() => null);
-  return found !== null && found.mtimeMs < Date.now() - STALE_MS;
 }
 
 /** Removes locks in the making whose makers were killed. */

@@ -13,6 +13,8 @@ export interface Writer {
   said(beginning: string): Promise<void>;
   /** Kills it, as a power cut would; resolves when it is gone. */
   kill(): Promise<void>;
+  /** Lets it hang: it is there and does nothing. */
+  stop(): void;
   /** Resolves when it is gone by itself; rejects with what it complained of when it failed. */
   ended(): Promise<void>;
 }
@@ -46,6 +48,9 @@ export function startWriter(...args: string[]): Writer {
     async kill() {
       child.kill('SIGKILL');
       await gone;
+    },
+    stop() {
+      child.kill('SIGSTOP');
     },
     async ended() {
       const [[code, signal]] = await gone;
