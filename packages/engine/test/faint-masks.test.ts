@@ -56,3 +56,27 @@ test('what a faint mask may mean is as faint, boxed and likened by what it selec
   expect(told(weak)).toEqual(told(strong));
   weak.candidates.forEach(({ coverage }, i) => expect(coverage).toBeCloseTo(0.3 * strong.candidates[i]!.coverage, 3));
 });
+
+test('a mask by colours on what was made grey says so, and in which order it would work', async () => {
+  const mask_spec = { kind: 'compose', operation: 'union', operands: [{ kind: 'named', name: 'mask_blues' }] };
+  expect((await run('preview_mask', { image_id, mask_spec })).warnings.join()).not.toMatch(/grey/);
+  await run('apply_primitive', { image_id, primitive_name: 'black_and_white' });
+  expect((await run('preview_mask', { image_id, mask_spec })).warnings).toContainEqual(
+    expect.stringMatching(/goes by colours, and the picture has none any more.*edit by colour first/),
+  );
+  const none = { range_filter: { kind: 'luminance', min: 1, max: 1, feather: 0 } };
+  expect((await run('preview_mask', { image_id, mask_spec: none })).warnings).toContainEqual(
+    expect.stringMatching(/nowhere stronger.*Check its numbers/),
+  );
+  await run('undo', { image_id });
+});
+
+test('a spot that is too small is refused with the radius that is large enough, as it is said', async () => {
+  const spots = (radius: number) => ({ image_id, spots: [{ kind: 'heal', x: 0.5, y: 0.5, radius }] });
+  await expect(run('apply_spot', spots(0.003))).rejects.toMatchObject({
+    code: 'out_of_range',
+    hint: 'That is 0.0038 of the shorter side, or more.',
+  });
+  expect((await run('apply_spot', spots(0.0038))).move_id).toBe('m01');
+  await run('undo', { image_id });
+});

@@ -4,6 +4,9 @@ import { defineContract } from './schema/define.ts';
 import { imageId, label, LANGUAGE_ELSEWHERE, maskSpecOrNull, moveId, value, values } from './schema/fields.ts';
 import { maskSummary, snapshot, warnings } from './schema/results.ts';
 
+const BY_NUMBER =
+  'Give the new number itself: half of a value of 0.6 is value: 0.3. get_state tells what it is now; a look as a whole has a strength, adjust_look.';
+
 export const adjustMove = defineContract({
   name: 'adjust_move',
   title: 'Adjust an edit',
@@ -14,6 +17,7 @@ export const adjustMove = defineContract({
   effect: 'changes',
   idempotent: true,
   positional: ['image_id'],
+  instead: { factor: BY_NUMBER, amount: BY_NUMBER, strength: BY_NUMBER, scale: BY_NUMBER },
   input: z
     .strictObject({
       image_id: imageId,

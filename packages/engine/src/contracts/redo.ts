@@ -3,6 +3,8 @@ import { defineContract } from './schema/define.ts';
 import { imageId } from './schema/fields.ts';
 import { redoable, snapshot, undoable } from './schema/results.ts';
 
+const GO_FORWARD = 'It brings back one step. To any state in one call: checkout with its ref, which log tells.';
+
 export const redo = defineContract({
   name: 'redo',
   title: 'Redo',
@@ -13,6 +15,7 @@ export const redo = defineContract({
   effect: 'changes',
   idempotent: false,
   positional: ['image_id'],
+  instead: { steps: GO_FORWARD, count: GO_FORWARD, ref: GO_FORWARD, snapshot: GO_FORWARD },
   input: z.strictObject({ image_id: imageId }),
   output: z.object({
     image_id: z.string(),

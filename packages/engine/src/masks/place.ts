@@ -21,6 +21,7 @@ import type { Layer, NamedForm } from '../develop/development.ts';
 import { stepAt } from '../geometry/geometry.ts';
 import { isGood, score } from './candidate.ts';
 import type { Candidate, MaskSurroundings, Strategy } from './candidate.ts';
+import { goesByColour, isGrey } from './by-colour.ts';
 import { candidates } from './candidates.ts';
 import { OWN_SPACE } from './ranges/channels.ts';
 import type { WorkingSpace } from './ranges/channels.ts';
@@ -97,7 +98,7 @@ export async function placeMask(
   // Behind the choice, which goes by what was predicted.
   best = { ...best, agreement: Math.min(best.agreement, best.atBest?.(selected) ?? 1) };
   const warnings = [
-    ...placingWarnings(best, strongest),
+    ...placingWarnings(best, strongest, sources.picture !== undefined && goesByColour(mask) && isGrey(sources.picture)),
     ...(RANGES.includes(best.strategy) ? speckWarnings(asked, selected, stepAt(at.size, at.geometry.displayed)) : []),
     ...radiusWarnings(mask, at.geometry.displayed),
     ...(snaps?.notes() ?? []),

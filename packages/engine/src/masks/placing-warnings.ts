@@ -9,15 +9,21 @@ const FAINT = 0.1;
 /**
  * What is worth knowing of a mask before it is used: that it selects next to nothing, or is followed only in part.
  * @param strongest its largest opacity
+ * @param isWithoutColours whether it goes by colours that the picture has not
  */
 export function placingWarnings(
   { agreement, error }: { agreement: number; error: number },
   strongest: number,
+  isWithoutColours: boolean,
 ): string[] {
   const warnings: string[] = [];
   if (strongest < FAINT) {
     warnings.push(
-      `This mask is nowhere stronger than ${Math.round(100 * strongest)} %: the edit will hardly be seen. Check its numbers on the preview.`,
+      `This mask is nowhere stronger than ${Math.round(100 * strongest)} %: the edit will hardly be seen. ${
+        isWithoutColours
+          ? 'It goes by colours, and the picture has none any more where this edit stands: take the move that made it grey away, edit by colour first, and make it grey again; or draw the region.'
+          : 'Check its numbers on the preview.'
+      }`,
     );
   }
   if (agreement < POOR.agreement || error > POOR.error) {

@@ -84,14 +84,18 @@ function withFeather(
   };
   const bare: Spot = { kind, ...shapeOf(asked, read), border: 0 };
   const radius = radiusOfSpot(bare, displayed);
+  const shorter = Math.min(displayed.width, displayed.height);
   if (radius < LEAST_RADIUS_PX) {
+    const least = Math.ceil((1e4 * LEAST_RADIUS_PX) / shorter) / 1e4;
     throw new ChemigramError(
       'out_of_range',
       `${field} has a radius of ${radius.toFixed(2)} pixels of the full-size picture; at least ${LEAST_RADIUS_PX} are needed.`,
-      { field: `${field}.${asked.path === undefined ? (asked.radius === undefined ? 'radius_x' : 'radius') : 'path'}` },
+      {
+        field: `${field}.${asked.path === undefined ? (asked.radius === undefined ? 'radius_x' : 'radius') : 'path'}`,
+        hint: `That is ${least} of the shorter side, or more.`,
+      },
     );
   }
-  const shorter = Math.min(displayed.width, displayed.height);
   const spot: Spot = {
     ...bare,
     border:

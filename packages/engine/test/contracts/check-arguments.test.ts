@@ -16,6 +16,7 @@ const {
   apply_primitive,
   apply_per_region,
   status,
+  redo,
   undo,
 } = CONTRACTS;
 
@@ -108,6 +109,9 @@ describe('a refusal says which field, what it was and what is allowed', () => {
     const undone = (args: object) => refusal(() => checkArguments(undo, { image_id: 'iguana', ...args })).hint;
     expect(undone({ move_id: 'm01' })).toContain('remove_move');
     expect(undone({ steps: 3 })).toContain('checkout');
+    expect(refusal(() => checkArguments(redo, { image_id: 'iguana', steps: 3 })).hint).toContain('checkout');
+    const half = { image_id: 'iguana', move_id: 'm01', factor: 0.5 };
+    expect(refusal(() => checkArguments(adjust_move, half)).hint).toContain('half of a value of 0.6 is value: 0.3');
     expect(undone({ imageid: 'iguana' })).toBe('Did you mean image_id?');
   });
 
