@@ -20,7 +20,7 @@ export interface Resolved {
 }
 
 /** Below this a finder's answer is likelier wrong than right: it says so and asks for a drawing by eye. */
-const TRUSTED = 0.5;
+export const TRUSTED = 0.5;
 /** Below this, nothing at all speaks for what was found. */
 const THERE = 0.05;
 /**

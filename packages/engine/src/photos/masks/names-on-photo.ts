@@ -53,7 +53,13 @@ export class NamesOnPhoto {
   async resolve(request: MaskRequest, asker: Asker, saved: SavedMasks): Promise<Resolved> {
     const { masks, warnings } = await this.#inFrame(request, asker, saved);
     const lookup = this.#lookup(masks);
-    const found = await this.#found.of(request.mask, lookup, () => this.#sources.picture(request, asker), asker);
+    const found = await this.#found.of(
+      request.mask,
+      lookup,
+      () => this.#sources.picture(request, asker),
+      () => this.#sources.picture({ ...request, seen: [] }, asker),
+      asker,
+    );
     const resolved = resolveNamed(request.mask, lookup, found);
     return { ...resolved, warnings: [...warnings, ...resolved.warnings] };
   }
