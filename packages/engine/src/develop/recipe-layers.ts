@@ -42,7 +42,7 @@ export interface Placing {
   /** For masked moves, once per working space of the move. */
   mask(request: MaskRequest): Promise<CompiledMask>;
   /** Hears of each layer that is seen through a mask, and what that was asked for with. */
-  masked(layer: Layer, request: MaskRequest): void;
+  masked(layer: Layer, mask: CompiledMask, request: MaskRequest): void;
   /** For moves of spots. */
   spots(request: RepairRequest): Promise<Layer>;
 }
@@ -98,7 +98,7 @@ export async function layersOf(
       mask = placed.get(space)?.mask ?? (await placing.mask(request));
       placed.set(space, { request, mask });
       const layer = await throughMask(whole, mask);
-      placing.masked(layer, request);
+      placing.masked(layer, mask, request);
       layers.push(layer);
     }
     developed.push({ move, mask });

@@ -75,6 +75,8 @@ export interface PlacingTask {
   readonly sources: Sources;
   /** Where darktable refines the mask itself, after it was placed unrefined. */
   readonly native: NativeRefinement | null;
+  /** The only way that it may be put there; null for any. */
+  readonly only: Strategy | null;
   /** Whether nothing so far agrees well enough to be used without a warning. */
   readonly isPoor: () => boolean;
 }

@@ -33,6 +33,7 @@ const BY_PRODUCTS = { exclusion: 'by products' } as const;
 /** Strategies from the most native to the least, each only when those before it were not good enough. */
 export async function* candidates(task: PlacingTask): AsyncGenerator<Candidate> {
   const { id, name, space, at, asked, sources, native } = task;
+  const may = (...strategies: Strategy[]): boolean => task.only === null || strategies.includes(task.only);
   const mask = native === null ? task.mask : native.under;
   const refined = (candidate: Candidate): Candidate => {
     if (native === null) return candidate;
@@ -41,7 +42,7 @@ export async function* candidates(task: PlacingTask): AsyncGenerator<Candidate> 
     return { ...rest, blend: native.blend(candidate.blend), predicted: native.predict(candidate.predicted) };
   };
   const { displayed } = at.geometry;
-  if (!hasRanges(mask)) {
+  if (!hasRanges(mask) && may('drawn forms')) {
     const node = await nativeFormsBeside(mask, displayed, name, at.part);
     if (node !== null) yield refined(await drawnCandidate('drawn forms', node, id, task));
     const exact =
@@ -51,10 +52,11 @@ export async function* candidates(task: PlacingTask): AsyncGenerator<Candidate> 
     }
   }
   // What lies on the edges of one thing is no range of anything.
-  if (hasRanges(mask) && !isSnapped(mask)) {
+  if (hasRanges(mask) && !isSnapped(mask) && may('parametric range', 'drawn forms and parametric range')) {
     for await (const range of rangeCandidates({ ...task, mask })) yield refined(range);
   }
   const traced = async function* (): AsyncGenerator<Candidate> {
+    if (!may('traced outlines')) return;
     const covered = native === null ? asked : await inTurns(rasteriseInSteps(mask, at.size, sources));
     const outlines = await at.trace(mask, covered, name);
     if (outlines !== null) yield refined(formsCandidate('traced outlines', outlines, `${id}/traced`, space, at));
@@ -80,7 +82,7 @@ export async function* candidates(task: PlacingTask): AsyncGenerator<Candidate> 
   // (5.4.1 at 768 pixels: the picture itself is up to one pixel aside of the same one at full size).
   const shapes = !needsPicture(mask) && !needsGuide(task.mask) && at.rasters.resolve === undefined;
   if (shapes) yield* traced();
-  if (at.rasterPlace !== null) {
+  if (at.rasterPlace !== null && may('external raster')) {
     const { geometry, rasterPlace } = at;
     yield {
       strategy: 'external raster',

@@ -61,6 +61,7 @@ export interface PlacedMask extends CompiledMask {
  * fitted to the module's input, with drawn forms where the mask has them; an external raster; traced outlines.
  * @param mask normalised
  * @param name those of its forms begin with it
+ * @param only the one way that it is to be put there, as it is in the photo: another one agrees as well in other pixels
  * @param buffer where what is predicted is put, of so many pixels
  */
 export async function placeMask(
@@ -68,7 +69,8 @@ export async function placeMask(
   name: string,
   space: WorkingSpace,
   at: MaskSurroundings,
-  buffer: (pixels: number) => Uint16Array = (pixels) => new Uint16Array(pixels),
+  only: Strategy | null,
+  buffer: (pixels: number) => Uint16Array,
 ): Promise<PlacedMask> {
   const id = maskId(mask);
   const seen = await sourcesOf(mask, at);
@@ -84,12 +86,25 @@ export async function placeMask(
   let best: Judged | null = null;
   const native = nativeRefinement(meant, at.geometry.displayed, sources);
   const isPoor = (): boolean => best === null || best.agreement < POOR.agreement;
-  for await (const candidate of candidates({ mask: meant, id, name, space, at, asked, sources, native, isPoor })) {
+  for await (const candidate of candidates({
+    mask: meant,
+    id,
+    name,
+    space,
+    at,
+    asked,
+    sources,
+    native,
+    only,
+    isPoor,
+  })) {
     await wholeTurn();
     const { iou, meanAbsoluteError } = compare(asked, candidate.predicted, selected);
     best = betterOf(best, { ...candidate, agreement: iou, error: meanAbsoluteError });
     if (isGood(best.agreement, best.error)) break;
   }
+  // Not in that way here: in any.
+  if (best === null && only !== null) return placeMask(mask, name, space, at, null, buffer);
   if (best === null) {
     const none = nothing(space, at.size);
     const { iou, meanAbsoluteError } = compare(asked, none.predicted, selected);

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isSince, RASTER_FILE_SINCE } from '@chemigram/darktable';
-import { filtered } from '@chemigram/mask';
+import { filtered, resample } from '@chemigram/mask';
 import type { Filter, Raster, Size } from '@chemigram/mask';
 import { writePfm, wholeFile } from '@chemigram/renderer';
 import type { Layer } from '../develop/development.ts';
@@ -27,6 +27,11 @@ export interface RasterPlace {
   readonly size: Size;
   /** Whether that raster is of a picture as darktable rendered it, see uprightFile. */
   readonly isSeen: boolean;
+  /**
+   * Of a base picture that is smaller than the photo its size: it shows the file pixel by pixel, so that is made as a render of
+   * the photo in that size shows the photo's own; else null.
+   */
+  readonly base: Size | null;
   /** The part of the stored frame that the module sees. */
   part(): Promise<FramePart>;
   /** Where the pixels lie: those of that render where it is of one, else those of the full size. Asked by a render of its own. */
@@ -50,7 +55,8 @@ export async function rasterAsFile(
 ): Promise<Layer> {
   const { folder } = place;
   const pixels = liesUpright(geometry) ? geometry : await place.pixels();
-  const bytes = writePfm({ ...intoStoredFrame(opacity, pixels, await place.part(), place.isSeen), channels: 1 });
+  const held = place.base === null ? opacity : rendered(opacity, place.base);
+  const bytes = writePfm({ ...intoStoredFrame(held, pixels, await place.part(), place.isSeen), channels: 1 });
   // Named by its content: the same mask lies elsewhere in the stored frame when the picture is framed anew.
   const file = `${id}-${createHash('sha256').update(bytes).digest('hex').slice(0, 12)}.pfm`;
   const path = join(folder, file);
@@ -72,16 +78,26 @@ export async function rasterAsFile(
 export async function predictRasterFile(
   opacity: Raster,
   geometry: Geometry,
-  { part: partOf, isSeen, size }: Pick<RasterPlace, 'part' | 'isSeen' | 'size'>,
+  { part: partOf, isSeen, size, base }: Pick<RasterPlace, 'part' | 'isSeen' | 'size' | 'base'>,
 ): Promise<Raster> {
+  if (base !== null) {
+    const file = rendered(opacity, base);
+    return resample(await predictRasterFile(file, geometry, { part: partOf, isSeen, size: base, base: null }), opacity);
+  }
   if (size.width > opacity.width && isFullSize(size, geometry)) return { ...opacity, data: opacity.data.slice() };
   const part = await partOf();
   const upright = uprightFile(geometry, part, opacity, isSeen);
   if (upright !== null) return filtered(opacity, upright.x.shown, upright.y.shown);
   const shown = shownOfStored(intoStoredFrame(opacity, geometry, part, isSeen), geometry, part, opacity);
   if (isFullSize(opacity, geometry)) return shown;
-  return filtered(shown, softer(opacity.width), softer(opacity.height));
+  return softened(shown);
 }
+
+/** What a render of the photo in another size shows of an opacity that is in a file. */
+const rendered = (opacity: Raster, size: Size): Raster =>
+  size.width < opacity.width ? resample(opacity, size) : softened(opacity);
+
+const softened = (raster: Raster): Raster => filtered(raster, softer(raster.width), softer(raster.height));
 
 const isFullSize = ({ width, height }: Size, { displayed, similarity }: Geometry): boolean =>
   similarity !== null && width === displayed.width && height === displayed.height;

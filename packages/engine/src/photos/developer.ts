@@ -99,9 +99,11 @@ export class Developer {
     const { version } = this.session.renderer;
     const { layers: edits, moves: moved } = await layersOf(moves, this.#vocabulary, version, {
       mask: (request) => this.masks.compile(request, asker, saved),
-      // On a base picture and in an export it looks at the photo as it does here, and is put elsewhere.
-      masked: (layer, request) =>
-        this.#pictures.placed.put(layer, (target, later) => this.masks.compile(request, later, saved, target)),
+      // On a base picture and in an export it looks at the photo as it does here, and is put elsewhere in the same way.
+      masked: (layer, { strategy }, request) =>
+        this.#pictures.placed.put(layer, (target, later) =>
+          this.masks.compile(request, later, saved, { target, strategy }),
+        ),
       spots: (request) => repairLayer(request, this.#frames, MASK_SIZE, asker),
     });
     const frame = frameOf(moves, this.#vocabulary);

@@ -84,7 +84,7 @@ it('what darktable shows of a file is told without the file, however it lies', a
     cropped: shown((x, y) => [x + 2, y + 1], { width: WIDTH + 3, height: HEIGHT + 3 }),
   };
   for (const [way, geometry] of Object.entries(ways)) {
-    const place = { part: () => Promise.resolve(whole(geometry)), isSeen: true, size: raster };
+    const place = { part: () => Promise.resolve(whole(geometry)), isSeen: true, size: raster, base: null };
     const told = await predictRasterFile(raster, geometry, place);
     expect(Math.max(...told.data.map((opacity, i) => Math.abs(opacity - raster.data[i]!))), way).toBeLessThan(1e-6);
     // Coarser than the picture it is softened: what one pixel gives away, its neighbours have.
@@ -95,4 +95,15 @@ it('what darktable shows of a file is told without the file, however it lies', a
     // But not where it is drawn anew for a file of the full size.
     expect([...(await predictRasterFile(coarse, geometry, place)).data], way).toEqual([...coarse.data]);
   }
+});
+
+it('the file of a base picture is as soft as what a render of the photo in its size shows', async () => {
+  const geometry = shown((x, y) => [x, y], raster);
+  const place = { part: () => Promise.resolve(whole(geometry)), isSeen: true, size: raster, base: raster };
+  const soft = await predictRasterFile(raster, geometry, place);
+  const spread = ({ data }: Raster): number => Math.max(...data) - Math.min(...data);
+  expect(spread(soft)).toBeLessThan(0.98 * spread(raster));
+  // What one pixel gives away, its neighbours have.
+  const sum = ({ data }: Raster): number => data.reduce((all, opacity) => all + opacity, 0);
+  expect(sum(soft)).toBeCloseTo(sum(raster), 5);
 });

@@ -17,9 +17,12 @@ import { casesOf } from '../helpers/whole-proof.ts';
 import { DRAWN } from './cases.ts';
 import { CROP, FRAMES, move, SEVERAL, TURNED } from './framings.ts';
 
-/** A preview of half the photo's size: what is scaled wrongly shows. */
-const PHOTO = { width: 1152, height: 768 };
-const BOX = 576;
+/** A preview of about half the photo's size: what is scaled wrongly shows. Where all is proved, of the size that is usual. */
+const SIZES = [
+  [{ width: 1152, height: 768 }, 576],
+  [{ width: 2304, height: 1536 }, 1024],
+] as const;
+const [PHOTO, BOX] = casesOf(SIZES.slice(0, 1), SIZES.slice(1)).at(-1)!;
 /** Of 255. */
 const BAR = { mean: 1, p99: 4 };
 

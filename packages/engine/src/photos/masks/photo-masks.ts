@@ -1,10 +1,11 @@
 import { maskId } from '@chemigram/mask';
-import type { Mask, Picture, Sources } from '@chemigram/mask';
+import type { Mask, Picture, Size, Sources } from '@chemigram/mask';
 import type { LoadedMask } from '@chemigram/vocabulary';
 import { LRUCache } from 'lru-cache';
 import type { MaskRequest } from '../../develop/recipe-layers.ts';
 import { stageOf } from '../../develop/stages.ts';
 import { EXACT_AT } from '../../geometry/geometry.ts';
+import type { Geometry } from '../../geometry/geometry.ts';
 import { ontoBase } from '../../geometry/onto-base.ts';
 import { withoutBorders } from '../../geometry/sensor-border.ts';
 import type { MaskSurroundings } from '../../masks/candidate.ts';
@@ -26,7 +27,7 @@ import { NamesOnPhoto } from './names-on-photo.ts';
 import { PlacedShelf, withoutPicture } from './placed-shelf.ts';
 import { hasRaster } from './raster-masks.ts';
 import { EXPORT } from './target.ts';
-import type { Target } from './target.ts';
+import type { Elsewhere, Target } from './target.ts';
 
 /** Masks of shapes kept without it, some kB each: those of a recipe of a hundred moves, of the photo and of a base picture. */
 const KEPT_COMPILED = 400;
@@ -74,25 +75,24 @@ export class PhotoMasks {
 
   /**
    * The same to be developed with, not to be looked at.
-   * @param into what it is put into
+   * @param into what it is put into instead of the photo
    */
-  async compile(request: MaskRequest, asker: Asker, saved: SavedMasks, into: Target = null): Promise<CompiledMask> {
+  async compile(
+    request: MaskRequest,
+    asker: Asker,
+    saved: SavedMasks,
+    into: Elsewhere | null = null,
+  ): Promise<CompiledMask> {
     const { found, asNamed } = await this.#named(request, asker, saved);
-    const target = into === EXPORT && !(await this.#isOutlined(found, asker)) ? null : into;
+    const elsewhere = into?.target === EXPORT && !isOutlined(found, into) ? null : into;
     // What looks at a picture keeps hold of it.
     if (looksAtPhoto(found.mask) || hasRaster(found.mask))
-      return asNamed(await this.#place(found, asker, target, withoutPicture));
-    const key = JSON.stringify([maskId(found.mask), found.frame, target]);
+      return asNamed(await this.#place(found, asker, elsewhere, withoutPicture));
+    const key = JSON.stringify([maskId(found.mask), found.frame, elsewhere]);
     const compiled =
-      this.#compiled.get(key) ?? (await this.#place({ ...found, name: '' }, asker, target, withoutPicture));
+      this.#compiled.get(key) ?? (await this.#place({ ...found, name: '' }, asker, elsewhere, withoutPicture));
     this.#compiled.set(key, compiled);
     return asNamed(usedAs(compiled, found));
-  }
-
-  /** Whether outlines were laid around what was seen: all else follows the pixels, or stands by its numbers. */
-  async #isOutlined(request: MaskRequest, asker: Asker): Promise<boolean> {
-    if (!looksAtPhoto(request.mask)) return false;
-    return this.#place(request, asker, null, ({ strategy }) => strategy === 'traced outlines');
   }
 
   /** The request with all names in its mask written out, and how what was placed for that is told. */
@@ -113,7 +113,7 @@ export class PhotoMasks {
   async #place<T>(
     request: MaskRequest,
     asker: Asker,
-    target: Target,
+    elsewhere: Elsewhere | null,
     use: (placed: PlacedMask) => T | Promise<T>,
   ): Promise<T> {
     const { mask, space, operation, before, seen, frame } = request;
@@ -126,11 +126,14 @@ export class PhotoMasks {
           seen === before ? '' : await this.#session.xmpOf(seen, asker),
         ]
       : [];
-    const key = JSON.stringify([maskId(mask), frame, forModule, target]);
+    const key = JSON.stringify([maskId(mask), frame, forModule, elsewhere]);
     return this.#placed.lend(
       key,
       // Its name is put before those of its forms: a mask that was looked at is there for the edit, whatever that is called.
-      async (spare) => placeMask(mask, '', space, await this.#surroundings(request, asker, target), spare),
+      async (spare) => {
+        const { target, strategy } = elsewhere ?? { target: null, strategy: null };
+        return placeMask(mask, '', space, await this.#surroundings(request, asker, target), strategy, spare);
+      },
       (placed) => use(usedAs(placed, request)),
     );
   }
@@ -183,6 +186,7 @@ export class PhotoMasks {
             folder: `${session.folder}/masks`,
             size: isFiner ? fitted(stored.displayed, EXACT_AT) : size,
             isSeen: picture !== null,
+            base: base !== null && stored.displayed.width < geometry.displayed.width ? baseSizeOf(stored, size) : null,
             part: async () =>
               base === null
                 ? withoutBorders((await session.baseline(asker)).sidecar, await session.geometry([], asker))
@@ -198,3 +202,11 @@ export class PhotoMasks {
     };
   }
 }
+
+/** Whether outlines were laid around what was seen: all else follows the pixels, or stands by its numbers. */
+const isOutlined = ({ mask }: MaskRequest, { strategy }: Elsewhere): boolean =>
+  looksAtPhoto(mask) && strategy === 'traced outlines';
+
+/** Of a mask as large as the base picture its own size: that of pixels which are rounded otherwise would move it. */
+const baseSizeOf = ({ displayed }: Geometry, size: Size): Size =>
+  size.width > displayed.width + 1 ? fitted(displayed, MASK_SIZE) : size;

@@ -1,4 +1,5 @@
 import type { Size } from '@chemigram/mask';
+import type { Strategy } from '../../masks/candidate.ts';
 import type { Frame } from '../../develop/frame.ts';
 
 /** A base picture: what of the photo it shows, and how large. */
@@ -15,3 +16,9 @@ export const EXPORT = 'export';
  * a preview stand up to three of its own aside of those of an export, and with them what a mask was seen in.
  */
 export type Target = Base | typeof EXPORT | null;
+
+/** Where a mask is put that is in the photo already, and how it is there: of two ways that agree alike each has its own pixels. */
+export interface Elsewhere {
+  readonly target: NonNullable<Target>;
+  readonly strategy: Strategy;
+}

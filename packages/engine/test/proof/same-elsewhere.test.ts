@@ -1,0 +1,23 @@
+/** Masks in base pictures, which are put there in the way that they are put into the photo. */
+import { parseMask } from '@chemigram/mask';
+import { afterAll, expect, it } from 'vitest';
+import { maskOn } from '../../src/photos/developer.ts';
+import { Darkroom } from '../helpers/photos.ts';
+import { DRAWN } from './cases.ts';
+
+const darkroom = await Darkroom.open();
+afterAll(() => darkroom.close());
+
+it('a mask is put into a base picture as it is put into the photo, though another way would agree better there', async () => {
+  const developer = await darkroom.developer(await darkroom.photo('dng', 6, { width: 384, height: 256 }));
+  const on = await developer.develop({ moves: [] });
+  const request = maskOn(on, parseMask(DRAWN['a rotated ellipse'], on.displayed).mask, 'form');
+  const target = { frame: on.frame, size: { width: 128, height: 192 } };
+  for (const strategy of ['drawn forms', 'traced outlines'] as const) {
+    const there = await developer.masks.compile(request, {}, {}, { target, strategy });
+    expect([there.strategy, there.agreement > 0.95]).toEqual([strategy, true]);
+  }
+  // Of a shape no range can be made: then it is put there in any way.
+  const there = await developer.masks.compile(request, {}, {}, { target, strategy: 'parametric range' });
+  expect(there.strategy).toBe('drawn forms');
+});
