@@ -11,10 +11,10 @@ export const propagateState = defineContract({
   title: 'Carry an edit to other photos',
   summary: 'Carry the moves of one photo to up to 500 others',
   description: `Carries the edit of one photo to others of the series: every move that fits each of them is added there as one step of undo.
-- Moves of the whole picture are copied. Masks by name (mask_subject, mask_sky) and by range of tone or colour travel as such, and are found anew in each photo; where nothing of the kind is found, the move is left out and says so. Looks and other moves that belong together stay together.
-- What was placed by hand on this photo stays behind: moves through drawn masks, spots, and crop, straightening, turns and perspective. \`include\` takes them along where the photos really show the same framing: drawn masks and crops are then copied as fractions of the picture, also what was drawn and saved in place of mask_sky and the like. Masks that were detected, and rasters, always stay.
-- What was carried there before is not done a second time; where it is another edit now, give \`replace: true\`.
-All or nothing per photo: one that fails keeps its state and says why, the others go on. Nothing is rendered for moves without a place. Look at the result: \`contact_sheet: true\` renders every changed photo small into one picture.`,
+- Moves of the whole picture are copied. Masks by name (mask_sky) and by range of tone or colour are found anew in each photo; where nothing is found, the move is left out and says so. Looks and other moves that belong together stay together.
+- What was placed by hand stays behind: moves through drawn masks, spots, crop, straightening, turns and perspective. \`include\` takes them along where the photos really show the same framing: as fractions of the picture, also what was drawn and saved in place of mask_sky and the like. Masks that were detected, and rasters, always stay.
+- What was carried there before is not done twice; where it is another edit now, give \`replace: true\`.
+All or nothing per photo: one that fails keeps its state and says why, the others go on. Look at the result: \`contact_sheet: true\` renders every changed photo small into one picture.`,
   example: { source: 'iguana', targets: ['iguana-2'] },
   effect: 'changes',
   idempotent: false,
@@ -37,7 +37,7 @@ All or nothing per photo: one that fails keeps its state and says why, the other
       .boolean()
       .default(false)
       .describe(
-        'For an edit that was carried before and is another one now: its earlier copies are taken away in the same step, with what was changed in them there. Without it a move that was carried there before is left out, and told: nothing is done twice.',
+        'For an edit that was carried before and is another one now: its earlier copies, and what was changed in them there, go in the same step. Without it what was carried there before is left out.',
       ),
     contact_sheet: z
       .boolean()
