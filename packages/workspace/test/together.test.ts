@@ -71,7 +71,9 @@ test('the lock of a process that hangs is taken over when it was watched for lon
   const holder = startWriter(home, 'hung', 'hold');
   await holder.said('held');
   holder.stop();
-  await addMove(await openStore(home).open('hung'), 1);
+  const other = await openStore(home).open('hung');
+  await addMove(other, 1);
+  expect((await other.recipe()).moves).toHaveLength(1);
   await holder.kill();
 }, 60_000);
 
