@@ -9,6 +9,7 @@ import { measureMask } from '../../src/photos/masks/measured-opacity.ts';
 import type { MeasuredMask } from '../../src/photos/masks/measured-opacity.ts';
 import { Darkroom } from '../helpers/photos.ts';
 import { DRAWN } from './cases.ts';
+import { measureInLab } from './measure-in-lab.ts';
 
 /** What is told beforehand may be off by this much. */
 const TOLD = 0.03;
@@ -74,4 +75,15 @@ it('of a picture of a few colours each is taken whole or left alone, as it was t
     expect.soft(agreement, JSON.stringify(range_filter)).toBeGreaterThanOrEqual(0.99);
     expect.soft(error, JSON.stringify(range_filter)).toBeLessThanOrEqual(0.03);
   }
+});
+
+it('what has little colour is told apart for a module in Lab as for others: its blend looks at channels of RGB', async () => {
+  const picture = await darkroom.developer(await darkroom.photo('png', 1, { width: 960, height: 640 }));
+  const at = await picture.develop({ moves: [] });
+  const { mask } = parseMask({ range_filter: { kind: 'color_s', min: 0, max: 0.2 } }, at.displayed);
+  const { placed, agreement, predictedError } = await measureInLab(picture, mask, at);
+  // By channels of Lab alone 0.89.
+  expect(agreement).toBeGreaterThanOrEqual(0.92);
+  expect(Math.abs(placed.agreement - agreement)).toBeLessThanOrEqual(TOLD);
+  expect(predictedError).toBeLessThanOrEqual(0.01);
 });

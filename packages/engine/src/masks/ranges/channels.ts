@@ -4,12 +4,15 @@ import { layTerms, levelsOf } from './channel-levels.ts';
 import type { ChannelLevels } from './channel-levels.ts';
 import type { ChannelRange } from './channel-search.ts';
 
-/** Blend spaces whose channels a module of each working space can be masked by. */
-export const SPACES = {
-  // The cheaper channels first: what they do well enough is done with them.
-  rgb_scene: [BLEND_CST.RGB_DISPLAY, BLEND_CST.RGB_SCENE],
-  lab: [BLEND_CST.LAB],
-} as const;
+/** The cheaper channels first: what they do well enough is done with them. */
+const RGB = [BLEND_CST.RGB_DISPLAY, BLEND_CST.RGB_SCENE] as const;
+/**
+ * Blend spaces whose channels a module of each working space can be masked by. darktable converts what a module of Lab is given and
+ * gives for those of the others: saturation, which Lab has no channel for, is told apart by them.
+ */
+export const SPACES = { rgb_scene: RGB, lab: [BLEND_CST.LAB, ...RGB] } as const;
+/** Those of a mask that is feathered along the picture: the module's own, for it is feathered along that one of the blend. */
+export const SPACES_OF_REFINED = { rgb_scene: RGB, lab: [BLEND_CST.LAB] } as const;
 export type WorkingSpace = keyof typeof SPACES;
 /** The space for masks that look at no channel: the module's own. */
 export const OWN_SPACE = { rgb_scene: BLEND_CST.RGB_SCENE, lab: BLEND_CST.LAB } as const;

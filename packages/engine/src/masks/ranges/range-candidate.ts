@@ -10,8 +10,8 @@ import { writeForms } from '../forms/write-forms.ts';
 import { binChannel } from './binned-channel.ts';
 import type { BinnedChannel } from './binned-channel.ts';
 import { pixelsOf } from './channel-levels.ts';
-import { parametricBlend, SPACES } from './channels.ts';
-import type { BlendSpace, InputChannels, WorkingSpace } from './channels.ts';
+import { parametricBlend, SPACES, SPACES_OF_REFINED } from './channels.ts';
+import type { BlendSpace, InputChannels } from './channels.ts';
 import { fitRanges } from './fit-ranges.ts';
 import type { RangeFit } from './fit-ranges.ts';
 import { narrowed } from './narrowed.ts';
@@ -28,13 +28,14 @@ const NARROWED_BELOW = 0.95;
  */
 export async function* rangeCandidates(task: PlacingTask): AsyncGenerator<Candidate> {
   const { mask, id, name, at, sources, asked } = task;
+  const spaces = (task.native === null ? SPACES : SPACES_OF_REFINED)[task.space];
   const { drawn, ranged } = separate(mask);
   const node = drawn === null ? null : await nativeFormsBeside(drawn, at.geometry.displayed, name, at.part);
   if (drawn !== null && node === null) return;
   const target = maskId(ranged) === id ? asked : await inTurns(rasteriseInSteps(ranged, at.size, sources));
   const weight = node === null ? null : await predictForms(node, at.geometry, at.size);
   try {
-    const fitted = await fitInSpaces(target.data, weight?.data ?? null, await at.input(), task.space);
+    const fitted = await fitInSpaces(target.data, weight?.data ?? null, await at.input(), spaces);
     await wholeTurn();
     if (fitted !== null) yield withRanges(task, node, weight, fitted, await at.input());
     if (node === null || weight === null || at.rasterPlace !== null) return;
@@ -42,7 +43,7 @@ export async function* rangeCandidates(task: PlacingTask): AsyncGenerator<Candid
     const near = narrowed(node, weight, target, at.geometry, name);
     if (near === null) return;
     const within = await predictForms(near, at.geometry, at.size);
-    const refitted = await fitInSpaces(target.data, within.data, await at.input(), task.space);
+    const refitted = await fitInSpaces(target.data, within.data, await at.input(), spaces);
     if (refitted !== null)
       yield withRanges({ ...task, id: `${id}/narrowed` }, near, within, refitted, await at.input());
     recycle(within);
@@ -84,12 +85,12 @@ async function fitInSpaces(
   target: Float32Array,
   weight: Float32Array | null,
   input: InputChannels,
-  space: WorkingSpace,
+  spaces: readonly BlendSpace[],
 ): Promise<Fitted | null> {
   const sample = samplePixels(target, weight);
   const binned = new Map<string, BinnedChannel>();
   let best: Fitted | null = null;
-  for (const cst of SPACES[space]) {
+  for (const cst of spaces) {
     const levels = input.levels(cst);
     await wholeTurn();
     for (const level of levels) {
