@@ -1,5 +1,4 @@
 import {
-  chmodSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -10,18 +9,16 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { openStore, type Workspace } from '../../src/index.ts';
-import { PackIndex } from '../../src/git/pack-index.ts';
-import { addMove, git, gitComplaints, newPhoto, temporaryHome, withMove } from '../helpers/photos.ts';
-import { contents, objectFile } from '../helpers/files.ts';
+import { addMove, git, gitComplaints, newPhoto, temporaryHome } from '../helpers/photos.ts';
+import { contents, inGit, objectFile } from '../helpers/files.ts';
 
 const { home, remove } = temporaryHome();
 afterAll(remove);
 const store = openStore(home);
 
-const inGit = ({ dir }: Workspace, ...path: string[]): string => join(dir, '.git', ...path);
 let photos = 0;
 const old = new Date(Date.now() - 3_600_000);
 
@@ -171,84 +168,6 @@ test('what was damaged is set aside, and older whole states stay where they are'
   const opened = await store.open('aside');
   expect((await opened.head()).message).toBe('exposure 3');
   expect((await opened.recipe(one.id)).moves).toHaveLength(1);
-});
-
-/** A photo with eight sidecars that differ little, packed, and where in its pack an object lies. */
-async function packedPhoto(id: string) {
-  const workspace = await newPhoto(home, id);
-  const line = (k: number, value: number): string => `<li params="${k === value ? value : 'a'.repeat(k)}"/>`;
-  for (let value = 1; value <= 8; value++) {
-    const xmp = Array.from({ length: 40 }, (_, k) => line(k, value)).join('\n');
-    await workspace.change(
-      `exposure ${value}`,
-      (recipe) => withMove(recipe, value),
-      async () => ({ 'edit.xmp': xmp }),
-    );
-  }
-  await workspace.gc();
-  const [name] = readdirSync(inGit(workspace, 'objects/pack')).filter((file) => file.endsWith('.idx'));
-  const index = new PackIndex(readFileSync(inGit(workspace, 'objects/pack', name!)));
-  const pack = inGit(workspace, 'objects/pack', name!.replace('idx', 'pack'));
-  return {
-    workspace,
-    ids: [...index.ids()],
-    pack,
-    index: inGit(workspace, 'objects/pack', name!),
-    /** Changes a byte in the middle of an object. */
-    damage(object: string): string {
-      const oid = git(workspace.dir, 'rev-parse', object).trim();
-      const starts = [...index.byOffset().keys(), readFileSync(pack).length - 20].sort((a, b) => a - b);
-      const start = index.offset(oid)!;
-      flip(pack, (start + starts[starts.indexOf(start) + 1]!) >> 1);
-      return oid;
-    },
-  };
-}
-
-function flip(file: string, at: number): void {
-  const bytes = readFileSync(file);
-  bytes[at]! ^= 0xff;
-  chmodSync(file, 0o644);
-  writeFileSync(file, bytes);
-}
-
-const objectsOf = (workspace: Workspace): string[] =>
-  git(workspace.dir, 'cat-file', '--batch-all-objects', '--batch-check=%(objectname)').trim().split('\n');
-
-test('a damaged object in a pack is set aside with it, and all others of the pack are saved', async () => {
-  const { workspace, ids, pack, damage } = await packedPhoto('pack');
-  const lost = damage('HEAD~7:edit.xmp');
-  const { found, left } = await store.doctor('pack', { repair: true });
-  expect(found.map(({ where }) => where)).toEqual(
-    expect.arrayContaining([expect.stringContaining('objects/pack/pack-'), `object ${lost}`]),
-  );
-  expect(left).toMatchObject([{ where: expect.stringMatching(/^state /), remedy: null }]);
-  expect(existsSync(pack)).toBe(false);
-  expect(existsSync(inGit(workspace, 'chemigram-damaged', basename(pack)))).toBe(true);
-  expect(objectsOf(workspace)).toEqual(ids.filter((oid) => oid !== lost));
-  const opened = await store.open('pack');
-  expect((await opened.log()).map(({ message }) => message)).toHaveLength(9);
-  expect((await opened.recipe('HEAD~6')).moves).toHaveLength(2);
-});
-
-test.each<[string, (photo: Awaited<ReturnType<typeof packedPhoto>>) => void]>([
-  // The older versions are kept as their difference from it; it lies in the folder too.
-  ['the newest sidecar', ({ damage }) => void damage('HEAD:edit.xmp')],
-  ['the index', ({ index }) => flip(index, 8 + 4 * 256 + 30)],
-  ['the first bytes of the index', ({ index }) => flip(index, 0)],
-  ['no index', ({ index }) => rmSync(index)],
-  ['the checksum of the pack', ({ pack }) => flip(pack, readFileSync(pack).length - 3)],
-  ['the head of the pack', ({ pack }) => flip(pack, 2)],
-])('of a pack with damage to %s nothing is lost', async (title, harm) => {
-  const id = title.toLowerCase().replaceAll(/[^a-z]+/g, '-');
-  const photo = await packedPhoto(id);
-  harm(photo);
-  expect((await store.doctor(id, { repair: true })).left).toEqual([]);
-  expect(objectsOf(photo.workspace)).toEqual(photo.ids);
-  expect(gitComplaints(photo.workspace.dir)).toBe('');
-  const opened = await store.open(id);
-  expect((await opened.head()).message).toBe('exposure 8');
-  expect((await opened.gc()).objects).toBe(photo.ids.length);
 });
 
 test('a record that was lost or torn comes back as it was last, and what was left of it is set aside', async () => {

@@ -16,3 +16,6 @@ export function objectFile({ dir }: Workspace, name: string): string {
   const oid = git(dir, 'rev-parse', name).trim();
   return join(dir, '.git', 'objects', oid.slice(0, 2), oid.slice(2));
 }
+
+/** A path in a photo's repository. */
+export const inGit = ({ dir }: Workspace, ...path: string[]): string => join(dir, '.git', ...path);
