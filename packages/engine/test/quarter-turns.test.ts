@@ -131,7 +131,7 @@ test('edits of every kind made before stay on the same things, and can be adjust
   // What a pixel aside makes of the scene's finest grain is 5, and of what is turned otherwise 40.
   expect(await apart(after.path, turned)).toBeLessThan(10);
   // Each alone: those behind it look for what they mean anew.
-  for (const i of casesOf([1, 3], [0, 2, 4])) {
+  for (const i of casesOf([1], [0, 2, 3, 4])) {
     await run('checkout', { image_id, ref: 'original' });
     await run('apply_primitive', { image_id, primitive_name: 'exposure', value: 0.3, ...edits[i] });
     await run('apply_primitive', { image_id, ...RIGHT });

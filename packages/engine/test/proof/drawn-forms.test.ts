@@ -24,11 +24,9 @@ afterAll(() => darkroom.close());
 
 /** Photos by their title, kind and EXIF orientation. */
 const PHOTOS = casesOf<readonly [string, 'png' | 'dng', 1 | 3 | 6 | 8]>(
+  [['a raw that is turned right', 'dng', 6]],
   [
     ['a PNG', 'png', 1],
-    ['a raw that is turned right', 'dng', 6],
-  ],
-  [
     ['a raw', 'dng', 1],
     ['a raw that is upside down', 'dng', 3],
     ['a raw that is turned left', 'dng', 8],
