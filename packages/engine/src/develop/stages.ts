@@ -85,7 +85,9 @@ const STAGE_ENDS: Readonly<
 export function stageEnd(order: readonly IopInstance[], stage: BlockStage): number {
   const end = STAGE_ENDS[stage];
   if ('behind' in end) return order.findLastIndex(({ operation }) => end.behind.includes(operation)) + 1;
-  const at = order.findIndex(({ operation }) => end.before.includes(operation));
+  // The order of before 3.0 has the base curve among the camera's colours, where masks do not mean what they say.
+  const colours = order.findIndex(({ operation }) => operation === 'colorin');
+  const at = order.findIndex(({ operation }, i) => i > colours && end.before.includes(operation));
   return at === -1 ? order.length : at;
 }
 

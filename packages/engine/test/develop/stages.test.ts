@@ -12,8 +12,8 @@ import { withLayers } from '../../src/develop/development.ts';
 import type { Layer } from '../../src/develop/development.ts';
 import { comesBefore } from '../../src/develop/stages.ts';
 
-/** darktable's orders for raws and for developed pictures. */
-const ORDERS = [2, 3];
+/** darktable's orders of before 3.0, for raws and for developed pictures. */
+const ORDERS = [1, 2, 3];
 
 function layer(operation: string): Layer {
   const { version, write } = moduleCodec(operation);
