@@ -23,13 +23,14 @@ export interface McpHandle {
 
 /**
  * Serves an engine over MCP on stdio, to clients that open with `initialize` (2025-11-25 and before) and to those of
- * 2026-07-28. When stdin ends, requests under way are cancelled and the engine is closed.
+ * 2026-07-28. When stdin ends, requests under way are cancelled and the engine is closed; so they are behind a message of more
+ * than 10 MB.
  */
 export function serveMcp(engine: Engine, options: ServeOptions): McpHandle {
   const stdin = options.stdin ?? process.stdin;
   const stdout = options.stdout ?? guardStdout();
   const serving = serveStdio(serverFactory(engine, options.identity), {
-    transport: new StdioServerTransport(stdin, stdout),
+    transport: new Wire(stdin, stdout, () => void close()),
     ...(options.onerror === undefined ? {} : { onerror: options.onerror }),
   });
 
@@ -45,9 +46,25 @@ export function serveMcp(engine: Engine, options: ServeOptions): McpHandle {
     }
     return closed;
   };
-  for (const event of ['end', 'close'] as const) stdin.once(event, () => void close());
-  for (const event of ['error', 'close'] as const) stdout.once(event, () => void close());
   return { close, closed };
+}
+
+/**
+ * Tells that nobody will be answered any more, whyever: the client has gone, or sent a message of more than 10 MB, behind which
+ * nothing is read. A server that went on would keep its darktable and never end.
+ */
+class Wire extends StdioServerTransport {
+  readonly #onEnd: () => void;
+
+  constructor(stdin: Readable, stdout: Writable, onEnd: () => void) {
+    super(stdin, stdout);
+    this.#onEnd = onEnd;
+  }
+
+  override async close(): Promise<void> {
+    await super.close();
+    this.#onEnd();
+  }
 }
 
 /** Promise.withResolvers, which Node 20 does not have. */

@@ -158,3 +158,19 @@ test('when the client goes, the work under way is cancelled, the engine closed a
   );
   rmSync(folder, { recursive: true });
 });
+
+test('a message of more than 10 MB ends the server: what nobody reads any more is not kept waiting', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'chemigram-mcp-'));
+  const { client, transport } = await connect(SERVER, [folder], 'legacy');
+  const { pid } = transport;
+  client.callTool({ name: 'wait', arguments: { image_id: 'x'.repeat(11 * 2 ** 20) } }).catch(() => undefined);
+  await vi.waitFor(
+    () => {
+      expect(existsSync(join(folder, 'closed'))).toBe(true);
+      expect(() => process.kill(pid!, 0)).toThrow('ESRCH');
+    },
+    { timeout: 10_000 },
+  );
+  await client.close();
+  rmSync(folder, { recursive: true });
+});
