@@ -7,10 +7,10 @@ const { version } = JSON.parse(readFileSync(new URL('../package.json', import.me
   version: string;
 };
 
-/** Aborted by the first Ctrl-C; the second ends the process at once, as one expects of it. */
+/** Aborted by the first Ctrl-C, or when the terminal is closed; the second ends the process at once, as one expects of it. */
 function signalOfProcess(): AbortSignal {
   const controller = new AbortController();
-  for (const name of ['SIGINT', 'SIGTERM'] as const) {
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(name, () => {
       if (controller.signal.aborted) process.exit(130);
       controller.abort();

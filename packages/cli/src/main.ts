@@ -17,7 +17,7 @@ export interface World {
   serveMcp(engine: Engine, signal: AbortSignal): Promise<void>;
   stdout(text: string): void;
   readonly stderr: ProgressStream;
-  /** Aborted by Ctrl-C. */
+  /** Aborted by Ctrl-C, and when the terminal is closed. */
   readonly signal: AbortSignal;
 }
 

@@ -1,4 +1,5 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -86,3 +87,20 @@ test('a checkout that is not built says what to run, in JSON when asked', async 
   expect(json.code).toBe(1);
   expect(JSON.parse(json.out)).toMatchObject({ ok: false, error: { code: 'internal' } });
 });
+
+test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+  '%s ends a server tidily, as a client that goes does',
+  async (signal) => {
+    const server = spawn(process.execPath, [...SOURCE, 'mcp'], {
+      env: { ...process.env, CHEMIGRAM_HOME: home },
+      stdio: ['pipe', 'pipe', 'ignore'],
+      ...KILLED,
+    });
+    const params = { protocolVersion: '2025-11-25', capabilities: {}, clientInfo: { name: 'test', version: '0' } };
+    server.stdin.write(`${JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'initialize', params })}\n`);
+    await once(server.stdout, 'data');
+    server.kill(signal);
+    // By its own exit, and not by the signal: what it has started and written is gone then.
+    expect(await once(server, 'exit')).toEqual([0, null]);
+  },
+);
