@@ -33,8 +33,9 @@ const CASES = [
   ['a cropped PNG', 'png', 1, 1536, 'after a crop'],
 ] as const;
 
-it('scattered pixels of a picture stay on their pixels, as external rasters, turned, cropped and scaled; what is lost is told', async () => {
-  for (const [name, kind, orientation, width, framing] of CASES) {
+it.each(CASES)(
+  'scattered pixels of a picture stay on their pixels in %s, as an external raster; what is lost is told',
+  async (name, kind, orientation, width, framing) => {
     const size = { width, height: Math.round(width / 1.5) };
     const developer = await darkroom.developer(await darkroom.photo(kind, orientation, size));
     const on = await developer.develop({ moves: framing === '' ? [] : FRAMES[framing]! });
@@ -51,8 +52,8 @@ it('scattered pixels of a picture stay on their pixels, as external rasters, tur
     expect.soft(measured.agreement, name).toBeGreaterThanOrEqual(BARS.agreement);
     expect.soft(Math.abs(measured.agreement - measured.placed.agreement), name).toBeLessThanOrEqual(BARS.told);
     expect.soft(measured.predictedError, name).toBeLessThanOrEqual(BARS.predictedError);
-  }
-});
+  },
+);
 
 /** A ring and two slanting lines, so many pixels of a preview wide. */
 function thinLines({ width, height }: Size, across: number): Raster {
@@ -87,8 +88,9 @@ const TURNED = [
   ['a PNG with its perspective corrected', 'png', 1, undefined, FRAMES[PERSPECTIVE]!],
 ] as const;
 
-it('thin lines of a raster lie on their pixels in straightened pictures too, as was told: those of a preview there, others at full size', async () => {
-  for (const [name, kind, orientation, size, moves] of TURNED) {
+it.each(TURNED)(
+  'thin lines of a raster lie on their pixels in %s, as was told: those of a preview there, others at full size',
+  async (name, kind, orientation, size, moves) => {
     const developer = await darkroom.developer(await darkroom.photo(kind, orientation, size));
     const on = await developer.develop({ moves: [...moves] });
     const full = Math.max(on.displayed.width, on.displayed.height);
@@ -104,5 +106,5 @@ it('thin lines of a raster lie on their pixels in straightened pictures too, as 
     expect.soft(seen.placed.strategy, name).toBe('external raster');
     expect.soft(seen.agreement, `${name}, in a preview`).toBeGreaterThanOrEqual(THIN.agreement);
     expect.soft(Math.abs(seen.agreement - seen.placed.agreement), name).toBeLessThanOrEqual(BARS.told);
-  }
-});
+  },
+);
