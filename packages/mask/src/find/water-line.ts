@@ -28,7 +28,7 @@ export type WaterLine = (column: number) => number;
 
 /**
  * The horizon of water that mirrors the sky, and so was taken for a part of it: a nearly level, straight line within what was
- * found, along which light and colour jump alike everywhere. null where there is none.
+ * found, along which light and colour jump alike everywhere; of several the uppermost. null where there is none.
  *
  * @param rows for each column the first row below what was found
  */
@@ -36,20 +36,40 @@ export function waterLineOf(planes: Planes, rows: ArrayLike<number>): WaterLine 
   const { width, height } = planes;
   const changes = [planes.l, planes.a, planes.b].map((plane) => changesOf(plane, planes));
   const most = Math.ceil(Math.tan((TILT * Math.PI) / 180) * width);
-  let best: WaterLine | null = null;
-  let bestScore = 0;
+  const lines: Scored[] = [];
   // The most level ones first: of lines that are seen alike, in a few columns, that is the one to go on with in the others.
   const rises = Array.from({ length: 2 * most + 1 }, (_, i) => (i % 2 === 0 ? i / 2 : -(i + 1) / 2));
   for (const rise of rises) {
     for (let level = 2 * REACH; level < height - 2 * REACH; level++) {
       const line: WaterLine = (x) => Math.round(level + rise * ((x + 0.5) / width - 0.5));
       const score = scoreOf(line, changes, planes, rows);
-      if (score <= bestScore || waterBelow(line, rows) < LEAST_WATER) continue;
-      best = line;
-      bestScore = score;
+      if (score > 0 && waterBelow(line, rows) >= LEAST_WATER) lines.push({ line, score });
     }
   }
-  return best;
+  let best = bestOf(lines);
+  // Waves and currents draw lines too, and some stand out more than the horizon: that is the uppermost of those.
+  while (best !== null) {
+    const below = best.line;
+    const above = bestOf(lines.filter(({ line }) => isAbove(line, below, width)));
+    if (above === null) return below;
+    best = above;
+  }
+  return null;
+}
+
+interface Scored {
+  readonly line: WaterLine;
+  readonly score: number;
+}
+
+/** The first of those with the highest score; null of none. */
+function bestOf(lines: readonly Scored[]): Scored | null {
+  return lines.reduce<Scored | null>((best, each) => (best === null || each.score > best.score ? each : best), null);
+}
+
+/** Whether it runs above the other one in every column, by more than the rows that one jump is seen in. */
+function isAbove(line: WaterLine, other: WaterLine, width: number): boolean {
+  return [0, width - 1].every((x) => line(x) + 2 * REACH < other(x));
 }
 
 /** The share of what was found that lies below the line. */
