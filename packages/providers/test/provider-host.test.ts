@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +10,7 @@ import { ProviderHost } from '@chemigram/providers/host';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
 const PLAIN = fileURLToPath(new URL('fixtures/plain.mjs', import.meta.url));
+const ASKS_AND_WAITS = fileURLToPath(new URL('fixtures/asks-and-waits.ts', import.meta.url));
 const [WIDTH, HEIGHT] = [160, 80];
 /** Where the fixture finds the brightest square of the picture below. */
 const SQUARE = { label: 'square', bbox: [0.625, 0.25, 0.75, 0.375] };
@@ -64,6 +67,12 @@ function runs(pid: number): boolean {
   }
 }
 
+/** Killed, it may be a zombie for as long as nobody waits for it: it runs no more. */
+async function isDead(pid: number): Promise<boolean> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
+  return [undefined, 'Z', 'X'].includes(/^State:\s+(\S)/m.exec(status)?.[1]);
+}
+
 async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
   while (!(await holds())) await setTimeout(20);
 }
@@ -118,10 +127,19 @@ describe('a provider', () => {
     expect(await failure(detect(group))).toMatchObject({ code: 'provider_failed' });
     const pid = Number(await readFile(child, 'utf8'));
     expect(pid).toBeGreaterThan(1);
-    // Killed, it may be a zombie for as long as nobody waits for it: it runs no more.
-    const state = async () =>
-      /^State:\s+(\S)/m.exec(await readFile(`/proc/${pid}/status`, 'utf8').catch(() => ''))?.[1];
-    await until(async () => [undefined, 'Z', 'X'].includes(await state()));
+    await until(() => isDead(pid));
+  });
+
+  it('ends with a chemigram that is killed, though it hears nothing while it is at work', async () => {
+    const home = await mkdtemp(join(folder, 'killed-'));
+    const section = `[providers.plain]\ncommand = ${JSON.stringify(process.execPath)}\nargs = ${JSON.stringify([PLAIN, 'slow'])}\n`;
+    await writeFile(join(home, 'providers.toml'), section);
+    const words = ['--conditions=@chemigram/source', '--import', 'tsx', ASKS_AND_WAITS, home, picture];
+    const chemigram = spawn(process.execPath, words, { stdio: ['ignore', 'pipe', 'inherit'] });
+    const pid = Number(await once(chemigram.stdout, 'data'));
+    expect(await isDead(pid)).toBe(false);
+    chemigram.kill('SIGKILL');
+    await until(() => isDead(pid));
   });
 
   it('is stopped by a cancelled detect, which says that it was cancelled', async () => {

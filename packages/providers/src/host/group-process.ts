@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import type { JSONRPCMessage, Transport } from '@modelcontextprotocol/client';
+import { endsWithUs } from './ends-with-us.ts';
 
 /** What to start. */
 export interface ProgramToStart {
@@ -21,7 +22,8 @@ const NEWLINE = 0x0a;
 
 /**
  * A program in a process group of its own that speaks JSON-RPC, one message a line, on its stdin and stdout. Whatever ends
- * it, `failure` says why, the whole group is killed, and nothing that it writes is believed any more.
+ * it, `failure` says why, the whole group is killed, and nothing that it writes is believed any more. It ends with us, however
+ * we end.
  */
 export class GroupProcess implements Transport {
   onclose?: () => void;
@@ -31,6 +33,7 @@ export class GroupProcess implements Transport {
   failure: string | null = null;
   readonly #program: ProgramToStart;
   #child: ChildProcessWithoutNullStreams | null = null;
+  #endWatch = (): void => undefined;
   #parts: Buffer[] = [];
   #held = 0;
   #stderr = '';
@@ -53,7 +56,11 @@ export class GroupProcess implements Transport {
     return new Promise((resolve, reject) => {
       const child = spawn(command, args, { cwd, env, stdio: 'pipe', detached: true });
       this.#child = child;
-      child.once('spawn', resolve);
+      child.once('spawn', () => {
+        // It may have been ended before it began.
+        if (child.pid !== undefined && this.failure === null) this.#endWatch = endsWithUs(child.pid);
+        resolve();
+      });
       child.once('error', (error) => {
         this.end(`could not be started: ${error.message}`);
         reject(error);
@@ -96,6 +103,7 @@ export class GroupProcess implements Transport {
     this.#parts = [];
     const child = this.#child;
     if (child?.pid !== undefined) killGroup(child.pid);
+    this.#endWatch();
     for (const stream of [child?.stdin, child?.stdout, child?.stderr]) stream?.destroy();
     this.onclose?.();
   }
