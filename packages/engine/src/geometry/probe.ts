@@ -128,7 +128,7 @@ export function throughGradient({ id, rotation, anchor }: Gradient): Pick<Layer,
 /**
  * Reads a probe's picture.
  * @param full size of the displayed picture, from darktable's log
- * @throws darktable_failed when the picture is not one of the probe
+ * @throws invalid_input for a photo with pixels that are not numbers, darktable_failed when the picture is not one of the probe
  */
 export function readProbe(picture: FloatPicture, { full, scale }: Told): GeometrySamples {
   const { width, height } = picture;
@@ -137,6 +137,17 @@ export function readProbe(picture: FloatPicture, { full, scale }: Told): Geometr
   let storedWidth = 0;
   for (let i = 0; i < width * height; i++) storedWidth += distance(i, 0) - distance(i, 2);
   storedWidth /= width * height;
+  // Nothing that darktable does to such a pixel makes it grey, so that it tells of no place.
+  if (!Number.isFinite(storedWidth)) {
+    throw new ChemigramError(
+      'invalid_input',
+      'Some pixels of this photo are not numbers (NaN or infinite), and beside those no mask or crop can be placed.',
+      {
+        field: 'image_id',
+        hint: 'Save the photo anew with these pixels filled, or as a TIFF of 16 bits, and ingest that file.',
+      },
+    );
+  }
   if (!(storedWidth > STORED_WIDTHS.least && storedWidth < STORED_WIDTHS.most)) {
     throw new ChemigramError('darktable_failed', 'The probe of the photo’s geometry came back without its gradients.', {
       hint: 'Please report this with the camera and the darktable version.',
