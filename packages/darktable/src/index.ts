@@ -7,6 +7,7 @@ export * from './forms/index.ts';
 export * from './sidecar/history.ts';
 export type { HistoryItem } from './sidecar/history-item.ts';
 export { blobLength, finalItems, instanceName } from './sidecar/instances.ts';
+export { workingProfile } from './sidecar/working-profile.ts';
 export * from './order/iop-order.ts';
 export * from './xml/jpeg-xmp.ts';
 export * from './versions/differences-from-asked.ts';
@@ -17,5 +18,5 @@ export { isSince, OLDEST_DARKTABLE, RASTER_FILE_SINCE, RELEASES } from './versio
 export { unfitForXml } from './xml/item-fields.ts';
 export * from './sidecar/sidecar.ts';
 export * from './interchange/style.ts';
-export { chromaticity } from './blend/colour-spaces.ts';
+export { chromaticity, inWorkingProfile } from './blend/colour-spaces.ts';
 export * from './versions/unreadable.ts';

@@ -4,6 +4,7 @@
  * Kim and Luo, "Perceptually uniform color space for image signals including high dynamic range and wide gamut",
  * Optics Express 25 (2017).
  */
+import { LINEAR_PROPHOTO, LINEAR_REC709 } from '../modules/colorin.ts';
 
 /** Three rows of three. */
 type Matrix = readonly [Row, Row, Row];
@@ -36,6 +37,38 @@ const apply = (m: Matrix, r: number, g: number, b: number): Triple => [
 
 /** What darktable has as the profile's input matrix: its profiles are adapted to D50. */
 const REC2020_TO_XYZ_D50 = multiply(D65_TO_D50, REC2020_TO_XYZ_D65);
+
+/** From XYZ at D50 to other profiles that darktable works in, by its numbers (Lindbloom). */
+const FROM_XYZ_D50: Readonly<Record<number, Matrix>> = {
+  [LINEAR_REC709]: [
+    [3.1338561, -1.6168667, -0.4906146],
+    [-0.9787684, 1.9161415, 0.033454],
+    [0.0719453, -0.2289914, 1.4052427],
+  ],
+  [LINEAR_PROPHOTO]: [
+    [1.3459433, -0.2556075, -0.0511118],
+    [-0.5445989, 1.5081673, 0.0205351],
+    [0, 0, 1.2118128],
+  ],
+};
+
+/**
+ * Light of linear Rec. 2020 in the red, green and blue of another linear profile that darktable works in; the same where it
+ * works in Rec. 2020. (Of encoded ones, such as Adobe RGB, nothing is known.)
+ */
+export function inWorkingProfile(profile: number, input: Float32Array): Float32Array {
+  const matrix = FROM_XYZ_D50[profile];
+  if (matrix === undefined) return input;
+  const [[rr, rg, rb], [gr, gg, gb], [br, bg, bb]] = multiply(matrix, REC2020_TO_XYZ_D50);
+  const result = new Float32Array(input.length);
+  for (let i = 0; i + 2 < input.length; i += 3) {
+    const [r, g, b] = [input[i]!, input[i + 1]!, input[i + 2]!];
+    result[i] = rr * r + rg * g + rb * b;
+    result[i + 1] = gr * r + gg * g + gb * b;
+    result[i + 2] = br * r + bg * g + bb * b;
+  }
+  return result;
+}
 
 /** Luminance Y of the D50-adapted profile. */
 export const luminance = (r: number, g: number, b: number): number =>

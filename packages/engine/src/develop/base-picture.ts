@@ -6,6 +6,7 @@ import {
   MASK_MODE,
   moduleCodec,
   readBlend,
+  workingProfile,
 } from '@chemigram/darktable';
 import type { HistoryItem, NewHistoryItem, Sidecar } from '@chemigram/darktable';
 import { baselineFrom, baselineUpTo, withoutModules } from './baseline.ts';
@@ -96,21 +97,11 @@ function isMasked(item: HistoryItem): boolean {
 /** The base picture's own colours: linear Rec. 2020, into the working profile that the photo has. */
 function takenAsLinear(baseline: Sidecar): NewHistoryItem {
   const codec = moduleCodec('colorin');
-  const own = baseline.history.findLast(
-    ({ operation, modversion }) => operation === 'colorin' && modversion === codec.version,
-  );
-  const working = own === undefined ? {} : codec.read(decodeBlob(own.params));
   return {
     operation: 'colorin',
     enabled: true,
     modversion: codec.version,
-    params: encodeBlob(
-      codec.write({
-        type: LINEAR_REC2020,
-        ...(working['type_work'] === undefined ? {} : { type_work: working['type_work'] }),
-        ...(working['filename_work'] === undefined ? {} : { filename_work: working['filename_work'] }),
-      }),
-    ),
+    params: encodeBlob(codec.write({ type: LINEAR_REC2020, ...workingProfile(baseline) })),
     multiName: '',
     multiPriority: 0,
     blendopVersion: 0,

@@ -1,8 +1,16 @@
-import { BLEND_CST, moduleCodec, uniformBlend, withDrawnMask, MEMBER_VISIBLE } from '@chemigram/darktable';
+import {
+  BLEND_CST,
+  LINEAR_REC2020,
+  moduleCodec,
+  uniformBlend,
+  withDrawnMask,
+  MEMBER_VISIBLE,
+} from '@chemigram/darktable';
 import type { BlendParams, Form, Sidecar } from '@chemigram/darktable';
 import type { FloatPicture } from '@chemigram/renderer';
 import { ChemigramError } from '@chemigram/errors';
 import type { Layer } from '../develop/development.ts';
+import { ownLayer } from '../develop/own-layer.ts';
 import { withoutModules } from '../develop/baseline.ts';
 import { GEOMETRIC, TECHNICAL } from '../develop/stages.ts';
 import { exactStep } from './geometry.ts';
@@ -57,9 +65,13 @@ export function geometryBaseline(baseline: Sidecar): Sidecar {
   return withoutModules(baseline, ({ operation }) => !TECHNICAL.includes(operation) && !GEOMETRIC.includes(operation));
 }
 
-/** Layers that replace the photo by an even grey of GREY in every channel. */
+/**
+ * Layers that replace the photo by an even grey of GREY in every channel, whose channels are those of the render: a photo of
+ * before darktable 3.0 is worked on in Rec. 709, and one of these would become some of each.
+ */
 export function greyLayers(): Layer[] {
   return [
+    ownLayer('colorin', 7, { type: LINEAR_REC2020, type_work: LINEAR_REC2020 }),
     exposureLayer({ exposure: DARKEN_EV }, uniformBlend(BLEND_CST.RGB_SCENE)),
     exposureLayer({ exposure: DARKEN_EV }, uniformBlend(BLEND_CST.RGB_SCENE)),
     exposureLayer({ black: LIFT_BLACK }, uniformBlend(BLEND_CST.RGB_SCENE)),

@@ -1,4 +1,4 @@
-import { channelsWith, FEATHERING_GUIDE } from '@chemigram/darktable';
+import { channelsWith, FEATHERING_GUIDE, inWorkingProfile, LINEAR_REC2020 } from '@chemigram/darktable';
 import type { BlendParams } from '@chemigram/darktable';
 import { Guide, recycle, refineOfInverse, refineOpacity, scale } from '@chemigram/mask';
 import type { Mask, Raster, RefineSources, Size } from '@chemigram/mask';
@@ -15,11 +15,16 @@ const RGB_WEIGHT = 100;
 /** What darktable's sliders show at most, pixels of the full-size picture. */
 const SLIDER = { feather_radius: 250, blur: 100 } as const;
 
-/** Where darktable finds edges to feather a mask along: the module's input, in the space that it blends in. */
-export function guideOf(input: FloatPicture, space: WorkingSpace): Guide {
+/**
+ * Where darktable finds edges to feather a mask along: the module's input, in the space that it blends in.
+ * @param profile darktable's number of the one that the photo is worked on in
+ */
+export function guideOf(input: FloatPicture, space: WorkingSpace, profile: number = LINEAR_REC2020): Guide {
   const data = new Float32Array(3 * input.width * input.height);
-  if (space !== 'lab') for (let i = 0; i < data.length; i++) data[i] = RGB_WEIGHT * input.data[i]!;
-  else {
+  if (space !== 'lab') {
+    const light = inWorkingProfile(profile, input.data);
+    for (let i = 0; i < data.length; i++) data[i] = RGB_WEIGHT * light[i]!;
+  } else {
     const values = channelsWith(SPACES.lab[0], LAB_GUIDE[0]!.channel, input.data);
     for (const [c, { channel, scale }] of LAB_GUIDE.entries()) {
       const some = values.get(channel)!;

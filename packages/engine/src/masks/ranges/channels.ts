@@ -1,4 +1,13 @@
-import { BLEND_CST, CHANNELS, channelsWith, opacityTerms, uniformBlend, withChannels } from '@chemigram/darktable';
+import {
+  BLEND_CST,
+  CHANNELS,
+  channelsWith,
+  inWorkingProfile,
+  LINEAR_REC2020,
+  opacityTerms,
+  uniformBlend,
+  withChannels,
+} from '@chemigram/darktable';
 import type { BlendParams } from '@chemigram/darktable';
 import { layTerms, levelsOf } from './channel-levels.ts';
 import type { ChannelLevels } from './channel-levels.ts';
@@ -25,17 +34,26 @@ export function inSpace(blend: BlendParams, space: WorkingSpace): BlendParams {
   return { ...blend, blendCst, blendifBoostFactors };
 }
 
+/** Those of the working profile's own red, green and blue; what the others say of a light is the same in all profiles. */
+const OF_WORKING = ['R', 'G', 'B', 'H', 'S', 'l'];
+
 /** Lab's a and b have their zero in the middle of darktable's slider. */
 const CENTRED = ['a', 'b'];
 
 /** A module's input by channels, each computed when it is first looked at: mask after mask is fitted to the same ones. */
 export class InputChannels {
   readonly #input: Float32Array;
+  readonly #profile: number;
+  #working: Float32Array | null = null;
   readonly #levels = new Map<string, ChannelLevels>();
 
-  /** @param input linear Rec. 2020, interleaved r g b */
-  constructor(input: Float32Array) {
+  /**
+   * @param input linear Rec. 2020, interleaved r g b
+   * @param profile darktable's number of the one that the photo is worked on in
+   */
+  constructor(input: Float32Array, profile: number = LINEAR_REC2020) {
     this.#input = input;
+    this.#profile = profile;
   }
 
   /** All channels of a blend space. */
@@ -62,7 +80,10 @@ export class InputChannels {
   #of(cst: keyof typeof CHANNELS, channel: string, index: number): ChannelLevels {
     const kept = this.#levels.get(channel);
     if (kept !== undefined) return kept;
-    const together = channelsWith(cst, index, this.#input);
+    const input = OF_WORKING.includes(channel)
+      ? (this.#working ??= inWorkingProfile(this.#profile, this.#input))
+      : this.#input;
+    const together = channelsWith(cst, index, input);
     for (const [name, at] of Object.entries(CHANNELS[cst])) {
       const values = together.get(at);
       if (values !== undefined) this.#levels.set(name, levelsOf(name, values, CENTRED.includes(name)));

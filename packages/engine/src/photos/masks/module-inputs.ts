@@ -20,20 +20,21 @@ export class ModuleInputs {
 
   /** The input of the request's module by its channels, fitting into `box`. */
   async channels(request: MaskRequest, box: number, asker: Asker): Promise<InputChannels> {
-    const { identity, picture } = await this.#pictures.input(request, box, asker);
+    const { identity, profile, picture } = await this.#pictures.input(request, box, asker);
     const key = `${box} ${identity}`;
     if (this.#lastChannels?.key !== key) {
       const { data } = await picture();
-      this.#lastChannels = { key, channels: new InputChannels(data) };
+      this.#lastChannels = { key, channels: new InputChannels(data, profile) };
     }
     return this.#lastChannels.channels;
   }
 
   /** The same as darktable feathers masks along it. */
   async guide(request: MaskRequest, box: number, asker: Asker): Promise<Guide> {
-    const { identity, picture } = await this.#pictures.input(request, box, asker);
+    const { identity, profile, picture } = await this.#pictures.input(request, box, asker);
     const key = `${request.space} ${box} ${identity}`;
-    if (this.#lastGuide?.key !== key) this.#lastGuide = { key, guide: guideOf(await picture(), request.space) };
+    if (this.#lastGuide?.key !== key)
+      this.#lastGuide = { key, guide: guideOf(await picture(), request.space, profile) };
     return this.#lastGuide.guide;
   }
 }

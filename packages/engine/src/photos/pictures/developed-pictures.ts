@@ -1,4 +1,4 @@
-import { orderOf } from '@chemigram/darktable';
+import { orderOf, workingProfile } from '@chemigram/darktable';
 import type { Sidecar } from '@chemigram/darktable';
 import type { Picture, Size } from '@chemigram/mask';
 import type { FloatPicture, RenderReport } from '@chemigram/renderer';
@@ -47,6 +47,8 @@ export interface ModuleInput {
    * rendered once more on a base picture, and is another one in its last digits.
    */
   readonly identity: string;
+  /** darktable's number of the profile that the photo is worked on in. */
+  readonly profile: number;
   readonly picture: () => Promise<FloatPicture>;
 }
 
@@ -133,7 +135,7 @@ export class DevelopedPictures {
       if (on === null) return this.#session.linear(xmp, box, asker);
       return this.#session.linearOnBase(on.base, box, on.above(asker), asker);
     };
-    return { identity: `${stage} ${xmp}`, picture };
+    return { identity: `${stage} ${xmp}`, profile: workingProfile(view.baseline).type_work, picture };
   }
 
   #behind({ edits, frame }: Edited, stage: BlockStage | null, asker: Asker): Promise<View> {
