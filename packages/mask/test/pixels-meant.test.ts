@@ -30,6 +30,19 @@ describe('numbers that were meant as pixels', () => {
     }
   });
 
+  it('are said to be in vain for what is neither a place nor a length, as the compression of a gradient', () => {
+    const soft = (compression: number) => ({
+      dt_form: 'gradient',
+      dt_params: { anchor_x: 512, anchor_y: 200, rotation: 0, compression },
+      coords: { width: 1024, height: 683 },
+    });
+    expect(refusal(soft(300))).toMatchObject({
+      code: 'out_of_range',
+      hint: expect.stringMatching(/^compression is never in pixels/),
+    });
+    expect(refusal(soft(1.5))).toMatchObject({ code: 'out_of_range', hint: undefined });
+  });
+
   it('are not what is wrong with a number that is no place, or with one of pixels', () => {
     const brush = {
       dt_form: 'brush',

@@ -72,6 +72,12 @@ describe('what photographers say leads to what does it', () => {
     ['wrinkles', 'spots'],
     ['microcontrast', 'texture'],
     ['panorama', 'crop'],
+    ['noise in the shadows', 'denoise'],
+    ['shadow noise', 'denoise'],
+    ['grain in the dark areas', 'denoise'],
+    ['selective colour', 'black_and_white'],
+    ['keep only one colour', 'black_and_white'],
+    ['nd grad', 'exposure'],
   ])('"%s": %s', (said, meant) => {
     expect(names(meantBy(said, [...primitives, ...looks]).likeliest)).toContain(meant);
   });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { lookResult, lookStrength } from './apply-look.ts';
 import { defineContract } from './schema/define.ts';
-import { imageId, LANGUAGE_ELSEWHERE, maskSpecOrNull } from './schema/fields.ts';
+import { imageId, LANGUAGE_ELSEWHERE, maskSpecOrNull, MEASURED_AFTERWARDS } from './schema/fields.ts';
 
 export const adjustLook = defineContract({
   name: 'adjust_look',
@@ -13,6 +13,7 @@ export const adjustLook = defineContract({
   effect: 'changes',
   idempotent: true,
   positional: ['image_id'],
+  instead: MEASURED_AFTERWARDS,
   input: z
     .strictObject({
       image_id: imageId,

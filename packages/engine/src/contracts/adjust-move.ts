@@ -1,7 +1,16 @@
 import { z } from 'zod';
 import { askedSpots, coords } from './apply-spot.ts';
 import { defineContract } from './schema/define.ts';
-import { imageId, label, LANGUAGE_ELSEWHERE, maskSpecOrNull, moveId, value, values } from './schema/fields.ts';
+import {
+  imageId,
+  label,
+  LANGUAGE_ELSEWHERE,
+  maskSpecOrNull,
+  MEASURED_AFTERWARDS,
+  moveId,
+  value,
+  values,
+} from './schema/fields.ts';
 import { maskSummary, snapshot, warnings } from './schema/results.ts';
 
 const BY_NUMBER =
@@ -17,7 +26,7 @@ export const adjustMove = defineContract({
   effect: 'changes',
   idempotent: true,
   positional: ['image_id'],
-  instead: { factor: BY_NUMBER, amount: BY_NUMBER, strength: BY_NUMBER, scale: BY_NUMBER },
+  instead: { ...MEASURED_AFTERWARDS, factor: BY_NUMBER, amount: BY_NUMBER, strength: BY_NUMBER, scale: BY_NUMBER },
   input: z
     .strictObject({
       image_id: imageId,

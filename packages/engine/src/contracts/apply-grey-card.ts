@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { coords } from './apply-spot.ts';
 import { defineContract } from './schema/define.ts';
-import { imageId, label, LANGUAGE_ELSEWHERE, maskSpec } from './schema/fields.ts';
+import { imageId, label, LANGUAGE_ELSEWHERE, maskSpec, MEASURED_AFTERWARDS } from './schema/fields.ts';
 import { maskSummary, snapshot, warnings } from './schema/results.ts';
 
 /** About what a finger covers; a card is larger, the white of an eye is not. */
@@ -17,6 +17,7 @@ The answer's \`values\` are the light's own: propagate_state carries them to the
   effect: 'changes',
   idempotent: false,
   positional: ['image_id'],
+  instead: MEASURED_AFTERWARDS,
   input: z.strictObject({
     image_id: imageId,
     place: z

@@ -1,7 +1,7 @@
 import { MOST_STRENGTH } from '@chemigram/vocabulary';
 import { z } from 'zod';
 import { defineContract } from './schema/define.ts';
-import { imageId, label, LANGUAGE_ELSEWHERE, maskSpec } from './schema/fields.ts';
+import { imageId, label, LANGUAGE_ELSEWHERE, maskSpec, MEASURED_AFTERWARDS } from './schema/fields.ts';
 import { groupId, maskSummary, snapshot, warnings } from './schema/results.ts';
 
 /** How much of a look, as a factor on what its moves do. */
@@ -51,6 +51,7 @@ export const applyLook = defineContract({
   effect: 'changes',
   idempotent: false,
   positional: ['image_id'],
+  instead: MEASURED_AFTERWARDS,
   input: z.strictObject({
     image_id: imageId,
     look: z.string().min(1).max(100).describe('Name of a look, as list_vocabulary gives it.'),

@@ -2,7 +2,7 @@ import { MASK_LANGUAGE } from '@chemigram/mask';
 import { z } from 'zod';
 import { defineContract } from './schema/define.ts';
 import { imageId, label, LANGUAGE_ABOVE, maskSpec, value, values } from './schema/fields.ts';
-import { maskSummary, measurement, snapshot, warnings } from './schema/results.ts';
+import { measurement, snapshot, verifiedMask, warnings } from './schema/results.ts';
 
 export const applyPrimitive = defineContract({
   name: 'apply_primitive',
@@ -50,7 +50,7 @@ ${MASK_LANGUAGE}`,
     snapshot,
     primitive: z.string(),
     values: z.record(z.string(), z.number()).describe('Every parameter of the move, defaults included.'),
-    mask: maskSummary,
+    mask: verifiedMask,
     measured: measurement.optional().describe('Only with `verify`: what measure_edit says of this move.'),
     warnings,
   }),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineContract } from './schema/define.ts';
-import { imageId, moveId } from './schema/fields.ts';
+import { imageId, moveId, MEASURED_AFTERWARDS } from './schema/fields.ts';
 import { snapshot, warnings } from './schema/results.ts';
 
 export const removeMove = defineContract({
@@ -13,6 +13,7 @@ export const removeMove = defineContract({
   effect: 'changes',
   idempotent: true,
   positional: ['image_id'],
+  instead: MEASURED_AFTERWARDS,
   input: z.strictObject({
     image_id: imageId,
     move_id: moveId.describe('The move, by the move_id that get_state lists, or the group_id of several.'),

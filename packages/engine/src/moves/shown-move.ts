@@ -24,7 +24,7 @@ export function shownMove(move: Move, now: Frame): Result<'get_state'>['moves'][
 }
 
 /** A placed mask as results of edits show it: coverage and agreement are shares, 0..1. */
-export function maskSummary(placed: CompiledMask | null): Result<'apply_primitive'>['mask'] {
+export function maskSummary(placed: CompiledMask | null): Result<'adjust_move'>['mask'] {
   if (placed === null) return null;
   return { id: placed.id, coverage: placed.coverage, agreement: placed.agreement, strategy: placed.strategy };
 }

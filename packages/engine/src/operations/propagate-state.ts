@@ -92,7 +92,12 @@ function wantedMoves(recipe: Recipe, asked: readonly string[] | undefined): read
 async function mustBeOthers(studio: Studio, { source, targets }: Arguments<'propagate_state'>): Promise<void> {
   for (const [i, id] of targets.entries()) {
     const field = `targets[${i}]`;
-    if (id === source) throw new ChemigramError('invalid_input', `${field} is the source itself, "${id}".`, { field });
+    if (id === source) {
+      throw new ChemigramError('invalid_input', `${field} is the source itself, "${id}".`, {
+        field,
+        hint: 'To bring moves of another branch of one photo over: diff of both branches gives them with their masks, apply_per_region or apply_primitive makes them here.',
+      });
+    }
     if (targets.indexOf(id) !== i) {
       throw new ChemigramError('invalid_input', `${field}, "${id}", is among the targets twice.`, { field });
     }

@@ -6,6 +6,7 @@ import { refusal } from '../../../errors/test/refusal.ts';
 
 const {
   adjust_move,
+  remove_move,
   answer_proposal,
   log_vocabulary_gap,
   propose,
@@ -112,6 +113,10 @@ describe('a refusal says which field, what it was and what is allowed', () => {
     expect(refusal(() => checkArguments(redo, { image_id: 'iguana', steps: 3 })).hint).toContain('checkout');
     const half = { image_id: 'iguana', move_id: 'm01', factor: 0.5 };
     expect(refusal(() => checkArguments(adjust_move, half)).hint).toContain('half of a value of 0.6 is value: 0.3');
+    const verified = { image_id: 'iguana', move_id: 'm01', verify: true };
+    for (const contract of [adjust_move, remove_move]) {
+      expect(refusal(() => checkArguments(contract, verified)).hint).toContain('measure_edit');
+    }
     expect(undone({ imageid: 'iguana' })).toBe('Did you mean image_id?');
   });
 

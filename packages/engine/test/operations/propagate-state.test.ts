@@ -157,7 +157,7 @@ it('cancelled, it stops between photos and says how far it came', async () => {
 it.each<[object, object]>([
   [{ targets: ['c', 'nobody'] }, { code: 'not_found', field: 'targets[1]' }],
   [{ targets: ['c', 'c'] }, { code: 'invalid_input', field: 'targets[1]' }],
-  [{ targets: ['a'] }, { code: 'invalid_input', field: 'targets[0]' }],
+  [{ targets: ['a'] }, { code: 'invalid_input', field: 'targets[0]', hint: expect.stringContaining('another branch') }],
   [{ moves: ['m01', 'm77'] }, { code: 'not_found', field: 'moves[1]' }],
   [
     { source: 'c', targets: ['a'] },

@@ -98,3 +98,9 @@ export const pixelsMeant = (unit: Unit | undefined, frame: Frame, given: number)
   unit !== undefined && frame === NORMALISED && Math.abs(given) > LARGEST
     ? 'Numbers are fractions of the displayed picture. For pixels of the preview add "coords": {"width": ..., "height": ...}, its size.'
     : undefined;
+
+/** What to try where pixels were given for a number that is neither a place nor a length, as of a gradient's compression. */
+export const pixelsInVain = (key: string, unit: Unit | undefined, frame: Frame, given: number): string | undefined =>
+  unit === undefined && frame !== NORMALISED && Math.abs(given) > LARGEST
+    ? `${key} is never in pixels, whatever coords say: with and without them it is the same number.`
+    : undefined;

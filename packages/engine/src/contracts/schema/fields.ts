@@ -158,3 +158,8 @@ export const include = (edits: string) =>
     .describe(
       `What to take along that otherwise stays behind, at the same fractions of the picture: drawn_masks (${edits} through masks drawn on the source), spots, frame (crop, straighten, quarter_turn, mirror, perspective; lens correction is always taken along, it belongs to the lens).`,
     );
+
+/** Of edits that are not measured in their own call: what a model that asks for it may do (\`instead\` of a contract). */
+export const MEASURED_AFTERWARDS = {
+  verify: 'measure_edit, called next with the image_id alone, measures what this step did.',
+};

@@ -59,14 +59,18 @@ export const shownOnPicture = {
 };
 
 /** The mask of an edit: who it is, how much it covers and how well darktable follows it; shares, all of them 0..1. */
-export const maskSummary = z
-  .object({
-    id: z
-      .string()
-      .describe('Identity of the mask: equal masks have equal ids, and darktable shows it under that name.'),
-    coverage,
-    agreement,
-    strategy,
+const mask = z.object({
+  id: z.string().describe('Identity of the mask: equal masks have equal ids, and darktable shows it under that name.'),
+  coverage,
+  agreement,
+  strategy,
+});
+const EDITED_THROUGH = 'The mask that the edit goes through; null for an edit of the whole picture.';
+export const maskSummary = mask.nullable().describe(EDITED_THROUGH);
+
+/** The same, where the edit can be verified in the call that makes it. */
+export const verifiedMask = mask
+  .extend({
     measured: z
       .object({
         agreement: z
@@ -82,7 +86,7 @@ export const maskSummary = z
       .describe('Only with `verify`: how exactly darktable followed the mask, from two renders in linear light.'),
   })
   .nullable()
-  .describe('The mask that the edit goes through; null for an edit of the whole picture.');
+  .describe(EDITED_THROUGH);
 
 /** Whose a named mask is. */
 export const maskSource = z
