@@ -12,6 +12,7 @@ import type { Layer } from '../../develop/development.ts';
 import type { TakenWith } from '../../develop/lens.ts';
 import { FRAMING } from '../../develop/stages.ts';
 import { geometryFrom } from '../../geometry/geometry.ts';
+import { mustBeUnbordered } from '../../geometry/must-be-unbordered.ts';
 import type { Geometry, GeometrySamples } from '../../geometry/geometry.ts';
 import { geometryBaseline, PROBE_SIZE, probeLayers, readProbe } from '../../geometry/probe.ts';
 import { KeptPictures } from '../pictures/picture-files.ts';
@@ -74,9 +75,11 @@ export class Session {
    * Where displayed pixels lie in the stored frame. One small render, once per geometry.
    * @param layers of framing, on top of the baseline's own geometry
    * @param bare without the framing that the baseline has
+   * @throws ChemigramError unsupported_by_darktable where the photo's own edit puts a border around the picture
    */
   async geometry(layers: readonly Layer[] = [], asker: Asker = {}, bare = false): Promise<Geometry> {
     const { sidecar } = await this.baseline(asker);
+    mustBeUnbordered(sidecar);
     const xmp = developSidecar(geometryBaseline(bare ? unframed(sidecar) : sidecar), [...layers, ...probeLayers()]);
     const key = createHash('sha256')
       .update(`${this.source.sha256} ${this.renderer.version} ${xmp}`)
