@@ -8,6 +8,7 @@ import type { Handler } from '../contracts/index.ts';
 import { madeOnce } from '../made-once.ts';
 import { isCutShort } from '../photos/cut-short.ts';
 import { shownSize } from '../photos/displayed-size.ts';
+import { mustBeAsCalled } from '../photos/file-kind.ts';
 import { mustBeLargeEnough } from '../photos/least-size.ts';
 import { photographersSidecar, refuseNewer } from '../photos/photographers-sidecar.ts';
 import { baselineOf } from '../photos/session/baseline-kind.ts';
@@ -33,6 +34,7 @@ export const ingest: Handler<'ingest', Studio> = async (studio, args, call) => {
   const twin = await twinOf(studio, path, size, hash);
   if (twin !== null && args.image_id === undefined) return { result: await known(studio, twin, path, await hash()) };
 
+  await mustBeAsCalled(path);
   const { sidecar, warnings } = await photographersSidecar(path);
   const renderer = await studio.renderer();
   if (sidecar !== null) refuseNewer(sidecar, renderer.version, path);
