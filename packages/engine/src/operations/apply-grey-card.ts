@@ -13,6 +13,11 @@ import type { Studio } from '../studio.ts';
 const GREY_CARD = 'grey_card';
 /** Light, of white, below which noise and a sensor's black level colour what is measured. */
 const TOO_DARK = 0.005;
+/**
+ * Light, of white, below which a place is likelier black than a card in the shade: what a grey of 18 % has three stops under.
+ * Black plastic beside a card was taken for amber light, and the picture turned blue.
+ */
+const DARK = 0.02;
 /** Light at which a channel may have been cut off; raws go beyond it when they are brightened. */
 const NEARLY_WHITE = 0.97;
 /** Five digits: a step of them is a tenth of what is seen. */
@@ -71,6 +76,11 @@ export const applyGreyCard: Handler<'apply_grey_card', Studio> = async (studio, 
       warnings: [
         ...(blown
           ? ['The place is nearly white: where a channel is cut off, its colour is not that of the light.']
+          : []),
+        ...(Math.max(red, green, blue) < DARK
+          ? [
+              'The place is nearly black: what it mirrors and noise colour it as much as the light does. A brighter place that should be grey or white tells more.',
+            ]
           : []),
         ...warnings,
       ],

@@ -13,6 +13,9 @@ const [WIDTH, HEIGHT] = [384, 256];
 const LAMP = [1.25, 1, 0.6] as const;
 /** The card: its middle and half its side in pixels, and how much of the light it gives back. */
 const CARD = { x: 250, y: 90, half: 24, grey: 0.35 };
+/** Rows from the bottom up to which a card beside it is black, and up to which it is nearly so. */
+const BLACK = 60;
+const NEARLY_BLACK = 110;
 /** Steps of 255 between the channels of what is grey: rounding, and darktable's own matrices. */
 const GREY = 2;
 
@@ -30,14 +33,15 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** The scene in the light of the lamp, with a grey card in it, and a black one below. */
+/** The scene in the light of the lamp, with a grey card in it, and below a black one and one that is nearly so. */
 function lamplit(): Scene {
   const scene = makeScene({ width: WIDTH, height: HEIGHT });
   const linear = scene.linear.map((value, i) => {
     const [x, y] = [Math.floor(i / 3) % WIDTH, Math.floor(i / 3 / WIDTH)];
     const beside = Math.abs(x - CARD.x) <= CARD.half;
     const card = beside && Math.abs(y - CARD.y) <= CARD.half ? CARD.grey : value * 0.8;
-    return (beside && y > HEIGHT - 60 ? 0 : card) * LAMP[i % 3]!;
+    const black = y > HEIGHT - BLACK ? 0 : 0.01;
+    return (beside && y > HEIGHT - NEARLY_BLACK ? black : card) * LAMP[i % 3]!;
   });
   return { ...scene, linear };
 }
@@ -107,4 +111,14 @@ test('a place that tells nothing of the light is refused, and one outside of the
     code: 'out_of_range',
     field: 'place',
   });
+});
+
+test('of a nearly black place the answer says that a brighter one tells more, of the card it does not', async () => {
+  const warningsAt = async (y: number) => {
+    const { warnings } = await run('apply_grey_card', { image_id: 'dng', place: { x: CARD.x, y, radius: 8 }, coords });
+    await run('undo', { image_id: 'dng' });
+    return warnings;
+  };
+  expect(await warningsAt(CARD.y)).toEqual([]);
+  expect(await warningsAt(HEIGHT - (BLACK + NEARLY_BLACK) / 2)).toEqual([expect.stringContaining('nearly black')]);
 });
