@@ -1,12 +1,12 @@
 import { ChemigramError } from '@chemigram/errors';
 import { RESERVED_NAMES } from '../home.ts';
 
-const IMAGE_ID = /^[a-z0-9][a-z0-9._-]{0,63}$/;
+const IMAGE_ID = /^[a-z0-9][a-z0-9._-]*$/;
 const LONGEST_ID = 64;
 
 /** Whether this may be an image_id, and so the name of a folder. */
 export function isImageId(id: string): boolean {
-  return IMAGE_ID.test(id);
+  return id.length <= LONGEST_ID && IMAGE_ID.test(id);
 }
 
 /** Refuses what is no image_id, so that `../x` never reaches the disk. */
