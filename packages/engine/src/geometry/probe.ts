@@ -20,9 +20,10 @@ import type { GeometrySamples } from './geometry.ts';
 /**
  * How darktable is asked for its geometry, in one render: the photo is replaced by an even grey, and three exposures
  * write, each into a channel of its own, a linear gradient that is defined in the stored frame: along x from the left
- * edge, along y from the top edge, along x from the right edge. Each displayed pixel then says where in the stored
- * frame it lies, whatever flip, lens, perspective, rotation, crop and raw borders did; the two x gradients together
- * say how wide the frame is.
+ * edge, along y from the top edge, and up to the right through the lower right corner. Each displayed pixel then says where
+ * in the stored frame it lies, whatever flip, lens, perspective, rotation, crop and raw borders did; all three together say by
+ * how much the frame is wider than high, and so, in its diagonals, both: its width alone would say next to nothing of the
+ * height of a slender one.
  */
 
 /**
@@ -34,8 +35,8 @@ export const PROBE_SIZE = 768;
 const KEPT_EVERY = 6;
 /** Rows and columns that are kept at least, of a narrow picture's too: of one row nothing can be told but that row. */
 const LEAST_KEPT = 3;
-/** Widths of stored frames in their diagonals: of 1 to 256 pixels and of 256 to 1, and some more. */
-const STORED_WIDTHS = { least: 0.003, most: 1 };
+/** The least side of a stored frame in its diagonals: of 1 to 256 pixels, and some more. */
+const LEAST_SIDE = 0.003;
 /** Half width of the gradients in stored diagonals: wider than any frame, so that no pixel is clamped. */
 const REACH = 2;
 /** Stops by which one exposure darkens the photo; two of them leave nothing that a float could tell. */
@@ -46,15 +47,16 @@ const GREY = -LIFT_BLACK / (1 - LIFT_BLACK);
 /** darktable's blend modes that write one channel only. */
 const BLEND_CHANNEL = { red: 0x21, green: 0x22, blue: 0x23 } as const;
 
-/** Gradient rotations along which opacity grows with x and with y, in darktable's sense. */
+/** Gradient rotations along which opacity grows with x, with y, and to the right as much as upwards, in darktable's sense. */
 const ALONG_X = -90;
 const ALONG_Y = 180;
+const UP_RIGHT = -45;
 
 /** The masks of the probe. */
 export const GRADIENTS = [
   { id: 0x7e000001, rotation: ALONG_X, anchor: [0, 0], channel: 'red' },
   { id: 0x7e000002, rotation: ALONG_Y, anchor: [0, 0], channel: 'green' },
-  { id: 0x7e000003, rotation: ALONG_X, anchor: [1, 0], channel: 'blue' },
+  { id: 0x7e000003, rotation: UP_RIGHT, anchor: [1, 1], channel: 'blue' },
 ] as const;
 type Gradient = (typeof GRADIENTS)[number];
 /** From a gradient's id to that of its group. */
@@ -145,12 +147,12 @@ export function throughGradient({ id, rotation, anchor }: Gradient): Pick<Layer,
 export function readProbe(picture: FloatPicture, { full, scale }: Told): GeometrySamples {
   const { width, height } = picture;
   const distance = (pixel: number, channel: number): number => distanceOf(opacityIn(picture, pixel, channel));
-  // The third gradient starts one stored width further right.
-  let storedWidth = 0;
-  for (let i = 0; i < width * height; i++) storedWidth += distance(i, 0) - distance(i, 2);
-  storedWidth /= width * height;
+  // The third gradient is none at the lower right corner: what it is ahead of the others there is (width - height) / sqrt 2.
+  let ahead = 0;
+  for (let i = 0; i < width * height; i++) ahead += (distance(i, 0) - distance(i, 1)) * Math.SQRT1_2 - distance(i, 2);
+  ahead /= width * height;
   // Nothing that darktable does to such a pixel makes it grey, so that it tells of no place.
-  if (!Number.isFinite(storedWidth)) {
+  if (!Number.isFinite(ahead)) {
     throw new ChemigramError(
       'invalid_input',
       'Some pixels of this photo are not numbers (NaN or infinite), and beside those no mask or crop can be placed.',
@@ -160,18 +162,21 @@ export function readProbe(picture: FloatPicture, { full, scale }: Told): Geometr
       },
     );
   }
-  if (!(storedWidth > STORED_WIDTHS.least && storedWidth < STORED_WIDTHS.most)) {
+  // In diagonals a frame is as wide and high as cosine and sine of one angle: of 45 degrees more the cosine is what was read.
+  const angle = Math.acos(ahead) - Math.PI / 4;
+  const stored = { width: Math.cos(angle), height: Math.sin(angle) };
+  if (!(Math.min(stored.width, stored.height) > LEAST_SIDE)) {
     throw new ChemigramError('darktable_failed', 'The probe of the photo’s geometry came back without its gradients.', {
       hint: 'Please report this with the camera and the darktable version.',
     });
   }
-  const step = stepOf({ full, scale }, { width, height, storedWidth }, distance);
+  const step = stepOf({ full, scale }, { width, height, stored }, distance);
   const every = Math.max(1, Math.min(KEPT_EVERY, Math.floor((Math.min(width, height) - 1) / (LEAST_KEPT - 1))));
   const columns = Math.floor((width - 1) / every) + 1;
   const rows = Math.floor((height - 1) / every) + 1;
   return {
     displayed: { width: full.width, height: full.height },
-    stored: { width: storedWidth, height: Math.sqrt(1 - storedWidth * storedWidth) },
+    stored,
     columns,
     rows,
     step: step * every,
@@ -204,7 +209,7 @@ const CORNER_TOLERANCE_PX = 1;
  */
 function stepOf(
   { full, scale }: Told,
-  { width, height, storedWidth }: Size & { readonly storedWidth: number },
+  { width, height, stored }: Size & { readonly stored: Size },
   distance: (pixel: number, channel: number) => number,
 ): number {
   if (scale === null) return Math.max(full.width, full.height) / Math.max(width, height);
@@ -215,8 +220,7 @@ function stepOf(
   const reaches = (side: number, corner: number, stored: number): boolean =>
     side + corner / perPixel > stored / perPixel + CORNER_TOLERANCE_PX;
   const always =
-    reaches(full.width, distance(0, 0), storedWidth) ||
-    reaches(full.height, distance(0, 1), Math.sqrt(1 - storedWidth * storedWidth));
+    reaches(full.width, distance(0, 0), stored.width) || reaches(full.height, distance(0, 1), stored.height);
   const byRounding = (side: number): boolean => Math.ceil(Math.floor(fitting * side + 0.8) / fitting) > side;
   const alone = !always && (byRounding(full.width) || byRounding(full.height));
   return 1 / (alone ? scale : Math.min(scale, fitting));

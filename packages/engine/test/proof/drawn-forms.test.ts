@@ -145,3 +145,20 @@ describe('on a photo of 768 pixels, whose outlines darktable widens by a part of
 });
 
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+
+it.each([
+  ['thirty times as wide as high', { width: 4800, height: 160 }],
+  ['twenty times as high as wide', { width: 160, height: 3200 }],
+])('on a picture %s a form lies where it was said', async (_title, size) => {
+  const developer = await darkroom.developer(await darkroom.photo('png', 1, size));
+  const on = await developer.develop({ moves: [] });
+  const { stored } = await developer.session.geometry();
+  // As read from its width alone the first was four hundredths less high.
+  expect(stored.width / stored.height / (size.width / size.height)).toBeCloseTo(1, 2);
+  const ellipse = { center_x: 0.35, center_y: 0.35, radius_x: 0.1, radius_y: 0.2, border: 0.02 };
+  const { mask } = parseMask({ dt_form: 'ellipse', dt_params: ellipse }, on.displayed);
+  const { agreement, placed } = await measureMask(developer, mask, on, Math.max(size.width, size.height));
+  // Such an ellipse is 32 pixels wide or 64 high.
+  expect(agreement).toBeGreaterThanOrEqual(0.93);
+  expect(Math.abs(placed.agreement - agreement)).toBeLessThan(0.03);
+});
