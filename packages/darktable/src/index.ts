@@ -18,5 +18,5 @@ export { isSince, OLDEST_DARKTABLE, RASTER_FILE_SINCE, RELEASES } from './versio
 export { unfitForXml } from './xml/item-fields.ts';
 export * from './sidecar/sidecar.ts';
 export * from './interchange/style.ts';
-export { chromaticity, inWorkingProfile } from './blend/colour-spaces.ts';
+export { chromaticity, hasCurve, inWorkingProfile } from './blend/colour-spaces.ts';
 export * from './versions/unreadable.ts';

@@ -4,7 +4,7 @@
  * Kim and Luo, "Perceptually uniform color space for image signals including high dynamic range and wide gamut",
  * Optics Express 25 (2017).
  */
-import { LINEAR_PROPHOTO, LINEAR_REC709 } from '../modules/colorin.ts';
+import { ADOBE_RGB, LINEAR_PROPHOTO, LINEAR_REC2020, LINEAR_REC709, SRGB } from '../modules/colorin.ts';
 
 /** Three rows of three. */
 type Matrix = readonly [Row, Row, Row];
@@ -38,12 +38,20 @@ const apply = (m: Matrix, r: number, g: number, b: number): Triple => [
 /** What darktable has as the profile's input matrix: its profiles are adapted to D50. */
 const REC2020_TO_XYZ_D50 = multiply(D65_TO_D50, REC2020_TO_XYZ_D65);
 
+const XYZ_D50_TO_REC709: Matrix = [
+  [3.1338561, -1.6168667, -0.4906146],
+  [-0.9787684, 1.9161415, 0.033454],
+  [0.0719453, -0.2289914, 1.4052427],
+];
+
 /** From XYZ at D50 to other profiles that darktable works in, by its numbers (Lindbloom). */
 const FROM_XYZ_D50: Readonly<Record<number, Matrix>> = {
-  [LINEAR_REC709]: [
-    [3.1338561, -1.6168667, -0.4906146],
+  [LINEAR_REC709]: XYZ_D50_TO_REC709,
+  [SRGB]: XYZ_D50_TO_REC709,
+  [ADOBE_RGB]: [
+    [1.9624274, -0.6105343, -0.3413404],
     [-0.9787684, 1.9161415, 0.033454],
-    [0.0719453, -0.2289914, 1.4052427],
+    [0.0286869, -0.1406752, 1.3487655],
   ],
   [LINEAR_PROPHOTO]: [
     [1.3459433, -0.2556075, -0.0511118],
@@ -52,20 +60,29 @@ const FROM_XYZ_D50: Readonly<Record<number, Matrix>> = {
   ],
 };
 
+/** What a profile makes of light: the pixels that darktable works on have its curve (IEC 61966-2-1; Adobe RGB (1998), 4.3.4.2). */
+const CURVES: Readonly<Record<number, (light: number) => number>> = {
+  [SRGB]: (light) => (light <= 0.0031308 ? 12.92 * light : 1.055 * light ** (1 / 2.4) - 0.055),
+  [ADOBE_RGB]: (light) => Math.max(0, light) ** (256 / 563),
+};
+
+/** Whether a working profile has a curve: what darktable makes XYZ of then is not known. */
+export const hasCurve = (profile: number): boolean => profile in CURVES;
+
 /**
- * Light of linear Rec. 2020 in the red, green and blue of another linear profile that darktable works in; the same where it
- * works in Rec. 2020. (Of encoded ones, such as Adobe RGB, nothing is known.)
+ * Light of linear Rec. 2020 as the red, green and blue of another profile that darktable works in; the same where it works in
+ * Rec. 2020. Null of any other.
  */
-export function inWorkingProfile(profile: number, input: Float32Array): Float32Array {
+export function inWorkingProfile(profile: number, input: Float32Array): Float32Array | null {
+  if (profile === LINEAR_REC2020) return input;
   const matrix = FROM_XYZ_D50[profile];
-  if (matrix === undefined) return input;
-  const [[rr, rg, rb], [gr, gg, gb], [br, bg, bb]] = multiply(matrix, REC2020_TO_XYZ_D50);
+  if (matrix === undefined) return null;
+  const fromRec2020 = multiply(matrix, REC2020_TO_XYZ_D50);
+  const curve = CURVES[profile] ?? ((light) => light);
   const result = new Float32Array(input.length);
   for (let i = 0; i + 2 < input.length; i += 3) {
-    const [r, g, b] = [input[i]!, input[i + 1]!, input[i + 2]!];
-    result[i] = rr * r + rg * g + rb * b;
-    result[i + 1] = gr * r + gg * g + gb * b;
-    result[i + 2] = br * r + bg * g + bb * b;
+    const light = apply(fromRec2020, input[i]!, input[i + 1]!, input[i + 2]!);
+    for (const [c, value] of light.entries()) result[i + c] = curve(value);
   }
   return result;
 }

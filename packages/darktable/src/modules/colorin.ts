@@ -7,6 +7,9 @@ export const LINEAR_REC2020 = 4;
 export const LINEAR_REC709 = 3;
 /** That of linear ProPhoto RGB. */
 export const LINEAR_PROPHOTO = 21;
+/** Those of sRGB and Adobe RGB, which have curves. */
+export const SRGB = 1;
+export const ADOBE_RGB = 2;
 const FILE_NAME_BYTES = 512;
 const FILE_NAME_BYTES_V5 = 100;
 

@@ -22,7 +22,7 @@ const SLIDER = { feather_radius: 250, blur: 100 } as const;
 export function guideOf(input: FloatPicture, space: WorkingSpace, profile: number = LINEAR_REC2020): Guide {
   const data = new Float32Array(3 * input.width * input.height);
   if (space !== 'lab') {
-    const light = inWorkingProfile(profile, input.data);
+    const light = inWorkingProfile(profile, input.data) ?? input.data;
     for (let i = 0; i < data.length; i++) data[i] = RGB_WEIGHT * light[i]!;
   } else {
     const values = channelsWith(SPACES.lab[0], LAB_GUIDE[0]!.channel, input.data);

@@ -2,6 +2,7 @@ import {
   BLEND_CST,
   CHANNELS,
   channelsWith,
+  hasCurve,
   inWorkingProfile,
   LINEAR_REC2020,
   opacityTerms,
@@ -43,8 +44,8 @@ const CENTRED = ['a', 'b'];
 /** A module's input by channels, each computed when it is first looked at: mask after mask is fitted to the same ones. */
 export class InputChannels {
   readonly #input: Float32Array;
-  readonly #profile: number;
-  #working: Float32Array | null = null;
+  readonly #working: Float32Array | null;
+  readonly #hasCurve: boolean;
   readonly #levels = new Map<string, ChannelLevels>();
 
   /**
@@ -53,12 +54,18 @@ export class InputChannels {
    */
   constructor(input: Float32Array, profile: number = LINEAR_REC2020) {
     this.#input = input;
-    this.#profile = profile;
+    this.#working = inWorkingProfile(profile, input);
+    this.#hasCurve = hasCurve(profile);
   }
 
-  /** All channels of a blend space. */
+  /**
+   * The channels of a blend space that darktable is known to see: none where it works in a profile of which nothing is known, and
+   * those of red, green and blue where that has a curve.
+   */
   levels(cst: keyof typeof CHANNELS): ChannelLevels[] {
-    return Object.entries(CHANNELS[cst]).map(([channel, index]) => this.#of(cst, channel, index));
+    if (this.#working === null) return [];
+    const seen = Object.entries(CHANNELS[cst]).filter(([channel]) => !this.#hasCurve || OF_WORKING.includes(channel));
+    return seen.map(([channel, index]) => this.#of(cst, channel, index));
   }
 
   /**
@@ -80,9 +87,7 @@ export class InputChannels {
   #of(cst: keyof typeof CHANNELS, channel: string, index: number): ChannelLevels {
     const kept = this.#levels.get(channel);
     if (kept !== undefined) return kept;
-    const input = OF_WORKING.includes(channel)
-      ? (this.#working ??= inWorkingProfile(this.#profile, this.#input))
-      : this.#input;
+    const input = (OF_WORKING.includes(channel) ? this.#working : null) ?? this.#input;
     const together = channelsWith(cst, index, input);
     for (const [name, at] of Object.entries(CHANNELS[cst])) {
       const values = together.get(at);
