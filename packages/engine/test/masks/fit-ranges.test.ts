@@ -71,6 +71,13 @@ describe('a range is learned on the channels of the input', () => {
     }
   });
 
+  it('what is rare, and told apart by no channel alone, is found and not given up', () => {
+    const within = (value: number, low: number): boolean => value > low && value < low + 0.2;
+    const asked = target((r, g, b) => (within(r, 0.6) && within(g, 0.2) && within(b, 0.4) ? 1 : 0));
+    // One in a hundred; with their own weight alone the least error is that of nothing.
+    expect(fit(asked).iou).toBeGreaterThan(0.6);
+  });
+
   it('a saturation that is infinite, or no number, does not hide the others', () => {
     // Next to white, as highlights come out of a tone curve: darktable divides by 2 less the sum of both ends.
     const bright = Float32Array.from(cube, (value, i) => (i % 300 < 3 ? 1 + 0.25 * ((i % 3) - 1) : 0.4 * value));
