@@ -8,6 +8,7 @@ export default defineConfig({
   ssr: { resolve: { conditions } },
   test: {
     include: ['packages/*/test/**/*.test.ts', 'providers/*/test/**/*.test.ts', 'tools/**/*.test.ts'],
+    setupFiles: ['tools/fixed-seed.ts'],
     testTimeout: 120_000,
     hookTimeout: 180_000,
     // Files of one worker share what they import: loading it anew for each took a minute.

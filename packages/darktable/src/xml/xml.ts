@@ -92,6 +92,7 @@ function parse(xml: string): Document {
   let complaint: string | undefined;
   try {
     const parser = new DOMParser({
+      normalizeLineEndings: lineEnds,
       onError: (_level, message) => {
         if (message.startsWith(SUSPECTED)) return;
         complaint ??= message;
@@ -105,6 +106,12 @@ function parse(xml: string): Document {
   if (!document.documentElement) throw refuse('there is no element in it');
   return document;
 }
+
+/**
+ * The line ends of XML 1.0 (https://www.w3.org/TR/xml/#sec-line-ends), which darktable's parser knows. The parser here
+ * would take those of XML 1.1, and of a name the characters U+0085, U+2028 and U+2029.
+ */
+const lineEnds = (xml: string): string => xml.replaceAll(/\r\n?/g, '\n');
 
 /** A document as text, without an XML declaration. */
 export const formatXml = (document: Document): string => new XMLSerializer().serializeToString(document);

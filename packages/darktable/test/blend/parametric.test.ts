@@ -150,7 +150,6 @@ describe('the opacity', () => {
           expect(sum).toBeCloseTo(0.8, 5);
         },
       ),
-      { seed: 20260731 },
     );
   });
 

@@ -137,6 +137,13 @@ describe('sidecars', () => {
     );
   });
 
+  test.each(['\u0085', '\u2028', '\u2029', 'a\r\u0085b', 'a\r\nb\rc'])(
+    'the name %j is kept: a line end of another standard than XML 1.0 is a character as any',
+    (name) => {
+      expect(parseSidecar(serialiseSidecar(named(name))).history.at(-1)!.multiName).toBe(name);
+    },
+  );
+
   test('a name that was cut in the middle of a character is read', () => {
     expect(parseSidecar(serialiseSidecar(named('cut \uFFFD'))).history.at(-1)!.multiName).toBe('cut \uFFFD');
   });

@@ -16,7 +16,6 @@ it('the sample stands for all pixels and for all that is asked, however little t
         true,
       );
     }),
-    { seed: 20260731 },
   );
 });
 
