@@ -22,7 +22,7 @@ async function run<K extends OperationName>(name: K, args: Partial<Arguments<K>>
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'chemigram-faint-'));
-  engine = await createEngine({ home: join(folder, 'home') });
+  engine = await createEngine({ home: join(folder, 'home'), stays: true });
   await writeFile(join(folder, 'boat.png'), await writePng(makeScene({ width: 600, height: 400 })));
   await run('ingest', { photo: join(folder, 'boat.png'), image_id });
 });

@@ -22,7 +22,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'chemigram-looks-'));
   const photo = join(folder, 'scene.png');
   await writeFile(photo, await writePng(makeScene({ width: 480, height: 320 })));
-  engine = await createEngine({ home: join(folder, 'home') });
+  engine = await createEngine({ home: join(folder, 'home'), stays: true });
   await engine.run('ingest', { photo, image_id }, CALL);
 });
 afterAll(async () => {

@@ -37,7 +37,7 @@ async function picture(
 }
 
 beforeAll(async () => {
-  engine = await createEngine({ home: join(folder, 'home') });
+  engine = await createEngine({ home: join(folder, 'home'), stays: true });
 });
 afterAll(async () => {
   await engine.close();

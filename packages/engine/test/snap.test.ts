@@ -39,7 +39,7 @@ async function likeness(mask_spec: object): Promise<number> {
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'chemigram-snap-'));
-  engine = await createEngine({ home: join(folder, 'home') });
+  engine = await createEngine({ home: join(folder, 'home'), stays: true });
   await writeFile(join(folder, 'boat.png'), await writePng(scene));
   await run('ingest', { photo: join(folder, 'boat.png'), image_id });
 });

@@ -12,7 +12,7 @@ const run = async (name: string, args: object): Promise<Record<string, unknown>>
     .result;
 
 beforeAll(async () => {
-  engine = await createEngine({ home: join(folder, 'home') });
+  engine = await createEngine({ home: join(folder, 'home'), stays: true });
   const photo = join(folder, 'boat.png');
   writeFileSync(photo, await writePng(makeScene({ width: 192, height: 128 })));
   await engine.run('ingest', { photo }, { signal: new AbortController().signal, progress: () => {} });

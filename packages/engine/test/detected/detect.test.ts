@@ -55,7 +55,7 @@ beforeAll(async () => {
     .composite([{ input: light, left, top }])
     .png()
     .toFile(join(folder, 'square.png'));
-  engine = await createEngine({ home });
+  engine = await createEngine({ home, stays: true });
   await run('ingest', { photo: join(folder, 'square.png'), image_id });
 });
 afterAll(async () => {
@@ -109,7 +109,7 @@ test('a move that uses it outlives the caches, undo, gc and the server; cropped,
   await rm(join(home, image_id, 'cache'), { recursive: true });
   await run('gc', { image_id });
   await engine.close();
-  engine = await createEngine({ home });
+  engine = await createEngine({ home, stays: true });
   await run('redo', { image_id });
   expect((await preview(detected(id))).coverage).toBe(before.coverage);
   const xmp = join(folder, 'square.xmp');

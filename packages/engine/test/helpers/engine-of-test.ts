@@ -10,10 +10,10 @@ export interface EngineOfTest {
   run<K extends OperationName>(name: K, args: Arguments<K> | object): Promise<Result<K>>;
 }
 
-/** An engine with a home of its own for the tests of one file, closed after the last of them. */
+/** An engine as a server has it, with a home of its own for the tests of one file, closed after the last of them. */
 export async function engineOfTest(name: string): Promise<EngineOfTest> {
   const folder = mkdtempSync(join(tmpdir(), `chemigram-${name}-`));
-  const engine = await createEngine({ home: join(folder, 'home') });
+  const engine = await createEngine({ home: join(folder, 'home'), stays: true });
   afterAll(async () => {
     await engine.close();
     rmSync(folder, { recursive: true });

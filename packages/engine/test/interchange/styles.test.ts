@@ -93,7 +93,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'chemigram-styles-'));
   photo = join(folder, 'iguana.dng');
   await writeFile(photo, writeDng(makeScene({ width: BOX, height: 256 }), {}));
-  engine = await createEngine({ home: join(folder, 'home') });
+  engine = await createEngine({ home: join(folder, 'home'), stays: true });
   await run('ingest', { photo, image_id });
 });
 afterAll(async () => {

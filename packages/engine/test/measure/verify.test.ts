@@ -16,7 +16,7 @@ const run = async <K extends OperationName>(name: K, args: object) =>
 
 beforeAll(async () => {
   darkroom = await Darkroom.open();
-  engine = await createEngine({ home });
+  engine = await createEngine({ home, stays: true });
   await run('ingest', { photo: await darkroom.photo('dng'), image_id: 'boat' });
 });
 afterAll(async () => {

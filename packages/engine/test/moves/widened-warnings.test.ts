@@ -6,7 +6,7 @@ import { makeScene, writePng } from '@chemigram/scene';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 const folder = mkdtempSync(join(tmpdir(), 'chemigram-widened-'));
-const engine = await createEngine({ home: join(folder, 'home') });
+const engine = await createEngine({ home: join(folder, 'home'), stays: true });
 const image_id = 'boat';
 beforeAll(async () => {
   const photo = join(folder, 'boat.png');

@@ -23,7 +23,7 @@ beforeAll(async () => {
   const spec = { kind: 'named', name: 'mask_foreground' };
   await writeFile(join(pack, 'mask_not_sky.maskdef'), JSON.stringify({ ...mine, spec }));
   await writeFile(join(folder, 'iguana.png'), await writePng(makeScene({ width: 480, height: 320 })));
-  engine = await createEngine({ home: join(folder, 'home') });
+  engine = await createEngine({ home: join(folder, 'home'), stays: true });
   await run('ingest', { photo: join(folder, 'iguana.png'), image_id });
 });
 afterAll(async () => {

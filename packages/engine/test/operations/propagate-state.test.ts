@@ -22,7 +22,7 @@ async function run<K extends OperationName>(
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'chemigram-propagate-'));
-  engine = await createEngine({ home: join(folder, 'home') });
+  engine = await createEngine({ home: join(folder, 'home'), stays: true });
   for (const [i, name] of ['a', 'b', 'c'].entries()) {
     const photo = join(folder, `${name}.png`);
     await writeFile(photo, await writePng(makeScene({ width: 360 + 12 * i, height: 240 })));

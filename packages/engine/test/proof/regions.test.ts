@@ -19,7 +19,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'chemigram-regions-'));
   const photo = join(folder, 'scene.dng');
   await writeFile(photo, writeDng(makeScene({ width: 768, height: 512 })));
-  engine = await createEngine({ home: join(folder, 'home') });
+  engine = await createEngine({ home: join(folder, 'home'), stays: true });
   await engine.run('ingest', { photo, image_id }, CALL);
 });
 afterAll(async () => {

@@ -29,7 +29,7 @@ const run = async <T>(name: string, args: object): Promise<T> => (await engine.r
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'chemigram-straightened-'));
-  engine = await createEngine({ home: join(folder, 'home') });
+  engine = await createEngine({ home: join(folder, 'home'), stays: true });
   const { width, height } = SIZE;
   const ground = { create: { width, height, channels: 3 as const, background: { r: GROUND, g: GROUND, b: GROUND } } };
   const ball = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"><circle cx="${BALL.x}" cy="${BALL.y}" r="${BALL.radius}" fill="rgb(${BRIGHT},${BRIGHT},${BRIGHT})"/></svg>`;

@@ -26,7 +26,7 @@ async function run<K extends OperationName>(name: K, args: Partial<Arguments<K>>
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'chemigram-spots-'));
-  engine = await createEngine({ home: join(folder, 'home') });
+  engine = await createEngine({ home: join(folder, 'home'), stays: true });
 });
 afterAll(async () => {
   await engine.close();

@@ -32,7 +32,7 @@ test('what was drawn before a crop is taken along without it, what was drawn on 
     await record(home, 'cropped', call);
     if (primitive === 'contrast') await record(home, 'afterwards', call);
   }
-  const engine = await createEngine({ home });
+  const engine = await createEngine({ home, stays: true });
   const outcomes = async (include: string[], session = 'cropped') => {
     const args = { image_id: 'b', source: 'a', session, include, dry_run: true };
     const { result } = await engine.run('replay', args, {
@@ -57,7 +57,7 @@ test('what was drawn before a crop is taken along without it, what was drawn on 
 test('a look is adjusted by its name on the other photo, and nothing is measured unless it is asked', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'chemigram-replay-looks-'));
   const call = { signal: new AbortController().signal, progress: () => undefined };
-  const edits = await createEngine({ home: folder, session: 'edits' });
+  const edits = await createEngine({ home: folder, session: 'edits', stays: true });
   const run = async <K extends OperationName>(name: K, args: object, engine = edits) =>
     (await engine.run(name, args, call)).result as Result<K>;
   for (const [i, image_id] of ['a', 'b'].entries()) {
@@ -72,7 +72,7 @@ test('a look is adjusted by its name on the other photo, and nothing is measured
   const same = await run('apply_look', { image_id: 'b', look, strength: 0.3 });
   await edits.close();
 
-  const later = await createEngine({ home: folder, session: 'later' });
+  const later = await createEngine({ home: folder, session: 'later', stays: true });
   const { group_id } = await run('apply_look', { image_id: 'a', look, strength: 0.5 }, later);
   expect(group_id).toBe(same.group_id);
   await run('adjust_look', { image_id: 'a', group_id, strength: 0.7 }, later);
@@ -99,7 +99,7 @@ test('a look is adjusted by its name on the other photo, and nothing is measured
 });
 
 test('what was done to one photo while it was looked at is done to another, step by step', async () => {
-  const engine = await createEngine({ home, session: 'busy' });
+  const engine = await createEngine({ home, session: 'busy', stays: true });
   const run = async (name: string, args: object) =>
     (await engine.run(name, args, { signal: new AbortController().signal, progress: () => undefined })).result;
   try {
