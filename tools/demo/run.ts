@@ -12,6 +12,7 @@ import { strength } from './numbers.ts';
 import type { DemoRecord, StepRecord } from './record.ts';
 import { reportPage } from './report.ts';
 import { ANY_PHOTO, type Coords, iguanaStory, type Step } from './story.ts';
+import { summaryPicture } from './summary-picture.ts';
 import { terminalText } from './tables.ts';
 import { changeByRegion, overlap } from './truth.ts';
 
@@ -200,6 +201,7 @@ async function main(): Promise<void> {
     const told = await converse(chat, photo, scene);
     const record: DemoRecord = { ...told, seconds: (performance.now() - started) / 1000 };
     writeFileSync(join(out, 'index.html'), reportPage(record));
+    writeFileSync(join(out, 'summary.jpg'), await summaryPicture(record, out));
     writeFileSync(join(out, 'record.json'), JSON.stringify(record, null, 2));
     console.log(`\n${terminalText(record)}\n\nThe page: ${relative(process.cwd(), join(out, 'index.html'))}`);
   } finally {
