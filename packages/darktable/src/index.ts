@@ -6,7 +6,7 @@ export * from './bytes/encoding.ts';
 export * from './forms/index.ts';
 export * from './sidecar/history.ts';
 export type { HistoryItem } from './sidecar/history-item.ts';
-export { blobLength, finalItems, instanceName } from './sidecar/instances.ts';
+export { blobLength, finalItems, instanceName, maskModeOf } from './sidecar/instances.ts';
 export { workingProfile } from './sidecar/working-profile.ts';
 export * from './order/iop-order.ts';
 export * from './xml/jpeg-xmp.ts';

@@ -31,9 +31,14 @@ export function blobLength(blob: string): number | null {
   }
 }
 
-/** Whether a module blends at all, in any version: the mask mode stands first, and "off" is also what a lost one becomes. */
-export function blends({ blendopParams }: HistoryItem): boolean {
-  if ((blobLength(blendopParams) ?? 0) < 4) return false;
+/** How a module is masked, bits of MASK_MODE: it stands first in every version of the blend parameters, those that are not read too. */
+export function maskModeOf({ blendopParams }: Pick<HistoryItem, 'blendopParams'>): number {
+  if ((blobLength(blendopParams) ?? 0) < MASK_MODE_BYTES) return MASK_MODE.OFF;
   const bytes = decodeBlob(blendopParams);
-  return new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true) !== MASK_MODE.OFF;
+  return new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
 }
+
+const MASK_MODE_BYTES = 4;
+
+/** Whether a module blends at all, in any version: "off" is also what a lost mask mode becomes. */
+export const blends = (item: HistoryItem): boolean => maskModeOf(item) !== MASK_MODE.OFF;

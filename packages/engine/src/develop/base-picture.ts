@@ -1,11 +1,10 @@
 import {
   appendHistory,
-  decodeBlob,
   encodeBlob,
   LINEAR_REC2020,
   MASK_MODE,
+  maskModeOf,
   moduleCodec,
-  readBlend,
   workingProfile,
 } from '@chemigram/darktable';
 import type { HistoryItem, NewHistoryItem, Sidecar } from '@chemigram/darktable';
@@ -88,11 +87,7 @@ export function whyNotOnBase(baseline: Sidecar, layers: readonly Layer[]): strin
   return null;
 }
 
-function isMasked(item: HistoryItem): boolean {
-  if (item.blendopParams === '') return false;
-  const { maskMode } = readBlend(item.blendopVersion, decodeBlob(item.blendopParams));
-  return (maskMode & ~MASK_MODE.ENABLED) !== 0;
-}
+const isMasked = (item: HistoryItem): boolean => (maskModeOf(item) & ~MASK_MODE.ENABLED) !== 0;
 
 /** The base picture's own colours: linear Rec. 2020, into the working profile that the photo has. */
 function takenAsLinear(baseline: Sidecar): NewHistoryItem {

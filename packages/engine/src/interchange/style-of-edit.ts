@@ -1,4 +1,4 @@
-import { decodeBlob, instanceName, inForce, MASK_MODE, orderOf, readBlend } from '@chemigram/darktable';
+import { instanceName, inForce, MASK_MODE, maskModeOf, orderOf } from '@chemigram/darktable';
 import type { HistoryItem, Sidecar, Style } from '@chemigram/darktable';
 import { FRAMED_BY_HAND } from '../develop/stages.ts';
 import type { LeftOut } from './take-layers.ts';
@@ -37,8 +37,8 @@ export function styleOfEdit(developed: Sidecar, baseline: Sidecar, name: string)
 function placeIn(item: HistoryItem): string | null {
   const found = OWN_TO_THE_PHOTO.find(({ operations }) => operations.includes(item.operation));
   if (found !== undefined) return found.why;
-  if (item.blendopParams === '' || SERVING.includes(item.operation)) return null;
-  const { maskMode } = readBlend(item.blendopVersion, decodeBlob(item.blendopParams));
+  if (SERVING.includes(item.operation)) return null;
+  const maskMode = maskModeOf(item);
   if ((maskMode & MASK_MODE.DRAWN) !== 0) return 'its mask is drawn, and a style of darktable holds no forms';
   return (maskMode & MASK_MODE.RASTER) !== 0 ? 'its mask is a raster of this picture' : null;
 }

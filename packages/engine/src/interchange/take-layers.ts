@@ -4,6 +4,7 @@ import {
   finalItems,
   instanceName,
   MASK_MODE,
+  maskModeOf,
   masksInForce,
   moduleTooNew,
   orderOf,
@@ -131,14 +132,12 @@ function formsOf(
   known: ReadonlyMap<number, MaskItem>,
 ): readonly MaskItem[] | string {
   if (!item.enabled || item.blendopParams === '') return [];
-  const bytes = decodeBlob(item.blendopParams);
-  if (bytes.length < MODE_BYTES) return [];
-  const mode = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
+  const mode = maskModeOf(item);
   const needsForms = (mode & MASK_MODE.DRAWN) !== 0 || NEED_FORMS.includes(item.operation);
   if (!needsForms && (mode & MASK_MODE.RASTER) === 0) return [];
   let blend: BlendParams;
   try {
-    blend = readBlend(item.blendopVersion, bytes);
+    blend = readBlend(item.blendopVersion, decodeBlob(item.blendopParams));
   } catch {
     return `its mask is of blend version ${item.blendopVersion}, which is not read: open and save it in a current darktable`;
   }
@@ -147,9 +146,6 @@ function formsOf(
   }
   return needsForms && blend.maskId !== 0 ? formsFrom(blend.maskId, brought, known) : [];
 }
-
-/** The mask mode stands first in every version. */
-const MODE_BYTES = 4;
 
 function formsFrom(
   id: number,

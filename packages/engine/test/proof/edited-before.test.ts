@@ -28,6 +28,20 @@ const BEFORE_30 = 1;
 const LINEAR_REC709 = 3;
 const ADOBE_RGB = 2;
 
+const MOVE: Move = {
+  move_id: 'm1',
+  primitive: 'exposure',
+  values: { value: 1 },
+  mask: null,
+  label: null,
+  at: '2026-01-01T00:00:00Z',
+  by: 'test',
+};
+
+/** Blending of darktable 3.0: switched off, and as long as that of today. */
+const OPAQUE_V9 = Buffer.alloc(420);
+OPAQUE_V9.writeFloatLE(100, 8);
+
 const item = (operation: string, modversion: number, params: Uint8Array): NewHistoryItem => ({
   operation,
   enabled: true,
@@ -116,6 +130,18 @@ test('where darktable works in a profile with a curve, ranges look at red, green
   }
 });
 
+test('a photo that a darktable of before 3.6 mapped with filmic is seen with edits on it: its blending is of a version that is not read', async () => {
+  const photo = await room.photo('dng', 1, { width: SIZE, height: 512 });
+  const { sidecar } = await (await room.developer(photo)).session.baseline();
+  const { version, write } = moduleCodec('filmicrgb');
+  const filmic = { ...item('filmicrgb', version, write({})), blendopVersion: 9, blendopParams: encodeBlob(OPAQUE_V9) };
+  const developer = await room.developer(photo, serialiseSidecar(appendHistory(sidecar, [filmic])));
+  const edit = { moves: [{ ...MOVE, mask: parseMask(DRAWN['circle']!, { width: SIZE, height: 512 }).mask }] };
+  const [on, off] = [await developer.develop(edit), await developer.develop({ moves: [] })];
+  const [edited, plain] = [await developer.preview(on, SIZE), await developer.preview(off, SIZE)];
+  expect(edited.picture.rgb).not.toEqual(plain.picture.rgb);
+});
+
 /** A white border of a tenth of the picture: its colour, its shape and where the picture stands in it, each with its words. */
 function border(): NewHistoryItem {
   const params = Buffer.alloc(116);
@@ -128,18 +154,11 @@ test('on a photo with a border by its own edit a mask is refused with what to do
   const photo = await room.photo('dng', 1, { width: SIZE, height: 512 });
   const { sidecar } = await (await room.developer(photo)).session.baseline();
   const developer = await room.developer(photo, serialiseSidecar(appendHistory(sidecar, [border()])));
-  const move = (mask: unknown): Move => ({
-    move_id: 'm1',
-    primitive: 'exposure',
-    values: { value: 1 },
-    mask,
-    label: null,
-    at: '2026-01-01T00:00:00Z',
-    by: 'test',
-  });
-  const { picture } = await developer.preview(await developer.develop({ moves: [move(null)] }), SIZE);
+  const { picture } = await developer.preview(await developer.develop({ moves: [MOVE] }), SIZE);
   expect(picture.width).toBe(SIZE);
-  await expect(developer.develop({ moves: [move(parseMask(DRAWN['circle']!, picture).mask)] })).rejects.toMatchObject({
+  await expect(
+    developer.develop({ moves: [{ ...MOVE, mask: parseMask(DRAWN['circle']!, picture).mask }] }),
+  ).rejects.toMatchObject({
     code: 'unsupported_by_darktable',
     message: expect.stringMatching(/border/),
     hint: expect.stringContaining('framing'),
