@@ -60,9 +60,19 @@ const FROM_XYZ_D50: Readonly<Record<number, Matrix>> = {
   ],
 };
 
+const srgbCurve = (light: number): number => (light <= 0.0031308 ? 12.92 * light : 1.055 * light ** (1 / 2.4) - 0.055);
+const srgbLight = (value: number): number => ((value + 0.055) / 1.055) ** 2.4;
+
+/**
+ * The exponent by which darktable goes on with the curve of sRGB above white, where its table ends: the mean of those that lead
+ * from the curve at 0.7, 0.8 and 0.9 to white (dt_iop_estimate_exp in develop/imageop_math.h). One stop of twice the value is 4.8
+ * times the light there, and 5 by the formula.
+ */
+const ABOVE_WHITE = [0.7, 0.8, 0.9].reduce((sum, x) => sum + Math.log(srgbLight(x)) / Math.log(x), 0) / 3;
+
 /** What a profile makes of light: the pixels that darktable works on have its curve (IEC 61966-2-1; Adobe RGB (1998), 4.3.4.2). */
 const CURVES: Readonly<Record<number, (light: number) => number>> = {
-  [SRGB]: (light) => (light <= 0.0031308 ? 12.92 * light : 1.055 * light ** (1 / 2.4) - 0.055),
+  [SRGB]: (light) => (light <= 1 ? srgbCurve(light) : light ** (1 / ABOVE_WHITE)),
   [ADOBE_RGB]: (light) => Math.max(0, light) ** (256 / 563),
 };
 

@@ -11,6 +11,8 @@ import type { NewHistoryItem } from '@chemigram/darktable';
 import { parseMask } from '@chemigram/mask';
 import type { Move } from '@chemigram/workspace';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Developer } from '../../src/photos/developer.ts';
+import { measureMask } from '../../src/photos/masks/measured-opacity.ts';
 import { Darkroom } from '../helpers/photos.ts';
 import { BARS, colourBar } from './bars.ts';
 import { DRAWN } from './cases.ts';
@@ -26,6 +28,7 @@ afterAll(() => room.close());
 /** Before 3.0 the curve of the camera came first, among the camera's own colours. */
 const BEFORE_30 = 1;
 const LINEAR_REC709 = 3;
+const SRGB = 1;
 const ADOBE_RGB = 2;
 
 const MOVE: Move = {
@@ -109,25 +112,51 @@ test.each([
   },
 );
 
-test('where darktable works in a profile with a curve, ranges look at red, green and blue: what is made of XYZ sees another light', async () => {
+/** A photo that is worked on in a profile of this number. */
+async function workedOnAs(profile: number): Promise<Developer> {
   const photo = await room.photo('dng', 1, { width: SIZE, height: 512 });
   const { sidecar } = await (await room.developer(photo)).session.baseline();
-  const developer = await room.developer(photo, serialiseSidecar(appendHistory(sidecar, [workedOnIn(ADOBE_RGB)])));
-  const bands = [
-    { range_filter: { kind: 'luminance', min: 0, max: 0.4 }, within: 0.05 },
-    // By what is made of XYZ too this one comes to 0.907 of 0.996 that are told.
-    { range_filter: { kind: 'luminance', min: 0.3, max: 0.7 }, within: 0.08 },
-    { range_filter: { kind: 'color_h', min: 0.5, max: 0.72 }, within: 0.05 },
-  ];
-  const specs = bands.map(({ range_filter }) => ({ range_filter }));
-  for (const [i, outcome] of (await measureSpecs(developer, specs, SIZE)).entries()) {
-    if ('refused' in outcome) throw new Error(outcome.refused);
-    const { placed, agreement } = outcome.measured;
-    // By channels that are made of XYZ a band of luminance was told 0.997 and came to 0.07. (The opacity is measured as a share
-    // of light, and blended in what has a curve, so that a half is not a half.)
-    expect(Math.abs(placed.agreement - agreement), JSON.stringify(specs[i])).toBeLessThan(bands[i]!.within);
-    expect(agreement, JSON.stringify(specs[i])).toBeGreaterThan(0.85);
-  }
+  return room.developer(photo, serialiseSidecar(appendHistory(sidecar, [workedOnIn(profile)])));
+}
+
+test.each([
+  ['sRGB', SRGB],
+  ['Adobe RGB', ADOBE_RGB],
+])(
+  'where darktable works in the curve of %s, ranges look at red, green and blue, and what is measured is what is blended there',
+  async (_, profile) => {
+    const luminance = (min: number, max: number): object => ({ range_filter: { kind: 'luminance', min, max } });
+    const specs = [
+      // A soft one: half of it is not half of the light.
+      { dt_form: 'ellipse', dt_params: { center_x: 0.5, center_y: 0.45, radius_x: 0.3, radius_y: 0.3, border: 0.3 } },
+      luminance(0, 0.2),
+      luminance(0, 0.4),
+      luminance(0.3, 0.7),
+      luminance(0.6, 1),
+      { range_filter: { kind: 'color_h', min: 0.5, max: 0.72 } },
+    ];
+    const developer = await workedOnAs(profile);
+    const on = await developer.develop({ moves: [] });
+    for (const spec of specs) {
+      // By channels that are made of XYZ a band of luminance was told 0.997 and came to 0.07. As a share of the light the ellipse
+      // was measured 0.75 of what it is, and the brightest band 0.85.
+      const { mask } = parseMask(spec, on.displayed);
+      const { placed, agreement, error } = await measureMask(developer, mask, on, SIZE);
+      expect(Math.abs(placed.agreement - agreement), JSON.stringify(spec)).toBeLessThan(0.01);
+      expect(agreement, JSON.stringify(spec)).toBeGreaterThan(0.96);
+      expect(error, JSON.stringify(spec)).toBeLessThan(0.01);
+    }
+  },
+);
+
+test('where darktable works in sRGB, what is brighter than white is measured by the curve that it goes on with there', async () => {
+  const developer = await workedOnAs(SRGB);
+  const on = await developer.develop({ moves: [] });
+  const everywhere = { dt_form: 'rectangle', dt_params: { x0: 0, y0: 0, x1: 1, y1: 1, border: 0.2 } };
+  const { measured } = await measureMask(developer, parseMask(everywhere, on.displayed).mask, on, SIZE);
+  // By the formula of sRGB the brightest come to 0.95: above white it lets them grow faster than darktable does.
+  const lowest = measured.data.toSorted()[Math.round(0.01 * measured.data.length)];
+  expect(lowest).toBeGreaterThan(0.99);
 });
 
 test('a photo that a darktable of before 3.6 mapped with filmic is seen with edits on it: its blending is of a version that is not read', async () => {

@@ -1,3 +1,4 @@
+import { inWorkingProfile, workingProfile } from '@chemigram/darktable';
 import type { Sidecar } from '@chemigram/darktable';
 import {
   compare,
@@ -12,6 +13,7 @@ import {
   strongestOf,
 } from '@chemigram/mask';
 import type { Mask, Raster, Size } from '@chemigram/mask';
+import type { FloatPicture } from '@chemigram/renderer';
 import { baselineUpTo } from '../../develop/baseline.ts';
 import { developSidecar } from '../../develop/development.ts';
 import type { Layer } from '../../develop/development.ts';
@@ -76,7 +78,8 @@ export function sizeToMeasure(mask: Mask, asked: Raster, displayed: Size): numbe
 
 /**
  * The exact measure of a mask: the photo is developed twice in linear light with nothing non-linear after the mask,
- * without and with an exposure of +1 EV through it; opacity = with / without - 1.
+ * without and with an exposure of +1 EV through it; opacity = with / without - 1, in the values that darktable works on: where
+ * those have a curve, half of a stop through a mask of a half is another share of the light.
  * @param on what the mask comes on top of, and in whose frame it speaks
  */
 export async function measureMask(
@@ -98,16 +101,18 @@ export async function measureMask(
   const asked = isDrawn(mask)
     ? rasterise(mask, needed, await developer.masks.rasters(mask))
     : resample(placed.asked(), needed);
+  const worked = (picture: FloatPicture): Float32Array =>
+    inWorkingProfile(workingProfile(linear).type_work, picture.data) ?? picture.data;
+  const [before, after] = [worked(without), worked(through)];
   const data = new Float32Array(needed.width * needed.height);
   let dark = 0;
   for (let i = 0; i < data.length; i++) {
-    let brightest = 0;
-    for (let c = 1; c < 3; c++) if (without.data[3 * i + c]! > without.data[3 * i + brightest]!) brightest = c;
-    const light = without.data[3 * i + brightest]!;
-    if (light < TOO_DARK) {
+    let brightest = 3 * i;
+    for (let c = 3 * i + 1; c < 3 * i + 3; c++) if (before[c]! > before[brightest]!) brightest = c;
+    if (without.data[brightest]! < TOO_DARK) {
       data[i] = asked.data[i]!;
       dark++;
-    } else data[i] = through.data[3 * i + brightest]! / light - 1;
+    } else data[i] = after[brightest]! / before[brightest]! - 1;
   }
   return compared(placed, asked, { ...needed, data }, dark);
 }
