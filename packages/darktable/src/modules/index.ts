@@ -1,6 +1,6 @@
 import { ChemigramError, nearestNames } from '@chemigram/errors';
 import { AGX_V7 } from './agx.ts';
-import { ASHIFT_V5 } from './ashift.ts';
+import { ASHIFT_V3, ASHIFT_V4, ASHIFT_V5 } from './ashift.ts';
 import { ATROUS_V2 } from './atrous.ts';
 import { BILAT_V3 } from './bilat.ts';
 import { BLOOM_V1 } from './bloom.ts';
@@ -65,6 +65,8 @@ export const MODULES: readonly ModuleCodec[] = [
   CROP_V2,
   CROP_V3,
   ASHIFT_V5,
+  ASHIFT_V4,
+  ASHIFT_V3,
   RAWPREPARE_V2,
   RASTERFILE_V1,
   LENS_V6,

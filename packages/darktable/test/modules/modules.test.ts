@@ -60,6 +60,8 @@ const SIZES: Record<string, number> = {
   'crop 1': 24,
   'crop 2': 28,
   'crop 3': 24,
+  'ashift 3': 56,
+  'ashift 4': 60,
   'ashift 5': 892,
   'rawprepare 2': 32,
   'rasterfile 1': 4100,

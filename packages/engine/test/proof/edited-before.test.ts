@@ -171,6 +171,36 @@ test('a photo that a darktable of before 3.6 mapped with filmic is seen with edi
   expect(edited.picture.rgb).not.toEqual(plain.picture.rgb);
 });
 
+/** "rotate and perspective" of before lines could be drawn by hand: turned by 3 degrees and tilted, a generic lens, the window's switch, and no crop of its own. */
+const perspectiveV4 = Buffer.alloc(60);
+for (const [i, value] of [3, 0.1, 0, 0, 28, 1, 100, 1].entries()) perspectiveV4.writeFloatLE(value, 4 * i);
+for (const [i, value] of [0, 1, 0, 1].entries()) perspectiveV4.writeFloatLE(value, 44 + 4 * i);
+/** The same without the shear, older still. */
+const perspectiveV3 = Buffer.concat([perspectiveV4.subarray(0, 12), perspectiveV4.subarray(16)]);
+
+test.each([
+  [4, perspectiveV4],
+  [3, perspectiveV3],
+])(
+  'a photo whose perspective an older darktable corrected, in version %i of the module, is framed on top of that',
+  async (version, params) => {
+    const photo = await room.photo('dng', 6, { width: SIZE, height: 512 });
+    const { sidecar } = await (await room.developer(photo)).session.baseline();
+    const developer = await room.developer(
+      photo,
+      serialiseSidecar(appendHistory(sidecar, [item('ashift', version, params)])),
+    );
+    const plain = (await developer.develop({ moves: [] })).displayed;
+    const crop = { ...MOVE, primitive: 'crop', values: { left: 0.1, top: 0.2, right: 0.7, bottom: 0.9 } };
+    const { displayed } = await developer.develop({ moves: [crop] });
+    expect(displayed.width / plain.width).toBeCloseTo(0.6, 2);
+    expect(displayed.height / plain.height).toBeCloseTo(0.7, 2);
+    const [outcome] = await measureSpecs(developer, [DRAWN['a rotated ellipse']!], SIZE);
+    if (outcome === undefined || 'refused' in outcome) throw new Error(outcome?.refused);
+    expect(outcome.measured.agreement).toBeGreaterThan(BARS.drawn.iou);
+  },
+);
+
 /** A white border of a tenth of the picture: its colour, its shape and where the picture stands in it, each with its words. */
 function border(): NewHistoryItem {
   const params = Buffer.alloc(116);
