@@ -12,13 +12,15 @@ export interface ProgramToStart {
   readonly env: Readonly<Record<string, string>>;
 }
 
-/** The largest answer: 64 regions of 1,000 vertices, written out twice, are a third of it. */
-const MESSAGE_BYTES_MAX = 16 * 2 ** 20;
+/** Of all that is written to a question. The largest answer, 64 regions of 1,000 vertices written out twice, is a third of it. */
+const ANSWER_BYTES_MAX = 16 * 2 ** 20;
 /** Of what a program says on stderr, so much is kept for the report of its failure. */
 const STDERR_KEPT = 2000;
 /** Of what is quoted in a report. */
 const QUOTED = 120;
 const NEWLINE = 0x0a;
+/** What may stand between messages: some write a line too many, or end lines as on Windows. */
+const BLANKS: ReadonlySet<number | undefined> = new Set([0x20, 0x09, 0x0d, NEWLINE]);
 
 /**
  * A program in a process group of its own that speaks JSON-RPC, one message a line, on its stdin and stdout. Whatever ends
@@ -34,8 +36,10 @@ export class GroupProcess implements Transport {
   readonly #program: ProgramToStart;
   #child: ChildProcessWithoutNullStreams | null = null;
   #endWatch = (): void => undefined;
+  /** What was read of a message that has not ended. */
   #parts: Buffer[] = [];
-  #held = 0;
+  /** Bytes since it was last asked. */
+  #heard = 0;
   #stderr = '';
 
   constructor(program: ProgramToStart) {
@@ -62,13 +66,18 @@ export class GroupProcess implements Transport {
         resolve();
       });
       child.once('error', (error) => {
-        this.end(`could not be started: ${error.message}`);
+        this.end(`could not be started: ${whyNot(error, command)}`);
         reject(error);
       });
       child.once('exit', (code, signal) => {
         this.end(signal === null ? `ended with exit code ${code}` : `was ended by ${signal}`);
       });
-      child.stdout.on('data', (chunk: Buffer) => this.#read(chunk));
+      child.stdout.on('data', (chunk: Buffer) => {
+        this.#read(chunk);
+        // One that writes without end is read a piece at a turn: else nobody else is served meanwhile.
+        child.stdout.pause();
+        setImmediate(() => child.stdout.resume());
+      });
       child.stderr.setEncoding('utf8').on('data', (text: string) => {
         this.#stderr = (this.#stderr + text).slice(-STDERR_KEPT);
       });
@@ -79,11 +88,13 @@ export class GroupProcess implements Transport {
 
   async send(message: JSONRPCMessage): Promise<void> {
     if (this.failure !== null || this.#child === null) throw new Error('the program does not run');
+    this.#heard = 0;
     this.#child.stdin.write(`${JSON.stringify(message)}\n`);
   }
 
+  /** The client does so alone where it was not answered as an MCP server answers at the beginning. */
   async close(): Promise<void> {
-    this.end('was stopped');
+    this.end('did not begin as an MCP server does');
   }
 
   /** Closes its stdin, which is how a provider is told that nobody needs it; resolves when it ended by itself. */
@@ -109,19 +120,18 @@ export class GroupProcess implements Transport {
   }
 
   #read(chunk: Buffer): void {
+    this.#heard += chunk.length;
+    if (this.#heard > ANSWER_BYTES_MAX) return this.end(`answered with more than ${ANSWER_BYTES_MAX / 2 ** 20} MB`);
     let rest = chunk;
     while (this.failure === null) {
+      if (this.#parts.length === 0) rest = rest.subarray(blanksBefore(rest));
       const at = rest.indexOf(NEWLINE);
       const part = at < 0 ? rest : rest.subarray(0, at);
-      this.#held += part.length;
-      if (this.#held > MESSAGE_BYTES_MAX) {
-        return this.end(`answered with more than ${MESSAGE_BYTES_MAX / 2 ** 20} MB`);
-      }
-      this.#parts.push(part);
+      if (part.length > 0) this.#parts.push(part);
       if (at < 0) return;
       const line = Buffer.concat(this.#parts).toString('utf8').trim();
-      [this.#parts, this.#held] = [[], 0];
-      if (line !== '') this.#take(line);
+      this.#parts = [];
+      this.#take(line);
       rest = rest.subarray(at + 1);
     }
   }
@@ -133,6 +143,20 @@ export class GroupProcess implements Transport {
     }
     this.onmessage?.(message);
   }
+}
+
+/** A command that is not there is told of a script too whose first line names a program that is not. */
+function whyNot({ code, message }: NodeJS.ErrnoException, command: string): string {
+  if (code === 'ENOENT') return `its command ${command} is not there, or is a script for a program that is not`;
+  if (code === 'EACCES') return `its command ${command} is no file that may be executed`;
+  return message;
+}
+
+/** How many bytes of blanks these begin with. */
+function blanksBefore(bytes: Buffer): number {
+  let at = 0;
+  while (BLANKS.has(bytes[at])) at++;
+  return at;
 }
 
 function messageOf(line: string): JSONRPCMessage | null {
