@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -100,6 +100,7 @@ describe('a provider', () => {
     ['writing to stdout', 'stdout', /wrote to stdout/],
     ['crashing', 'crashing', /was ended by SIGABRT/],
     ['answering without end', 'huge', /more than 16 MB/],
+    ['writing blank lines without end', 'blanks', /more than 16 MB/],
     ['taking too much memory', 'hungry', /MB of memory, more than its limit of 200 MB/],
   ])('%s costs one provider_failed, and the next detect works', async (_, way, why) => {
     const once = join(folder, `once-${way}`);
@@ -191,11 +192,79 @@ describe('providers.toml', () => {
     expect(await failure(host.candidates('subjects', 'd'))).toMatchObject({ code: 'unknown_name', field: 'provider' });
   });
 
-  it('is refused by field, and read again once it is mended', async () => {
-    const host = await hostOf({ plain: { more: 'timeout = -1' } });
-    expect(await failure(host.list())).toMatchObject({ code: 'invalid_input', field: 'providers.plain.timeout' });
-    const unlisted = await hostOf({ plain: {} }, '[order]\nspots = ["nobody"]');
-    expect(await failure(unlisted.list())).toMatchObject({ code: 'invalid_input', field: 'order.spots' });
+  it.each([
+    ['[providers.a]\ntimeout = "30s"', 'providers.a.timeout', 'is "30s"; it has to be a number of seconds above 0'],
+    ['[providers.a]\nmemory_mb = inf', 'providers.a.memory_mb', 'is Infinity; it has to be a number of megabytes'],
+    ['[providers.a]\nargs = "--fast"', 'providers.a.args', 'is "--fast"; it has to be a list of text in quotes: ['],
+    ['[providers.a]\nargs = []', 'providers.a.command', 'is missing; it has to be text in quotes'],
+    ['[providers.a]\ncomand = "x"', 'providers.a.comand', '[providers.a] there is no key "comand"'],
+    ['[provider.a]\ncommand = "x"', 'provider', 'at its top there is no key "provider"'],
+    ['[order]\nsubject = ["a"]', 'order.subject', '[order] there is no key "subject"'],
+    ['[providers.BiRefNet]\ncommand = "x"', 'providers.BiRefNet', 'has to be named with a small letter first'],
+    ['[[providers]]\ncommand = "x"', 'providers', 'it has to be sections, one a provider: [providers.NAME]'],
+    ['[order]\nspots = ["nobody"]', 'order.spots', 'lists "nobody" for spots'],
+    ['[providers.a]\ncommand = x', undefined, 'is no TOML: invalid value'],
+  ])('is refused with the file, the field, what stands there and what has to: %s', async (text, field, why) => {
+    const home = await mkdtemp(join(folder, 'refused-'));
+    await writeFile(join(home, 'providers.toml'), text);
+    const error = await failure(new ProviderHost({ folder: home, env: process.env }).list());
+    expect(error).toMatchObject({ code: 'invalid_input', field, message: expect.stringContaining(why) });
+    expect(error.message).toContain(join(home, 'providers.toml'));
+    expect(error.hint).toBeTruthy();
+  });
+
+  it('tells of a slip in a key which one was meant', async () => {
+    const host = await hostOf({ plain: { more: 'memory = 5' } });
+    expect((await failure(host.list())).hint).toMatch(/^Did you mean memory_mb\? Keys there are command, args, .*\.$/);
+  });
+
+  it('is refused in place of a folder or of something that cannot be it', async () => {
+    const home = await mkdtemp(join(folder, 'no-file-'));
+    const path = join(home, 'providers.toml');
+    const host = new ProviderHost({ folder: home, env: process.env });
+    await mkdir(path);
+    expect((await failure(host.list())).message).toBe(`${path} says who detects, and is no file.`);
+    await rm(path, { recursive: true });
+    await writeFile(path, '#'.repeat(2 ** 20 + 1));
+    expect((await failure(host.list())).message).toBe(`${path} says who detects, and is larger than 1 MB.`);
+  });
+
+  it('holds at once when it was changed: who is said otherwise is started anew, all others go on', async () => {
+    const home = await mkdtemp(join(folder, 'changed-'));
+    const path = join(home, 'providers.toml');
+    const program = `command = ${JSON.stringify(process.execPath)}\nargs = [${JSON.stringify(PLAIN)}]\n`;
+    const text = `[providers.plain]\n${program}[providers.other]\n${program}`;
+    await writeFile(path, text);
+    const host = new ProviderHost({ folder: home, env: process.env });
+    hosts.push(host);
+    await detect(host);
+    const pid = (await pidOf(host))!;
+    await writeFile(path, `# a remark\n${text}`);
+    await detect(host);
+    expect(await pidOf(host)).toBe(pid);
+    await writeFile(path, text.replace('[providers.plain]', '[providers.plain]\nidle = 200'));
+    await detect(host);
+    expect(await pidOf(host)).not.toBe(pid);
+    await until(() => isDead(pid));
+    await writeFile(path, 'broken');
+    expect(await failure(detect(host))).toMatchObject({ code: 'invalid_input' });
+    await writeFile(path, text.replace('[providers.plain]', '[providers.renamed]'));
+    expect(await failure(detect(host))).toMatchObject({ code: 'unknown_name' });
+    expect(await host.candidates('subjects')).toEqual(['renamed', 'other']);
+  });
+
+  it.each([
+    ['is not there', 'nowhere', 'its command nowhere is not there'],
+    ['is a path with ~, which nobody fills in', '~/nowhere', '~/nowhere is not there'],
+    ['may not be executed', PLAIN, `its command ${PLAIN} is no file that may be executed`],
+    ['is no MCP server', 'cat', 'did not begin as an MCP server does'],
+    ['ends by itself', 'true', 'ended with exit code 0'],
+  ])('is pointed at where a command %s', async (_, command, why) => {
+    const home = await mkdtemp(join(folder, 'command-'));
+    await writeFile(join(home, 'providers.toml'), `[providers.plain]\ncommand = "${command}"\n`);
+    const error = await failure(detect(new ProviderHost({ folder: home, env: process.env })));
+    expect(error).toMatchObject({ code: 'provider_failed', message: expect.stringContaining(why) });
+    expect(error.hint).toContain('Correct its command and args in providers.toml');
   });
 
   it('tells a model that is not there, or is another one, before anything is started', async () => {

@@ -1,10 +1,14 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { ChemigramError, nearestNames } from '@chemigram/errors';
 import type { Answer, Description, DetectRequest, Kind } from '../protocol.ts';
+import { readConfigFile } from './config-file.ts';
 import { readConfig } from './config.ts';
 import type { HostConfig, ProviderConfig } from './config.ts';
 import { checkModel } from './model-file.ts';
 import { RunningProvider } from './running-provider.ts';
+
+const CONFIG_FILE = 'providers.toml';
 
 /** What every program needs of the environment; all else is said in providers.toml. */
 const PASSED = ['PATH', 'HOME', 'LANG', 'LC_ALL', 'TMPDIR', 'TZ', 'USER', 'SYSTEMROOT', 'TEMP', 'TMP', 'USERPROFILE'];
@@ -56,10 +60,17 @@ interface Slot {
   readonly tally: Tally;
 }
 
+/** What providers.toml said, and those that it names. */
+interface Opened {
+  readonly text: string;
+  readonly config: HostConfig;
+  readonly slots: ReadonlyMap<string, Slot>;
+}
+
 /** Starts providers when they are needed, stops them when they idle, and survives whatever they do. */
 export class ProviderHost {
   readonly #options: HostOptions;
-  #config: Promise<{ config: HostConfig; slots: Map<string, Slot> }> | null = null;
+  #opened: Opened | null = null;
 
   constructor(options: HostOptions) {
     this.#options = options;
@@ -132,21 +143,28 @@ export class ProviderHost {
 
   /** Stops every provider; a later detect starts them again. */
   async close(): Promise<void> {
-    const open = await this.#config?.catch(() => null);
-    for (const slot of open?.slots.values() ?? []) stop(slot);
+    for (const slot of this.#opened?.slots.values() ?? []) stop(slot);
   }
 
-  #open() {
+  /** What providers.toml says now: a server outlives many a mending of it. Who is said as before goes on as before. */
+  async #open(): Promise<Opened> {
     const { folder, shipped = {} } = this.#options;
-    // A file that was wrong is read again: it may be mended meanwhile.
-    this.#config ??= readConfig(folder, shipped).then(
-      (config) => ({ config, slots: new Map([...config.providers].map(([name, its]) => [name, slotOf(name, its)])) }),
-      (error: unknown) => {
-        this.#config = null;
-        throw error;
-      },
+    const path = join(folder, CONFIG_FILE);
+    const text = await readConfigFile(path);
+    const before = this.#opened;
+    if (before?.text === text) return before;
+    const config = readConfig(text, path, shipped);
+    const slots = new Map(
+      [...config.providers].map(([name, its]) => {
+        const same = before?.slots.get(name);
+        return [name, same !== undefined && isDeepStrictEqual(same.config, its) ? same : slotOf(name, its)];
+      }),
     );
-    return this.#config;
+    for (const [name, slot] of before?.slots ?? []) {
+      if (slots.get(name) !== slot) void slot.free.then(() => stop(slot));
+    }
+    this.#opened = { text, config, slots };
+    return this.#opened;
   }
 
   /** Does something with a provider, after all that was asked of it before. */

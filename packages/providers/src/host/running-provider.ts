@@ -61,7 +61,7 @@ export class RunningProvider {
       return new RunningProvider(name, checked(descriptionSchema, said, 'describes itself'), process, call, bounds);
     } catch (error) {
       process.end('was stopped');
-      throw failed(name, error, process);
+      throw failed(name, error, process, START_HINT);
     }
   }
 
@@ -93,7 +93,7 @@ export class RunningProvider {
       }
       // What answers garbage once is not asked again in the same state.
       if (!(error instanceof Refusal)) process.end('answered garbage');
-      throw failed(this.name, error, process);
+      throw failed(this.name, error, process, 'Detect again: it is started anew. Or ask another provider.');
     } finally {
       clearInterval(watch);
       signal?.removeEventListener('abort', cancel);
@@ -122,6 +122,10 @@ type CallTool = (tool: string, args: Record<string, unknown>) => Promise<CallToo
 
 /** The host's own clock decides; the client's must not be earlier. */
 const NO_TIMEOUT_MS = 2 ** 31 - 1;
+
+/** Where it never came up, starting it again is of no use. */
+const START_HINT =
+  'Correct its command and args in providers.toml: a program on the PATH, or a path that is absolute or begins beside that file; ~ and $HOME mean nothing there, and arguments stand in args. `npm run provider:check -- COMMAND` says whether it keeps the protocol.';
 
 /** What a provider says it cannot do: an answer too, after which it may be asked again. */
 class Refusal extends Error {
@@ -169,12 +173,11 @@ function checked<T>(schema: z.ZodType<T>, said: unknown, doing: string): T {
   throw new Error(`${doing} with what ${PROTOCOL} does not allow: ${issues.join('; ')}`);
 }
 
-function failed(name: string, error: unknown, process: GroupProcess): ChemigramError {
+function failed(name: string, error: unknown, process: GroupProcess, otherwise: string): ChemigramError {
   const { message } = error as Error;
   const words = process.lastWords;
   const own = error instanceof Refusal ? error.hint : undefined;
-  const hint =
-    own ?? (words === '' ? 'Detect again: it is started anew. Or ask another provider.' : `It said last: ${words}`);
+  const hint = own ?? (words === '' ? otherwise : `It said last: ${words}`);
   return new ChemigramError('provider_failed', `The provider ${name} ${message}.`.replace(/\.\.$/, '.'), {
     hint,
     cause: error,
