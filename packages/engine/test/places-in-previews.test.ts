@@ -62,6 +62,24 @@ test.each([
   expect(Math.max(width, height) - size).toBeLessThanOrEqual(2);
 });
 
+test('a crop of fewer pixels than were asked for is enlarged to them and says so, and its pixels mean the same place', async () => {
+  const image_id = await taken('small-crop');
+  const shown = await run('render_preview', { image_id, region: [0.5, 0.25, 0.75, 0.5], size: 960, grid: true });
+  expect([shown.width, shown.height]).toEqual([960, 640]);
+  expect(shown.warnings).toEqual([expect.stringMatching(/has 120 x 80 pixels .* 8.0 times as large/)]);
+  const dt_params = { x0: 320, y0: 160, x1: 640, y1: 480, border: 0 };
+  const { bbox } = await run('preview_mask', {
+    image_id,
+    mask_spec: { dt_form: 'rectangle', dt_params, coords: shown.coords },
+  });
+  for (const [i, edge] of [0.5 + 0.25 / 3, 0.25 + 0.25 / 4, 0.5 + 0.5 / 3, 0.25 + 0.75 / 4].entries()) {
+    expect(Math.abs(bbox![i]! - edge), `edge ${i}`).toBeLessThan(1 / 240);
+  }
+  // One of as many pixels as were asked for is as the photo has it, and so is the whole of a small one.
+  expect((await run('render_preview', { image_id, region: [0.5, 0.25, 0.75, 0.5], size: 120 })).warnings).toEqual([]);
+  expect(await run('render_preview', { image_id, size: 960 })).toMatchObject({ width: 480, warnings: [] });
+});
+
 test('what was pointed at in a preview is done again on a photo that is framed in its own way', async () => {
   const [source, other] = [await taken('ship'), await taken('lugger')];
   await run('apply_primitive', { image_id: other, ...CROP });

@@ -10,7 +10,7 @@ import { readMask } from '../moves/read-mask.ts';
 import { maskOn } from '../photos/developer.ts';
 import { cropPicture, gridSvg } from '../photos/pictures/drawing.ts';
 import type { Region } from '../photos/pictures/drawing.ts';
-import { drawOver, writeJpeg } from '../photos/pictures/picture-files.ts';
+import { drawOver, scaled, writeJpeg } from '../photos/pictures/picture-files.ts';
 import { pictureName } from '../photos/pictures/picture-name.ts';
 import { picturesFolder } from '../photos/pictures/pictures-folder.ts';
 import type { Asker } from '../photos/session/asker.ts';
@@ -21,7 +21,7 @@ const WHOLE: Region = [0, 0, 1, 1];
 const PRESENT = 'HEAD';
 
 /**
- * Renders a state, whole or a part of it, `size` being the long side of what is shown in pixels.
+ * Renders a state, whole or a part of it, `size` being the long side of what is shown in pixels; of a whole, at most the photo's.
  * @throws ChemigramError not_found for the ref, cancelled when the photo changed and a newer call looks at it
  */
 export const renderPreview: Handler<'render_preview', Studio> = async (studio, args, call) => {
@@ -65,6 +65,7 @@ async function pictureAt(
     picture = { ...picture, rgb: overlay(picture, toGrey(resample(placed.asked(), picture)), 'outline') };
   }
   const part = args.region === undefined ? { picture, region: WHOLE } : cropPicture(picture, region);
+  const enlarged = args.region === undefined ? [] : await enlarge(part, args.size);
   if (args.grid) part.picture = await drawOver(part.picture, gridSvg(part.picture.width, part.picture.height));
   call.progress(0.95, 'Writing the picture');
   const name = pictureName('preview', snapshot, rendered.report.path, args, developer.session.renderer.version);
@@ -84,8 +85,19 @@ async function pictureAt(
         frame: frameName(development.frame),
       },
       source: rendered.source,
-      warnings: outline?.notes ?? [],
+      warnings: [...enlarged, ...(outline?.notes ?? [])],
     },
     pictures: [file],
   };
+}
+
+/** Makes a part as large as it was asked for where the photo has fewer pixels there, to be pointed at; says so in words. */
+async function enlarge(part: { picture: Picture }, size: number): Promise<string[]> {
+  const { width, height } = part.picture;
+  const times = size / Math.max(width, height);
+  if (times <= 1) return [];
+  part.picture = await scaled(part.picture, size);
+  return [
+    `The photo has ${width} x ${height} pixels in this region: they are shown ${times.toFixed(1)} times as large, for pointing, and show no more detail.`,
+  ];
 }

@@ -50,7 +50,7 @@ export const oneThingWithAName =
     context.addIssue({ code: 'custom', path: [wrong], message });
   };
 
-/** Long side of a rendered picture in pixels; a photo is never enlarged beyond its own size. */
+/** Long side of a rendered picture in pixels; a whole photo is never enlarged beyond its own size. */
 export const size = (fallback = SIZE_DEFAULT) =>
   z
     .int()
@@ -70,7 +70,7 @@ export const region = z
     'must be [x0, y0, x1, y1] with x0 < x1 and y0 < y1',
   )
   .describe(
-    'A crop to zoom into, [x0, y0, x1, y1] in fractions of the displayed picture (0..1, origin top-left, x0 < x1, y0 < y1). `size` is then the long side of the crop.',
+    'A crop to zoom into, [x0, y0, x1, y1] in fractions of the displayed picture (0..1, origin top-left, x0 < x1, y0 < y1). `size` is then the long side of the crop, which is enlarged where the photo has fewer pixels there.',
   );
 
 const maskWords = (what: string, where: string): string =>
