@@ -123,12 +123,15 @@ export function orderVersionOf(order: readonly IopInstance[]): number {
   return found ? Number(found[0]) : CUSTOM_ORDER;
 }
 
-/** The sidecar with this order: as a list where darktable needs one, else by the built-in order's version. */
+/** Orders that every darktable since 4.2 knows by their version. */
+const KNOWN_TO_ALL: readonly number[] = [1, 2, 3];
+
+/** The sidecar with this order: as a list where a darktable needs one, else by the built-in order's version. */
 export function withOrder<S extends { iopOrderVersion: number; iopOrderList: IopInstance[] | null }>(
   s: S,
   order: readonly IopInstance[],
 ): S {
   const version = orderVersionOf(order);
-  const plain = version !== CUSTOM_ORDER && order.every((e) => e.instance === 0);
+  const plain = KNOWN_TO_ALL.includes(version) && order.every((e) => e.instance === 0);
   return { ...s, iopOrderVersion: version, iopOrderList: plain ? null : [...order] };
 }

@@ -21,20 +21,20 @@ import type { Sidecar } from './sidecar.ts';
 /** A history item that has no number yet. */
 export type NewHistoryItem = Omit<HistoryItem, 'num'>;
 
-/** The `num` that the next appended item gets. */
-export const nextNum = (s: Sidecar): number => inForce(s).reduce((next, item) => Math.max(next, item.num + 1), 0);
+/** The `num` that the next appended item gets: darktable counts the items, whatever numbers they have. */
+export const nextNum = (s: Sidecar): number => inForce(s).length;
 
 /** The items that are in force: darktable applies the first `historyEnd` by num. */
 export const inForce = (s: Sidecar): HistoryItem[] =>
   [...s.history].sort((a, b) => a.num - b.num).slice(0, Math.max(0, s.historyEnd));
 
 /**
- * The sidecar with further items at the end of what is in force, numbered on. Entries above historyEnd (undone in
+ * The sidecar with further items at the end of what is in force, all numbered by their place. Entries above historyEnd (undone in
  * darktable) go, as they do in darktable, and forms that were recorded at them.
  */
 export function appendHistory(s: Sidecar, items: readonly NewHistoryItem[]): Sidecar {
-  const kept = inForce(s);
-  const first = nextNum(s);
+  const kept = inForce(s).map((item, num) => (item.num === num ? item : { ...item, num }));
+  const first = kept.length;
   const history = [...kept, ...items.map((item, i) => ({ ...item, num: first + i }))];
   return { ...s, history, historyEnd: history.length, masks: s.masks.filter((m) => m.maskNum < first) };
 }

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { parseSidecar, refuseUnreadable } from '@chemigram/darktable';
+import { inForce, orderOf, parseSidecar, refuseUnreadable, serialiseSidecar, withOrder } from '@chemigram/darktable';
+import type { Sidecar } from '@chemigram/darktable';
 import { ChemigramError } from '@chemigram/errors';
 
 /**
@@ -20,7 +21,9 @@ export async function photographersSidecar(path: string): Promise<{ sidecar: str
   });
   if (text === null) return { sidecar: null, warnings: [] };
   try {
-    if (parseSidecar(text).history.length > 0) return { sidecar: text, warnings: [] };
+    const read = parseSidecar(text);
+    // Where all steps are undone darktable shows the bare sensor data, and adds to the first edit what it likes.
+    if (inForce(read).length > 0) return { sidecar: withOrderListed(text, read), warnings: [] };
   } catch (error) {
     if (!(error instanceof ChemigramError)) throw error;
     return {
@@ -30,8 +33,14 @@ export async function photographersSidecar(path: string): Promise<{ sidecar: str
   }
   return {
     sidecar: null,
-    warnings: [`The sidecar ${basename(file)} holds no edits; darktable's defaults are the baseline.`],
+    warnings: [`The sidecar ${basename(file)} holds no edits in force; darktable's defaults are the baseline.`],
   };
+}
+
+/** The same with its order as a list, where that has a version which darktable before 5.0 takes for that of raws, without a word. */
+function withOrderListed(text: string, read: Sidecar): string {
+  const listed = withOrder(read, orderOf(read));
+  return read.iopOrderList !== null || listed.iopOrderList === null ? text : serialiseSidecar(listed);
 }
 
 /**

@@ -34,8 +34,11 @@ export const firstPicture = async (
 export async function baselineOfFirst(first: RenderReport, own: string | null): Promise<Baseline> {
   const { full, modules } = first;
   const raw = isRaw(modules);
-  if (own !== null) return { sidecar: parseSidecar(own), kind: 'sidecar', full, raw };
-  return { sidecar: baselineFromExport(await readEmbeddedXmp(first.path, 'tiff'), modules), kind: 'auto', full, raw };
+  const given = own === null ? null : parseSidecar(own);
+  const kind = given === null ? 'auto' : 'sidecar';
+  if (given?.autoPresetsApplied === true) return { sidecar: given, kind, full, raw };
+  // What darktable put before it of its own is not in a sidecar that it never opened.
+  return { sidecar: baselineFromExport(await readEmbeddedXmp(first.path, 'tiff'), modules), kind, full, raw };
 }
 
 /** darktable says in its log when it left something out; a picture without an edit that was asked for is a failure. */

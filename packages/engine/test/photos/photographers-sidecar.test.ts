@@ -1,0 +1,89 @@
+/** Sidecars as they lie beside photos: by other darktables, by other programs, in the middle of their history. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { appendHistory, encodeBlob, moduleCodec, parseSidecar, serialiseSidecar } from '@chemigram/darktable';
+import type { NewHistoryItem, Sidecar } from '@chemigram/darktable';
+import { openRenderer, readEmbeddedXmp } from '@chemigram/renderer';
+import { makeScene, writeDng, writePng } from '@chemigram/scene';
+import { expect, test } from 'vitest';
+import { engineOfTest } from '../helpers/engine-of-test.ts';
+import { samples } from '../interchange/stock-darktable.ts';
+
+const SCENE = makeScene({ width: 384, height: 256 });
+/** Of 65535: what another sequence of the same numbers may come to. */
+const SAME = 8;
+
+const { folder, run } = await engineOfTest('photographers-sidecar');
+const photos = join(folder, 'photos');
+mkdirSync(photos);
+
+const exposure = (stops: number): NewHistoryItem => {
+  const { version, write } = moduleCodec('exposure');
+  return {
+    operation: 'exposure',
+    enabled: true,
+    modversion: version,
+    params: encodeBlob(write({ exposure: stops })),
+    multiName: '',
+    multiPriority: 0,
+    blendopVersion: 1,
+    blendopParams: '',
+    extra: {},
+  };
+};
+
+/** What darktable itself writes of a photo that it developed by its defaults. */
+async function written(photo: string): Promise<Sidecar> {
+  const renderer = await openRenderer({ folder: join(folder, 'darktable') });
+  try {
+    const out = join(folder, 'defaults.tif');
+    const order = { source: photo, xmp: null, box: 256, format: 'tiff', profile: 'srgb', bits: 8 } as const;
+    await renderer.render(order, out);
+    return parseSidecar((await readEmbeddedXmp(out, 'tiff'))!);
+  } finally {
+    await renderer.close();
+  }
+}
+
+/** As a program counts that leaves some numbers out. */
+const numberedByTwos = (s: Sidecar): Sidecar => ({
+  ...s,
+  history: s.history.map((item) => ({ ...item, num: 2 * item.num })),
+});
+
+test.each<[string, 'png' | 'dng', 'auto' | 'sidecar', (s: Sidecar) => Sidecar]>([
+  [
+    'has the order of modules of 5.0 for developed pictures',
+    'png',
+    'sidecar',
+    (s) => ({ ...s, iopOrderVersion: 5, iopOrderList: null }),
+  ],
+  ['was never opened in darktable', 'dng', 'sidecar', (s) => ({ ...s, autoPresetsApplied: false })],
+  ['numbers its steps with gaps', 'dng', 'sidecar', numberedByTwos],
+  ['has all its steps undone', 'dng', 'auto', (s) => ({ ...s, historyEnd: 0 })],
+])(
+  'where the sidecar beside a photo %s, an edit changes what it points at and leaves the rest',
+  async (name, kind, baseline, change) => {
+    const image_id = name.replaceAll(/\W+/g, '-');
+    const photo = join(photos, `${image_id}.${kind}`);
+    writeFileSync(photo, kind === 'png' ? await writePng(SCENE) : writeDng(SCENE, {}));
+    writeFileSync(`${photo}.xmp`, serialiseSidecar(change(appendHistory(await written(photo), [exposure(0.5)]))));
+    expect(await run('ingest', { photo, image_id })).toMatchObject({ baseline });
+    const picture = async (file: string): Promise<Uint16Array> => {
+      const out = join(folder, `${image_id}-${file}.png`);
+      await run('export_final', { image_id, out });
+      return samples(out);
+    };
+    const before = await picture('before');
+    const mask_spec = { dt_form: 'rectangle', dt_params: { x0: 0.6, y0: 0.6, x1: 0.9, y1: 0.9 } };
+    await run('apply_primitive', { image_id, primitive_name: 'exposure', value: -1, mask_spec });
+    const after = await picture('after');
+    const changed = (left: boolean): number =>
+      after.reduce((most, value, i) => {
+        const x = Math.floor(i / 3) % SCENE.width;
+        return left === x < SCENE.width / 2 ? Math.max(most, Math.abs(value - before[i]!)) : most;
+      }, 0);
+    expect(changed(false)).toBeGreaterThan(1000);
+    expect(changed(true)).toBeLessThanOrEqual(SAME);
+  },
+);
