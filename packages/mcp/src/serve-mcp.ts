@@ -1,8 +1,9 @@
 import type { Readable, Writable } from 'node:stream';
 import type { Engine } from '@chemigram/engine';
-import { serveStdio, StdioServerTransport } from '@modelcontextprotocol/server/stdio';
+import { serveStdio } from '@modelcontextprotocol/server/stdio';
 import { serverFactory, type ServerIdentity } from './server.ts';
 import { guardStdout } from '@chemigram/providers/stdout-guard';
+import { Wire } from './wire.ts';
 
 /** Where the protocol runs; by default the process's own stdin and stdout, the latter guarded. */
 export interface ServeOptions {
@@ -47,24 +48,6 @@ export function serveMcp(engine: Engine, options: ServeOptions): McpHandle {
     return closed;
   };
   return { close, closed };
-}
-
-/**
- * Tells that nobody will be answered any more, whyever: the client has gone, or sent a message of more than 10 MB, behind which
- * nothing is read. A server that went on would keep its darktable and never end.
- */
-class Wire extends StdioServerTransport {
-  readonly #onEnd: () => void;
-
-  constructor(stdin: Readable, stdout: Writable, onEnd: () => void) {
-    super(stdin, stdout);
-    this.#onEnd = onEnd;
-  }
-
-  override async close(): Promise<void> {
-    await super.close();
-    this.#onEnd();
-  }
 }
 
 /** Promise.withResolvers, which Node 20 does not have. */

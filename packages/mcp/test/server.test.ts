@@ -1,11 +1,13 @@
 import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { PassThrough } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { PICTURE_BYTES_MAX } from '@chemigram/mcp';
+import { PICTURE_BYTES_MAX, serveMcp } from '@chemigram/mcp';
 import { connect, ERAS } from './connect.ts';
-import { STUB_CONTRACTS } from './stub-engine.ts';
+import { STUB_CONTRACTS, stubEngine } from './stub-engine.ts';
 
 const SERVER = fileURLToPath(new URL('./stub-server.ts', import.meta.url));
 
@@ -173,4 +175,66 @@ test('a message of more than 10 MB ends the server: what nobody reads any more i
   );
   await client.close();
   rmSync(folder, { recursive: true });
+});
+
+describe('a line that is no message is answered with why, where the sender would wait for ever', () => {
+  const CALL = { jsonrpc: '2.0', id: 7, method: 'tools/call' };
+  const SAY = { name: 'say', arguments: { image_id: 'iguana' } };
+  test.each([
+    ['no JSON', '{"jsonrpc":', undefined, -32700, 'This line is no JSON'],
+    ['a batch', JSON.stringify([{ ...CALL, params: SAY }]), undefined, -32600, 'Batches are not taken'],
+    [
+      'an id that is null',
+      JSON.stringify({ ...CALL, id: null, params: SAY }),
+      undefined,
+      -32600,
+      'id is null, but has',
+    ],
+    ['an id that is an object', JSON.stringify({ ...CALL, id: { a: 1 } }), undefined, -32600, 'id is {"a":1}, but has'],
+    [
+      'an id that no number holds',
+      '{"jsonrpc":"2.0","id":1e30,"method":"ping"}',
+      undefined,
+      -32600,
+      'text or an integer',
+    ],
+    ['no version', '{"id":7,"method":"ping"}', 7, -32600, 'jsonrpc is missing, but has to be "2.0"'],
+    [
+      'a progress token of null',
+      JSON.stringify({ ...CALL, params: { ...SAY, _meta: { progressToken: null } } }),
+      7,
+      -32602,
+      'progressToken is null',
+    ],
+    [
+      'a _meta of null',
+      JSON.stringify({ ...CALL, params: { ...SAY, _meta: null } }),
+      7,
+      -32602,
+      'params._meta is null',
+    ],
+    [
+      'arguments of null',
+      JSON.stringify({ ...CALL, params: { ...SAY, arguments: null } }),
+      7,
+      -32602,
+      'params.arguments is null, but has to be an object, or left out.',
+    ],
+    ['a method that is a number', '{"jsonrpc":"2.0","id":7,"method":5}', 7, -32600, 'no message of the protocol'],
+  ])('%s', async (_, line, id, code, why) => {
+    const folder = mkdtempSync(join(tmpdir(), 'chemigram-mcp-'));
+    const [stdin, stdout] = [new PassThrough(), new PassThrough()];
+    const { close } = serveMcp(stubEngine(folder), { identity: { name: 'stub', version: '0' }, stdin, stdout });
+    const answers = createInterface({ input: stdout })[Symbol.asyncIterator]();
+    // In pieces, as a pipe may give it; and a blank line is nothing.
+    stdin.write('\n');
+    stdin.write(line.slice(0, 3));
+    stdin.write(`${line.slice(3)}\r\n{"jsonrpc":"2.0","id":8,"method":"ping"}\n`);
+    const first = JSON.parse((await answers.next()).value as string) as { id?: unknown; error: object };
+    expect(first.id).toBe(id);
+    expect(first.error).toMatchObject({ code, message: expect.stringContaining(why) });
+    expect(JSON.parse((await answers.next()).value as string), 'the next one is answered').toMatchObject({ id: 8 });
+    await close();
+    rmSync(folder, { recursive: true });
+  });
 });
