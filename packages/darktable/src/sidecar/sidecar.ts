@@ -126,15 +126,13 @@ function read(document: Document, xml: string): Sidecar {
   const xmpVersion = int('xmp_version', 0);
   if (!READABLE_XMP_VERSIONS.includes(xmpVersion)) {
     const found =
-      property('xmp_version') === null ? 'darktable has not written in it' : `its xmp_version is ${xmpVersion}`;
-    throw new ChemigramError(
-      'invalid_input',
-      `reading a sidecar: ${found}, ${READABLE_XMP_VERSIONS.join(' and ')} are read`,
-      {
-        field: 'xmp_version',
-        hint: 'Open the photo once in darktable 3.0 or later, which writes a current sidecar.',
-      },
-    );
+      property('xmp_version') === null
+        ? 'darktable has not written in it'
+        : `its xmp_version is ${xmpVersion}, ${READABLE_XMP_VERSIONS.join(' and ')} are read`;
+    throw new ChemigramError('invalid_input', `reading a sidecar: ${found}`, {
+      field: 'xmp_version',
+      hint: 'Open the photo once in darktable 3.0 or later, which writes a current sidecar.',
+    });
   }
   const history = listItems(all, 'history').map(readHistoryItem);
   const list = property('iop_order_list');

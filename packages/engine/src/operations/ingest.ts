@@ -10,6 +10,7 @@ import { isCutShort } from '../photos/cut-short.ts';
 import { shownSize } from '../photos/displayed-size.ts';
 import { mustBeAsCalled } from '../photos/file-kind.ts';
 import { mustBeLargeEnough } from '../photos/least-size.ts';
+import { otherSidecars } from '../photos/other-sidecars.ts';
 import { photographersSidecar, refuseNewer } from '../photos/photographers-sidecar.ts';
 import { baselineOf } from '../photos/session/baseline-kind.ts';
 import { baselineOfFirst, firstPicture } from '../photos/session/first-picture.ts';
@@ -38,6 +39,7 @@ export const ingest: Handler<'ingest', Studio> = async (studio, args, call) => {
   const { sidecar, warnings } = await photographersSidecar(path);
   const renderer = await studio.renderer();
   if (sidecar !== null) refuseNewer(sidecar, renderer.version, path);
+  warnings.push(...(await otherSidecars(path)));
   if (twin !== null)
     warnings.push(`This photo is there already as "${twin.imageId}"; "${args.image_id}" is edited apart from it.`);
   call.progress(0.2, `Asking darktable ${renderer.version} for its baseline`);

@@ -1,7 +1,14 @@
 /** Sidecars as they lie beside photos: by other darktables, by other programs, in the middle of their history. */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { appendHistory, encodeBlob, moduleCodec, parseSidecar, serialiseSidecar } from '@chemigram/darktable';
+import {
+  appendHistory,
+  emptySidecar,
+  encodeBlob,
+  moduleCodec,
+  parseSidecar,
+  serialiseSidecar,
+} from '@chemigram/darktable';
 import type { NewHistoryItem, Sidecar } from '@chemigram/darktable';
 import { openRenderer, readEmbeddedXmp } from '@chemigram/renderer';
 import { makeScene, writeDng, writePng } from '@chemigram/scene';
@@ -87,3 +94,31 @@ test.each<[string, 'png' | 'dng', 'auto' | 'sidecar', (s: Sidecar) => Sidecar]>(
     expect(changed(true)).toBeLessThanOrEqual(SAME);
   },
 );
+
+test('what else beside a photo holds an edit of it is named, with how to take it: duplicates, sidecars of Lightroom, a name that is not read', async () => {
+  const edit = serialiseSidecar(appendHistory(emptySidecar(), [exposure(0.5)]));
+  const preset = readFileSync(new URL('../../../../fixtures/presets/warm-evening.xmp', import.meta.url));
+  const beside = async (image_id: string, files: Readonly<Record<string, string | Buffer>>): Promise<string> => {
+    const own = join(photos, image_id);
+    mkdirSync(own);
+    const photo = join(own, 'DSC_1.dng');
+    writeFileSync(photo, writeDng(SCENE, {}));
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(own, name), text);
+    return (await run('ingest', { photo, image_id })).warnings
+      .filter((text) => !text.includes('apart from it'))
+      .join(' ');
+  };
+  expect(await beside('duplicates', { 'DSC_1_01.dng.xmp': edit, 'DSC_1_02.dng.xmp': edit })).toMatch(
+    /DSC_1_01\.dng\.xmp, DSC_1_02\.dng\.xmp are duplicates .*import_style with .*DSC_1_01\.dng\.xmp/,
+  );
+  expect(await beside('lightroom', { 'DSC_1.xmp': preset })).toMatch(
+    /DSC_1\.xmp holds settings of Lightroom.*import_style/,
+  );
+  expect(await beside('both-endings', { 'DSC_1.dng.xmp': preset })).toMatch(
+    /DSC_1\.dng\.xmp holds settings of Lightroom/,
+  );
+  expect(await beside('other-name', { 'DSC_1.xmp': edit })).toMatch(/DSC_1\.xmp holds an edit .*DSC_1\.dng\.xmp alone/);
+  // Other photos whose names begin alike, and what holds no edit.
+  const metadata = '<x:xmpmeta xmlns:x="adobe:ns:meta/"/>';
+  expect(await beside('none', { 'DSC_10.xmp': preset, 'DSC_1_01.nef.xmp': edit, 'DSC_1.xmp': metadata })).toBe('');
+});
