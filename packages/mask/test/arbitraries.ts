@@ -87,11 +87,13 @@ export const spec: fc.Arbitrary<object> = fc.letrec<{ spec: object }>((tie) => (
     ),
     withFinish(range.map((range_filter) => ({ range_filter }))),
     withFinish(
-      fc.record({
-        kind: fc.constant('compose'),
-        operation: fc.constantFrom('union', 'intersect', 'subtract', 'exclude'),
-        operands: fc.array(tie('spec'), { minLength: 1, maxLength: 3 }),
-      }),
+      fc
+        .record({
+          kind: fc.constant('compose'),
+          operation: fc.constantFrom('union', 'intersect', 'subtract', 'exclude'),
+          operands: fc.array(tie('spec'), { minLength: 1, maxLength: 3 }),
+        })
+        .map((compose) => (compose.operands.length === 1 ? { ...compose, operation: 'union' } : compose)),
     ),
   ),
 })).spec;

@@ -121,6 +121,8 @@ describe('what is refused, with the name of its field', () => {
     ],
     ['an unknown operation', { kind: 'compose', operation: 'xor', operands: [circle()] }, 'invalid_input', 'operation'],
     ['no operands', compose(), 'invalid_input', 'operands'],
+    ['one to subtract', { kind: 'compose', operation: 'subtract', operands: [circle()] }, 'invalid_input', 'operands'],
+    ['one to exclude', { kind: 'compose', operation: 'exclude', operands: [circle()] }, 'invalid_input', 'operands'],
     ['65 operands', compose(...many(65)), 'invalid_input', 'operands'],
     ['65 operands, nested', compose(compose(...many(32)), compose(...many(31))), 'invalid_input', 'operands'],
     ['another aspect', { ...circle(), coords: { width: 500, height: 500 } }, 'invalid_input', 'coords'],

@@ -174,11 +174,13 @@ function specOf(grammar: Grammar): fc.Arbitrary<Spec> {
           {
             weight: 1,
             arbitrary: finished(
-              fc.record({
-                kind: fc.constant('compose'),
-                operation: fc.constantFrom('union', 'intersect', 'subtract', 'exclude'),
-                operands: fc.array(nested(depth - 1), { minLength: depth === 3 ? 2 : 1, maxLength: 3 }),
-              }),
+              fc
+                .record({
+                  kind: fc.constant('compose'),
+                  operation: fc.constantFrom('union', 'intersect', 'subtract', 'exclude'),
+                  operands: fc.array(nested(depth - 1), { minLength: depth === 3 ? 2 : 1, maxLength: 3 }),
+                })
+                .map((spec) => (spec.operands.length === 1 ? { ...spec, operation: 'union' } : spec)),
             ),
           },
         );

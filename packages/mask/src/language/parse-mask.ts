@@ -2,7 +2,7 @@ import { type Displayed, type Frame, frameOf, NORMALISED, round } from './coords
 import { keyMeantBy, type Kind, kindMeantBy, KINDS, specInPlaceOf, specMeantBy } from './hints.ts';
 import { isObject, type JsonObject, plainJson } from './json-value.ts';
 import { MAX_NESTING, MAX_OPERANDS } from './limits.ts';
-import type { Finish, Mask } from './mask.ts';
+import type { ComposeMask, Finish, Mask } from './mask.ts';
 import { parseLeaf } from './parse-leaf.ts';
 import { parseRefine } from './parse-refine.ts';
 import { parseSnap } from './parse-snap.ts';
@@ -49,6 +49,9 @@ function finishOf(common: Common, frame: Frame, at: (key: string) => string, not
   };
 }
 
+/** Whoever gives these one mask means all but that: as it is it would be the very opposite. */
+const OF_TWO: ReadonlySet<ComposeMask['operation']> = new Set(['subtract', 'exclude']);
+
 function parseSpec(value: unknown, field: string, outer: Frame, depth: number, context: Context): Mask {
   const at = (key: string) => (field === '' ? key : `${field}.${key}`);
   if (!isObject(value)) {
@@ -65,6 +68,10 @@ function parseSpec(value: unknown, field: string, outer: Frame, depth: number, c
   if (kind === 'compose') {
     if (depth >= MAX_NESTING) refuse('invalid_input', field, `Composes are nested deeper than ${MAX_NESTING}.`);
     const shell = check(SHELLS.compose, value, field, value, { unknown: keyMeantBy(kind) });
+    if (shell.operands.length === 1 && OF_TWO.has(shell.operation)) {
+      const message = `${shell.operation} takes two mask_specs or more, one from which and what is taken away; this one has one.`;
+      refuse('invalid_input', at('operands'), message, 'Everything but a mask is that mask_spec with "invert": true.');
+    }
     const frame = frameFor(shell.coords);
     const operands = shell.operands.map((operand, i) =>
       parseSpec(operand, `${at('operands')}[${i}]`, frame, depth + 1, context),

@@ -69,7 +69,10 @@ export async function stepForward(repository: Repository, steps: number): Promis
       way.length === 0
         ? 'There is nothing to redo: nothing was undone since the last change.'
         : `Cannot redo ${steps} steps: there are only ${way.length}.`,
-      { field: 'steps', hint: 'Nothing was changed. The log shows what there is.' },
+      {
+        field: 'steps',
+        hint: 'Nothing was changed. What a checkout went away from is not undone: checkout goes back to it too, by the branch it is on (branch lists them).',
+      },
     );
   }
   await repository.moveHead(head, target.id);

@@ -80,7 +80,10 @@ describe('branches', () => {
     await workspace.undo();
     await workspace.checkout('main');
     await workspace.checkout('original');
-    await expect(workspace.redo()).rejects.toMatchObject({ code: 'out_of_range' });
+    await expect(workspace.redo(), 'what was left is not lost, and it says so').rejects.toMatchObject({
+      code: 'out_of_range',
+      hint: expect.stringContaining('checkout goes back to it too, by the branch it is on'),
+    });
     expect(await workspace.head()).toEqual(original);
   });
 
