@@ -21,8 +21,8 @@ export interface Meant<T> {
 
 /** Words of a wish that tell nothing of what is wished. The last two are in the names of all looks and masks. */
 const TELLING_NOTHING = new Set(
-  `a an the it its is are be this that my her his their of to in on at for and or but with from as all up out make makes made get
-   give add use want more less most very bit little slightly much too some so not please photo picture image look mask`
+  `a an the it its is are be this that my her his their of to in on at for and or but with from as all up down out make makes made get
+   give add use bring want more less most very bit little slightly much too some so not please photo picture image look mask`
     .split(/\s+/u)
     .filter(Boolean),
 );
@@ -81,16 +81,21 @@ function rootOf(word: string): string {
 const holdsAll = (have: readonly string[], wanted: readonly string[]): boolean =>
   wanted.every((root) => have.includes(root));
 
-/** How many of the wanted roots the name has that shares the most telling ones, and how telling they are together. */
+/**
+ * How many of the wanted roots the name has that shares the most telling ones, how telling they are together, and whether they
+ * are all of that name: of "remove the reflection" a thing called "remove" shares more than one called "remove noise".
+ */
 function mostShared(
   names: readonly (readonly string[])[],
   wanted: ReadonlyMap<string, number>,
-): { count: number; weight: number } {
-  let best = { count: 0, weight: 0 };
+): { count: number; weight: number; whole: boolean } {
+  let best = { count: 0, weight: 0, whole: false };
   for (const name of names) {
     const shared = [...wanted].filter(([root]) => name.includes(root));
     const weight = shared.reduce((sum, [, rarity]) => sum + rarity, 0);
-    if (weight > best.weight) best = { count: shared.length, weight };
+    const whole = shared.length === name.length;
+    if (weight > best.weight || (weight === best.weight && whole && weight > 0))
+      best = { count: shared.length, weight, whole };
   }
   return best;
 }
@@ -137,7 +142,9 @@ export function meantBy<T extends Called>(said: string, entries: readonly T[]): 
   if (called.length > 0) return { called, likeliest, mentioning };
   const shared = scored.map(({ entry, roots }) => ({ entry, ...mostShared(roots, rarities) }));
   const most = Math.max(0, ...shared.map(({ weight }) => weight));
-  const guesses = shared.filter(({ weight }) => most > 0 && weight === most);
+  const sharing = shared.filter(({ weight }) => most > 0 && weight === most);
+  const whole = sharing.filter((each) => each.whole);
+  const guesses = whole.length > 0 ? whole : sharing;
   const asked = guesses.some(({ count }) => count > 1) || mentioning.length === 0;
   return { called, likeliest: asked ? guesses.map(({ entry }) => entry) : mentioning, mentioning };
 }

@@ -78,6 +78,17 @@ describe('what photographers say leads to what does it', () => {
     ['selective colour', 'black_and_white'],
     ['keep only one colour', 'black_and_white'],
     ['nd grad', 'exposure'],
+    ['bring out the shadows', 'shadows'],
+    ['recover the shadows', 'shadows'],
+    ['bring back the highlights', 'highlights'],
+    ['bring back the clouds', 'highlights'],
+    ['her face is too red', 'look_portrait_even_skin'],
+    ['less red face', 'look_portrait_even_skin'],
+    ['remove the reflection', 'spots'],
+    ['get rid of the logo', 'spots'],
+    ['cut off the left side', 'crop'],
+    ['zoom in', 'crop'],
+    ['pixelate the face', 'blur'],
   ])('"%s": %s', (said, meant) => {
     expect(names(meantBy(said, [...primitives, ...looks]).likeliest)).toContain(meant);
   });
@@ -123,6 +134,12 @@ describe('how well it fits', () => {
     expect(names(meant.likeliest)).toEqual(['shimmer']);
     expect(meant).toMatchObject({ called: [], mentioning: [] });
     expect(meantBy('zebra', [misty, heatHaze, haze])).toEqual({ called: [], likeliest: [], mentioning: [] });
+  });
+
+  it('guesses what is called by a word alone before what is called by it with another one', () => {
+    const [spots, noise] = [entry('spots', ['dust', 'remove']), entry('noise', ['remove noise'])];
+    expect(names(meantBy('remove the zebra', [noise, spots]).likeliest)).toEqual(['spots']);
+    expect(names(meantBy('remove the zebra', [noise]).likeliest)).toEqual(['noise']);
   });
 
   it('guesses by the rarer of two words, and by two words of one name before a description that has all', () => {
