@@ -7,6 +7,7 @@ import { MODULES } from '../modules/index.ts';
 import {
   BLEND_VERSIONS,
   FORM_VERSIONS,
+  isSince,
   MODULE_VERSIONS,
   RELEASES,
   type VersionPerRelease,
@@ -24,8 +25,9 @@ export interface Unreadable {
 
 /**
  * What this darktable surely cannot read of a sidecar's edits in force: modules that it does not have, parameters,
- * blending and forms of newer versions, parameters of a length that their version does not have. Edits that are switched
- * off lose nothing.
+ * blending and forms of newer versions, parameters of a length that their version does not have. Modules that are switched
+ * off count too, their blending aside: darktable drops them with the same words in its log, and an earlier entry that is on
+ * would count again.
  *
  * A release between two of the table is judged by the newer one: what that one cannot read, no older one can. Whatever
  * remains open, the history that comes back with the picture tells: `differencesFromAsked`.
@@ -34,12 +36,12 @@ export interface Unreadable {
 export function unreadableBy(sidecar: Sidecar, darktable: string): Unreadable[] {
   const found: Unreadable[] = [];
   for (const item of finalItems(sidecar)) {
-    if (!item.enabled) continue;
     const at = `history[${sidecar.history.indexOf(item)}]`;
     const name = instanceName(item);
     const versions = MODULE_VERSIONS.get(item.operation) ?? [0, 0, 0];
     const module = moduleTooNew(item.operation, item.modversion, darktable);
     const length = wrongLength(item);
+    const own = item.params === '' && !isSince(darktable, NO_PARAMS_SINCE);
     if (module !== null && newestOf(versions, darktable) === 0) {
       found.push({ field: `${at}.operation`, what: `${name} is a module that is not known`, why: module });
     } else if (module !== null) {
@@ -48,9 +50,16 @@ export function unreadableBy(sidecar: Sidecar, darktable: string): Unreadable[] 
         what: `${name} has parameters of version ${item.modversion}`,
         why: module,
       });
+    } else if (own) {
+      const what = `${name} has no parameters, which stand for the module's own`;
+      found.push({
+        field: `${at}.params`,
+        what,
+        why: `darktable ${darktable} does not read that; ${RELEASES[1]} is needed`,
+      });
     } else if (length !== null)
       found.push({ field: `${at}.params`, what: `${name} ${length}`, why: 'no darktable reads that' });
-    const blend = blends(item) ? tooNew(BLEND_VERSIONS, item.blendopVersion, darktable) : null;
+    const blend = item.enabled && blends(item) ? tooNew(BLEND_VERSIONS, item.blendopVersion, darktable) : null;
     if (blend !== null) {
       const what = `${name} has blend parameters of version ${item.blendopVersion}`;
       found.push({ field: `${at}.blendop_version`, what, why: `${blend}; its mask would be lost` });
@@ -82,6 +91,9 @@ export function refuseUnreadable(sidecar: Sidecar, darktable: string): void {
     },
   );
 }
+
+/** 4.2 drops a module without parameters: "version mismatch: history is 6, darktable is 6". */
+const NO_PARAMS_SINCE = '5.0';
 
 /** As many as a person reads. */
 const NAMED = 3;
@@ -119,10 +131,7 @@ function isNewer(a: string, b: string): boolean {
   return aMajor > bMajor || (aMajor === bMajor && aMinor > bMinor);
 }
 
-/**
- * "has 1 bytes of parameters where version 6 has 24", for modules whose layout is known; none at all stand for the
- * module's defaults.
- */
+/** "has 1 bytes of parameters where version 6 has 24", for modules whose layout is known. */
 function wrongLength({ operation, modversion, params }: HistoryItem): string | null {
   if (params === '') return null;
   const length = blobLength(params);

@@ -91,9 +91,8 @@ describe('unreadableBy', () => {
     expect(unreadableBy(changed({ params: 'gz05abc' }), '5.4.1')[0]!.what).toContain('cannot be decoded');
   });
 
-  test('says nothing of what is switched off, undone, overtaken by a later entry, or not known for sure', () => {
+  test('says nothing of what is undone, overtaken by a later entry, or not known for sure', () => {
     const newer = { modversion: 99, params: '' };
-    expect(unreadableBy(changed({ ...newer, enabled: false }), '4.2.1')).toEqual([]);
     expect(unreadableBy({ ...changed(newer), historyEnd: last(OLD).num }, '4.2.1')).toEqual([]);
     const overtaken = { ...OLD, historyEnd: OLD.historyEnd + 1 };
     const item = { ...last(OLD), ...newer };
@@ -108,6 +107,18 @@ describe('unreadableBy', () => {
     expect(unreadableBy(changed({ modversion: 8, params: '' }), '5.2.1')).toHaveLength(1);
     expect(unreadableBy(changed(newer), '6.0.0')).toEqual([]);
     expect(unreadableBy(changed(newer), '4.2.0')).toHaveLength(1);
+  });
+
+  test('names what is switched off too, but for its blending: an earlier entry that is on would count again', () => {
+    const off = { enabled: false };
+    expect(unreadableBy(changed({ ...off, modversion: 99 }), '4.2.1')).toHaveLength(1);
+    expect(unreadableBy(changed({ ...off, blendopVersion: 14 }), '4.2.1')).toEqual([]);
+  });
+
+  test('names a module without parameters where they are not read as those of the module', () => {
+    const found = unreadableBy(changed({ params: '' }), '4.2.1');
+    expect(found).toMatchObject([{ field: expect.stringMatching(/params$/), why: expect.stringContaining('5.0.1') }]);
+    expect(unreadableBy(changed({ params: '' }), '5.0.1')).toEqual([]);
   });
 
   test('refuses with the field of the first', () => {
