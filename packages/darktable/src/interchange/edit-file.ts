@@ -12,8 +12,18 @@ const WANTED: Wanted = {
   hint: 'Give a .dtstyle or a sidecar (.xmp) of darktable, or a preset (.xmp) of Lightroom or Camera Raw.',
 };
 
+/** How a .lrtemplate begins, which is a table of Lua. */
+const OLD_PRESET = /^\s*s\s*=\s*\{/;
+
 /** @throws ChemigramError invalid_input for a text that is none of them */
 export function editFileKind(xml: string): EditFileKind {
+  if (OLD_PRESET.test(xml)) {
+    throw new ChemigramError(
+      'invalid_input',
+      'reading an edit: it is a preset of Lightroom from before 7.3 (.lrtemplate), which is not read; .xmp is',
+      { hint: 'Lightroom Classic 7.3 and later make an .xmp of it, in their folder of presets; give that one.' },
+    );
+  }
   const document = parseXml(xml, WANTED);
   if (document.documentElement!.nodeName === STYLE_ROOT) return 'style';
   const all = descriptionsOrNone(document);

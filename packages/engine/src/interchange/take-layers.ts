@@ -111,11 +111,13 @@ function ofThePhoto({ operation, enabled, multiPriority }: HistoryItem, raw: boo
 }
 
 /** What no darktable that is known reads, nor wrote: a file that was cut short, or changed by hand. */
-function damageOf({ operation, modversion, params, blendopVersion, blendopParams }: HistoryItem): string | null {
+function damageOf(item: HistoryItem): string | null {
+  const { operation, modversion, params, multiPriority, blendopVersion, blendopParams } = item;
   if (moduleTooNew(operation, FIRST_VERSION, NEWEST) !== null) return `no darktable up to ${NEWEST} has such a module`;
   if (Math.min(modversion, blendopVersion) < FIRST_VERSION) {
     return `its version is ${Math.min(modversion, blendopVersion)}, which no darktable writes: the file is damaged`;
   }
+  if (multiPriority < 0) return `it is instance ${multiPriority}, which no darktable writes: the file is damaged`;
   return blobLength(params) === null || blobLength(blendopParams) === null
     ? 'its parameters cannot be decoded: the file is damaged'
     : null;

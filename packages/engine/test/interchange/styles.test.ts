@@ -141,6 +141,7 @@ test.each([
   ['blending that is no zlib stream', { blendopParams: 'gz99zzzz' }, /cannot be decoded/],
   ['a version below the first', { modversion: -1 }, /version is -1, which no darktable writes/],
   ['a name that no darktable knows', { operation: 'nosuch', multiPriority: 1 }, /no darktable .* has such a module/],
+  ['an instance below the first', { multiPriority: -1 }, /instance -1, which no darktable writes/],
   ['a blend version below the first', { blendopVersion: 0 }, /version is 0, which no darktable writes/],
 ])(
   'of a style a module with %s is left out and told, and the photo is developed with the others',
@@ -161,6 +162,16 @@ test.each([
     });
   },
 );
+
+test('a preset of an old Lightroom is refused as that, with what to give instead', async () => {
+  const path = join(folder, 'evening.lrtemplate');
+  await writeFile(path, 's = {\n\tid = "1",\n\tvalue = { settings = { Exposure2012 = 0.5, }, },\n}\n');
+  await expect(run('import_style', { image_id, path })).rejects.toMatchObject({
+    field: 'path',
+    message: expect.stringMatching(/Lightroom from before 7\.3 \(\.lrtemplate\)/),
+    hint: expect.stringContaining('.xmp'),
+  });
+});
 
 test('of a sidecar a module is left out whose drawn mask is damaged: its move would be on the whole picture', async () => {
   const [whole, damaged] = [join(folder, 'drawn.xmp'), join(folder, 'damaged.xmp')];
