@@ -38,26 +38,37 @@ const apply = (m: Matrix, r: number, g: number, b: number): Triple => [
 /** What darktable has as the profile's input matrix: its profiles are adapted to D50. */
 const REC2020_TO_XYZ_D50 = multiply(D65_TO_D50, REC2020_TO_XYZ_D65);
 
-const XYZ_D50_TO_REC709: Matrix = [
-  [3.1338561, -1.6168667, -0.4906146],
-  [-0.9787684, 1.9161415, 0.033454],
-  [0.0719453, -0.2289914, 1.4052427],
+/** To Rec. 709 and Adobe RGB by their primaries (ITU-R BT.709; Adobe RGB (1998), 4.3.1.1): the white of all three is D65. */
+const REC2020_TO_REC709: Matrix = [
+  [1.660491, -0.58764114, -0.07284986],
+  [-0.12455047, 1.1328999, -0.00834942],
+  [-0.01815076, -0.1005789, 1.11872966],
+];
+const REC2020_TO_ADOBE: Matrix = [
+  [1.15197839, -0.09750306, -0.05447534],
+  [-0.12455047, 1.1328999, -0.00834942],
+  [-0.02253038, -0.04980651, 1.07233689],
+];
+/** To ProPhoto RGB, of which D50 is the white (Lindbloom). */
+const XYZ_D50_TO_PROPHOTO: Matrix = [
+  [1.3459433, -0.2556075, -0.0511118],
+  [-0.5445989, 1.5081673, 0.0205351],
+  [0, 0, 1.2118128],
 ];
 
-/** From XYZ at D50 to other profiles that darktable works in, by its numbers (Lindbloom). */
-const FROM_XYZ_D50: Readonly<Record<number, Matrix>> = {
-  [LINEAR_REC709]: XYZ_D50_TO_REC709,
-  [SRGB]: XYZ_D50_TO_REC709,
-  [ADOBE_RGB]: [
-    [1.9624274, -0.6105343, -0.3413404],
-    [-0.9787684, 1.9161415, 0.033454],
-    [0.0286869, -0.1406752, 1.3487655],
-  ],
-  [LINEAR_PROPHOTO]: [
-    [1.3459433, -0.2556075, -0.0511118],
-    [-0.5445989, 1.5081673, 0.0205351],
-    [0, 0, 1.2118128],
-  ],
+/**
+ * The same with each row adding up to 1: white is white in every profile. By matrices as they are published, rounded, a grey
+ * came out with 2e-4 more of red, and with a hue and a saturation that darktable does not see.
+ */
+const keepingGrey = (m: Matrix): Matrix =>
+  m.map((row) => row.map((value) => value / (row[0] + row[1] + row[2]))) as unknown as Matrix;
+
+/** To other profiles that darktable works in, by its numbers. */
+const FROM_REC2020: Readonly<Record<number, Matrix>> = {
+  [LINEAR_REC709]: REC2020_TO_REC709,
+  [SRGB]: REC2020_TO_REC709,
+  [ADOBE_RGB]: REC2020_TO_ADOBE,
+  [LINEAR_PROPHOTO]: keepingGrey(multiply(XYZ_D50_TO_PROPHOTO, REC2020_TO_XYZ_D50)),
 };
 
 const srgbCurve = (light: number): number => (light <= 0.0031308 ? 12.92 * light : 1.055 * light ** (1 / 2.4) - 0.055);
@@ -85,13 +96,12 @@ export const hasCurve = (profile: number): boolean => profile in CURVES;
  */
 export function inWorkingProfile(profile: number, input: Float32Array): Float32Array | null {
   if (profile === LINEAR_REC2020) return input;
-  const matrix = FROM_XYZ_D50[profile];
+  const matrix = FROM_REC2020[profile];
   if (matrix === undefined) return null;
-  const fromRec2020 = multiply(matrix, REC2020_TO_XYZ_D50);
   const curve = CURVES[profile] ?? ((light) => light);
   const result = new Float32Array(input.length);
   for (let i = 0; i + 2 < input.length; i += 3) {
-    const light = apply(fromRec2020, input[i]!, input[i + 1]!, input[i + 2]!);
+    const light = apply(matrix, input[i]!, input[i + 1]!, input[i + 2]!);
     for (const [c, value] of light.entries()) result[i + c] = curve(value);
   }
   return result;

@@ -38,6 +38,15 @@ export function inSpace(blend: BlendParams, space: WorkingSpace): BlendParams {
 /** Those of the working profile's own red, green and blue; what the others say of a light is the same in all profiles. */
 const OF_WORKING = ['R', 'G', 'B', 'H', 'S', 'l'];
 
+/**
+ * Which channels darktable is known to see where it works in a profile: those of red, green and blue alone where that has a curve.
+ * Its gray weighs them otherwise than light does in all but Rec. 2020: a band that was told 0.997 came to 0.954.
+ */
+const seenIn =
+  (profile: number) =>
+  (channel: string): boolean =>
+    profile === LINEAR_REC2020 || OF_WORKING.includes(channel) || (!hasCurve(profile) && channel !== 'gray');
+
 /** Lab's a and b have their zero in the middle of darktable's slider. */
 const CENTRED = ['a', 'b'];
 
@@ -45,7 +54,7 @@ const CENTRED = ['a', 'b'];
 export class InputChannels {
   readonly #input: Float32Array;
   readonly #working: Float32Array | null;
-  readonly #hasCurve: boolean;
+  readonly #isSeen: (channel: string) => boolean;
   readonly #levels = new Map<string, ChannelLevels>();
 
   /**
@@ -55,16 +64,15 @@ export class InputChannels {
   constructor(input: Float32Array, profile: number = LINEAR_REC2020) {
     this.#input = input;
     this.#working = inWorkingProfile(profile, input);
-    this.#hasCurve = hasCurve(profile);
+    this.#isSeen = seenIn(profile);
   }
 
   /**
-   * The channels of a blend space that darktable is known to see: none where it works in a profile of which nothing is known, and
-   * those of red, green and blue where that has a curve.
+   * The channels of a blend space that darktable is known to see: none where it works in a profile of which nothing is known.
    */
   levels(cst: keyof typeof CHANNELS): ChannelLevels[] {
     if (this.#working === null) return [];
-    const seen = Object.entries(CHANNELS[cst]).filter(([channel]) => !this.#hasCurve || OF_WORKING.includes(channel));
+    const seen = Object.entries(CHANNELS[cst]).filter(([channel]) => this.#isSeen(channel));
     return seen.map(([channel, index]) => this.#of(cst, channel, index));
   }
 
