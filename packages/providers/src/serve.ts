@@ -1,3 +1,4 @@
+import { access } from 'node:fs/promises';
 import { ChemigramError, reportOf } from '@chemigram/errors';
 import { McpServer, type CallToolResult, type Tool } from '@modelcontextprotocol/server';
 import { serveStdio, StdioServerTransport } from '@modelcontextprotocol/server/stdio';
@@ -59,6 +60,13 @@ export function serveProvider({ detect, ...about }: ProviderDefinition): void {
         hint: `It detects ${description.kinds.join(', ')}.`,
       });
     }
+    // For its author: what looks at nothing would find something in a picture that is not there.
+    await access(request.picture).catch((cause: unknown) => {
+      throw new ChemigramError('not_found', `The picture ${request.picture} cannot be read.`, {
+        field: 'picture',
+        cause,
+      });
+    });
     const began = performance.now();
     const { money = 0, ...found } = await detect(request, signal);
     const seconds = (performance.now() - began) / 1000;

@@ -1,3 +1,5 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { checkProvider } from '@chemigram/providers/check';
 import { describe, expect, it } from 'vitest';
@@ -24,6 +26,18 @@ describe('the check of a provider', () => {
     expect(findings.filter(({ why }) => why !== null)).toEqual([]);
     expect(findings.length).toBeGreaterThan(10);
     expect(passed).toBe(true);
+  });
+
+  it('finds nothing wrong with the one that docs/provider-protocol.md shows', async () => {
+    const page = await readFile(new URL('../../../docs/provider-protocol.md', import.meta.url), 'utf8');
+    // Among the tests, from where its imports are found.
+    const folder = await mkdtemp(join(FIXTURES, 'documented-'));
+    const file = join(folder, 'middle.mts');
+    await writeFile(file, /```ts\n(.*?)```/s.exec(page)![1]!);
+    const { findings } = await checkProvider(program('--conditions=@chemigram/source', '--import', 'tsx', file));
+    await rm(folder, { recursive: true });
+    expect(findings.filter(({ why }) => why !== null)).toEqual([]);
+    expect(findings.length).toBeGreaterThan(8);
   });
 
   it.concurrent.each([

@@ -285,6 +285,6 @@ describe('providers.toml', () => {
     const section = `[providers.plain]\ncommand = "sh"\nargs = ["-c", '${script}']\npass_env = ["KEY"]\nenv = { SAID = "s" }\n`;
     await writeFile(join(home, 'providers.toml'), section);
     const host = new ProviderHost({ folder: home, env: { ...process.env, SECRET: 'x', KEY: 'k' } });
-    expect((await failure(detect(host))).hint).toBe('It said last: fine');
+    expect((await failure(detect(host))).message).toBe('The provider plain ended with exit code 0. It said last: fine');
   });
 });

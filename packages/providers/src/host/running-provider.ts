@@ -123,6 +123,9 @@ type CallTool = (tool: string, args: Record<string, unknown>) => Promise<CallToo
 /** The host's own clock decides; the client's must not be earlier. */
 const NO_TIMEOUT_MS = 2 ** 31 - 1;
 
+/** Of what it said last: why it ended stands at the end. */
+const WORDS_TOLD = 600;
+
 /** Where it never came up, starting it again is of no use. */
 const START_HINT =
   'Correct its command and args in providers.toml: a program on the PATH, or a path that is absolute or begins beside that file; ~ and $HOME mean nothing there, and arguments stand in args. `npm run provider:check -- COMMAND` says whether it keeps the protocol.';
@@ -175,11 +178,10 @@ function checked<T>(schema: z.ZodType<T>, said: unknown, doing: string): T {
 
 function failed(name: string, error: unknown, process: GroupProcess, otherwise: string): ChemigramError {
   const { message } = error as Error;
-  const words = process.lastWords;
   const own = error instanceof Refusal ? error.hint : undefined;
-  const hint = own ?? (words === '' ? otherwise : `It said last: ${words}`);
-  return new ChemigramError('provider_failed', `The provider ${name} ${message}.`.replace(/\.\.$/, '.'), {
-    hint,
-    cause: error,
-  });
+  const words = own === undefined ? process.lastWords.slice(-WORDS_TOLD) : '';
+  // Why it ended is what it said: that goes wherever the message goes.
+  const why =
+    `The provider ${name} ${message}.`.replace(/\.\.$/, '.') + (words === '' ? '' : ` It said last: ${words}`);
+  return new ChemigramError('provider_failed', why, { hint: own ?? otherwise, cause: error });
 }
