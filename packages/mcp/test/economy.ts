@@ -128,7 +128,7 @@ export const TYPICAL: readonly {
     answer: 2390,
     why: 'Half of the vocabulary has to do with it: by name.',
   },
-  { tool: 'list_vocabulary', args: { query: 'moodier sky' }, answer: 830, why: 'A guess, and a hint how to ask.' },
+  { tool: 'list_vocabulary', args: { query: 'moodier sky' }, answer: 2620, why: 'Guesses, and a hint how to ask.' },
   { tool: 'list_vocabulary', args: { query: 'zebra' }, answer: 340, why: 'A hint alone.' },
   { tool: 'list_masks', args: {}, answer: 9410, why: 'Each named mask with when not to trust it.' },
   {

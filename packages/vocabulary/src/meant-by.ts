@@ -142,9 +142,9 @@ export function meantBy<T extends Called>(said: string, entries: readonly T[]): 
   if (called.length > 0) return { called, likeliest, mentioning };
   const shared = scored.map(({ entry, roots }) => ({ entry, ...mostShared(roots, rarities) }));
   const most = Math.max(0, ...shared.map(({ weight }) => weight));
-  const sharing = shared.filter(({ weight }) => most > 0 && weight === most);
-  const whole = sharing.filter((each) => each.whole);
-  const guesses = whole.length > 0 ? whole : sharing;
+  const guesses = shared
+    .filter(({ weight }) => most > 0 && weight === most)
+    .toSorted((a, b) => Number(b.whole) - Number(a.whole));
   const asked = guesses.some(({ count }) => count > 1) || mentioning.length === 0;
   return { called, likeliest: asked ? guesses.map(({ entry }) => entry) : mentioning, mentioning };
 }

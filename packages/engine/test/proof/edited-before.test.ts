@@ -14,6 +14,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Developer } from '../../src/photos/developer.ts';
 import { measureMask } from '../../src/photos/masks/measured-opacity.ts';
 import { Darkroom } from '../helpers/photos.ts';
+import { casesOf } from '../helpers/whole-proof.ts';
 import { BARS, colourBar } from './bars.ts';
 import { DRAWN } from './cases.ts';
 import { measureSpecs } from './measure-specs.ts';
@@ -78,21 +79,30 @@ const workedOnIn = (type_work: number): NewHistoryItem => {
   return item('colorin', version, write({ type_work }));
 };
 
-test.each([
-  [
-    'modules in the order of before 3.0, its base curve first, worked on as it was then',
-    [baseCurve(), colours26()],
-    BEFORE_30,
-  ],
-  ['worked on in linear Rec. 709', [workedOnIn(LINEAR_REC709)], null],
-  ['worked on in linear ProPhoto RGB', [workedOnIn(LINEAR_PROPHOTO)], null],
-] as const)(
-  'masks lie where they were said, and select what they tell, on a photo edited before: %s',
-  async (_, items, order) => {
+interface Before {
+  readonly edit: string;
+  readonly items: readonly NewHistoryItem[];
+  readonly order?: number;
+}
+test.each(
+  casesOf<Before>(
+    [
+      {
+        edit: 'modules in the order of before 3.0, its base curve first, worked on as it was then',
+        items: [baseCurve(), colours26()],
+        order: BEFORE_30,
+      },
+      { edit: 'worked on in linear ProPhoto RGB', items: [workedOnIn(LINEAR_PROPHOTO)] },
+    ],
+    [{ edit: 'worked on in linear Rec. 709', items: [workedOnIn(LINEAR_REC709)] }],
+  ),
+)(
+  'masks lie where they were said, and select what they tell, on a photo edited before: $edit',
+  async ({ items, order }) => {
     const photo = await room.photo('dng', 6, { width: SIZE, height: 512 });
     const { sidecar } = await (await room.developer(photo)).session.baseline();
     const edited = appendHistory(sidecar, items);
-    const instances = order === null ? null : builtinOrder(order).map((operation) => ({ operation, instance: 0 }));
+    const instances = order === undefined ? null : builtinOrder(order).map((operation) => ({ operation, instance: 0 }));
     const developer = await room.developer(
       photo,
       serialiseSidecar(instances === null ? edited : withOrder(edited, instances)),
@@ -123,10 +133,7 @@ async function workedOnAs(profile: number): Promise<Developer> {
   return room.developer(photo, serialiseSidecar(appendHistory(sidecar, [workedOnIn(profile)])));
 }
 
-test.each([
-  ['sRGB', SRGB],
-  ['Adobe RGB', ADOBE_RGB],
-])(
+test.each(casesOf([['sRGB', SRGB]], [['Adobe RGB', ADOBE_RGB]]))(
   'where darktable works in the curve of %s, ranges look at red, green and blue, and what is measured is what is blended there',
   async (_, profile) => {
     const luminance = (min: number, max: number): object => ({ range_filter: { kind: 'luminance', min, max } });
@@ -134,10 +141,11 @@ test.each([
       // A soft one: half of it is not half of the light.
       { dt_form: 'ellipse', dt_params: { center_x: 0.5, center_y: 0.45, radius_x: 0.3, radius_y: 0.3, border: 0.3 } },
       luminance(0, 0.2),
-      luminance(0, 0.4),
-      luminance(0.3, 0.7),
       luminance(0.6, 1),
-      { range_filter: { kind: 'color_h', min: 0.5, max: 0.72 } },
+      ...casesOf<object>(
+        [],
+        [luminance(0, 0.4), luminance(0.3, 0.7), { range_filter: { kind: 'color_h', min: 0.5, max: 0.72 } }],
+      ),
     ];
     const developer = await workedOnAs(profile);
     const on = await developer.develop({ moves: [] });
@@ -182,10 +190,7 @@ for (const [i, value] of [0, 1, 0, 1].entries()) perspectiveV4.writeFloatLE(valu
 /** The same without the shear, older still. */
 const perspectiveV3 = Buffer.concat([perspectiveV4.subarray(0, 12), perspectiveV4.subarray(16)]);
 
-test.each([
-  [4, perspectiveV4],
-  [3, perspectiveV3],
-])(
+test.each(casesOf([[4, perspectiveV4]], [[3, perspectiveV3]]))(
   'a photo whose perspective an older darktable corrected, in version %i of the module, is framed on top of that',
   async (version, params) => {
     const photo = await room.photo('dng', 6, { width: SIZE, height: 512 });
