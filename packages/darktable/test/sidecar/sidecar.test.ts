@@ -138,7 +138,7 @@ describe('sidecars', () => {
   });
 
   test.each(['\u0085', '\u2028', '\u2029', 'a\r\u0085b', 'a\r\nb\rc'])(
-    'the name %j is kept: a line end of another standard than XML 1.0 is a character as any',
+    'the name %j is kept: what XML 1.1 alone takes for a line end is a character, and a line end stays the one it is',
     (name) => {
       expect(parseSidecar(serialiseSidecar(named(name))).history.at(-1)!.multiName).toBe(name);
     },

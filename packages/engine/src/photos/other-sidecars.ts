@@ -12,6 +12,7 @@ export async function otherSidecars(photo: string): Promise<string[]> {
   const folder = dirname(photo);
   const [ending, taken] = [extname(photo), `${basename(photo)}.xmp`];
   const name = basename(photo, ending);
+  // A photo can be read in a folder that may not be listed: nothing is known of what is beside it then.
   const files = await readdir(folder).catch(() => []);
   const beside = files.filter((file) => file.startsWith(name)).toSorted();
   const duplicates = beside.filter((file) => isDuplicate(file.slice(name.length), ending));
