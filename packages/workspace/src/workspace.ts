@@ -154,9 +154,16 @@ export class Workspace extends History {
     });
   }
 
-  /** Goes back a number of snapshots. Out_of_range, and nothing changed, when there are not that many. */
-  async undo(steps: number = 1): Promise<Snapshot> {
-    return this.#locked((lock) => this.#move(lock, () => stepBack(this.repository, steps)));
+  /**
+   * Goes back a number of snapshots. Out_of_range, and nothing changed, when there are not that many.
+   *
+   * @returns the snapshot that is now present, and the one that was: read before the lock, it could be another's
+   */
+  async undo(steps: number = 1): Promise<{ snapshot: Snapshot; undone: Snapshot }> {
+    return this.#locked(async (lock) => {
+      const undone = await this.head();
+      return { snapshot: await this.#move(lock, () => stepBack(this.repository, steps)), undone };
+    });
   }
 
   /** Goes forward along what was undone. Out_of_range, and nothing changed, when there is not that much. */

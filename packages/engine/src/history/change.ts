@@ -56,6 +56,8 @@ async function planned(
         next.message,
         async () => {
           if ((await workspace.head()).id !== before.id) throw new Overtaken();
+          // What it is made of may have been there already: then nothing on the way heard of it.
+          if (call.signal.aborted) throw cancelled(workspace.imageId);
           return next.recipe;
         },
         async () => ({ [COMPILED_FILE]: development.xmp }),
@@ -75,6 +77,9 @@ async function planned(
     hint: 'Nothing was written. Look at get_state, and ask for one step after the other.',
   });
 }
+
+const cancelled = (id: string): ChemigramError =>
+  new ChemigramError('cancelled', `The change of "${id}" was cancelled; nothing of it was kept.`);
 
 /** Another step was kept since this one was planned. */
 class Overtaken extends Error {}

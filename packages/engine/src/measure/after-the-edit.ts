@@ -1,5 +1,4 @@
 import { reportOf } from '@chemigram/errors';
-import type { Call } from '../contract.ts';
 
 /** What looking at an edit found, or why it could not be looked at. */
 interface AfterTheEdit<T> {
@@ -8,20 +7,17 @@ interface AfterTheEdit<T> {
 }
 
 /**
- * Measures an edit that is made, or looks at it otherwise. Where that fails, the answer is still that it is made: a refusal says that nothing was
- * changed, and whoever believes it makes the edit twice.
+ * Measures an edit that is made, or looks at it otherwise. Where that fails or is cancelled, the answer is still that it is made: a
+ * refusal says that nothing was changed, and whoever believes it makes the edit twice.
  * @param failed what is then missing, as a part of a sentence
- * @throws cancelled when the caller has gone: nobody reads the answer
  */
 export async function afterTheEdit<T>(
-  { signal }: Call,
   measure: () => Promise<T>,
   failed = 'it was not measured',
 ): Promise<AfterTheEdit<T>> {
   try {
     return { measured: await measure(), warnings: [] };
   } catch (error) {
-    if (signal.aborted) throw error;
     const { message, hint } = reportOf(error);
     return {
       warnings: [`The edit is made, but ${failed}: ${message}${hint === undefined ? '' : ` ${hint}`}`],

@@ -56,7 +56,7 @@ export async function addMove(
   const { move, mask: placed } = developedMove(development.moves, moveId);
   const place = mask === null ? null : [{ mask, frame: frameOfMask(move), moves: [moveId] }];
   const verified = args.verify
-    ? await afterTheEdit(call, async () => ({
+    ? await afterTheEdit(async () => ({
         change: await measureBetween(studio, workspace, before.id, snapshot.id, place, call),
         exactness: placed === null ? null : await exactnessOf(studio, workspace, before.id, mask!, placed, call),
       }))

@@ -18,6 +18,6 @@ export async function framingWarnings(
     const developer = await studio.developer(workspace);
     for (const move of moves) for (const warning of await developer.framingWarnings(move, call)) told.add(warning);
   };
-  const { warnings } = await afterTheEdit(call, ask, 'whether all of it is seen is not known');
+  const { warnings } = await afterTheEdit(ask, 'whether all of it is seen is not known');
   return [...told, ...warnings];
 }

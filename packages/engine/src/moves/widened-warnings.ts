@@ -26,7 +26,6 @@ export async function widenedWarnings(
     return old !== undefined && same(old.mask ?? {}, move.mask ?? {}) && !same(frameOfMask(old), frameOfMask(move));
   });
   const { measured: ending = [], warnings } = await afterTheEdit(
-    call,
     async () => endingMoves(await studio.developer(workspace), development, call),
     'whether masks end at its old edge is not known',
   );

@@ -78,7 +78,7 @@ export const applyPerRegion: Handler<'apply_per_region', Studio> = async (studio
     };
   });
   const { measured, warnings: unmeasured } = args.verify
-    ? await afterTheEdit(call, () => measureEach(studio, workspace, before, snapshot, places, call))
+    ? await afterTheEdit(() => measureEach(studio, workspace, before, snapshot, places, call))
     : { warnings: [] };
   return {
     result: {

@@ -61,7 +61,7 @@ export const applySpot: Handler<'apply_spot', Studio> = async (studio, args, cal
     return { message, recipe: { ...recipe, moves: [...recipe.moves, ...made] } };
   });
   const { measured, warnings: unmeasured } = args.verify
-    ? await afterTheEdit(call, () => measuredSpots(studio, workspace, before, snapshot, spots, call))
+    ? await afterTheEdit(() => measuredSpots(studio, workspace, before, snapshot, spots, call))
     : { warnings: [] };
   return {
     result: {

@@ -25,10 +25,12 @@ export const replay: Handler<'replay', Studio> = async (studio, args, call) => {
   const again = new Again(studio, workspace, args, calls[0]?.before ?? null);
   const steps: ReplayedStep[] = [];
   for (const [i, entry] of calls.entries()) {
-    if (call.signal.aborted)
-      throw new ChemigramError('cancelled', `replay was cancelled after ${i} of ${calls.length} steps.`);
-    call.progress(i / calls.length, `ReplayedStep ${i + 1} of ${calls.length}`);
-    steps.push(await again.make(entry, call));
+    call.progress(i / calls.length, `Step ${i + 1} of ${calls.length}`);
+    steps.push(
+      await again.make(entry, call).catch((error: unknown) => {
+        throw call.signal.aborted ? cancelled(before.id, i, calls.length) : error;
+      }),
+    );
   }
   return {
     result: {
@@ -43,6 +45,11 @@ export const replay: Handler<'replay', Studio> = async (studio, args, call) => {
     },
   };
 };
+
+const cancelled = (before: string, done: number, all: number): ChemigramError =>
+  new ChemigramError('cancelled', `replay was cancelled after ${done} of ${all} steps, which stay made.`, {
+    hint: `Checkout with the ref "${before}" goes back to the state before the first of them.`,
+  });
 
 /** The session that is meant, and the calls in it that led to where it left the source. */
 async function sessionOf(

@@ -10,14 +10,14 @@ const MOVES = [
 ];
 
 /** What is told of moves that are made, by a developer that answers so. */
-const told = (answer: (primitive: string) => Promise<string[]>, signal = new AbortController().signal) =>
+const told = (answer: (primitive: string) => Promise<string[]>) =>
   framingWarnings(
     {
       developer: async () => ({ framingWarnings: ({ primitive }: { primitive: string }) => answer(primitive) }),
     } as unknown as Studio,
     {} as Workspace,
     MOVES,
-    { signal, progress: () => {} },
+    { signal: new AbortController().signal, progress: () => {} },
   );
 
 test('of several moves the same warning is told once', async () => {
@@ -35,5 +35,4 @@ test('a darktable that fails behind a move that is made is a warning, for a refu
     'The lens is known for its distortion alone.',
     'The edit is made, but whether all of it is seen is not known: darktable wrote no picture. Ask again.',
   ]);
-  await expect(told(fails, AbortSignal.abort())).rejects.toMatchObject({ code: 'darktable_failed' });
 });

@@ -75,7 +75,7 @@ describe('branches', () => {
     const one = await addMove(workspace, 1);
     await addMove(workspace, 2);
     await workspace.checkout('HEAD~1');
-    const original = await workspace.undo();
+    const { snapshot: original } = await workspace.undo();
     expect(await workspace.redo()).toEqual(one);
     await workspace.undo();
     await workspace.checkout('main');
@@ -124,7 +124,7 @@ describe('a branch', () => {
     await workspace.checkout('warm');
     await addMove(workspace, 1);
     const tip = await addMove(workspace, 2);
-    const before = await workspace.undo();
+    const { snapshot: before } = await workspace.undo();
     await expect(workspace.deleteBranch('warm')).rejects.toMatchObject({ code: 'conflict' });
     await workspace.checkout('main');
     expect(await workspace.deleteBranch('warm')).toEqual(before);

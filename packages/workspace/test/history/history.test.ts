@@ -119,7 +119,7 @@ describe('undo and redo', () => {
     const one = await addMove(workspace, 1);
     const two = await addMove(workspace, 2);
     const three = await addMove(workspace, 3);
-    expect(await workspace.undo(2)).toEqual(one);
+    expect((await workspace.undo(2)).snapshot).toEqual(one);
     expect(readFileSync(join(workspace.dir, 'edit.xmp'), 'utf8')).toBe('<xmp moves="1"/>\n');
     expect(git(workspace.dir, 'log', '--format=%s')).toBe('exposure 1\ningest undo\n');
     expect(await workspace.redo()).toEqual(two);
