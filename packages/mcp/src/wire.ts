@@ -1,6 +1,6 @@
 import type { Readable, Writable } from 'node:stream';
 import { StdioServerTransport } from '@modelcontextprotocol/server/stdio';
-import { readMessage } from './read-message.ts';
+import { readLine, type Read } from './read-message.ts';
 
 /** A mask of thousands of points is some hundred kilobytes. */
 const MESSAGE_BYTES_MAX = 10 * 2 ** 20;
@@ -9,7 +9,7 @@ const NEWLINE = 0x0a;
 const QUOTED = 120;
 
 /**
- * Messages, one a line. What is none is answered with why: whoever sent it would wait for ever. It tells when nobody will be
+ * Messages, a line each or several on one. What is none is answered with why: whoever sent it would wait for ever. It tells when nobody will be
  * answered any more, whyever: the client has gone, or sent a message of more than 10 MB, behind which nothing is read. A server
  * that went on would keep its darktable and never end.
  */
@@ -38,7 +38,7 @@ export class Wire extends StdioServerTransport {
       if (at < 0) return;
       const line = Buffer.concat(this.#parts).toString('utf8').trim();
       [this.#parts, this.#held] = [[], 0];
-      if (line !== '') this.#take(line);
+      if (line !== '') for (const read of readLine(line)) this.#take(read, line);
       rest = rest.subarray(at + 1);
     }
   };
@@ -48,8 +48,7 @@ export class Wire extends StdioServerTransport {
     this.#onEnd();
   }
 
-  #take(line: string): void {
-    const read = readMessage(line);
+  #take(read: Read, line: string): void {
     if (read === null) this.onerror?.(new Error(`What is no message was left out: ${line.slice(0, QUOTED)}`));
     else if ('message' in read) this.onmessage?.(read.message);
     // A client that went away hears nothing.
