@@ -1,5 +1,7 @@
 // What of arguments and results may stand in a transcript: no pictures, no secrets, and of results no more than a reader needs.
 
+import { DEEPEST } from '../contracts/schema/refuse-depth.ts';
+
 /** Longer texts of a result are cut. */
 const RESULT_TEXT = 400;
 const RESULT_ITEMS = 16;
@@ -20,7 +22,8 @@ interface Limits {
   readonly depth: number;
 }
 
-const ARGUMENTS: Limits = { text: ARGUMENT_TEXT, items: Infinity, depth: Infinity };
+/** What is nested deeper is refused. */
+const ARGUMENTS: Limits = { text: ARGUMENT_TEXT, items: Infinity, depth: DEEPEST };
 const RESULT: Limits = { text: RESULT_TEXT, items: RESULT_ITEMS, depth: RESULT_DEPTH };
 
 /** Arguments as they are kept: whole, but for secrets and pictures. */

@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import type { OperationContract } from '../../contract.ts';
 import { inputJsonSchema } from './json-schema.ts';
 import type { JsonSchema } from './json-schema.ts';
+import { refuseDepth } from './refuse-depth.ts';
 
 /** Longest piece of a refused value that is quoted back. */
 const QUOTED = 80;
@@ -176,6 +177,7 @@ function refusal(contract: OperationContract, args: unknown, issue: Issue): Chem
  *   fault is told; nothing has been done by then.
  */
 export function checkArguments<I extends z.ZodObject>(contract: OperationContract<I>, args: unknown): z.output<I> {
+  refuseDepth(contract.name, args);
   const parsed = contract.input.safeParse(args);
   if (parsed.success) return parsed.data;
   throw refusal(contract, args, parsed.error.issues[0]!);
