@@ -45,9 +45,9 @@ Use \`grid: true\` for a labelled grid when a place is hard to name, \`region\` 
       })
       .describe('Put this into a mask_spec as "coords" to give its numbers in pixels of this picture.'),
     source: z
-      .enum(['base', 'raw'])
+      .enum(['base', 'photo'])
       .describe(
-        'base: developed on a kept picture of the photo as it is before the edits, quickly, and the same on a screen; raw: developed from the photo itself, as exports always are.',
+        'base: developed on a kept picture of the photo as it is before the edits, quickly, and the same on a screen; photo: developed from the photo itself, as exports always are.',
       ),
     warnings,
   }),

@@ -133,7 +133,7 @@ export class Developer {
   async look(development: Development, box: number, asker: Asker): Promise<Preview> {
     this.#looks.look(box);
     const preview = await this.preview(development, box, asker);
-    if (preview.source === 'raw') this.#looks.tookLong();
+    if (preview.source === 'photo') this.#looks.tookLong();
     return preview;
   }
 

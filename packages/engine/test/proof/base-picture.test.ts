@@ -196,7 +196,7 @@ it('the first picture of a photo is the one that told its baseline, and the same
 
 it('a module that looks at more than a pixel is developed from the photo', async () => {
   const development = await developer.develop({ moves: [move('texture', { value: 60 })] });
-  expect((await developer.preview(development, BOX)).source).toBe('raw');
+  expect((await developer.preview(development, BOX)).source).toBe('photo');
 });
 
 it('masks of a long edit are put into darktable once, however many moves change', async () => {

@@ -27,8 +27,8 @@ const LARGEST_BASE = 2048;
 export interface Preview {
   readonly picture: Picture;
   readonly report: RenderReport;
-  /** base: of the base picture, as good as the same on a screen; raw: of the photo itself. */
-  readonly source: 'base' | 'raw';
+  /** base: of the base picture, as good as the same on a screen; photo: of the photo itself. */
+  readonly source: 'base' | 'photo';
 }
 
 /** Layers in their order, those of framing aside, and the framing that they are looked at in. */
@@ -114,7 +114,7 @@ export class DevelopedPictures {
     const view = await this.#behind(edited, null, asker);
     // Without layers it is its own base.
     const on = view.layers.length === 0 ? null : await this.#onBase(view, box, depthsOf);
-    if (on === null) return { ...(await this.#session.picture(view.layers, box, asker)), source: 'raw' };
+    if (on === null) return { ...(await this.#session.picture(view.layers, box, asker)), source: 'photo' };
     return { ...(await this.#session.pictureOnBase(on.base, box, on.above(asker), asker)), source: 'base' };
   }
 
