@@ -4,8 +4,15 @@ import { ChemigramError } from '@chemigram/errors';
 import { ProviderHost } from '@chemigram/providers/host';
 import { openRenderer } from '@chemigram/renderer';
 import type { Renderer } from '@chemigram/renderer';
-import { defaultPackDirs, loadLooks, loadMasks, loadVocabulary, personalPackDirs } from '@chemigram/vocabulary';
-import type { LoadedLook, LoadedMask, Vocabulary } from '@chemigram/vocabulary';
+import {
+  defaultPackDirs,
+  loadLooks,
+  loadMasks,
+  loadNotDone,
+  loadVocabulary,
+  personalPackDirs,
+} from '@chemigram/vocabulary';
+import type { LoadedLook, LoadedMask, NotDone, Vocabulary } from '@chemigram/vocabulary';
 import { openStore, sweepCachesDaily } from '@chemigram/workspace';
 import type { Store, Workspace } from '@chemigram/workspace';
 import { LRUCache } from 'lru-cache';
@@ -49,6 +56,8 @@ export class Studio {
   readonly vocabulary: MadeOnce<Vocabulary> = madeOnce(() => loadVocabulary(this.#packs()));
   /** The named masks, in the same way. */
   readonly masks: MadeOnce<ReadonlyMap<string, LoadedMask>> = madeOnce(() => loadMasks(this.#packs()));
+  /** What is wished and not done, in the same way. */
+  readonly notDone: MadeOnce<ReadonlyMap<string, NotDone>> = madeOnce(() => loadNotDone(this.#packs()));
   /** The looks, in the same way. */
   readonly looks: MadeOnce<ReadonlyMap<string, LoadedLook>> = madeOnce(async () =>
     loadLooks(this.#packs(), await this.vocabulary()),

@@ -4,6 +4,7 @@ export { LOOK_GROUPS, type Look, type LookMove } from './look-schema.ts';
 export { MOST_STRENGTH, valuesAtStrength } from './look-strength.ts';
 export { loadMasks, type LoadedMask } from './load-masks.ts';
 export { meantBy, type Called, type Meant } from './meant-by.ts';
+export { loadNotDone, notDoneBy, type NotDone } from './not-done.ts';
 export type { Finding, MaskDefinition } from './mask-schema.ts';
 export { defaultPackDirs, personalPackDirs } from './pack-dirs.ts';
 export {

@@ -22,15 +22,18 @@ export interface Meant<T> {
 /** Words of a wish that tell nothing of what is wished. The last two are in the names of all looks and masks. */
 const TELLING_NOTHING = new Set(
   `a an the it its is are be this that my her his their of to in on at for and or but with from as all up down out make makes made get
-   give add use bring want more less most very bit little slightly much too some so not please photo picture image look mask`
+   give add use bring want fix reduce increase lower boost convert looks like more less most very bit little
+   slightly much too some so not please photo picture image look mask`
     .split(/\s+/u)
     .filter(Boolean),
 );
 
-/** One spelling for those that have two. */
+/** One spelling for those that have two, and one word for those that say the same in several. */
 const SPELLINGS: readonly (readonly [RegExp, string])[] = [
   [/colour/gu, 'color'],
   [/grey/gu, 'gray'],
+  [/['’]s\b/gu, ''],
+  [/\b(tone|toned|toning|turn|turned) (down|up)\b/gu, '$2'],
 ];
 
 /** Of many, and of one: "skies", "eyes"; no "glass". */
@@ -63,7 +66,7 @@ const ENDINGS: readonly (readonly [string, number])[] = [
 const FITS = { inTheseWords: 5, exactly: 4, inOneName: 3, inSeveralNames: 2, inDescription: 1 } as const;
 
 /** The words of a text that tell something, each without its ending; all of them where none does. */
-function rootsOf(text: string): string[] {
+export function tellingWords(text: string): string[] {
   const spelled = SPELLINGS.reduce((said, [either, one]) => said.replace(either, one), text.toLowerCase());
   const words = spelled.split(/[^\p{L}\p{N}]+/u).filter(Boolean);
   const telling = words.filter((word) => !TELLING_NOTHING.has(word));
@@ -105,16 +108,16 @@ function mostShared(
  * descriptions, then by the most of the words. Within one degree the order stays.
  */
 export function meantBy<T extends Called>(said: string, entries: readonly T[]): Meant<T> {
-  const wanted = rootsOf(said);
+  const wanted = tellingWords(said);
   if (wanted.length === 0) return { called: [], likeliest: [], mentioning: [] };
   const text = said.toLowerCase().trim();
   const read = entries.map((entry) => {
     const called = [entry.name, entry.title, ...entry.words];
-    return { entry, called: called.map((name) => name.toLowerCase()), roots: called.map(rootsOf) };
+    return { entry, called: called.map((name) => name.toLowerCase()), roots: called.map(tellingWords) };
   });
   const scored = read.map(({ entry, called, roots }) => {
     const own = roots.flat();
-    const description = rootsOf(entry.description);
+    const description = tellingWords(entry.description);
     const degrees: readonly (readonly [number, boolean])[] = [
       [FITS.inTheseWords, called.includes(text)],
       [FITS.exactly, roots.some((name) => name.length === wanted.length && holdsAll(name, wanted))],

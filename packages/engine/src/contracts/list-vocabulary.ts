@@ -83,6 +83,6 @@ Ask with \`query\`, one word of what is wished ("warmer", "crisp", "moody", "haz
       .array(z.string())
       .optional()
       .describe('Names of further entries that the query may mean, the likeliest first: ask for one by its name.'),
-    hint: z.string().optional().describe('Only where nothing is called so.'),
+    hint: z.string().optional().describe('Only where nothing is called so, or nothing here does it.'),
   }),
 });

@@ -1,5 +1,5 @@
 import { moduleTooNew, RELEASES } from '@chemigram/darktable';
-import { meantBy, type LoadedLook, type Primitive } from '@chemigram/vocabulary';
+import { meantBy, notDoneBy, type LoadedLook, type NotDone, type Primitive } from '@chemigram/vocabulary';
 import type { Arguments, Handler } from '../contracts/index.ts';
 import { maskOfPack } from '../named-masks/lookup.ts';
 import type { Studio } from '../studio.ts';
@@ -14,7 +14,10 @@ const GUESSED = 3;
 export const listVocabulary: Handler<'list_vocabulary', Studio> = async (studio, { query, group, detail }) => {
   const all = [...(await studio.vocabulary()).list(), ...(await studio.looks()).values()];
   const inGroup = all.filter((each) => group === undefined || each.group === group);
-  const { told, also, hint } = query === undefined ? { told: inGroup, also: [], hint: null } : asked(query, inGroup);
+  const { told, also, hint } =
+    query === undefined
+      ? { told: inGroup, also: [], hint: null }
+      : asked(query, inGroup, notDoneBy(query, (await studio.notDone()).values()));
   const how = detail ?? (query === undefined && group === undefined ? 'ranges' : 'all');
   return {
     result: {
@@ -32,8 +35,17 @@ type How = NonNullable<Arguments<'list_vocabulary'>['detail']>;
 const isLook = (entry: Entry): entry is LoadedLook => 'moves' in entry;
 
 /** What a text means: the likeliest to be told, the others to be named, and a word where it is only a guess. */
-function asked(query: string, entries: readonly Entry[]): { told: Entry[]; also: Entry[]; hint: string | null } {
+function asked(
+  query: string,
+  entries: readonly Entry[],
+  notDone: NotDone | null,
+): { told: Entry[]; also: Entry[]; hint: string | null } {
   const { called, likeliest, mentioning } = meantBy(query, entries);
+  // What shares words with it does something else.
+  if (notDone !== null) {
+    const nearest = notDone.nearest.flatMap((wanted) => entries.filter(({ name }) => name === wanted));
+    return { told: nearest, also: called.filter((each) => !nearest.includes(each)), hint: notDone.why };
+  }
   const most = called.length > 0 ? TOLD : GUESSED;
   // Where edits are called exactly so, a look may still be what is wished, and the other way about: the best of that kind too.
   const told = [false, true].flatMap((looks) => {

@@ -1,3 +1,4 @@
+import { notDoneBy } from '@chemigram/vocabulary';
 import { addGap, countGaps, readGaps, wishKey } from '@chemigram/workspace';
 import type { Handler } from '../contracts/index.ts';
 import type { Studio } from '../studio.ts';
@@ -11,7 +12,9 @@ export const logVocabularyGap: Handler<'log_vocabulary_gap', Studio> = async (st
   await addGap(studio.store.home, { at, image_id, kind, wanted, why, workaround: workaround ?? null });
   const { gaps } = await readGaps(studio.store.home);
   const counted = countGaps(gaps).find((gap) => gap.kind === kind && wishKey(gap.wanted) === wishKey(wanted));
+  const notDone = notDoneBy(wanted, (await studio.notDone()).values());
+  const nearest = notDone?.nearest ?? nearestWords(wanted, await allKnown(studio));
   return {
-    result: { image_id, wanted, count: counted?.count ?? 1, nearest: nearestWords(wanted, await allKnown(studio)) },
+    result: { image_id, wanted, count: counted?.count ?? 1, nearest: [...nearest] },
   };
 };

@@ -65,6 +65,12 @@ test('where nothing is called so, a few guesses come with a hint; where nothing 
   expect(none).toEqual({ entries: [], looks: [], hint: expect.stringContaining('log_vocabulary_gap') });
 });
 
+test('what nothing does is said, with what comes nearest in the place of what shares a word with it', async () => {
+  const { entries, looks, hint } = await list({ query: 'replace the sky' });
+  expect(hint).toMatch(/^No other sky .* can be put into the photo/);
+  expect([names(entries), names(looks)]).toEqual([['highlights', 'mix_blues'], ['look_landscape_dramatic_sky']]);
+});
+
 test('a group narrows what a question finds', async () => {
   expect(names((await list({ query: 'moody', group: 'food_and_product' })).looks)).toEqual([
     'look_food_dark_and_moody',
