@@ -56,7 +56,7 @@ export { type Loosely, looselyInside } from './snap/loosely.ts';
 export type { SnapHints } from './snap/known.ts';
 export { snap, type Snapped } from './snap/snap.ts';
 export { Snaps } from './snap/snaps.ts';
-export { boundingBox } from './raster/selected.ts';
+export { bitsIn, boundingBox, selectedIn } from './raster/selected.ts';
 export { snappedParts, type SnapSource, unsnapped } from './opacity/snapped-parts.ts';
 export { simplifyRing } from './outlines/simplify-ring.ts';
 export { suggest, type Suggestion, type SuggestionKind, SUGGESTIONS } from './suggest/suggest.ts';

@@ -1,7 +1,5 @@
+import { bitsIn, selectedIn } from '@chemigram/mask';
 import type { Raster } from '@chemigram/mask';
-
-/** Of the nine pixels in a square of three, so many are not most. */
-const NOT_MOST = 4;
 
 /**
  * How much of what a mask selects stays where each pixel goes by most of those around it, as intersection over union: next to 1
@@ -12,30 +10,46 @@ const NOT_MOST = 4;
  * against this one, told less: 0.96 and 0.76.
  * @param selected from which opacity on a pixel is
  */
-export function shareWithoutSpecks({ width, height, data }: Raster, selected: number): number {
-  let rows = [0, 1, 2].map(() => new Uint8Array(width));
-  const columns = new Uint8Array(width);
+export function shareWithoutSpecks(raster: Raster, selected: number): number {
+  const { width, height, words, bits } = selectedIn(raster, selected);
+  const counted = new Int32Array(words);
+  for (let x = 1; x < width - 1; x++) counted[x >> 5]! |= 1 << (x & 31);
+  // Of the three pixels of a column so many are selected, 0 to 3: its two digits, a bit each, an empty word at either end of the row.
+  const ones = new Int32Array(words + 2);
+  const twos = new Int32Array(words + 2);
   let both = 0;
   let either = 0;
-  for (let y = 0; y < height; y++) {
-    rows = [rows[1]!, rows[2]!, rows[0]!];
-    take(data.subarray(y * width, (y + 1) * width), selected, rows[2]!);
-    if (y < 2) continue;
-    const [above, here, below] = rows as [Uint8Array, Uint8Array, Uint8Array];
-    for (let x = 0; x < width; x++) columns[x] = above[x]! + here[x]! + below[x]!;
-    for (let x = 1; x < width - 1; x++) {
-      // No branch: in noise each would go either way.
-      const most = (NOT_MOST - columns[x - 1]! - columns[x]! - columns[x + 1]!) >>> 31;
-      both += most & here[x]!;
-      either += most | here[x]!;
+  for (let y = 1; y < height - 1; y++) {
+    const row = y * words;
+    for (let k = 0; k < words; k++) {
+      const [above, here, below] = [bits[row - words + k]!, bits[row + k]!, bits[row + words + k]!];
+      ones[k + 1] = above ^ here ^ below;
+      twos[k + 1] = carryOf(above, here, below);
+    }
+    for (let k = 0; k < words; k++) {
+      const most = mostOfNine(ones, twos, k + 1) & counted[k]!;
+      const here = bits[row + k]! & counted[k]!;
+      both += bitsIn(most & here);
+      either += bitsIn(most | here);
     }
   }
   return either === 0 ? 1 : both / either;
 }
 
-/** Which pixels of a row are selected: of floats from 0 on, the bits as whole numbers ascend as the values do. */
-function take(row: Float32Array, selected: number, into: Uint8Array): void {
-  const bits = new Int32Array(row.buffer, row.byteOffset, row.length);
-  const from = new Int32Array(Float32Array.of(selected).buffer)[0]!;
-  for (let x = 0; x < bits.length; x++) into[x] = 1 - ((bits[x]! - from) >>> 31);
+/** In which of 32 places at least two of three bits are set. */
+const carryOf = (a: number, b: number, c: number): number => (a & b) | (c & (a ^ b));
+
+/** At which of a word's pixels more than four of the nine around are selected: 32 sums of three columns each, digit by digit. */
+function mostOfNine(ones: Int32Array, twos: Int32Array, k: number): number {
+  const [o, t] = [ones[k]!, twos[k]!];
+  const [onesLeft, onesRight] = [(o << 1) | (ones[k - 1]! >>> 31), (o >>> 1) | (ones[k + 1]! << 31)];
+  const [twosLeft, twosRight] = [(t << 1) | (twos[k - 1]! >>> 31), (t >>> 1) | (twos[k + 1]! << 31)];
+  const one = onesLeft ^ o ^ onesRight;
+  const carried = carryOf(onesLeft, o, onesRight);
+  const twoOfTwos = twosLeft ^ t ^ twosRight;
+  const four = carryOf(twosLeft, t, twosRight);
+  const two = carried ^ twoOfTwos;
+  const fourMore = carried & twoOfTwos;
+  // Two fours, or one and anything beside it.
+  return (four & fourMore) | ((four | fourMore) & (two | one));
 }

@@ -11,10 +11,9 @@ const CST = BLEND_CST.RGB_DISPLAY;
 const COLOURS = 2000;
 
 /** Colours all over the cube, the same each time. */
-const cube = Float32Array.from(
-  { length: 3 * COLOURS },
-  (_, i) => ((i + 1) * [0.618034, 0.754878, 0.56984][i % 3]!) % 1,
-);
+const coloursOf = (count: number): Float32Array =>
+  Float32Array.from({ length: 3 * count }, (_, i) => ((i + 1) * [0.618034, 0.754878, 0.56984][i % 3]!) % 1);
+const cube = coloursOf(COLOURS);
 const target = (of: (r: number, g: number, b: number) => number, rgb = cube): Float32Array =>
   Float32Array.from({ length: rgb.length / 3 }, (_, i) => of(rgb[3 * i]!, rgb[3 * i + 1]!, rgb[3 * i + 2]!));
 const ones = (n = COLOURS): Float32Array => new Float32Array(n).fill(1);
@@ -76,6 +75,13 @@ describe('a range is learned on the channels of the input', () => {
     const asked = target((r, g, b) => (within(r, 0.6) && within(g, 0.2) && within(b, 0.4) ? 1 : 0));
     // One in a hundred; with their own weight alone the least error is that of nothing.
     expect(fit(asked).iou).toBeGreaterThan(0.6);
+  });
+
+  it('so rare that it is not among the pixels that are looked at first, it is found among all', () => {
+    const many = coloursOf(8000);
+    const within = (value: number, low: number): boolean => value > low && value < low + 0.1;
+    const asked = target((r, g, b) => (within(r, 0.6) && within(g, 0.2) && within(b, 0.4) ? 1 : 0), many);
+    expect(fit(asked, true, many).iou).toBeGreaterThan(0.6);
   });
 
   it('a saturation that is infinite, or no number, does not hide the others', () => {

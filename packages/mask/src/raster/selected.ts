@@ -1,5 +1,5 @@
 import type { Grey } from './grey.ts';
-import { boxOf, HALF_STEP, occupied, type Size } from './raster.ts';
+import { boxOf, HALF_STEP, occupied, type Raster, type Size } from './raster.ts';
 import { inStrips, STRIP } from './strips.ts';
 
 /**
@@ -49,6 +49,39 @@ export function selectedOf(mask: Grey): Selected {
   last = { mask: new WeakRef(mask), selected: { width, height, words, bits: kept } };
   return last.selected;
 }
+
+/** The pixels of a raster of opacities from 0 on that are at least `from`, which is above 0. */
+export function selectedIn({ width, height, data }: Raster, from: number): Selected {
+  const words = Math.ceil(width / WORD);
+  const bits = new Int32Array(words * height);
+  LIMIT[0] = from;
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x += STRIP) {
+      const count = Math.min(STRIP, width - x);
+      OPACITIES.set(data.subarray(y * width + x, y * width + x + count));
+      OPACITIES.fill(0, count, Math.min(STRIP, count + WORD));
+      packOpacities(count);
+      bits.set(WORDS.subarray(0, Math.ceil(count / WORD)), y * words + x / WORD);
+    }
+  }
+  return { width, height, words, bits };
+}
+
+const OPACITIES = new Float32Array(STRIP);
+/** Of floats from 0 on, the bits as whole numbers ascend as the values do: the sign of a difference is what tells. */
+const OPACITY_BITS = new Int32Array(OPACITIES.buffer);
+const LIMIT = new Float32Array(1);
+const LIMIT_BITS = new Int32Array(LIMIT.buffer);
+
+function packOpacities(count: number): void {
+  const limit = LIMIT_BITS[0]!;
+  for (let word = 0, i = 0; i < count; word++) {
+    let below = 0;
+    for (const end = i + WORD; i < end; i++) below = (below >>> 1) | ((OPACITY_BITS[i]! - limit) & TOP);
+    WORDS[word] = ~below;
+  }
+}
+const TOP = 1 << (WORD - 1);
 
 /** The strongest grey; after a white one there is nothing to look for. */
 function strongestGrey(mask: Grey): number {
@@ -101,6 +134,13 @@ export function alongOutline(
       }
     }
   }
+}
+
+/** How many bits of a word are set: sums of ever more neighbours at once (Hacker's Delight, 5-1). */
+export function bitsIn(word: number): number {
+  const pairs = word - ((word >>> 1) & 0x5555_5555);
+  const fours = (pairs & 0x3333_3333) + ((pairs >>> 2) & 0x3333_3333);
+  return Math.imul((fours + (fours >>> 4)) & 0x0f0f_0f0f, 0x0101_0101) >>> 24;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { inStrips, STRIP } from '@chemigram/mask';
+import { bitsIn, inStrips, STRIP } from '@chemigram/mask';
 
 /**
  * Which pixels a range is learned from. A band of a few pixels among hundreds of thousands would be lost in an even
@@ -125,13 +125,6 @@ function countBits(words: Int32Array, count: number): number {
   let sum = 0;
   for (let i = 0; i < count; i++) sum += bitsIn(words[i]!);
   return sum;
-}
-
-/** Sums of ever more neighbours at once (Hacker's Delight, 5-1). */
-function bitsIn(word: number): number {
-  const pairs = word - ((word >>> 1) & 0x5555_5555);
-  const fours = (pairs & 0x3333_3333) + ((pairs >>> 2) & 0x3333_3333);
-  return Math.imul((fours + (fours >>> 4)) & 0x0f0f_0f0f, 0x0101_0101) >>> 24;
 }
 
 /** More pixels than any picture of masks has. */
