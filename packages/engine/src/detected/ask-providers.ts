@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { lstat, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ChemigramError } from '@chemigram/errors';
 import { parseMask, sameAspect } from '@chemigram/mask';
@@ -137,7 +136,8 @@ async function ask(
   seen: SeenPicture,
   signal: AbortSignal,
 ): Promise<KeptDetection> {
-  const folder = await mkdtemp(join(tmpdir(), 'chemigram-detect-'));
+  // Beside the photo: what a server that is killed leaves here is swept with its caches.
+  const folder = await mkdtemp(join(await seen.workspace.cacheDir('asked'), 'detect-'));
   try {
     const [picture, rasters] = [join(folder, 'picture.png'), join(folder, 'rasters')];
     await mkdir(rasters);

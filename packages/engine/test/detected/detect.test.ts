@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -177,6 +177,11 @@ test('hints in pixels of a preview ask the same as in fractions; the answer show
     code: 'out_of_range',
     field: expect.stringContaining('hints.positive'),
   });
+});
+
+test('what a provider is given to look at lies beside the photo, where caches are swept, and is gone when it has answered', async () => {
+  await run('detect', { image_id, kind: 'subjects', hints: { region: [0.1, 0.1, 0.9, 0.9] } });
+  expect(await readdir(join(home, image_id, 'cache', 'asked'))).toEqual([]);
 });
 
 test('a raster that a provider gives is the mask, kept in the workspace', async () => {
