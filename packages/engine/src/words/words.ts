@@ -17,11 +17,17 @@ export function describeMove({
 }: Pick<Move, 'primitive' | 'values' | 'mask' | 'spots' | 'label' | 'layers'>): string {
   if (layers !== undefined) {
     const modules = layers.modules.map(({ operation, enabled }) => `${operation}${enabled ? '' : ' off'}`);
-    return `${primitive} "${layers.name}" (${modules.join(', ')})${label === null ? '' : ` (${label})`}`;
+    return `${primitive} "${layers.name}" (${counted(modules)})${label === null ? '' : ` (${label})`}`;
   }
   const through = mask === null ? '' : ` through ${describeMask(mask as Mask)}`;
   const done = spots === undefined ? '' : `: ${describeSpots(spots)}`;
   return `${primitive} ${describeValues(values)}${done}${through}${label === null ? '' : ` (${label})`}`;
+}
+
+/** "exposure, sharpen x 3": a style may have the same module hundreds of times. */
+function counted(modules: readonly string[]): string {
+  const times = (module: string): number => modules.filter((each) => each === module).length;
+  return [...new Set(modules)].map((each) => (times(each) > 1 ? `${each} x ${times(each)}` : each)).join(', ');
 }
 
 /** "healed 3, cloned 1". */

@@ -135,10 +135,21 @@ test("a module of a style takes the place of the photo's own, and only its label
   await run('undo', { image_id });
 });
 
+/** With a number that is none at a byte: darktable takes it, and the picture is black. */
+function withNoNumber(bytes: Uint8Array, at: number): string {
+  new DataView(bytes.buffer, bytes.byteOffset).setFloat32(at, Number.NaN, true);
+  return encodeBlob(bytes);
+}
+const noStrength = withNoNumber(moduleCodec('exposure', 6).write({ exposure: 1.1 }), 8);
+const noOpacity = withNoNumber(writeBlend(WHOLE), 16);
+
 test.each([
   ['parameters that were cut short', { params: 'gz04' }, /cannot be decoded/],
   ['parameters that are no hex', { params: 'zz' }, /cannot be decoded/],
   ['blending that is no zlib stream', { blendopParams: 'gz99zzzz' }, /cannot be decoded/],
+  ['parameters of another length', { params: '00000000' }, /parameters have 4 bytes, and version 6 has 24/],
+  ['a strength that is no number', { params: noStrength }, /its exposure is NaN, which is no number/],
+  ['an opacity that is no number', { blendopParams: noOpacity }, /its blending is damaged: .*opacity.*NaN/],
   ['a version below the first', { modversion: -1 }, /version is -1, which no darktable writes/],
   ['a name that no darktable knows', { operation: 'nosuch', multiPriority: 1 }, /no darktable .* has such a module/],
   ['an instance below the first', { multiPriority: -1 }, /instance -1, which no darktable writes/],
@@ -260,4 +271,16 @@ test('an exported style is imported by stock darktable and does there what the m
   expect(items.map(({ multiName }) => multiName)).toEqual(['evening light', expect.stringMatching(/^saturation/)]);
   const theirs = await stockStyled(photo, out, 'evening', BOX);
   expect(largestDifference(ours, theirs)).toBeLessThanOrEqual(SAME);
+});
+
+test('of a style with a module many times its number is told, and that pictures will take long', async () => {
+  const file = join(folder, 'many.dtstyle');
+  const many = Array.from({ length: 60 }, (_, i) =>
+    item(i, { operation: 'exposure', multiPriority: i, multiName: `${i}` }),
+  );
+  await writeFile(file, serialiseStyle(style(many)));
+  const { taken, warnings } = await run('import_style', { image_id, path: file });
+  expect(taken).toEqual(['style "warm|evening" (exposure x 60)']);
+  expect(warnings).toEqual([expect.stringMatching(/^60 modules were taken, .* undo takes them back\.$/)]);
+  await run('undo', { image_id });
 });
