@@ -24,7 +24,7 @@ export const exportStyle: Handler<'export_style', Studio> = async (studio, args,
   const snapshot = await snapshotAt(workspace, args.ref, 'ref');
   const developer = await studio.developer(workspace);
   const { xmp, layers } = await developer.develop(await workspace.recipe(snapshot.id), call);
-  const { sidecar: baseline, raw } = await developer.session.baseline(call);
+  const { whole: baseline, raw } = await developer.session.baseline(call);
   const name = args.name ?? basename(out, extname(out));
   // Without a layer the development is the baseline as it is.
   const developed = layers.length === 0 ? baseline : parseSidecar(xmp);

@@ -32,7 +32,7 @@ export const exportXmp: Handler<'export_xmp', Studio> = async (studio, args, cal
     );
   }
   const layers = await developer.exported(await developer.develop(await workspace.recipe(snapshot.id), call), call);
-  const xmp = await developer.session.xmpOf(layers, call);
+  const xmp = await developer.session.exportedXmp(layers, call);
   await intoPlace(out, { overwrite: args.overwrite, store: studio.store }, (part) => writeFile(part, xmp));
   const warnings = layers.some((layer) => layer.maskSources !== undefined)
     ? [

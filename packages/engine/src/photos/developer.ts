@@ -108,7 +108,7 @@ export class Developer {
     });
     const frame = frameOf(moves, this.#vocabulary);
     const layers = await this.#pictures.framed({ edits, frame }, asker);
-    const developed = withLayers((await this.session.baseline(asker)).sidecar, layers);
+    const developed = withLayers((await this.session.baseline(asker)).whole, layers);
     // Before it is committed: not every edit is rendered at once.
     refuseUnreadable(developed, this.session.renderer.version);
     return {

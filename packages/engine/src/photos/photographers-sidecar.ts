@@ -3,10 +3,11 @@ import { basename } from 'node:path';
 import { inForce, orderOf, parseSidecar, refuseUnreadable, serialiseSidecar, withOrder } from '@chemigram/darktable';
 import type { Sidecar } from '@chemigram/darktable';
 import { ChemigramError } from '@chemigram/errors';
+import { hasBorder } from '../develop/unbordered.ts';
 
 /**
  * What darktable itself would read beside the photo: PHOTO.EXT.xmp, where it holds an edit.
- * @returns `warnings` says why one that is there is left out
+ * @returns `warnings` says why one that is there is left out, and what of it is not seen
  * @throws ChemigramError invalid_input where it cannot be read
  */
 export async function photographersSidecar(path: string): Promise<{ sidecar: string | null; warnings: string[] }> {
@@ -23,7 +24,9 @@ export async function photographersSidecar(path: string): Promise<{ sidecar: str
   try {
     const read = parseSidecar(text);
     // Where all steps are undone darktable shows the bare sensor data, and adds to the first edit what it likes.
-    if (inForce(read).length > 0) return { sidecar: withOrderListed(text, read), warnings: [] };
+    if (inForce(read).length > 0) {
+      return { sidecar: withOrderListed(text, read), warnings: hasBorder(read) ? [borderWarning(file)] : [] };
+    }
   } catch (error) {
     if (!(error instanceof ChemigramError)) throw error;
     return {
@@ -36,6 +39,9 @@ export async function photographersSidecar(path: string): Promise<{ sidecar: str
     warnings: [`The sidecar ${basename(file)} holds no edits in force; darktable's defaults are the baseline.`],
   };
 }
+
+const borderWarning = (file: string): string =>
+  `The edit in ${basename(file)} puts a border around the picture (darktable's module "framing"): previews show the picture without it, which is what masks and crops are said on; export_final and export_xmp have it.`;
 
 /** The same with its order as a list, where that has a version which darktable before 5.0 takes for that of raws, without a word. */
 function withOrderListed(text: string, read: Sidecar): string {

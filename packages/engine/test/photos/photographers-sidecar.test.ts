@@ -133,3 +133,28 @@ test('what else beside a photo holds an edit of it is named, with how to take it
   const metadata = '<x:xmpmeta xmlns:x="adobe:ns:meta/"/>';
   expect(await beside('none', { 'DSC_10.xmp': preset, 'DSC_1_01.nef.xmp': edit, 'DSC_1.xmp': metadata })).toBe('');
 });
+
+test('a border by the photographer is told of, no part of the picture that is shown, and in what is exported byte for byte', async () => {
+  const [image_id, photo] = ['bordered', join(photos, 'bordered.dng')];
+  writeFileSync(photo, writeDng(SCENE, {}));
+  const params = Buffer.alloc(116);
+  for (const [at, value] of Object.entries({ 12: -1, 40: 0.1, 44: 0.5, 68: 0.5 }))
+    params.writeFloatLE(value, Number(at));
+  const border = { ...exposure(0), operation: 'borders', modversion: 3, params: encodeBlob(params) };
+  // The border is not the last step, as it is when one goes on after it.
+  const own = appendHistory(await written(photo), [border, exposure(0.5)]);
+  writeFileSync(`${photo}.xmp`, serialiseSidecar(own));
+  const { width, height, warnings } = await run('ingest', { photo, image_id });
+  expect({ width, height }).toEqual({ width: SCENE.width, height: SCENE.height });
+  expect(warnings.join(' ')).toMatch(/bordered\.dng\.xmp puts a border .*export_final/);
+  const before = await run('render_preview', { image_id });
+  const mask_spec = { dt_form: 'circle', dt_params: { center_x: 0.5, center_y: 0.5, radius: 0.2 } };
+  await run('apply_primitive', { image_id, primitive_name: 'exposure', value: -1, mask_spec });
+  const out = join(folder, 'bordered.xmp');
+  await run('export_xmp', { image_id, out });
+  const { history } = parseSidecar(readFileSync(out, 'utf8'));
+  expect(history.slice(0, own.history.length)).toEqual(own.history);
+  expect(history.filter(({ operation }) => operation === 'borders')).toHaveLength(1);
+  await run('undo', { image_id });
+  expect(readFileSync((await run('render_preview', { image_id })).path)).toEqual(readFileSync(before.path));
+});

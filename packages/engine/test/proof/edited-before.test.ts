@@ -209,26 +209,3 @@ test.each(casesOf([[4, perspectiveV4]], [[3, perspectiveV3]]))(
     expect(outcome.measured.agreement).toBeGreaterThan(BARS.drawn.iou);
   },
 );
-
-/** A white border of a tenth of the picture: its colour, its shape and where the picture stands in it, each with its words. */
-function border(): NewHistoryItem {
-  const params = Buffer.alloc(116);
-  const floats = { 0: 1, 4: 1, 8: 1, 12: -1, 40: 0.1, 44: 0.5, 68: 0.5 };
-  for (const [at, value] of Object.entries(floats)) params.writeFloatLE(value, Number(at));
-  return item('borders', 3, params);
-}
-
-test('on a photo with a border by its own edit a mask is refused with what to do, and an edit of the whole picture is not', async () => {
-  const photo = await room.photo('dng', 1, { width: SIZE, height: 512 });
-  const { sidecar } = await (await room.developer(photo)).session.baseline();
-  const developer = await room.developer(photo, serialiseSidecar(appendHistory(sidecar, [border()])));
-  const { picture } = await developer.preview(await developer.develop({ moves: [MOVE] }), SIZE);
-  expect(picture.width).toBe(SIZE);
-  await expect(
-    developer.develop({ moves: [{ ...MOVE, mask: parseMask(DRAWN['circle']!, picture).mask }] }),
-  ).rejects.toMatchObject({
-    code: 'unsupported_by_darktable',
-    message: expect.stringMatching(/border/),
-    hint: expect.stringContaining('framing'),
-  });
-});

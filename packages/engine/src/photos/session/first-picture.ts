@@ -5,11 +5,15 @@ import { readEmbeddedXmp } from '@chemigram/renderer';
 import type { RenderCall, RenderReport, Renderer } from '@chemigram/renderer';
 import { baselineFromExport, isRaw } from '../../develop/baseline.ts';
 import type { BaselineKind } from '../../develop/baseline.ts';
+import { borderedAs, unbordered } from '../../develop/unbordered.ts';
 import { firstOrder } from './render-orders.ts';
 
 /** What a photo is before the first move. */
 export interface Baseline {
+  /** As it is looked at, and edits stand on it. */
   readonly sidecar: Sidecar;
+  /** As it is exported: with the border that the photo's own edit puts around the picture. */
+  readonly whole: Sidecar;
   readonly kind: BaselineKind;
   /** Size of the displayed picture, not scaled. */
   readonly full: RenderReport['full'];
@@ -36,9 +40,10 @@ export async function baselineOfFirst(first: RenderReport, own: string | null): 
   const raw = isRaw(modules);
   const given = own === null ? null : parseSidecar(own);
   const kind = given === null ? 'auto' : 'sidecar';
-  if (given?.autoPresetsApplied === true) return { sidecar: given, kind, full, raw };
+  if (given?.autoPresetsApplied === true) return { sidecar: unbordered(given), whole: given, kind, full, raw };
   // What darktable put before it of its own is not in a sidecar that it never opened.
-  return { sidecar: baselineFromExport(await readEmbeddedXmp(first.path, 'tiff'), modules), kind, full, raw };
+  const sidecar = baselineFromExport(await readEmbeddedXmp(first.path, 'tiff'), modules);
+  return { sidecar, whole: given === null ? sidecar : borderedAs(sidecar, given), kind, full, raw };
 }
 
 /** darktable says in its log when it left something out; a picture without an edit that was asked for is a failure. */

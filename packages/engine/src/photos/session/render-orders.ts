@@ -1,15 +1,16 @@
 import type { RenderOrder } from '@chemigram/renderer';
+import { unborderedText } from '../../develop/unbordered.ts';
 
 /** The first look at a photo is its first preview as well, at the usual size of one. */
 export const FIRST_BOX = 1024;
 
 /**
  * The photo as darktable (null) or its own sidecar has it: it tells the baseline, so it carries its history, and is the
- * first picture to be seen. It is read once, right away: 16 bits, for ranges look at it, and not packed.
+ * first picture to be seen, without a border around it. It is read once, right away: 16 bits, for ranges look at it, and not packed.
  */
 export const firstOrder = (source: string, own: string | null): RenderOrder => ({
   source,
-  xmp: own,
+  xmp: own === null ? null : unborderedText(own),
   box: FIRST_BOX,
   format: 'tiff',
   bits: 16,

@@ -12,12 +12,12 @@ import type { Layer } from '../../develop/development.ts';
 import type { TakenWith } from '../../develop/lens.ts';
 import { FRAMING } from '../../develop/stages.ts';
 import { geometryFrom } from '../../geometry/geometry.ts';
-import { mustBeUnbordered } from '../../geometry/must-be-unbordered.ts';
 import type { Geometry, GeometrySamples } from '../../geometry/geometry.ts';
 import { geometryBaseline, PROBE_SIZE, probeLayers, readProbe } from '../../geometry/probe.ts';
 import { KeptPictures } from '../pictures/picture-files.ts';
 import type { RenderAhead } from '../pictures/render-ahead.ts';
 import type { Asker } from './asker.ts';
+import { borderFailure } from './border-failure.ts';
 import { baselineOf } from './baseline-kind.ts';
 import { baselineOfFirst, complete } from './first-picture.ts';
 import type { Baseline } from './first-picture.ts';
@@ -75,11 +75,9 @@ export class Session {
    * Where displayed pixels lie in the stored frame. One small render, once per geometry.
    * @param layers of framing, on top of the baseline's own geometry
    * @param bare without the framing that the baseline has
-   * @throws ChemigramError unsupported_by_darktable where the photo's own edit puts a border around the picture
    */
   async geometry(layers: readonly Layer[] = [], asker: Asker = {}, bare = false): Promise<Geometry> {
     const { sidecar } = await this.baseline(asker);
-    mustBeUnbordered(sidecar);
     const xmp = developSidecar(geometryBaseline(bare ? unframed(sidecar) : sidecar), [...layers, ...probeLayers()]);
     const key = createHash('sha256')
       .update(`${this.source.sha256} ${this.renderer.version} ${xmp}`)
@@ -209,6 +207,11 @@ export class Session {
   }
   readonly #xmps = new WeakMap<readonly Layer[], string>();
 
+  /** The same as it is exported: with the border that the photo's own edit puts around the picture. */
+  async exportedXmp(layers: readonly Layer[], asker: Asker = {}): Promise<string> {
+    return developSidecar((await this.baseline(asker)).whole, layers);
+  }
+
   /**
    * A sidecar's result in linear Rec. 2020.
    * @param isExport whether it is developed at full size and then scaled
@@ -232,21 +235,21 @@ export class Session {
   }
 
   /** Develops the photo itself, not from any cache. */
-  export(
+  async export(
     layers: readonly Layer[],
     order: Omit<RenderOrder, 'source' | 'xmp'>,
     out: string,
     asker: Asker = {},
   ): Promise<RenderReport> {
-    return this.baseline(asker).then(async ({ sidecar }) => {
-      await this.#guard.mustBeUnchanged();
-      const report = await this.renderer.render(
-        { ...order, source: this.source.path, xmp: developSidecar(sidecar, layers) },
-        out,
-        { ...asker, photo: this.source.sha256 },
-      );
-      return complete(report, this.renderer.version);
-    });
+    const xmp = await this.exportedXmp(layers, asker);
+    await this.#guard.mustBeUnchanged();
+    const { sidecar, whole } = await this.baseline(asker);
+    const report = await this.renderer
+      .render({ ...order, source: this.source.path, xmp }, out, { ...asker, photo: this.source.sha256 })
+      .catch((error: unknown) => {
+        throw sidecar === whole ? error : borderFailure(error, this.renderer.version);
+      });
+    return complete(report, this.renderer.version);
   }
 
   async #render(order: RenderOrder, asker: Asker): Promise<RenderReport> {
