@@ -180,7 +180,7 @@ test('hints in pixels of a preview ask the same as in fractions; the answer show
 });
 
 test('what a provider is given to look at lies beside the photo, where caches are swept, and is gone when it has answered', async () => {
-  await run('detect', { image_id, kind: 'subjects', hints: { region: [0.1, 0.1, 0.9, 0.9] } });
+  await run('detect', { image_id, kind: 'subjects', hints: { positive: [[0.5, 0.5]] } });
   expect(await readdir(join(home, image_id, 'cache', 'asked'))).toEqual([]);
 });
 
