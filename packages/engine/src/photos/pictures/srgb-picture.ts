@@ -1,4 +1,4 @@
-import { HALF_STEP } from '@chemigram/mask';
+import { HALF_STEP, inStrips, STRIP } from '@chemigram/mask';
 import type { Picture } from '@chemigram/mask';
 import type { FloatPicture } from '@chemigram/renderer';
 import { wholeTurn } from '../../whole-turn.ts';
@@ -13,16 +13,18 @@ interface Encoded {
   readonly rgb16: Uint16Array;
 }
 
-/** sRGB of linear light (IEC 61966-2-1), 0..65535 of both, and the same in 8 bits. */
-function encodings(): Encoded {
-  if (kept !== null) return kept;
-  const rgb16 = Uint16Array.from({ length: WHITE + 1 }, (_, i) => {
+/** sRGB of linear light (IEC 61966-2-1), 0..65535 of both, and the same in 8 bits; worked out when the first picture comes. */
+const OF_LIGHT = new Uint16Array(WHITE + 1);
+const SHOWN_OF_LIGHT = new Uint8Array(WHITE + 1);
+
+function encodings(): void {
+  if (OF_LIGHT[WHITE] === WHITE) return;
+  for (let i = 0; i <= WHITE; i++) {
     const light = i / WHITE;
-    return Math.round(WHITE * (light <= 0.0031308 ? 12.92 * light : 1.055 * light ** (1 / 2.4) - 0.055));
-  });
-  return (kept = { rgb16, rgb: toBytes(rgb16) });
+    OF_LIGHT[i] = Math.round(WHITE * (light <= 0.0031308 ? 12.92 * light : 1.055 * light ** (1 / 2.4) - 0.055));
+  }
+  SHOWN_OF_LIGHT.set(toBytes(OF_LIGHT));
 }
-let kept: Encoded | null = null;
 
 /** Samples of a piece of the work: some milliseconds of it. */
 const PIECE = 1_000_000;
@@ -41,12 +43,25 @@ export async function srgbOf({ width, height, data }: FloatPicture): Promise<Pic
 }
 
 function encode(light: Float32Array, { rgb, rgb16 }: Encoded, from: number, to: number): void {
-  const table = encodings();
-  for (let i = from; i < to; i++) {
-    const value = light[i]!;
+  encodings();
+  inStrips(from, to, (start, end) => {
+    LIGHT.set(light.subarray(start, end));
+    encodeStrip(end - start);
+    rgb16.set(SAMPLES.subarray(0, end - start), start);
+    rgb.set(BYTES.subarray(0, end - start), start);
+  });
+}
+
+const LIGHT = new Float32Array(STRIP);
+const SAMPLES = new Uint16Array(STRIP);
+const BYTES = new Uint8Array(STRIP);
+
+function encodeStrip(length: number): void {
+  for (let i = 0; i < length; i++) {
+    const value = LIGHT[i]!;
     const level = value >= 1 ? WHITE : value > 0 ? (WHITE * value + 0.5) | 0 : 0;
-    rgb16[i] = table.rgb16[level]!;
-    rgb[i] = table.rgb[level]!;
+    SAMPLES[i] = OF_LIGHT[level]!;
+    BYTES[i] = SHOWN_OF_LIGHT[level]!;
   }
 }
 
