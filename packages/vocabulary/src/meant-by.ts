@@ -84,6 +84,14 @@ function rootOf(word: string): string {
 const holdsAll = (have: readonly string[], wanted: readonly string[]): boolean =>
   wanted.every((root) => have.includes(root));
 
+/** Whether a word of what is said begins so: "vign" is meant by "vignette", no "car" by "scarlet", no "rain" by "grain". */
+function begins(said: string, text: string): boolean {
+  for (let at = said.indexOf(text); at >= 0; at = said.indexOf(text, at + 1)) {
+    if (at === 0 || !/[\p{L}\p{N}]/u.test(said[at - 1]!)) return true;
+  }
+  return false;
+}
+
 /**
  * How many of the wanted roots the name has that shares the most telling ones, how telling they are together, and whether they
  * are all of that name: of "remove the reflection" a thing called "remove" shares more than one called "remove noise".
@@ -122,11 +130,8 @@ export function meantBy<T extends Called>(said: string, entries: readonly T[]): 
       [FITS.inTheseWords, called.includes(text)],
       [FITS.exactly, roots.some((name) => name.length === wanted.length && holdsAll(name, wanted))],
       [FITS.inOneName, roots.some((name) => holdsAll(name, wanted))],
-      [FITS.inSeveralNames, holdsAll(own, wanted) || called.some((name) => name.includes(text))],
-      [
-        FITS.inDescription,
-        holdsAll([...own, ...description], wanted) || entry.description.toLowerCase().includes(text),
-      ],
+      [FITS.inSeveralNames, holdsAll(own, wanted) || called.some((name) => begins(name, text))],
+      [FITS.inDescription, holdsAll([...own, ...description], wanted) || begins(entry.description.toLowerCase(), text)],
     ];
     const fits = degrees.find(([, holds]) => holds)?.[0] ?? 0;
     return { entry, fits, roots };

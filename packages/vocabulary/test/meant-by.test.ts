@@ -193,10 +193,17 @@ describe('how well it fits', () => {
     expect(meantBy(form, [entry('x', [word])]).called).toHaveLength(1);
   });
 
+  it('knows a word by its beginning', () => {
+    expect(meantBy('vign', [entry('x', ['dark vignette'])]).called).toHaveLength(1);
+  });
+
   it.each([
     ['forest', 'for'],
     ['greenish', 'great'],
     ['glass', 'glas'],
+    ['scarlet', 'car'],
+    ['grain', 'rain'],
+    ['warm', 'arm'],
   ])('does not take "%s" for a form of "%s"', (word, other) => {
     expect(meantBy(word, [entry('x', [other])]).called).toEqual([]);
   });

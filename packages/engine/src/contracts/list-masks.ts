@@ -36,5 +36,6 @@ export const listMasks = defineContract({
         likely_wrong_when: likelyWrongWhen,
       }),
     ),
+    hint: z.string().optional().describe('Only where nothing is called so.'),
   }),
 });

@@ -11,5 +11,9 @@ export const listMasks: Handler<'list_masks', Studio> = async (studio, { image_i
   const masks = [...names].sort().map((name) => listedMask(studio, name, packs.get(name), recipe));
   if (query === undefined) return { result: { masks } };
   const { called, likeliest } = meantBy(query, masks);
-  return { result: { masks: called.length > 0 ? called : likeliest } };
+  if (called.length > 0) return { result: { masks: called } };
+  return { result: { masks: likeliest, hint: notCalled(query, likeliest.length) } };
 };
+
+const notCalled = (query: string, guesses: number): string =>
+  `No mask is called "${query}"${guesses === 0 ? '' : '; these only mention a part of it'}. Point at it: draw a path or an ellipse around it with "snap": true and look at it with preview_mask, or call detect (kind subjects) with hints on it. save_mask gives it a name on this photo.`;

@@ -37,6 +37,18 @@ test('the list knows shipped, personal and saved masks', async () => {
   expect(masks.find(({ name }) => name === 'mask_foreground')).toMatchObject({ source: 'shipped' });
 });
 
+test('what no mask is called comes with how to point at it, whether something mentions it or not', async () => {
+  expect(await run('list_masks', { query: 'window' })).toEqual({
+    masks: [],
+    hint: expect.stringMatching(/^No mask is called "window"\. Point at it: .*"snap".*detect.*save_mask/),
+  });
+  expect((await run('list_masks', { query: 'car' })).masks).toEqual([]);
+  const { masks, hint } = await run('list_masks', { query: 'greys' });
+  expect(masks.map(({ name }) => name)).toContain('mask_reds');
+  expect(hint).toMatch(/^No mask is called "greys"; these only mention a part of it\./);
+  expect(await run('list_masks', { query: 'sky' })).not.toHaveProperty('hint');
+});
+
 test('a named mask is shown as it is here, with how to draw it by eye', async () => {
   const shown = await run('show_mask', { image_id, name: 'mask_sky' });
   expect(shown.llm_vision_prompt).toContain('skyline');
