@@ -199,14 +199,16 @@ test('a JPEG that lies on its side is turned as it is seen, and carries its turn
 test("a sidecar's module that would lie as before is refused by name, and nothing changes", async () => {
   const image_id = 'own';
   await taken(image_id, 1);
-  const out = join(folder, 'graduated.dng.xmp');
+  const out = join(folder, 'clipped.dng.xmp');
   await run('export_xmp', { image_id, out });
-  // A stop of density, hard, as it comes.
-  const params = new Uint8Array(Float32Array.of(1, 50, 0, 50, 0, 0).buffer);
+  // Crop and rotate as it was before 3.8: all of the picture, and the corners of a perspective that is not used.
+  const params = new Uint8Array(84);
+  params.set(new Uint8Array(Float32Array.of(0, 0, 0, 1, 1, 0, 0, 0.2, 0.2, 0.8, 0.2, 0.8, 0.8, 0.2, 0.8).buffer));
+  params.set(new Uint8Array(Int32Array.of(0, 0, 0, 1, -1, -1).buffer), 60);
   const item = {
-    operation: 'graduatednd',
+    operation: 'clipping',
     enabled: true,
-    modversion: 1,
+    modversion: 5,
     params: encodeBlob(params),
     multiName: '',
     multiNameHandEdited: false,
@@ -216,15 +218,15 @@ test("a sidecar's module that would lie as before is refused by name, and nothin
     extra: {},
   };
   writeFileSync(out, serialiseSidecar(appendHistory(parseSidecar(readFileSync(out, 'utf8')), [item])));
-  copyFileSync(join(folder, 'own.dng'), join(folder, 'graduated.dng'));
-  await run('ingest', { photo: join(folder, 'graduated.dng'), image_id: 'graduated' });
-  await expect(run('apply_primitive', { image_id: 'graduated', ...RIGHT })).rejects.toMatchObject({
+  copyFileSync(join(folder, 'own.dng'), join(folder, 'clipped.dng'));
+  await run('ingest', { photo: join(folder, 'clipped.dng'), image_id: 'clipped' });
+  await expect(run('apply_primitive', { image_id: 'clipped', ...RIGHT })).rejects.toMatchObject({
     code: 'conflict',
-    message: expect.stringContaining('graduatednd'),
+    message: expect.stringContaining('clipping'),
     hint: expect.stringContaining('orientation'),
   });
-  expect((await run('get_state', { image_id: 'graduated' })).moves).toEqual([]);
-  await run('apply_primitive', { image_id: 'graduated', primitive_name: 'crop', values: { left: 0.2 } });
+  expect((await run('get_state', { image_id: 'clipped' })).moves).toEqual([]);
+  await run('apply_primitive', { image_id: 'clipped', primitive_name: 'crop', values: { left: 0.2 } });
 });
 
 test("the orientation in a photographer's own sidecar is what is turned", async () => {

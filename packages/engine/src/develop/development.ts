@@ -39,7 +39,7 @@ export interface Layer {
   readonly blend: BlendParams;
   /** The forms that `blend.maskId` needs, group last. */
   readonly forms: readonly NamedForm[];
-  /** darktable has this module once per photo: the layer takes the place of its own instance. */
+  /** The layer takes the place of the photo's own instance: the only one, or the one of the number that the layer is stored with. */
   readonly single?: true;
   /** As a file has it: written byte for byte, beside darktable's own instance or in its place, not in a stage's block. */
   readonly stored?: StoredLayer;
@@ -147,7 +147,7 @@ function placeLayers(
       blend = withRasterMask(blend, source.operation, instance);
     }
     if (layer.single === true) {
-      placed.push({ layer, instance: 0 });
+      placed.push({ layer, instance: layer.stored?.item.multiPriority ?? 0 });
       continue;
     }
     const instance = number(layer.operation);

@@ -206,7 +206,7 @@ function inSensorFrame(params: Readonly<Record<string, number>>, orientation: Or
 }
 
 /** Modules behind the orientation in the pipe whose own directions are those of the picture that they are given. */
-const LYING_STILL: readonly string[] = ['clipping', 'enlargecanvas', 'graduatednd'];
+const LYING_STILL: readonly string[] = ['clipping', 'enlargecanvas'];
 
 /** @throws conflict when the baseline has a module that would lie as before on a picture that is turned or mirrored */
 function refuseLyingStill(baseline: Sidecar, primitive: string): void {

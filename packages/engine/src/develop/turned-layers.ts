@@ -1,4 +1,5 @@
-import { decodeBlob, encodeBlob, moduleCodec } from '@chemigram/darktable';
+import { BLEND_CST, blendDefaults, decodeBlob, encodeBlob, finalItems, moduleCodec } from '@chemigram/darktable';
+import type { Sidecar } from '@chemigram/darktable';
 import type { Size } from '@chemigram/mask';
 import type { Layer } from './development.ts';
 import type { Frame } from './frame.ts';
@@ -12,10 +13,25 @@ export interface AskFrame {
 }
 
 /** Only this one is of a whole picture, has a direction in it and stands behind the orientation in the pipe. */
-const GRADUATED = 'graduatednd';
+export const GRADUATED = 'graduatednd';
+
+/** The graduated densities of a photo's own edit as layers, which take their places where the picture is turned. */
+export const ownDensities = (baseline: Sidecar): Layer[] =>
+  finalItems(baseline)
+    .filter(({ operation, enabled }) => operation === GRADUATED && enabled)
+    .map(({ num: _num, ...item }) => ({
+      operation: GRADUATED,
+      version: item.modversion,
+      params: decodeBlob(item.params),
+      name: item.multiName,
+      blend: blendDefaults(BLEND_CST.NONE),
+      forms: [],
+      single: true,
+      stored: { item, forms: [], frame: [] },
+    }));
 
 /**
- * Layers as they are in a frame: a graduated density of an imported style stays on what it was put on when the picture is
+ * Layers as they are in a frame: a graduated density of an imported style, or of the photo's own edit, stays on what it was put on when the picture is
  * turned by quarters or mirrored afterwards, as masks do; darktable would leave it lying as it did. Of the same layers the
  * same list where nothing is turned.
  */

@@ -1,6 +1,7 @@
-import { instanceName, inForce, MASK_MODE, maskModeOf, orderOf } from '@chemigram/darktable';
+import { finalItems, instanceName, inForce, MASK_MODE, maskModeOf, orderOf } from '@chemigram/darktable';
 import type { HistoryItem, Sidecar, Style } from '@chemigram/darktable';
 import { FRAMED_BY_HAND } from '../develop/stages.ts';
+import { GRADUATED } from '../develop/turned-layers.ts';
 import type { LeftOut } from './take-layers.ts';
 
 /** What makes an entry no part of a look: by module, then by mask. */
@@ -23,8 +24,9 @@ export function styleOfEdit(developed: Sidecar, baseline: Sidecar, name: string)
   const leftOut: LeftOut[] = [];
   const items: HistoryItem[] = [];
   const gone = new Set<string>();
+  const own = finalItems(baseline);
   for (const item of inForce(developed).slice(inForce(baseline).length)) {
-    const why = placeIn(item);
+    const why = own.some((one) => isTurned(one, item)) ? "it is the photo's own, turned with it" : placeIn(item);
     if (why === null && !SERVING.includes(item.operation)) items.push({ ...item, num: items.length });
     else if (item.multiPriority > 0) gone.add(`${item.operation},${item.multiPriority}`);
     if (why !== null) leftOut.push({ setting: instanceName(item), why });
@@ -32,6 +34,10 @@ export function styleOfEdit(developed: Sidecar, baseline: Sidecar, name: string)
   const order = orderOf(developed).filter(({ operation, instance }) => !gone.has(`${operation},${instance}`));
   return { style: { name, description: '', iopOrderList: order, items }, leftOut };
 }
+
+/** Whether an entry is one of the baseline's as it lies in the turned picture. */
+const isTurned = (own: HistoryItem, item: HistoryItem): boolean =>
+  item.operation === GRADUATED && own.operation === GRADUATED && own.multiPriority === item.multiPriority;
 
 /** What ties an entry to a place of the picture; null where nothing does. */
 function placeIn(item: HistoryItem): string | null {

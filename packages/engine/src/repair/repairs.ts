@@ -52,7 +52,7 @@ export async function repairedPicture(
 ): Promise<Picture> {
   const { sidecar } = await photo.session.baseline(asker);
   const repairs = edits.filter((layer) => standsBefore(layer, 'repair', orderOf(sidecar)));
-  return (await photo.session.picture([...(await photo.layers(frame, asker)), ...repairs], box, asker)).picture;
+  return (await photo.session.picture(await photo.framed(repairs, frame, asker), box, asker)).picture;
 }
 
 /** The history up to the repairs, its result in the numbers that they work on, whatever colours those stand for. */

@@ -1,11 +1,14 @@
-/** A style that has a direction in the picture, on a photo that is turned afterwards. */
-import { writeFileSync } from 'node:fs';
+/** What has a direction in the picture, of a style or of the photo's own edit, on a photo that is turned afterwards. */
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
+  appendHistory,
   BLEND_CST,
   BLEND_VERSION,
   encodeBlob,
   moduleCodec,
+  parseSidecar,
+  serialiseSidecar,
   serialiseStyle,
   uniformBlend,
   writeBlend,
@@ -21,10 +24,9 @@ const SIZE = { width: 480, height: 320 };
 const scene = makeScene(SIZE);
 
 /** Three stops along a line that is neither upright nor level, nor in the middle. */
-function writeStyle(): string {
+function density() {
   const { version, write } = moduleCodec('graduatednd');
-  const item = {
-    num: 0,
+  return {
     operation: 'graduatednd',
     enabled: true,
     modversion: version,
@@ -36,6 +38,10 @@ function writeStyle(): string {
     blendopParams: encodeBlob(writeBlend(uniformBlend(BLEND_CST.RGB_SCENE))),
     extra: {},
   };
+}
+
+function writeStyle(): string {
+  const item = { num: 0, ...density() };
   const path = join(folder, 'dusk.dtstyle');
   writeFileSync(path, serialiseStyle({ name: 'dusk', description: '', iopOrderList: null, items: [item] }));
   return path;
@@ -89,6 +95,43 @@ test.each(casesOf(Object.entries(turns).slice(0, 1), Object.entries(turns).slice
     for (const move of moves) await run('apply_primitive', { image_id, ...move });
     // The rounding of the scene's finest grain makes 2 of it; one of the softness of another height 4.5.
     expect(await apart(await shown(image_id), await turn(before))).toBeLessThan(3);
+    for (const _ of moves) await run('undo', { image_id });
+    expect(await apart(await shown(image_id), before)).toBe(0);
+  },
+  60_000,
+);
+
+test.each(casesOf(Object.entries(turns).slice(0, 1), Object.entries(turns).slice(1)))(
+  "the graduated density of the photographer's own edit stays on the sky when the photo is turned %s, and masks on what they were said on",
+  async (name, { moves, turn }) => {
+    const image_id = `own-${name.replaceAll(' ', '-')}`;
+    const photo = join(folder, `${image_id}.dng`);
+    writeFileSync(photo, writeDng(scene, { orientation: 6, noise: false }));
+    await run('ingest', { photo, image_id: `${image_id}-plain` });
+    const out = `${photo}.xmp`;
+    await run('export_xmp', { image_id: `${image_id}-plain`, out: join(folder, `${image_id}-plain.xmp`) });
+    const plain = parseSidecar(readFileSync(join(folder, `${image_id}-plain.xmp`), 'utf8'));
+    const own = appendHistory(plain, [density()]);
+    writeFileSync(out, serialiseSidecar(own));
+    await run('ingest', { photo, image_id });
+    expect(await apart(await shown(image_id), await shown(`${image_id}-plain`))).toBeGreaterThan(20);
+    const mask_spec = { dt_form: 'circle', dt_params: { center_x: 0.4, center_y: 0.4, radius: 0.2 } };
+    await run('apply_primitive', { image_id, primitive_name: 'exposure', value: 1, mask_spec });
+    const before = await shown(image_id);
+    for (const move of moves) await run('apply_primitive', { image_id, ...move });
+    expect(await apart(await shown(image_id), await turn(before))).toBeLessThan(3);
+    // A range looks at the picture as it is now.
+    const luminance = { range_filter: { kind: 'luminance', min: 0.2, max: 0.6 } };
+    const { agreement } = await run('preview_mask', { image_id, mask_spec: luminance });
+    expect(agreement).toBeGreaterThan(0.95);
+    const exported = join(folder, `${image_id}-exported.xmp`);
+    await run('export_xmp', { image_id, out: exported });
+    expect(parseSidecar(readFileSync(exported, 'utf8')).history.slice(0, own.history.length)).toEqual(own.history);
+    // A style holds the moves alone.
+    const style = join(folder, `${image_id}.dtstyle`);
+    await expect(run('export_style', { image_id, out: style })).rejects.toMatchObject({
+      message: expect.stringContaining("graduatednd is left out, it is the photo's own"),
+    });
     for (const _ of moves) await run('undo', { image_id });
     expect(await apart(await shown(image_id), before)).toBe(0);
   },

@@ -141,8 +141,12 @@ export class DevelopedPictures {
   #behind({ edits, frame }: Edited, stage: BlockStage | null, asker: Asker): Promise<View> {
     return this.#views(edits, JSON.stringify([stage, frame]), async () => {
       const { sidecar } = await this.#session.baseline(asker);
-      const seen = stage === null ? edits : edits.filter((layer) => standsBefore(layer, stage, orderOf(sidecar)));
-      const layers = await this.framed({ edits: seen, frame }, asker);
+      const isSeen = (layer: Layer): boolean => stage === null || standsBefore(layer, stage, orderOf(sidecar));
+      const seen = edits.filter(isSeen);
+      const framed = await this.framed({ edits: seen, frame }, asker);
+      // With the frame come those of the photo's own edit that are turned with it.
+      const isIn = (layer: Layer): boolean => layer.stored === undefined || isSeen(layer);
+      const layers = framed.every(isIn) ? framed : framed.filter(isIn);
       const baseline = stage === null ? sidecar : baselineUpTo(sidecar, stage);
       return { edits: seen, frame, layers, baseline, stage };
     });

@@ -4,7 +4,9 @@ import type { Layer } from '../../develop/development.ts';
 import { frameLayers, frameWarnings, orientationIn } from '../../develop/frame.ts';
 import type { Frame } from '../../develop/frame.ts';
 import type { AskPhoto } from '../../develop/lens.ts';
-import { turnedLayers } from '../../develop/turned-layers.ts';
+import { UPRIGHT } from '../../develop/orientation.ts';
+import type { Orientation } from '../../develop/orientation.ts';
+import { ownDensities, turnedLayers } from '../../develop/turned-layers.ts';
 import type { Geometry } from '../../geometry/geometry.ts';
 import { mustLeaveEnough } from '../least-size.ts';
 import type { Asker } from './asker.ts';
@@ -36,11 +38,13 @@ export class PhotoFrames {
     return layers;
   }
 
-  /** A frame's layers and, behind them, others as they are in it; without a frame those alone. */
+  /** A frame's layers and, behind them, others as they are in it, the photo's own among them; without a frame those alone. */
   async framed(edits: readonly Layer[], frame: Frame, asker: Asker): Promise<readonly Layer[]> {
     const { version } = this.session.renderer;
-    const turned = await turnedLayers(edits, frame, {
-      orientation: (of) => orientationIn(of, this.#vocabulary, version),
+    const orientation = (of: Frame): Orientation => orientationIn(of, this.#vocabulary, version);
+    const own = orientation(frame) === UPRIGHT ? [] : ownDensities((await this.session.baseline(asker)).sidecar);
+    const turned = await turnedLayers(own.length === 0 ? edits : [...own, ...edits], frame, {
+      orientation,
       displayed: (of) => this.displayed(of, asker),
     });
     return frame.length === 0 ? turned : [...(await this.layers(frame, asker)), ...turned];
