@@ -109,6 +109,18 @@ describe('what photographers say leads to what does it', () => {
     ['desaturate everything but red', 'black_and_white'],
     ['reduce the contrast', 'contrast'],
     ['frequency separation', 'look_portrait_soft_skin'],
+    ['bring out the clouds', 'highlights'],
+    ['get rid of the cage bars', 'spots'],
+    ['the black suit has no detail', 'shadows'],
+    ['the walls are yellow from the lamps', 'warmth'],
+    ['remove the orange cast', 'warmth'],
+    ['the colors are off', 'white_balance'],
+    ['make her younger', 'look_portrait_soft_skin'],
+    ['make him look less tired', 'exposure'],
+    ['too dark at night', 'exposure'],
+    ['make it look appetizing', 'look_food_fresh'],
+    ['rotate 2 degrees clockwise', 'straighten'],
+    ['punchy black and white', 'look_bw_high_contrast'],
   ])('"%s": %s', (said, meant) => {
     expect(names(meantBy(said, [...primitives, ...looks]).likeliest)).toContain(meant);
   });
