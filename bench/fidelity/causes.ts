@@ -1,8 +1,5 @@
 /** Why cases fall short, as far as it was found out; each goes when its cause does. */
 export const CAUSES: readonly string[] = [
-  '**Thin soft strokes in small framed pictures (0.98 to 0.985 where 0.985 is asked):** the crop leaves 900 pixels, half of the opacity is 20 to 120 ' +
-    'of them wide, and darktable draws a feather in steps of one: half a pixel on either side is one to three hundredths. In a photo of 3,072 pixels ' +
-    'the same cases come to 0.992 to 0.996. It is told.',
   '**Saturation bands by parametric range (0.74 / 0.11 on the generated raw):** which pixels are how saturated on the display depends on ' +
     'colour and brightness together; a product of ranges can bend one edge of a band with brightness, not both. It is told.',
   '**A path with what has little colour on a chart, by parametric range (0.78 where 0.83 is asked):** the bar is that of the band alone over the whole ' +

@@ -44,7 +44,7 @@ export { linearOf } from './raster/srgb.ts';
 export { rangeOpacity, rangeValue } from './opacity/range-opacity.ts';
 export { atOnce, type InSteps } from './opacity/at-once.ts';
 export { rasterise, rasteriseInSteps, type Sources } from './opacity/rasterise.ts';
-export { emptyRaster, HALF_STEP, occupied, recycle, sameAspect } from './raster/raster.ts';
+export { boxAround, boxOf, emptyRaster, HALF_STEP, occupied, recycle, sameAspect } from './raster/raster.ts';
 export type { Picture, Raster, Size } from './raster/raster.ts';
 export { type RectanglePixels, rectangleOpacity } from './opacity/rectangle-opacity.ts';
 export { detailLevels, needsGuide, refineOfInverse, refineOpacity, type RefineSources } from './refine/refine.ts';

@@ -76,11 +76,19 @@ describe('measures of rasters', () => {
       [0, 0.3, 0.2],
     ]);
     const selected = selectedFrom(strongestOf(faint));
-    expect(selected).toBeCloseTo(0.15, 6);
+    expect(selected).toBeCloseTo(0.15, 3);
     const other = { ...faint, data: faint.data.map((opacity, i) => (i === 4 ? 0 : opacity)) };
     expect(compare(faint, other, selected).iou).toBeCloseTo(2 / 3, 6);
     expect(selectedFrom(0)).toBe(0.5);
-    expect(selectedFrom(1.2)).toBe(0.5);
+    expect(selectedFrom(1.2)).toBe(selectedFrom(1));
+  });
+
+  it.each([1, 0.997, 0.3])('does not select what is half of a strongest of %d but for rounding', (strongest) => {
+    const selected = selectedFrom(strongest);
+    const half = strongest < 0.9 ? strongest / 2 : 0.5;
+    expect(half - 1e-5 >= selected).toBe(half + 1e-5 >= selected);
+    expect(half * 1.01).toBeGreaterThan(selected);
+    expect(half).toBeLessThan(selected);
   });
 
   it('covers by mean opacity', () => {

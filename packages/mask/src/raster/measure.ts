@@ -24,11 +24,19 @@ function strongestOfStrip(length: number): number {
 }
 
 /**
+ * So much more than half, of the strongest, is selected. darktable draws a feather in steps, and of every other line of it one step
+ * is half exactly: by rounding alone those pixels were selected in one picture and not in the next, which is half a pixel of an edge.
+ */
+const PAST_HALF = 1.001;
+/** A mask that is nowhere stronger than that is faint. A soft stroke is whole on its middle line, which runs between pixels. */
+const WHOLE_FROM = 0.95;
+
+/**
  * The opacity from which a pixel counts as selected in a mask that is nowhere stronger: at 30 % it selects what it would at
  * 100 %.
  */
 export const selectedFrom = (strongest: number): number =>
-  strongest === 0 ? SELECTED : SELECTED * Math.min(1, strongest);
+  strongest === 0 ? SELECTED : SELECTED * PAST_HALF * (strongest >= WHOLE_FROM ? 1 : strongest);
 
 /**
  * How thin what is selected is: sides of pixels between selected and not selected ones, for each that is selected. 2 / w for
