@@ -14,6 +14,7 @@ import { exactStep, stepAt } from '../../geometry/geometry.ts';
 import type { Geometry } from '../../geometry/geometry.ts';
 import { fromStoredFrame, storedFrame } from '../../geometry/warp.ts';
 import { inTurns } from '../../whole-turn.ts';
+import { onCoarseGrid } from './coarse-grid.ts';
 import { diagonalOf } from './form-tree.ts';
 import type { FormNode, Member, Shape } from './form-tree.ts';
 import { ringsDrawn, ringsToDraw } from './outline-growth.ts';
@@ -73,7 +74,14 @@ const JOINS: Readonly<Record<Member['join'], Join>> = {
 function predictShape(shape: Shape, geometry: Geometry, size: Size): Raster {
   const { displayed } = geometry;
   if (shape.kind === 'outline') return predictOutline(shape, displayed, size);
-  if (geometry.similarity === null) return predictBent(shape, geometry, size);
+  const drawn =
+    geometry.similarity === null ? predictBent(shape, geometry, size) : predictUpright(shape, displayed, size);
+  if (shape.kind === 'gradient') return drawn;
+  const step = stepAt(size, displayed);
+  return onCoarseGrid(drawn, shape.border / step, step);
+}
+
+function predictUpright(shape: Exclude<Shape, Outline>, displayed: Size, size: Size): Raster {
   const { scale, at } = ontoSize(displayed, size);
   switch (shape.kind) {
     case 'ellipse':
@@ -121,7 +129,7 @@ function ontoSize(displayed: Size, size: Size): { scale: number; at: (x: number)
 }
 
 /** What the stored shape covers, drawn in the stored frame and seen through the geometry. */
-function predictBent(shape: Exclude<Shape, { kind: 'outline' }>, geometry: Geometry, size: Size): Raster {
+function predictBent(shape: Exclude<Shape, Outline>, geometry: Geometry, size: Size): Raster {
   const placed = toStoredShape(shape, geometry);
   const frame = storedFrame(geometry, size);
   const unit = frame.width / geometry.stored.width;
