@@ -9,6 +9,7 @@ import type { Arguments, Handler, Result } from '../contracts/index.ts';
 import { change } from '../history/change.ts';
 import { snapshotAt } from '../history/snapshots.ts';
 import { developedMove, findMove } from '../moves/find-move.ts';
+import { afterTheEdit } from '../measure/after-the-edit.ts';
 import { framingWarnings } from '../moves/framing-warnings.ts';
 import { lackingIn } from '../moves/lacking.ts';
 import type { Developer } from '../photos/developer.ts';
@@ -48,10 +49,18 @@ export const propagateState: Handler<'propagate_state', Studio> = async (studio,
   await mustBeOthers(studio, args);
   const terms = { include: new Set(args.include), replace: args.replace };
   const share = args.contact_sheet ? 1 - SHEET_SHARE : 1;
-  const targets = await each(args.targets, call, share, (id) => carryTo(studio, id, recipe, wanted, terms, call));
+  const targets = await each(
+    args.targets,
+    call,
+    share,
+    (id) => carryTo(studio, id, recipe, wanted, terms, call),
+    cancelledAfter,
+  );
   const changed = targets.filter(({ status }) => status === 'changed');
-  const sheet =
-    args.contact_sheet && changed.length > 0 ? await sheetOfAll(studio, changed, source.imageId, call) : null;
+  const { measured: sheet = null, warnings } =
+    args.contact_sheet && changed.length > 0
+      ? await afterTheEdit(() => sheetOfAll(studio, changed, source.imageId, call), 'there is no contact sheet')
+      : { warnings: [] };
   const failed = targets.filter(({ status }) => status === 'failed').length;
   return {
     result: {
@@ -61,7 +70,7 @@ export const propagateState: Handler<'propagate_state', Studio> = async (studio,
       failed,
       targets,
       ...(sheet === null ? {} : { contact_sheet: { path: sheet.path, width: sheet.width, height: sheet.height } }),
-      warnings: changed.length === 0 ? ['No photo was changed: see left_out and error of each.'] : [],
+      warnings: changed.length === 0 ? ['No photo was changed: see left_out and error of each.'] : [...warnings],
     },
     ...(sheet === null ? {} : { pictures: [sheet] }),
   };
@@ -184,13 +193,15 @@ const quiet = (call: Call): Call => ({ signal: call.signal, progress: () => unde
 
 /**
  * Works on several photos at once, in order, and tells how far it is.
- * @throws ChemigramError `cancelled` saying how many were done; those stay done
+ * @param cancelled what is said of it where it was cancelled
+ * @throws ChemigramError that, and whatever `work` throws
  */
 async function each<T>(
   ids: readonly string[],
   call: Call,
   share: number,
   work: (id: string) => Promise<T>,
+  cancelled: (done: number, all: number) => ChemigramError,
 ): Promise<T[]> {
   // Every render that waits or runs listens to it.
   setMaxListeners(Infinity, call.signal);
@@ -207,18 +218,15 @@ async function each<T>(
   };
   const workers = await Promise.allSettled(Array.from({ length: Math.min(AT_ONCE, ids.length) }, worker));
   const broken = workers.find((result) => result.status === 'rejected');
-  if (call.signal.aborted) {
-    throw new ChemigramError(
-      'cancelled',
-      `Cancelled after ${done} of ${ids.length} photos, which keep what they got.`,
-      {
-        hint: 'Undo on each of them takes it back; the others are as they were.',
-      },
-    );
-  }
+  if (call.signal.aborted) throw cancelled(done, ids.length);
   if (broken !== undefined) throw broken.reason;
   return results;
 }
+
+const cancelledAfter = (done: number, all: number): ChemigramError =>
+  new ChemigramError('cancelled', `Cancelled after ${done} of ${all} photos, which keep what they got.`, {
+    hint: 'Undo on each of them takes it back; the others are as they were.',
+  });
 
 /** Every changed photo as it is now, small, in one picture. One that cannot be rendered leaves its cell empty. */
 async function sheetOfAll(
@@ -230,14 +238,21 @@ async function sheetOfAll(
   const { cell } = sheetOf(changed.length);
   const later: Call = { signal: call.signal, progress: (part, words) => call.progress(SHEET_SHARE + part, words) };
   const ids = changed.map(({ image_id }) => image_id);
-  const pictures = await each(ids, later, SHEET_SHARE, async (name) => {
+  const pictureOf = async (name: string): Promise<{ name: string; picture: Picture | null }> => {
     const workspace = await studio.store.open(name);
     const picture: Promise<Picture> = studio.developer(workspace).then(async (developer) => {
       const { layers } = await developer.develop(await workspace.recipe(), call);
       return (await developer.session.picture(layers, cell, call)).picture;
     });
     return { name, picture: await picture.catch(() => null) };
-  });
+  };
+  const pictures = await each(
+    ids,
+    later,
+    SHEET_SHARE,
+    pictureOf,
+    (done, all) => new ChemigramError('cancelled', `It was cancelled after ${done} of its ${all} pictures.`),
+  );
   const sheet = await contactSheet(pictures);
   const of = changed.map(({ snapshot }) => snapshot).join(' ');
   const folder = await picturesFolder(await studio.store.open(source));

@@ -154,6 +154,26 @@ it('cancelled, it stops between photos and says how far it came', async () => {
   expect(await run('get_state', { image_id: 'c' })).toEqual(before);
 });
 
+it('cancelled while the contact sheet is made, it tells what it changed, for that stays', async () => {
+  const giveUp = new AbortController();
+  const progress = (part: number): void => {
+    if (part > 0.5) giveUp.abort();
+  };
+  const { changed, warnings, contact_sheet } = await run(
+    'propagate_state',
+    { source: 'a', targets: ['b', 'c'], moves: ['m01'], contact_sheet: true, replace: true },
+    { signal: giveUp.signal, progress },
+  );
+  expect(changed).toBe(2);
+  expect(contact_sheet).toBeUndefined();
+  expect(warnings).toEqual([
+    expect.stringMatching(
+      /^The edit is made, but there is no contact sheet: It was cancelled after \d of its 2 pictures\./,
+    ),
+  ]);
+  for (const image_id of ['b', 'c']) await run('undo', { image_id });
+});
+
 it.each<[object, object]>([
   [{ targets: ['c', 'nobody'] }, { code: 'not_found', field: 'targets[1]' }],
   [{ targets: ['c', 'c'] }, { code: 'invalid_input', field: 'targets[1]' }],
