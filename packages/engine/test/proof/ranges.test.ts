@@ -1,14 +1,17 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseMask } from '@chemigram/mask';
+import { parseMask, rasterise } from '@chemigram/mask';
 import { writePng } from '@chemigram/scene';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { maskOn } from '../../src/photos/developer.ts';
 import type { Developer, Development } from '../../src/photos/developer.ts';
 import { measureMask } from '../../src/photos/masks/measured-opacity.ts';
 import type { MeasuredMask } from '../../src/photos/masks/measured-opacity.ts';
 import { Darkroom } from '../helpers/photos.ts';
+import { recipeOf } from '../helpers/recipe-of.ts';
 import { DRAWN } from './cases.ts';
+import { move } from './framings.ts';
 import { measureInLab } from './measure-in-lab.ts';
 
 /** What is told beforehand may be off by this much. */
@@ -33,6 +36,18 @@ async function measured(spec: object, of = developer, at = on): Promise<Measured
   expect(result.dark / result.measured.data.length).toBeLessThan(0.02);
   return result;
 }
+
+it('a range is looked at in 16 bits where what is shown has 8', async () => {
+  const soft = { kind: 'luminance', min: 0.5, max: 0.5, feather: 0.5 };
+  const { mask } = parseMask({ range_filter: soft }, on.displayed);
+  const edited = await developer.develop({ moves: await recipeOf(developer, [move('exposure', { value: 0.3 })]) });
+  const asked = await developer.masks.place(maskOn(edited, mask, 'preview'), {}, {}, async (placed) => placed.asked());
+  const { picture } = await developer.preview(edited, asked.width);
+  const ofShown = rasterise(mask, asked, { picture: { ...picture, rgb16: undefined } });
+  const off = asked.data.map((opacity, i) => Math.abs(opacity - ofShown.data[i]!));
+  expect(off.filter((difference) => difference > 0.1 / 255).length).toBeGreaterThan(0.5 * off.length);
+  expect(off.reduce((most, difference) => Math.max(most, difference), 0)).toBeLessThan(2 / 255);
+});
 
 describe('ranges on a raw mean what the viewer sees, and what is predicted is what darktable does', () => {
   it.each([

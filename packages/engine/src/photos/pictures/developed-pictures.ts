@@ -17,6 +17,7 @@ import type { PhotoFrames } from '../session/photo-frames.ts';
 import type { Session } from '../session/session.ts';
 import { keptFor } from './kept-for.ts';
 import type { KeptFor } from './kept-for.ts';
+import type { PictureUse } from './picture-files.ts';
 import { PlacedLayers } from './placed-layers.ts';
 import { intoRec2020 } from './rec2020.ts';
 
@@ -102,20 +103,20 @@ export class DevelopedPictures {
 
   /** The displayed picture to be looked at, sRGB, fitting into `box`: as quick as what was looked at before lets it be. */
   preview(edited: Edited, box: number, asker: Asker): Promise<Preview> {
-    return this.#picture(edited, box, asker, (layers) => this.#inCommon.depths({ layers, box }));
+    return this.#picture(edited, box, asker, 'shown', (layers) => this.#inCommon.depths({ layers, box }));
   }
 
   /** The same for masks, which learn of it: all that it is made of is said by the edits. */
   async picture(edited: Edited, box: number, asker: Asker): Promise<Picture> {
-    return (await this.#picture(edited, box, asker, byMoves)).picture;
+    return (await this.#picture(edited, box, asker, 'masks', byMoves)).picture;
   }
 
-  async #picture(edited: Edited, box: number, asker: Asker, depthsOf: DepthsOf): Promise<Preview> {
+  async #picture(edited: Edited, box: number, asker: Asker, use: PictureUse, depthsOf: DepthsOf): Promise<Preview> {
     const view = await this.#behind(edited, null, asker);
     // Without layers it is its own base.
     const on = view.layers.length === 0 ? null : await this.#onBase(view, box, depthsOf);
-    if (on === null) return { ...(await this.#session.picture(view.layers, box, asker)), source: 'photo' };
-    return { ...(await this.#session.pictureOnBase(on.base, box, on.above(asker), asker)), source: 'base' };
+    if (on === null) return { ...(await this.#session.picture(view.layers, box, asker, use)), source: 'photo' };
+    return { ...(await this.#session.pictureOnBase(on.base, box, on.above(asker), asker, use)), source: 'base' };
   }
 
   /** The input of a module, in the mask's frame, fitting into `box`. */

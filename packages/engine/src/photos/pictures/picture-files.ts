@@ -38,10 +38,10 @@ export async function readPicture(path: string): Promise<Picture> {
 }
 
 /** The same of a linear float picture. */
-async function readLinear(path: string): Promise<Picture> {
+async function readLinear(path: string, isFine: boolean): Promise<Picture> {
   const { width, height } = await pfmSize(path);
   return withBuffer(3 * Float32Array.BYTES_PER_ELEMENT * width * height, async (room) =>
-    srgbOf(await readPfmFile(path, room)),
+    srgbOf(await readPfmFile(path, room), isFine),
   );
 }
 
@@ -148,14 +148,22 @@ export async function readSize(path: string): Promise<{ width: number; height: n
 /** Pictures kept in memory: the one being worked on and those before it. */
 const KEPT = 3;
 
+/** What a picture is for: to be shown, or to be looked at by masks, whose ranges go by 16 bits. */
+export type PictureUse = 'shown' | 'masks';
+
 /** The last pictures that were read, decoded. */
 export class KeptPictures {
-  readonly #pictures = new LRUCache<string, Picture>({ max: KEPT });
+  readonly #pictures = {
+    shown: new LRUCache<string, Picture>({ max: KEPT }),
+    masks: new LRUCache<string, Picture>({ max: KEPT }),
+  };
 
   /** The picture in a file whose content never changes. */
-  async of(path: string): Promise<Picture> {
-    const picture = this.#pictures.get(path) ?? (await (extname(path) === '.pfm' ? readLinear : readPicture)(path));
-    this.#pictures.set(path, picture);
+  async of(path: string, use: PictureUse): Promise<Picture> {
+    const { shown, masks } = this.#pictures;
+    const kept = masks.get(path) ?? (use === 'shown' ? shown.get(path) : undefined);
+    const picture = kept ?? (await (extname(path) === '.pfm' ? readLinear(path, use === 'masks') : readPicture(path)));
+    this.#pictures[picture.rgb16 === undefined ? 'shown' : 'masks'].set(path, picture);
     return picture;
   }
 }

@@ -7,11 +7,8 @@ const WHITE = 65_535;
 /** Of 8 bits, in 16. */
 const STEP = 257;
 
-/** Samples of a picture, in 8 bits and in 16. */
-interface Encoded {
-  readonly rgb: Uint8Array;
-  readonly rgb16: Uint16Array;
-}
+/** Samples of a picture as it is shown, and finer where that is wanted. */
+type Encoded = Pick<Picture, 'rgb' | 'rgb16'>;
 
 /** sRGB of linear light (IEC 61966-2-1), 0..65535 of both, and the same in 8 bits; worked out when the first picture comes. */
 const OF_LIGHT = new Uint16Array(WHITE + 1);
@@ -32,9 +29,12 @@ const PIECE = 1_000_000;
 /**
  * Light in the colours of sRGB as a display shows it, what is beyond black and white cut off, in 16 bits and in 8. As
  * darktable does it, whose own takes longer: it works out the curve anew for each picture.
+ * @param isFine whether in 16 bits too. (As large as these are, each made V8 go through all of its memory: half of the time that
+ *   a preview took here.)
  */
-export async function srgbOf({ width, height, data }: FloatPicture): Promise<Picture> {
-  const [rgb, rgb16] = [new Uint8Array(data.length), new Uint16Array(data.length)];
+export async function srgbOf({ width, height, data }: FloatPicture, isFine: boolean): Promise<Picture> {
+  const rgb = new Uint8Array(data.length);
+  const rgb16 = isFine ? new Uint16Array(data.length) : undefined;
   for (let from = 0; from < data.length; from += PIECE) {
     if (from > 0) await wholeTurn();
     encode(data, { rgb, rgb16 }, from, Math.min(data.length, from + PIECE));
@@ -47,7 +47,7 @@ function encode(light: Float32Array, { rgb, rgb16 }: Encoded, from: number, to: 
   inStrips(from, to, (start, end) => {
     LIGHT.set(light.subarray(start, end));
     encodeStrip(end - start);
-    rgb16.set(SAMPLES.subarray(0, end - start), start);
+    rgb16?.set(SAMPLES.subarray(0, end - start), start);
     rgb.set(BYTES.subarray(0, end - start), start);
   });
 }

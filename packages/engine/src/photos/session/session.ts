@@ -15,6 +15,7 @@ import { geometryFrom } from '../../geometry/geometry.ts';
 import type { Geometry, GeometrySamples } from '../../geometry/geometry.ts';
 import { geometryBaseline, PROBE_SIZE, probeLayers, readProbe } from '../../geometry/probe.ts';
 import { KeptPictures } from '../pictures/picture-files.ts';
+import type { PictureUse } from '../pictures/picture-files.ts';
 import type { RenderAhead } from '../pictures/render-ahead.ts';
 import type { Asker } from './asker.ts';
 import { borderFailure } from './border-failure.ts';
@@ -140,13 +141,14 @@ export class Session {
     layers: readonly Layer[],
     box: number,
     asker: Asker = {},
+    use: PictureUse = 'shown',
   ): Promise<{ picture: Picture; report: RenderReport }> {
     const order: RenderOrder =
       layers.length === 0 && box === FIRST_BOX
         ? firstOrder(this.source.path, await this.#sidecar())
         : shownOrder(this.source.path, await this.xmpOf(layers, asker), box);
     const report = await this.#render(order, asker);
-    return { picture: await this.#pictures.of(report.path), report };
+    return { picture: await this.#pictures.of(report.path, use), report };
   }
 
   /**
@@ -159,10 +161,11 @@ export class Session {
     base: string,
     box: number,
     above: Above,
-    asker: Asker = {},
+    asker: Asker,
+    use: PictureUse,
   ): Promise<{ picture: Picture; report: RenderReport }> {
     const report = await this.#onBase(base, box, above, shownOrder, asker);
-    return { picture: await this.#pictures.of(report.path), report };
+    return { picture: await this.#pictures.of(report.path, use), report };
   }
 
   /** The same in linear Rec. 2020; without anything above it is the base picture. */
