@@ -11,6 +11,15 @@ const COMPILED_FILE = 'edit.xmp';
 /** How often a step is planned anew because another program's came in between. */
 const MOST_PLANS = 24;
 
+/** Share of the progress when a step is kept: what is looked at behind it has the rest. */
+const KEPT = 0.9;
+
+/** The call for what is done behind its kept step: its progress goes on from there, where one that falls is not told. */
+export const behindTheStep = (call: Call): Call => ({
+  ...call,
+  progress: (fraction, message) => call.progress(KEPT + (1 - KEPT) * fraction, message),
+});
+
 interface Planned {
   readonly message: string;
   readonly recipe: Recipe;
@@ -50,7 +59,7 @@ async function planned(
     const development = await developer.develop(next.recipe, call);
     // While it is kept: what is begun for nothing, where it cannot be, hurts nobody.
     studio.lookAhead(developer, development);
-    call.progress(0.9, 'Keeping the step');
+    call.progress(KEPT, 'Keeping the step');
     const snapshot = await workspace
       .change(
         next.message,

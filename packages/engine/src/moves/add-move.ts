@@ -7,7 +7,7 @@ import type { Call, Outcome } from '../contract.ts';
 import type { Arguments, Result } from '../contracts/index.ts';
 import { checkFraming, frameOfMask } from '../develop/frame.ts';
 import { framed } from '../develop/framed.ts';
-import { change } from '../history/change.ts';
+import { behindTheStep, change } from '../history/change.ts';
 import type { CompiledMask } from '../masks/place.ts';
 import { afterTheEdit } from '../measure/after-the-edit.ts';
 import { measureBetween } from '../measure/measure-between.ts';
@@ -55,10 +55,11 @@ export async function addMove(
   });
   const { move, mask: placed } = developedMove(development.moves, moveId);
   const place = mask === null ? null : [{ mask, frame: frameOfMask(move), moves: [moveId] }];
+  const later = behindTheStep(call);
   const verified = args.verify
     ? await afterTheEdit(async () => ({
-        change: await measureBetween(studio, workspace, before.id, snapshot.id, place, call),
-        exactness: placed === null ? null : await exactnessOf(studio, workspace, before.id, mask!, placed, call),
+        change: await measureBetween(studio, workspace, before.id, snapshot.id, place, later),
+        exactness: placed === null ? null : await exactnessOf(studio, workspace, before.id, mask!, placed, later),
       }))
     : { warnings: [] };
   const { change: measured, exactness = null } = verified.measured ?? {};

@@ -6,7 +6,7 @@ import type { Primitive, Vocabulary } from '@chemigram/vocabulary';
 import type { Snapshot, Workspace } from '@chemigram/workspace';
 import type { Call } from '../contract.ts';
 import type { Arguments, Handler } from '../contracts/index.ts';
-import { change } from '../history/change.ts';
+import { behindTheStep, change } from '../history/change.ts';
 import type { CompiledMask } from '../masks/place.ts';
 import { afterTheEdit } from '../measure/after-the-edit.ts';
 import { askedOpacity } from '../measure/asked-opacity.ts';
@@ -78,7 +78,7 @@ export const applyPerRegion: Handler<'apply_per_region', Studio> = async (studio
     };
   });
   const { measured, warnings: unmeasured } = args.verify
-    ? await afterTheEdit(() => measureEach(studio, workspace, before, snapshot, places, call))
+    ? await afterTheEdit(() => measureEach(studio, workspace, before, snapshot, places, behindTheStep(call)))
     : { warnings: [] };
   return {
     result: {

@@ -8,7 +8,7 @@ import type { Arguments, Handler, Result } from '../contracts/index.ts';
 import { detectedSpots } from '../detected/detections.ts';
 import { frameOf } from '../develop/frame.ts';
 import { framed } from '../develop/framed.ts';
-import { change } from '../history/change.ts';
+import { behindTheStep, change } from '../history/change.ts';
 import { afterTheEdit } from '../measure/after-the-edit.ts';
 import { developBoth } from '../measure/develop-both.ts';
 import { AGENT } from '../moves/new-moves.ts';
@@ -61,7 +61,7 @@ export const applySpot: Handler<'apply_spot', Studio> = async (studio, args, cal
     return { message, recipe: { ...recipe, moves: [...recipe.moves, ...made] } };
   });
   const { measured, warnings: unmeasured } = args.verify
-    ? await afterTheEdit(() => measuredSpots(studio, workspace, before, snapshot, spots, call))
+    ? await afterTheEdit(() => measuredSpots(studio, workspace, before, snapshot, spots, behindTheStep(call)))
     : { warnings: [] };
   return {
     result: {

@@ -27,7 +27,8 @@ export const replay: Handler<'replay', Studio> = async (studio, args, call) => {
   for (const [i, entry] of calls.entries()) {
     call.progress(i / calls.length, `Step ${i + 1} of ${calls.length}`);
     steps.push(
-      await again.make(entry, call).catch((error: unknown) => {
+      // How far each step is would be news of less than was told.
+      await again.make(entry, { ...call, progress: () => undefined }).catch((error: unknown) => {
         throw call.signal.aborted ? cancelled(before.id, i, calls.length) : error;
       }),
     );

@@ -1,4 +1,4 @@
-/** What is left of an edit that is cancelled while it is made, kept or measured. */
+/** What is told of an edit that is under way, and what is left of one that is cancelled. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -72,4 +72,28 @@ test('undos that are asked for at one time say each its own step', async () => {
   for (const value of [0.1, 0.2, 0.3]) await run('apply_primitive', { primitive_name: 'exposure', value });
   const undone = await Promise.all([run('undo'), run('undo'), run('undo')]);
   expect(undone.map((step) => step.undone).toSorted()).toEqual(['exposure +0.1', 'exposure +0.2', 'exposure +0.3']);
+});
+
+test.each([
+  ['an edit', 'apply_primitive', { primitive_name: 'exposure', value: 0.5, mask_spec: CIRCLE }],
+  ['regions', 'apply_per_region', { primitive_name: 'exposure', regions: [{ mask_spec: CIRCLE, value: 0.5 }] }],
+  ['spots', 'apply_spot', { spots: [{ kind: 'blur', x: 0.5, y: 0.5, radius: 0.05 }] }],
+] as const)('the progress of %s goes on upwards while it is measured', async (_, name, args) => {
+  const heard: { fraction: number; message: string }[] = [];
+  const progress = (fraction: number, message: string) => void heard.push({ fraction, message });
+  await engine.run(name, { image_id, ...args, verify: true }, { signal: new AbortController().signal, progress });
+  const at = (wanted: string): number => heard.find(({ message }) => message === wanted)!.fraction;
+  expect(at('Developing the state before')).toBeGreaterThan(at('Keeping the step'));
+  expect(at('Developing the state after')).toBeGreaterThan(at('Developing the state before'));
+});
+
+test('the progress of a replay goes upwards alone', async () => {
+  const source = image_id;
+  for (const value of [0.1, 0.2, 0.3]) await run('apply_primitive', { primitive_name: 'exposure', value });
+  image_id = `boat-${++photos}`;
+  await run('ingest', { photo });
+  const heard: number[] = [];
+  const progress = (fraction: number) => void heard.push(fraction);
+  await engine.run('replay', { image_id, source }, { signal: new AbortController().signal, progress });
+  expect(heard).toEqual([0, 1 / 3, 2 / 3]);
 });
