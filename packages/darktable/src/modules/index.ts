@@ -35,6 +35,7 @@ import { VIGNETTE_V4 } from './vignette.ts';
 export type { ModuleCodec } from './codec.ts';
 export { LENS_CORRECTION, LENS_METHOD } from './lens.ts';
 export { LINEAR_REC2020 } from './colorin.ts';
+export { isOfXTrans } from './demosaic.ts';
 export { RETOUCH_FORMS, retouchParams, type RetouchAlgorithm, type RetouchForm } from './retouch.ts';
 export type { Field, FieldType, Params, Value } from './layout.ts';
 

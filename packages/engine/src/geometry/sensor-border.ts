@@ -1,4 +1,4 @@
-import { decodeBlob, moduleCodec } from '@chemigram/darktable';
+import { decodeBlob, inForce, isOfXTrans, moduleCodec } from '@chemigram/darktable';
 import type { Sidecar } from '@chemigram/darktable';
 import { scaleOf } from './affine.ts';
 import type { Geometry } from './geometry.ts';
@@ -13,8 +13,13 @@ export interface FramePart {
   readonly mosaic: number | null;
 }
 
-/** Of Bayer's filters. (X-Trans repeats in 3, which the history does not tell: there a picture may stand a pixel aside.) */
-const BAYER = 2;
+const [BAYER, X_TRANS] = [2, 3];
+
+/** Pixels along a square of a raw's colour filters, by how the history has their colours made. */
+const mosaicOf = (baseline: Sidecar): number => {
+  const own = inForce(baseline).findLast(({ operation }) => operation === 'demosaic');
+  return own !== undefined && isOfXTrans(decodeBlob(own.params)) ? X_TRANS : BAYER;
+};
 
 /** The module that cuts the sensor's masked borders away, and the version of it that all supported darktables write. */
 const CUT = { operation: 'rawprepare', version: 2 } as const;
@@ -43,7 +48,7 @@ export function withoutBorders(baseline: Sidecar, geometry: Geometry): FramePart
     y: top * pixel,
     width: stored.width - (left + right) * pixel,
     height: stored.height - (top + bottom) * pixel,
-    mosaic: BAYER,
+    mosaic: mosaicOf(baseline),
   };
 }
 

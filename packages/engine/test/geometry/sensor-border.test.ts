@@ -36,6 +36,20 @@ it.each([
   expect(part.mosaic).toBe(2);
 });
 
+it('a raw begins at whole squares of its colour filters, which its history tells: three pixels of X-Trans, else two', () => {
+  const demosaic = (method: number): Sidecar => {
+    const params = encodeBlob(new Uint8Array(Int32Array.of(0, 0, 0, method, 0, 0).buffer));
+    return {
+      history: [...sidecar.history, { num: 1, operation: 'demosaic', modversion: 4, params }],
+      historyEnd: 2,
+    } as unknown as Sidecar;
+  };
+  // RCD; Markesteijn, three passes of it, and a passthrough there.
+  expect([5, 1025, 1026, 1027].map((method) => withoutBorders(demosaic(method), geometry(false, true)).mosaic)).toEqual(
+    [2, 3, 3, 3],
+  );
+});
+
 it('a picture without borders is all there', () => {
   const none = { ...sidecar, history: [] };
   expect(withoutBorders(none, geometry(false, true))).toEqual({

@@ -31,13 +31,19 @@ const CASES = [
   ['a raw turned by a quarter', 'dng', 6, 1536, ''],
   ['a larger raw turned round and cropped', 'dng', 3, 3000, 'after a crop'],
   ['a cropped PNG', 'png', 1, 1536, 'after a crop'],
+  ['a cropped raw of an X-Trans sensor', 'xtrans', 1, 1536, 'after a crop'],
+  ['one turned by a quarter and cropped', 'xtrans', 6, 1536, 'after a crop'],
 ] as const;
 
 it.each(CASES)(
   'scattered pixels of a picture stay on their pixels in %s, as an external raster; what is lost is told',
   async (name, kind, orientation, width, framing) => {
     const size = { width, height: Math.round(width / 1.5) };
-    const developer = await darkroom.developer(await darkroom.photo(kind, orientation, size));
+    const photo =
+      kind === 'xtrans'
+        ? await darkroom.raw(`xtrans-${orientation}`, size, { orientation, filters: 'xtrans' })
+        : await darkroom.photo(kind, orientation, size);
+    const developer = await darkroom.developer(photo);
     const on = await developer.develop({ moves: framing === '' ? [] : FRAMES[framing]! });
     const { width: across, height: down } = on.displayed;
     const scale = SIZE / Math.max(across, down);

@@ -1,6 +1,7 @@
 import type { Scene } from '../scene.ts';
 import { asShotNeutral, CAMERA } from './camera.ts';
-import { expose, PATTERN } from './sensor.ts';
+import { expose, FILTERS } from './sensor.ts';
+import type { Filters } from './sensor.ts';
 import { directorySize, type Entry, writeDirectory } from './tiff-directory.ts';
 
 export type Orientation = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8;
@@ -13,6 +14,8 @@ export interface DngOptions {
   seed?: number;
   /** Masked pixels around the picture, an even number; `ActiveArea` then leaves them out. Default 0. */
   border?: number;
+  /** The sensor's colour filters; bayer by default. */
+  filters?: keyof typeof FILTERS;
   /** A real camera and lens that the file claims in its EXIF, for lens correction; by default an invented camera. */
   claims?: Claims;
 }
@@ -81,16 +84,17 @@ const ILLUMINANT_D65 = 21;
 const TAKEN = '2024:06:21 18:04:00';
 
 /**
- * The scene as a raw file: 14 bits of a Bayer sensor in 16, uncompressed, with the camera's colour matrix and the white
+ * The scene as a raw file: 14 bits of a sensor in 16, uncompressed, with the camera's colour matrix and the white
  * balance of daylight. Scene light 1 on a neutral just reaches the sensor's white level; the sun's disc clips.
  * @throws RangeError when the border is not an even number from 0 to 256
  */
 export function writeDng(scene: Scene, options: DngOptions = {}): Uint8Array {
   const { orientation = 1, noise = true, seed = 1, border = 0, claims } = options;
+  const filters = FILTERS[options.filters ?? 'bayer'];
   if (!Number.isInteger(border) || border % 2 !== 0 || border < 0 || border > LARGEST_BORDER)
     throw new RangeError(`writeDng: border is ${border}; an even number from 0 to ${LARGEST_BORDER} is needed`);
   const exif = exifOf(claims);
-  const main = (at: Places): Entry[] => mainOf(scene, { orientation, border, claims, at });
+  const main = (at: Places): Entry[] => mainOf(scene, { orientation, border, filters, claims, at });
   const exifAt = HEADER + directorySize(main({ exif: 0, image: 0 }));
   const imageAt = exifAt + directorySize(exif);
   const file = new Uint8Array(imageAt + bytesOf(scene, border));
@@ -101,7 +105,7 @@ export function writeDng(scene: Scene, options: DngOptions = {}): Uint8Array {
   view.setUint32(4, HEADER, true);
   writeDirectory(view, HEADER, main({ exif: exifAt, image: imageAt }));
   writeDirectory(view, exifAt, exif);
-  expose(scene, view, imageAt, { border, seed: noise ? seed : undefined });
+  expose(scene, view, imageAt, { border, seed: noise ? seed : undefined, filters });
   return file;
 }
 
@@ -128,7 +132,13 @@ function exifOf(claims: Claims | undefined): Entry[] {
 /** What the picture is: its pixels, its sensor, its colours. */
 function mainOf(
   scene: Scene,
-  { orientation, border, claims, at }: { orientation: number; border: number; claims: Claims | undefined; at: Places },
+  {
+    orientation,
+    border,
+    filters,
+    claims,
+    at,
+  }: { orientation: number; border: number; filters: Filters; claims: Claims | undefined; at: Places },
 ): Entry[] {
   const { make, model } = claims ?? CAMERA;
   const width = scene.width + 2 * border;
@@ -150,8 +160,8 @@ function mainOf(
     { tag: TAG.planar, type: 'short', values: [1] },
     { tag: TAG.software, type: 'ascii', text: '@chemigram/scene' },
     { tag: TAG.dateTime, type: 'ascii', text: TAKEN },
-    { tag: TAG.patternSize, type: 'short', values: [2, 2] },
-    { tag: TAG.pattern, type: 'byte', values: PATTERN },
+    { tag: TAG.patternSize, type: 'short', values: [filters.side, filters.side] },
+    { tag: TAG.pattern, type: 'byte', values: filters.channels },
     { tag: TAG.exifDirectory, type: 'long', values: [at.exif] },
     { tag: TAG.dngVersion, type: 'byte', values: [1, 4, 0, 0] },
     { tag: TAG.dngBackwardVersion, type: 'byte', values: [1, 1, 0, 0] },

@@ -2,14 +2,34 @@ import { randomStream } from '../fields/noise.ts';
 import type { Scene } from '../scene.ts';
 import { CAMERA, sceneToSensor } from './camera.ts';
 
-/** Bayer RGGB: the channel of each pixel of a 2 x 2 block. */
-export const PATTERN = [0, 1, 1, 2] as const;
+/** Colour filters: the channel of each pixel of a square of them. */
+export interface Filters {
+  readonly side: number;
+  readonly channels: readonly (0 | 1 | 2)[];
+}
+
+/** Bayer's RGGB, and X-Trans. */
+export const FILTERS = {
+  bayer: { side: 2, channels: [0, 1, 1, 2] },
+  xtrans: {
+    side: 6,
+    channels: [
+      [1, 1, 0, 1, 1, 2],
+      [1, 1, 2, 1, 1, 0],
+      [2, 0, 1, 0, 2, 1],
+      [1, 1, 2, 1, 1, 0],
+      [1, 1, 0, 1, 1, 2],
+      [0, 2, 1, 2, 0, 1],
+    ].flat() as (0 | 1 | 2)[],
+  },
+} as const satisfies Record<string, Filters>;
 
 export interface Exposure {
   /** Masked pixels around the picture. */
   readonly border: number;
   /** Of shot and read noise; undefined for a sensor without any. */
   readonly seed: number | undefined;
+  readonly filters: Filters;
 }
 
 /**
@@ -17,7 +37,7 @@ export interface Exposure {
  *
  * @param at where in `view` its first pixel stands; two bytes each, row by row
  */
-export function expose(scene: Scene, view: DataView, at: number, { border, seed }: Exposure): void {
+export function expose(scene: Scene, view: DataView, at: number, { border, seed, filters }: Exposure): void {
   const noise = seed === undefined ? undefined : gaussian(seed);
   const width = scene.width + 2 * border;
   const toSensor = sceneToSensor();
@@ -35,7 +55,7 @@ export function expose(scene: Scene, view: DataView, at: number, { border, seed 
       const sx = x - border;
       let signal = 0;
       if (inside && sx >= 0 && sx < scene.width) {
-        const row = toSensor[PATTERN[(sy & 1) * 2 + (sx & 1)]!]!;
+        const row = toSensor[filters.channels[(sy % filters.side) * filters.side + (sx % filters.side)]!]!;
         const p = sx * 3;
         signal = row[0] * softened[p]! + row[1] * softened[p + 1]! + row[2] * softened[p + 2]!;
         if (signal < 0) signal = 0;
