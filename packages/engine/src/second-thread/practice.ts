@@ -19,28 +19,37 @@ const ROUGHLY = 150;
  * @param signal between two works; those are short, and stopping one would end the thread
  */
 export async function practise(thread: SecondThread<typeof WORKS>, signal: AbortSignal): Promise<void> {
+  if (thread.answered >= ENOUGH) return;
+  const [picture, outline] = [disc(), rough()];
   while (thread.answered < ENOUGH && !signal.aborted) {
     // A new one each time: what is made of a picture is kept with it.
-    const { opacity } = await thread.do('snap', [disc(), rough(), {}]);
+    const { opacity } = await thread.do('snap', [{ ...picture }, outline, {}]);
     if (signal.aborted) return;
     await thread.do('trace', [{}, opacity, SIZE, 'practice']);
   }
 }
 
-const distance = (pixel: number): number =>
-  Math.hypot((pixel % SIZE.width) - SIZE.width / 2, Math.floor(pixel / SIZE.width) - SIZE.height / 2);
+/** Of each pixel to the middle of the picture. */
+function* distances(): Generator<number> {
+  for (let y = 0; y < SIZE.height; y++) {
+    for (let x = 0; x < SIZE.width; x++) yield Math.sqrt((x - SIZE.width / 2) ** 2 + (y - SIZE.height / 2) ** 2);
+  }
+}
 
 /** A disc on a ground, both with some texture. */
 function disc(): Picture {
   const rgb = new Uint8Array(3 * SIZE.width * SIZE.height);
-  for (let i = 0; i < rgb.length; i++) {
-    const pixel = Math.floor(i / 3);
-    rgb[i] = (distance(pixel) < RADIUS ? 150 : 90) + 25 * Math.sin(0.7 * pixel + 0.013 * pixel * (i % 3));
+  let pixel = 0;
+  for (const distance of distances()) {
+    for (let k = 0; k < 3; k++) {
+      rgb[3 * pixel + k] = (distance < RADIUS ? 125 : 65) + ((73 * pixel + 31 * k) % 50);
+    }
+    pixel++;
   }
   return { ...SIZE, rgb };
 }
 
 const rough = (): Raster => ({
   ...SIZE,
-  data: Float32Array.from({ length: SIZE.width * SIZE.height }, (_, pixel) => (distance(pixel) < ROUGHLY ? 1 : 0)),
+  data: Float32Array.from(distances(), (distance) => (distance < ROUGHLY ? 1 : 0)),
 });
