@@ -28,7 +28,7 @@ async function run<K extends OperationName>(
 
 beforeAll(async () => {
   writeFileSync(photo, await writePng(makeScene({ width: 384, height: 256 })));
-  engine = await createEngine({ home: join(folder, 'home') });
+  engine = await createEngine({ home: join(folder, 'home'), stays: true });
 });
 beforeEach(async () => {
   image_id = `boat-${++photos}`;

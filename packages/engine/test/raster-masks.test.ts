@@ -51,7 +51,7 @@ beforeAll(async () => {
   [photos, elsewhere] = [join(folder, 'photos'), join(folder, 'elsewhere')];
   await Promise.all([mkdir(photos), mkdir(elsewhere), mkdir(join(folder, 'named'))]);
   env = { ...process.env, CHEMIGRAM_RASTER_FOLDERS: join(folder, 'named') };
-  engine = await createEngine({ home: join(folder, 'home'), env });
+  engine = await createEngine({ home: join(folder, 'home'), env, stays: true });
   await writeFile(join(photos, 'iguana.dng'), writeDng(scene, {}));
   await run('ingest', { photo: join(photos, 'iguana.dng'), image_id });
   await subjectAs(join(photos, 'subject.png'), (picture) => picture.png());

@@ -55,8 +55,11 @@ export async function* candidates(task: PlacingTask): AsyncGenerator<Candidate> 
   if (hasRanges(mask) && !isSnapped(mask) && may('parametric range', 'drawn forms and parametric range')) {
     for await (const range of rangeCandidates({ ...task, mask })) yield refined(range);
   }
+  const shapes = !needsPicture(mask) && !needsGuide(task.mask) && at.rasters.resolve === undefined;
   const traced = async function* (): AsyncGenerator<Candidate> {
-    if (!may('traced outlines')) return;
+    // Held to forms of its own, a mask of shapes is still one when it is outlined: in a base picture, which is small, darktable
+    // draws an ellipse more coarsely than in the photo.
+    if (!may('traced outlines', ...(shapes ? (['drawn forms'] as const) : []))) return;
     const covered = native === null ? asked : await inTurns(rasteriseInSteps(mask, at.size, sources));
     const outlines = await at.trace(mask, covered, name);
     if (outlines !== null) yield refined(formsCandidate('traced outlines', outlines, `${id}/traced`, space, at));
@@ -80,7 +83,6 @@ export async function* candidates(task: PlacingTask): AsyncGenerator<Candidate> 
   // A mask of shapes alone stays darktable's own, editable and without a file, where its outlines are as good: they also
   // stand exactly at each size, while a raster moves with the pixels, which darktable's perspective rounds to whole ones
   // (5.4.1 at 768 pixels: the picture itself is up to one pixel aside of the same one at full size).
-  const shapes = !needsPicture(mask) && !needsGuide(task.mask) && at.rasters.resolve === undefined;
   if (shapes) yield* traced();
   if (at.rasterPlace !== null && may('external raster')) {
     const { geometry, rasterPlace } = at;

@@ -1,15 +1,23 @@
-import { parseMask } from '@chemigram/mask';
+import { linearOf, parseMask } from '@chemigram/mask';
+import type { Move } from '@chemigram/workspace';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { measureDrawn } from '../../src/photos/masks/measured-opacity.ts';
 import { Darkroom } from '../helpers/photos.ts';
+import { recipeOf } from '../helpers/recipe-of.ts';
 import { MEETING } from './cases.ts';
-import { FRAMES, SEVERAL } from './framings.ts';
+import { FRAMES, move, SEVERAL } from './framings.ts';
 
 let darkroom: Darkroom;
 beforeAll(async () => {
   darkroom = await Darkroom.open();
 });
 afterAll(() => darkroom.close());
+
+/** A hard one of so many pixels of a preview of 600 x 400. */
+const eyeOf = (radius: number): object => ({
+  dt_form: 'ellipse',
+  dt_params: { center_x: 0.4013, center_y: 0.4037, radius_x: radius / 600, radius_y: radius / 400, rotation: 0, border: 0 }, // prettier-ignore
+});
 
 describe('on a photo of 640 pixels', () => {
   const SIZE = { width: 640, height: 428 };
@@ -48,6 +56,41 @@ describe('on a photo of 640 pixels', () => {
       expect(Math.abs(placed.agreement - agreement)).toBeLessThanOrEqual(0.02);
     }
   });
+});
+
+it('in previews of a larger photo a hard ellipse of 6 to 20 of their pixels is as round as its pixels let it be', async () => {
+  const [size, box] = [
+    { width: 2400, height: 1600 },
+    { width: 600, height: 400 },
+  ];
+  const developer = await darkroom.developer(await darkroom.photo('png', 1, size));
+  /** The light of the preview through moves. */
+  const light = async (moves: readonly Move[]): Promise<Float64Array> => {
+    const { picture, source } = await developer.preview(await developer.develop({ moves: await recipeOf(developer, moves) }), box.width); // prettier-ignore
+    expect([source, picture.width, picture.height]).toEqual(['base', box.width, box.height]);
+    return Float64Array.from(picture.rgb, (value) => linearOf(value / 255));
+  };
+  const darker = (mask: object | null): Move => move('exposure', { value: -1 }, mask);
+  const [nothing, all] = [await light([darker({ ...eyeOf(20), opacity: 0 })]), await light([darker(null)])];
+  for (const [radius, least] of [
+    [6, 0.84],
+    [10, 0.9],
+    [20, 0.94],
+  ] as const) {
+    // prettier-ignore
+    const through = await light([darker(eyeOf(radius))]);
+    let [both, either] = [0, 0];
+    for (let i = 0; i < box.width * box.height; i++) {
+      const [x, y] = [(i % box.width) + 0.5, Math.floor(i / box.width) + 0.5];
+      const isAsked = Math.hypot(x - 0.4013 * box.width, y - 0.4037 * box.height) < radius;
+      const changed = [0, 1, 2].reduce((sum, k) => sum + nothing[3 * i + k]! - through[3 * i + k]!, 0);
+      const isChanged = 2 * changed > [0, 1, 2].reduce((sum, k) => sum + nothing[3 * i + k]! - all[3 * i + k]!, 0);
+      if (isAsked && isChanged) both++;
+      if (isAsked || isChanged) either++;
+    }
+    // As the ellipse that it is in the photo .79 for the smallest.
+    expect(both / either, `radius ${radius}`).toBeGreaterThanOrEqual(least);
+  }
 });
 
 describe(`on a photo that is ${SEVERAL} to 900 pixels`, () => {
