@@ -8,6 +8,6 @@ export const CAUSES: readonly string[] = [
   '**Scattered pixels as an external raster, in a picture that is scaled (a saturation band of a raw 0.95 to 0.99):** darktable ' +
     'scales the raster with the picture: at two thirds of the size every other pixel keeps 0.63 of itself each way. It is told; at the full ' +
     'size of the photo it is exact.',
-  '**Bands and names of next to nothing (magentas and reds in the noise of the generated raw 0.70 on 4.2.1, magentas 0.18 on 5.0.1; 2 to 3 % of the picture):** ' +
+  '**Bands and names of next to nothing (magentas and reds in the noise of the generated raw 0.70 on 4.2.1, magentas 0.14 on 5.0.1; 2 to 3 % of the picture):** ' +
     'single pixels of noise differ in all channels at once; no range or outline has them. It is told beforehand.',
 ];
