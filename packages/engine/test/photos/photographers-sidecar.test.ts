@@ -14,6 +14,7 @@ import { openRenderer, readEmbeddedXmp } from '@chemigram/renderer';
 import { makeScene, writeDng, writePng } from '@chemigram/scene';
 import { expect, test } from 'vitest';
 import { engineOfTest } from '../helpers/engine-of-test.ts';
+import { ownModule } from '../helpers/own-module.ts';
 import { samples } from '../interchange/stock-darktable.ts';
 
 const SCENE = makeScene({ width: 384, height: 256 });
@@ -28,17 +29,7 @@ mkdirSync(photos);
 
 const exposure = (stops: number): NewHistoryItem => {
   const { version, write } = moduleCodec('exposure');
-  return {
-    operation: 'exposure',
-    enabled: true,
-    modversion: version,
-    params: encodeBlob(write({ exposure: stops })),
-    multiName: '',
-    multiPriority: 0,
-    blendopVersion: 1,
-    blendopParams: '',
-    extra: {},
-  };
+  return ownModule('exposure', version, write({ exposure: stops }));
 };
 
 /** What darktable itself writes of a photo that it developed by its defaults. */

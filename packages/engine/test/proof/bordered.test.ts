@@ -1,12 +1,13 @@
 /** Masks on photos that have a border around them by their own edit, as darktable itself makes them. */
 import { join } from 'node:path';
-import { appendHistory, encodeBlob, serialiseSidecar } from '@chemigram/darktable';
+import { appendHistory, serialiseSidecar } from '@chemigram/darktable';
 import type { NewHistoryItem } from '@chemigram/darktable';
 import { parseMask } from '@chemigram/mask';
 import type { Move } from '@chemigram/workspace';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Developer } from '../../src/photos/developer.ts';
+import { ownModule } from '../helpers/own-module.ts';
 import { Darkroom } from '../helpers/photos.ts';
 import { casesOf } from '../helpers/whole-proof.ts';
 import { BARS } from './bars.ts';
@@ -41,17 +42,7 @@ function border(): NewHistoryItem {
   // Of the longer side, whichever it is.
   params.writeInt32LE(1, 112);
   for (const [at, value] of Object.entries(floats)) params.writeFloatLE(value, Number(at));
-  return {
-    operation: 'borders',
-    enabled: true,
-    modversion: 3,
-    params: encodeBlob(params),
-    multiName: '',
-    multiPriority: 0,
-    blendopVersion: 1,
-    blendopParams: '',
-    extra: {},
-  };
+  return ownModule('borders', 3, params);
 }
 
 /** An export of a development, in 8 bits. */
@@ -131,4 +122,15 @@ test('where a darktable dies on a border at full size, that is what is told', as
   expect(String(outcome)).toMatch(
     new RegExp(room.renderer.version.startsWith('4') ? `${whole}|border.*framing` : whole),
   );
+});
+
+test('a sidecar that darktable never opened keeps its border in exports', async () => {
+  const photo = await room.photo('dng', 1, PHOTO);
+  const { sidecar } = await (await room.developer(photo)).session.baseline();
+  const own = { ...appendHistory({ ...sidecar, history: [], historyEnd: 0 }, [border()]), autoPresetsApplied: false };
+  const { data, info } = await exported(await room.developer(photo, serialiseSidecar(own)), [], 300);
+  const row = Math.round((1 - BORDER / 4) * info.height) * info.width;
+  for (const at of [0, info.width - 1, row + info.width - 1]) {
+    expect([...data.subarray(3 * at, 3 * at + 3)]).toEqual([255, 255, 255]);
+  }
 });

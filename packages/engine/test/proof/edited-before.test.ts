@@ -13,6 +13,7 @@ import type { Move } from '@chemigram/workspace';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Developer } from '../../src/photos/developer.ts';
 import { measureMask } from '../../src/photos/masks/measured-opacity.ts';
+import { ownModule } from '../helpers/own-module.ts';
 import { Darkroom } from '../helpers/photos.ts';
 import { casesOf } from '../helpers/whole-proof.ts';
 import { BARS, colourBar } from './bars.ts';
@@ -47,36 +48,24 @@ const MOVE: Move = {
 const OPAQUE_V9 = Buffer.alloc(420);
 OPAQUE_V9.writeFloatLE(100, 8);
 
-const item = (operation: string, modversion: number, params: Uint8Array): NewHistoryItem => ({
-  operation,
-  enabled: true,
-  modversion,
-  params: encodeBlob(params),
-  multiName: '',
-  multiPriority: 0,
-  blendopVersion: 1,
-  blendopParams: '',
-  extra: {},
-});
-
 /** A base curve that lifts the middle: three times up to 20 nodes, their numbers, their kinds, and no fusion of exposures. */
 function baseCurve(): NewHistoryItem {
   const params = Buffer.alloc(520);
   for (const [i, value] of [0, 0, 0.3, 0.5, 1, 1].entries()) params.writeFloatLE(value, 4 * i);
   params.writeInt32LE(3, 480);
-  return item('basecurve', 6, params);
+  return ownModule('basecurve', 6, params);
 }
 
 /** The camera's colours as 2.6 has them: their matrix, a file's name of 100 bytes, and no word of a working profile. */
 function colours26(): NewHistoryItem {
   const params = Buffer.alloc(116);
   params.writeInt32LE(12, 0);
-  return item('colorin', 4, params);
+  return ownModule('colorin', 4, params);
 }
 
 const workedOnIn = (type_work: number): NewHistoryItem => {
   const { version, write } = moduleCodec('colorin');
-  return item('colorin', version, write({ type_work }));
+  return ownModule('colorin', version, write({ type_work }));
 };
 
 interface Before {
@@ -175,7 +164,11 @@ test('a photo that a darktable of before 3.6 mapped with filmic is seen with edi
   const photo = await room.photo('dng', 1, { width: SIZE, height: 512 });
   const { sidecar } = await (await room.developer(photo)).session.baseline();
   const { version, write } = moduleCodec('filmicrgb');
-  const filmic = { ...item('filmicrgb', version, write({})), blendopVersion: 9, blendopParams: encodeBlob(OPAQUE_V9) };
+  const filmic = {
+    ...ownModule('filmicrgb', version, write({})),
+    blendopVersion: 9,
+    blendopParams: encodeBlob(OPAQUE_V9),
+  };
   const developer = await room.developer(photo, serialiseSidecar(appendHistory(sidecar, [filmic])));
   const edit = { moves: [{ ...MOVE, mask: parseMask(DRAWN['circle']!, { width: SIZE, height: 512 }).mask }] };
   const [on, off] = [await developer.develop(edit), await developer.develop({ moves: [] })];
@@ -197,7 +190,7 @@ test.each(casesOf([[4, perspectiveV4]], [[3, perspectiveV3]]))(
     const { sidecar } = await (await room.developer(photo)).session.baseline();
     const developer = await room.developer(
       photo,
-      serialiseSidecar(appendHistory(sidecar, [item('ashift', version, params)])),
+      serialiseSidecar(appendHistory(sidecar, [ownModule('ashift', version, params)])),
     );
     const plain = (await developer.develop({ moves: [] })).displayed;
     const crop = { ...MOVE, primitive: 'crop', values: { left: 0.1, top: 0.2, right: 0.7, bottom: 0.9 } };
