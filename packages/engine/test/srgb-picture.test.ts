@@ -63,3 +63,11 @@ test('a picture is read in 16 bits where masks look at it, and in 8 to be shown,
   expect(shown.rgb).toEqual(lookedAt.rgb);
   expect(await pictures.of(path, 'shown')).toBe(lookedAt);
 });
+
+test('a picture that two ask for at a time, one of them ahead, is read once', async () => {
+  const path = join(folder, 'asked-by-two.pfm');
+  writeFileSync(path, writePfm({ width: 4, height: 4, channels: 3, data: new Float32Array(48) }));
+  const pictures = new KeptPictures();
+  const [ahead, asked] = await Promise.all([pictures.of(path, 'shown'), pictures.of(path, 'shown')]);
+  expect(asked).toBe(ahead);
+});

@@ -1,6 +1,7 @@
 import { mkdir, readFile, rm, stat } from 'node:fs/promises';
 import { dirname, extname, join } from 'node:path';
 import { differencesFromAsked, parseSidecar, refuseUnreadable } from '@chemigram/darktable';
+import type { Sidecar } from '@chemigram/darktable';
 import { ChemigramError } from '@chemigram/errors';
 import { draftFile } from '../whole-file.ts';
 import { moveFile } from '../move-file.ts';
@@ -99,12 +100,13 @@ export class WarmRenderer implements Renderer {
     const { cold, queue } = this.#parts;
     if (this.way.kind === 'cold' || isLongAhead(call) || !isForWarm(order)) return cold.render(order, out, call);
     await mustBeReadable(order.source);
-    refuseUnreadable(parseSidecar(order.xmp), this.version);
+    const asked = parseSidecar(order.xmp);
+    refuseUnreadable(asked, this.version);
     const timeoutMs = timeoutOf(call, this.#parts.env);
     try {
       const patienceMs = Math.min(timeoutMs / 2, MAX_PATIENCE_MS);
       return await queue.run(photoOf(order, call), call.signal, (signal) =>
-        this.#render(order, out, { signal, timeoutMs: patienceMs }, call),
+        this.#render({ order, asked }, out, { signal, timeoutMs: patienceMs }, call),
       );
     } catch (error) {
       if (!(error instanceof WarmGone)) throw error;
@@ -131,7 +133,7 @@ export class WarmRenderer implements Renderer {
   }
 
   async #render(
-    order: WarmableOrder,
+    { order, asked }: { order: WarmableOrder; asked: Sidecar },
     out: string,
     { signal, timeoutMs }: { signal: AbortSignal; timeoutMs: number },
     { onBegun, isOurs = false }: RenderCall,
@@ -172,7 +174,7 @@ export class WarmRenderer implements Renderer {
       const facts = factsOf(log);
       // It has written back what it loaded.
       const loaded = parseSidecar(await readFile(sidecar, 'utf8'));
-      const differences = differencesFromAsked(parseSidecar(order.xmp), loaded);
+      const differences = differencesFromAsked(asked, loaded);
       const trouble = [...facts.trouble, ...differences.map((one) => `not loaded as asked: ${one}`)];
       await mkdir(dirname(out), { recursive: true });
       await moveFile(join(folder, result), out);

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, extname } from 'node:path';
 import type { Grey, Picture, Size } from '@chemigram/mask';
-import { pfmSize, readPfmFile, wholeFile } from '@chemigram/renderer';
+import { pfmSize, readPfmFile, sharedWork, wholeFile } from '@chemigram/renderer';
 import { LRUCache } from 'lru-cache';
 import type { PictureFile } from '../../contract.ts';
 import { withBuffer } from './spare-buffers.ts';
@@ -157,13 +157,20 @@ export class KeptPictures {
     shown: new LRUCache<string, Picture>({ max: KEPT }),
     masks: new LRUCache<string, Picture>({ max: KEPT }),
   };
+  readonly #share = sharedWork<Picture>();
 
-  /** The picture in a file whose content never changes. */
+  /**
+   * The picture in a file whose content never changes. Who asks for what is made ahead comes to it together with whoever makes it:
+   * it is read once for both.
+   */
   async of(path: string, use: PictureUse): Promise<Picture> {
     const { shown, masks } = this.#pictures;
     const kept = masks.get(path) ?? (use === 'shown' ? shown.get(path) : undefined);
-    const picture = kept ?? (await (extname(path) === '.pfm' ? readLinear(path, use === 'masks') : readPicture(path)));
-    this.#pictures[picture.rgb16 === undefined ? 'shown' : 'masks'].set(path, picture);
-    return picture;
+    if (kept !== undefined) return kept;
+    const { result } = await this.#share(`${use} ${path}`, undefined, () =>
+      extname(path) === '.pfm' ? readLinear(path, use === 'masks') : readPicture(path),
+    );
+    this.#pictures[result.rgb16 === undefined ? 'shown' : 'masks'].set(path, result);
+    return result;
   }
 }
