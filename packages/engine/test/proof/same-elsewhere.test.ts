@@ -19,5 +19,5 @@ it('a mask is put into a base picture as it is put into the photo, though anothe
   }
   // Of a shape no range can be made: then it is put there in any way.
   const there = await developer.masks.compile(request, {}, {}, { target, strategy: 'parametric range' });
-  expect(there.strategy).toBe('drawn forms');
+  expect([there.strategy === 'parametric range', there.agreement > 0.95]).toEqual([false, true]);
 });
