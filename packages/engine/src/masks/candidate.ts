@@ -25,7 +25,10 @@ export interface MadeSnaps extends SnapSource {
 
 /** What placing a mask may ask of the photo. Each is rendered only when a strategy needs it. */
 export interface MaskSurroundings {
+  /** Of the picture that the mask is put into. */
   readonly geometry: Geometry;
+  /** Of the photo that it was seen in: the same where it is put into that. */
+  readonly photo: Geometry;
   /** Size of the rasters that strategies are compared on: that of the preview. */
   readonly size: Size;
   /** Opacities of the mask's rasters. */

@@ -34,7 +34,7 @@ const raster = (opacityAt: (x: number, y: number) => number): Raster => ({
 
 it('a form beside a range keeps what the range asks for, and loses what lies far from it', async () => {
   const asked = raster((x, y) => (x >= 60 && x < 100 && y >= 50 && y < 110 ? 1 : 0));
-  const { data } = await predictForms(narrowed(form, opacity, asked, geometry, 'mask')!, geometry, SIZE);
+  const { data } = await predictForms(narrowed({ node: form, geometry }, opacity, asked, 'mask')!, geometry, SIZE);
   const at = (x: number, y: number): number => data[y * SIZE.width + x]!;
   expect([at(61, 51), at(98, 108), at(80, 80)]).toEqual([1, 1, 1]);
   expect([at(50, 80), at(110, 80), at(80, 40), at(200, 80)]).toEqual([0, 0, 0, 0]);
@@ -42,12 +42,12 @@ it('a form beside a range keeps what the range asks for, and loses what lies far
 
 it('a form stays as it is where the range asks for something all over it', async () => {
   const asked = raster((x, y) => ((x + y) % 2 === 0 ? 1 : 0));
-  const { data } = await predictForms(narrowed(form, opacity, asked, geometry, 'mask')!, geometry, SIZE);
+  const { data } = await predictForms(narrowed({ node: form, geometry }, opacity, asked, 'mask')!, geometry, SIZE);
   const inner = raster((x, y) => (x > 30 && x < 210 && y > 24 && y < 136 ? 1 : 0));
   expect(inner.data.every((inside, i) => inside === 0 || data[i] === opacity.data[i])).toBe(true);
 });
 
 it('is nothing where the range asks for nothing within the form', () => {
   const asked = raster((x, y) => (x < 10 && y < 10 ? 1 : 0));
-  expect(narrowed(form, opacity, asked, geometry, 'mask')).toBeNull();
+  expect(narrowed({ node: form, geometry }, opacity, asked, 'mask')).toBeNull();
 });

@@ -21,3 +21,23 @@ it('a mask is put into a base picture as it is put into the photo, though anothe
   const there = await developer.masks.compile(request, {}, {}, { target, strategy: 'parametric range' });
   expect([there.strategy === 'parametric range', there.agreement > 0.95]).toEqual([false, true]);
 });
+
+it('a range within a form is the same range in a base picture as in the photo, for what differs along the edge of the form says nothing of it', async () => {
+  const developer = await darkroom.developer(await darkroom.photo('dng', 6, { width: 1152, height: 768 }));
+  const on = await developer.develop({ moves: [] });
+  const target = { frame: on.frame, size: { width: 384, height: 576 } };
+  for (const form of Object.keys(DRAWN)) {
+    const spec = { ...(DRAWN[form] as object), range_filter: { kind: 'luminance', min: 0.4, max: 0.9, feather: 0.1 } };
+    const request = maskOn(on, parseMask(spec, on.displayed).mask, 'form');
+    const { strategy, blend } = await developer.masks.compile(request, {}, {});
+    const there = await developer.masks.compile(request, {}, {}, { target, strategy });
+    const rangeOf = ({ blendCst, blendif, blendifParameters, blendifBoostFactors }: typeof blend) => ({
+      form,
+      blendCst,
+      blendif,
+      blendifParameters,
+      blendifBoostFactors,
+    });
+    expect(rangeOf(there.blend)).toEqual(rangeOf(blend));
+  }
+});

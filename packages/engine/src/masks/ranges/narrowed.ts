@@ -1,8 +1,8 @@
 import { resample } from '@chemigram/mask';
 import type { Raster } from '@chemigram/mask';
-import type { Geometry } from '../../geometry/geometry.ts';
 import { single } from '../forms/form-tree.ts';
 import type { FormNode } from '../forms/form-tree.ts';
+import type { LaidForms } from '../forms/laid-forms.ts';
 import { outlinesAt } from '../outlines/traced.ts';
 
 /** Pixels that count as one where a range is looked at for where it lies: what is finer is left to the range itself. */
@@ -15,15 +15,14 @@ const MOST_OUTLINES = 32;
 /**
  * A drawn mask less what lies far from all that a range beside it asks for. The range then need not be right there, and
  * may be wider where it is meant.
- * @param drawn as a form, and its opacity
+ * @param opacity of the forms
  * @param ranged asked, of the same size
  * @returns null where the range is meant nowhere within the form
  */
 export function narrowed(
-  drawn: FormNode,
+  { node, geometry }: Pick<LaidForms, 'node' | 'geometry'>,
   opacity: Raster,
   ranged: Raster,
-  geometry: Geometry,
   name: string,
 ): FormNode | null {
   const { width, height } = ranged;
@@ -34,6 +33,6 @@ export function narrowed(
   return {
     kind: 'group',
     name: `${name}.narrowed`,
-    members: [single(drawn, false, 1), { ...single(around, true, 1), join: 'difference' }],
+    members: [single(node, false, 1), { ...single(around, true, 1), join: 'difference' }],
   };
 }

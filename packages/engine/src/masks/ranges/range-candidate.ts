@@ -3,7 +3,9 @@ import { emptyRaster, maskId, rasteriseInSteps, recycle } from '@chemigram/mask'
 import type { Raster } from '@chemigram/mask';
 import { isGood, score } from '../candidate.ts';
 import type { Candidate, PlacingTask } from '../candidate.ts';
+import type { Geometry } from '../../geometry/geometry.ts';
 import type { FormNode } from '../forms/form-tree.ts';
+import type { LaidForms } from '../forms/laid-forms.ts';
 import { nativeFormsBeside } from '../forms/native-beside.ts';
 import { predictForms } from '../forms/predict.ts';
 import { writeForms } from '../forms/write-forms.ts';
@@ -30,45 +32,58 @@ export async function* rangeCandidates(task: PlacingTask): AsyncGenerator<Candid
   const { mask, id, name, at, sources, asked } = task;
   const spaces = (task.native === null ? SPACES : SPACES_OF_REFINED)[task.space];
   const { drawn, ranged } = separate(mask);
-  const node = drawn === null ? null : await nativeFormsBeside(drawn, at.geometry.displayed, name, at.part);
-  if (drawn !== null && node === null) return;
   const target = maskId(ranged) === id ? asked : await inTurns(rasteriseInSteps(ranged, at.size, sources));
-  const weight = node === null ? null : await predictForms(node, at.geometry, at.size);
+  const fitWithin = async (opacity: Raster | null): Promise<Fitted | null> =>
+    fitInSpaces(target.data, opacity?.data ?? null, await at.input(), spaces);
+  const laid: LaidForms[] = [];
+  const lay = async (node: FormNode, geometry: Geometry): Promise<LaidForms> => {
+    laid.push({ geometry, node, opacity: await predictForms(node, geometry, at.size) });
+    return laid.at(-1)!;
+  };
+  // What is learned within forms is learned as they lie on the photo, wherever the mask is put: in a base picture they have other
+  // pixels along their edges, and of those other ranges came that agreed as well.
+  const layBoth = async (nodeOn: (geometry: Geometry) => Promise<FormNode | null>) => {
+    const [node, nodeLearned] = [await nodeOn(at.geometry), at.photo === at.geometry ? null : await nodeOn(at.photo)];
+    if (node === null) return null;
+    const here = await lay(node, at.geometry);
+    return { here, learned: nodeLearned === null ? here : await lay(nodeLearned, at.photo) };
+  };
   try {
-    const fitted = await fitInSpaces(target.data, weight?.data ?? null, await at.input(), spaces);
+    const forms =
+      drawn === null ? null : await layBoth(({ displayed }) => nativeFormsBeside(drawn, displayed, name, at.part));
+    if (drawn !== null && forms === null) return;
+    const fitted = await fitWithin(forms?.learned.opacity ?? null);
     await wholeTurn();
-    if (fitted !== null) yield withRanges(task, node, weight, fitted, await at.input());
-    if (node === null || weight === null || at.rasterPlace !== null) return;
+    if (fitted !== null) yield withRanges(task, forms?.here ?? null, fitted, await at.input());
+    if (forms === null || at.rasterPlace !== null) return;
     if (fitted !== null && fitted.iou >= NARROWED_BELOW) return;
-    const near = narrowed(node, weight, target, at.geometry, name);
+    const near = await layBoth(async (geometry) =>
+      narrowed(geometry === at.geometry ? forms.here : forms.learned, forms.learned.opacity, target, name),
+    );
     if (near === null) return;
-    const within = await predictForms(near, at.geometry, at.size);
-    const refitted = await fitInSpaces(target.data, within.data, await at.input(), spaces);
-    if (refitted !== null)
-      yield withRanges({ ...task, id: `${id}/narrowed` }, near, within, refitted, await at.input());
-    recycle(within);
+    const refitted = await fitWithin(near.learned.opacity);
+    if (refitted !== null) yield withRanges({ ...task, id: `${id}/narrowed` }, near.here, refitted, await at.input());
   } finally {
-    if (weight !== null) recycle(weight);
+    for (const { opacity } of laid) recycle(opacity);
     if (target !== asked) recycle(target);
   }
 }
 
 function withRanges(
   { mask, id, at }: PlacingTask,
-  node: FormNode | null,
-  weight: Raster | null,
+  drawn: LaidForms | null,
   { cst, ranges, complement }: Fitted,
   input: InputChannels,
 ): Candidate {
   const { invert, opacity } = separate(mask);
-  const forms = node === null ? [] : writeForms(node, at.geometry, `${id}/drawn`);
-  const drawnBlend = node === null ? uniformBlend(cst) : withDrawnMask(uniformBlend(cst), forms.at(-1)!.id);
+  const forms = drawn === null ? [] : writeForms(drawn.node, at.geometry, `${id}/drawn`);
+  const drawnBlend = drawn === null ? uniformBlend(cst) : withDrawnMask(uniformBlend(cst), forms.at(-1)!.id);
   const straight = parametricBlend(drawnBlend, cst, ranges);
   const blend = { ...(invert === complement ? straight : invertBlend(straight)), opacity: 100 * opacity };
   const predicted = emptyRaster(at.size);
-  input.opacity(blend, weight?.data ?? null, predicted.data);
+  input.opacity(blend, drawn?.opacity.data ?? null, predicted.data);
   return {
-    strategy: node === null ? 'parametric range' : 'drawn forms and parametric range',
+    strategy: drawn === null ? 'parametric range' : 'drawn forms and parametric range',
     blend,
     forms,
     predicted,

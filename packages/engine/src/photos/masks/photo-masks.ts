@@ -172,6 +172,7 @@ export class PhotoMasks {
     const isFiner = picture === null && stored.similarity !== null;
     return {
       geometry: stored,
+      photo: geometry,
       size,
       rasters: await this.#sources.rasters(request.mask),
       picture: pictureBefore,
