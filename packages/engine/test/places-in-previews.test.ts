@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeScene, writePng } from '@chemigram/scene';
+import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import { engineOfTest } from './helpers/engine-of-test.ts';
 
@@ -78,6 +79,35 @@ test('a crop of fewer pixels than were asked for is enlarged to them and says so
   // One of as many pixels as were asked for is as the photo has it, and so is the whole of a small one.
   expect((await run('render_preview', { image_id, region: [0.5, 0.25, 0.75, 0.5], size: 120 })).warnings).toEqual([]);
   expect(await run('render_preview', { image_id, size: 960 })).toMatchObject({ width: 480, warnings: [] });
+});
+
+test.each([
+  ['a small photo', { width: 480, height: 320 }],
+  ['a photo larger than the picture that masks are placed in', { width: 3600, height: 2400 }],
+])('in an enlarged crop of %s the outline of a mask is a thin line along its edge', async (_, of) => {
+  const image_id = `grey-${of.width}`;
+  const photo = join(folder, `${image_id}.png`);
+  await sharp({ create: { ...of, channels: 3, background: 'grey' } })
+    .png()
+    .toFile(photo);
+  await run('ingest', { photo, image_id });
+  const times = 16;
+  const region = [0.25, 0.25, 0.25 + 60 / of.width, 0.25 + 40 / of.height];
+  const { coords } = await run('render_preview', { image_id, region, size: 60 * times });
+  const [x, y, radius] = [30.3 * times, 20.2 * times, 9.6 * times];
+  const dt_params = { center_x: x, center_y: y, radius, border: 0 };
+  const outline_mask = { dt_form: 'circle', dt_params, coords };
+  const { path } = await run('render_preview', { image_id, region, size: 60 * times, outline_mask });
+  const { data, info } = await sharp(path).toColourspace('b-w').raw().toBuffer({ resolveWithObject: true });
+  const ways = new Set<number>();
+  for (let i = 0; i < info.width * info.height; i++) {
+    if (Math.abs(data[i * info.channels]! - data[0]!) < 60) continue;
+    const [across, down] = [(i % info.width) + 0.5 - x, Math.floor(i / info.width) + 0.5 - y];
+    // Nearer than the next pixel of the photo.
+    expect(Math.abs(Math.hypot(across, down) - radius) / times).toBeLessThan(0.75);
+    ways.add(Math.floor((36 * (Math.atan2(down, across) + Math.PI)) / (2 * Math.PI)) % 36);
+  }
+  expect(ways.size).toBe(36);
 });
 
 test('what was pointed at in a preview is done again on a photo that is framed in its own way', async () => {

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { overlay, resample, toGrey } from '@chemigram/mask';
 import type { Picture } from '@chemigram/mask';
 import type { Workspace } from '@chemigram/workspace';
 import type { Call, Outcome } from '../contract.ts';
@@ -8,7 +7,9 @@ import { frameName } from '../develop/frame-name.ts';
 import { snapshotAt } from '../history/snapshots.ts';
 import { readMask } from '../moves/read-mask.ts';
 import { maskOn } from '../photos/developer.ts';
-import { cropPicture, gridSvg } from '../photos/pictures/drawing.ts';
+import { askedAt } from '../photos/masks/asked-at.ts';
+import { fitted } from '../photos/masks/mask-size.ts';
+import { cropPicture, gridSvg, withOutline } from '../photos/pictures/drawing.ts';
 import type { Region } from '../photos/pictures/drawing.ts';
 import { drawOver, scaled, writeJpeg } from '../photos/pictures/picture-files.ts';
 import { pictureName } from '../photos/pictures/picture-name.ts';
@@ -19,6 +20,8 @@ import type { Studio } from '../studio.ts';
 const WHOLE: Region = [0, 0, 1, 1];
 /** The ref of the photo as it is. */
 const PRESENT = 'HEAD';
+/** Long side of the largest picture that the opacity of an outline is drawn for: it takes 25 MB. */
+const LARGEST_OUTLINED = 3072;
 
 /**
  * Renders a state, whole or a part of it, `size` being the long side of what is shown in pixels; of a whole, at most the photo's.
@@ -55,17 +58,16 @@ async function pictureAt(
   const shown = Math.max((region[2] - region[0]) * fullWidth, (region[3] - region[1]) * fullHeight);
   const box = Math.min(longSide, Math.ceil((args.size * longSide) / shown));
   const rendered = await developer[args.region === undefined ? 'look' : 'preview'](development, box, asker);
-  let picture: Picture = rendered.picture;
-  if (outline !== null) {
-    const placed = await developer.masks.compile(
-      maskOn(development, outline.mask, 'outline'),
-      asker,
-      recipe.masks ?? {},
-    );
-    picture = { ...picture, rgb: overlay(picture, toGrey(resample(placed.asked(), picture)), 'outline') };
-  }
+  const picture: Picture = rendered.picture;
   const part = args.region === undefined ? { picture, region: WHOLE } : cropPicture(picture, region);
   const enlarged = args.region === undefined ? [] : await enlarge(part, args.size);
+  if (outline !== null) {
+    const request = maskOn(development, outline.mask, 'outline');
+    const placed = await developer.masks.compile(request, asker, recipe.masks ?? {});
+    const opacity = await askedAt(outline.mask, placed, fitted(picture, LARGEST_OUTLINED), developer.masks);
+    // Enlarged with the picture, its line would be as wide as the pixels of the photo.
+    part.picture = withOutline(part.picture, opacity, part.region);
+  }
   if (args.grid) part.picture = await drawOver(part.picture, gridSvg(part.picture.width, part.picture.height));
   call.progress(0.95, 'Writing the picture');
   const name = pictureName('preview', snapshot, rendered.report.path, args, developer.session.renderer.version);

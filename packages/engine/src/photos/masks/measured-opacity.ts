@@ -1,17 +1,6 @@
 import { inWorkingProfile, workingProfile } from '@chemigram/darktable';
 import type { Sidecar } from '@chemigram/darktable';
-import {
-  compare,
-  detailLevels,
-  fromGrey,
-  needsGuide,
-  needsPicture,
-  rasterise,
-  resample,
-  selectedFrom,
-  sidesPerPixel,
-  strongestOf,
-} from '@chemigram/mask';
+import { compare, fromGrey, rasterise, resample, selectedFrom, sidesPerPixel, strongestOf } from '@chemigram/mask';
 import type { Mask, Raster, Size } from '@chemigram/mask';
 import type { FloatPicture } from '@chemigram/renderer';
 import { baselineUpTo } from '../../develop/baseline.ts';
@@ -23,10 +12,10 @@ import { stageOf } from '../../develop/stages.ts';
 import { exposureLayer, greyLayers, oneStopInto, opacityIn } from '../../geometry/probe.ts';
 import type { PlacedMask } from '../../masks/place.ts';
 import type { SavedMasks } from '../../named-masks/lookup.ts';
-import { hasNamed } from '../../named-masks/resolve.ts';
 import { maskOn } from '../developer.ts';
 import type { Developer, Development } from '../developer.ts';
 import type { Asker } from '../session/asker.ts';
+import { askedAt, isDrawn } from './asked-at.ts';
 import { MASK_SIZE } from './mask-size.ts';
 
 /** Linear light below this says nothing about a ratio: noise and rounding are as large. */
@@ -48,10 +37,6 @@ export interface MeasuredMask {
   /** Pixels too dark to be measured; they count as asked. */
   readonly dark: number;
 }
-
-/** Whether all of a mask is said, whatever the picture shows. */
-const isDrawn = (mask: Mask): boolean =>
-  !needsPicture(mask) && !needsGuide(mask) && detailLevels(mask).length === 0 && !hasNamed(mask);
 
 /** So much of a form may lie on the other side of its edge by what the size of a render rounds. */
 const ROUNDED = 0.02;
@@ -97,10 +82,7 @@ export async function measureMask(
   const without = await developer.session.linear(developSidecar(linear, scaledAlike(under, [stop])), size, asker);
   const through = await developer.session.linear(developSidecar(linear, [...under, stop]), size, asker);
   const needed = { width: without.width, height: without.height };
-  // Scaled up, what is thin would be soft.
-  const asked = isDrawn(mask)
-    ? rasterise(mask, needed, await developer.masks.rasters(mask))
-    : resample(placed.asked(), needed);
+  const asked = await askedAt(mask, placed, needed, developer.masks);
   const worked = (picture: FloatPicture): Float32Array =>
     inWorkingProfile(workingProfile(linear).type_work, picture.data) ?? picture.data;
   const [before, after] = [worked(without), worked(through)];

@@ -1,4 +1,5 @@
-import type { Picture } from '@chemigram/mask';
+import { overlay, toGrey } from '@chemigram/mask';
+import type { Picture, Raster, Size } from '@chemigram/mask';
 
 /** `[x0, y0, x1, y1]` in fractions of the displayed picture. */
 export type Region = readonly [number, number, number, number];
@@ -15,6 +16,42 @@ export function cropPicture(picture: Picture, [x0, y0, x1, y1]: Region): { pictu
     part.rgb.set(rgb.subarray(3 * (y * width + left), 3 * (y * width + right)), 3 * (y - top) * part.width);
   }
   return { picture: part, region: [left / width, top / height, right / width, bottom / height] };
+}
+
+/**
+ * A part of a picture with the outline of a mask drawn thinly on it, as thin where the part was enlarged.
+ * @param opacity of the whole picture, with about the pixels that the part had before it was enlarged
+ * @param region where the part lies in the whole
+ */
+export function withOutline(part: Picture, opacity: Raster, region: Region): Picture {
+  return { ...part, rgb: overlay(part, toGrey(partOf(opacity, region, part)), 'outline') };
+}
+
+/** What lies in a region of a raster, in another size; between the middles of pixels it runs straight. */
+function partOf({ width, height, data }: Raster, [x0, y0, x1, y1]: Region, size: Size): Raster {
+  const across = between(width, x0, x1, size.width);
+  const part = new Float32Array(size.width * size.height);
+  for (const [j, row] of between(height, y0, y1, size.height).entries()) {
+    const [above, below] = [row.from * width, row.to * width];
+    for (const [i, { from, to, share }] of across.entries()) {
+      const upper = mix(data[above + from]!, data[above + to]!, share);
+      const lower = mix(data[below + from]!, data[below + to]!, share);
+      part[j * size.width + i] = mix(upper, lower, row.share);
+    }
+  }
+  return { ...size, data: part };
+}
+
+const mix = (from: number, to: number, share: number): number => from + (to - from) * share;
+
+/** Between which two of `pixels` the middle of each of `count` lies that part the way from `start` to `end`, and how near to the second. */
+function between(pixels: number, start: number, end: number, count: number) {
+  return Array.from({ length: count }, (_, k) => {
+    const at = (start + ((k + 0.5) / count) * (end - start)) * pixels - 0.5;
+    const inside = Math.min(pixels - 1, Math.max(0, at));
+    const from = Math.floor(inside);
+    return { from, to: Math.min(pixels - 1, from + 1), share: inside - from };
+  });
 }
 
 /** Two pictures of about the same height beside each other, a white gap between them. */
