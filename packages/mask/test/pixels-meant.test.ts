@@ -30,6 +30,38 @@ describe('numbers that were meant as pixels', () => {
     }
   });
 
+  it('are told what is allowed in those pixels where coords says them, of a zoomed crop too', () => {
+    const coords = { width: 512, height: 342, region: [0.25, 0.25, 0.5, 0.5] };
+    const round = { center_x: 256, center_y: 171, radius: 40 };
+    const drawn = (dt_form: string, dt_params: object) => ({ dt_form, dt_params, coords });
+    const triangle = [
+      [0, 0],
+      [200, 0],
+      [100, 9000],
+    ];
+    for (const [spec, said] of [
+      [drawn('circle', { ...round, center_x: 9000 }), /center_x is 9000; .* from -2560 to 3584, in pixels/],
+      [drawn('circle', { ...round, center_x: Number.NaN }), /center_x is NaN; .* from -2560 to 3584, in pixels/],
+      [drawn('circle', { ...round, radius: -3 }), /radius is -3; .* above 0, up to 2736, in pixels/],
+      [drawn('circle', { ...round, border: 2000 }), /border is 2000; .* from 0 to 1368, in pixels/],
+      [drawn('path', { vertices: triangle }), /vertices\[2\]\[1\] is 9000; .* from -1710 to 2394, in pixels/],
+      [{ ...drawn('circle', round), snap: { positive: [[9000, 1]] } }, /is 9000; .* from -2560 to 3584, in pixels/],
+      [{ ...drawn('circle', round), refine: { blur: 500 } }, /blur is 500; .* from 0 to 136.8, in pixels/],
+      [drawn('brush', { points: triangle.slice(0, 2), width: 9, hardness: 66 }), /from 0 to 1\.$/],
+    ] as const) {
+      expect(refusal(spec)).toMatchObject({ message: expect.stringMatching(said) });
+    }
+  });
+
+  it('are no region of coords, which is to be copied as it was told', () => {
+    for (const region of [[240, 160, 600, 400], { x0: 0.2, y0: 0.2, x1: 0.5, y1: 0.5 }]) {
+      expect(refusal({ ...circle(200), coords: { width: 600, height: 400, region } })).toMatchObject({
+        message: expect.stringContaining('coords.region'),
+        hint: expect.stringMatching(/^Copy the coords .* in fractions/),
+      });
+    }
+  });
+
   it('are said to be in vain for what is neither a place nor a length, as the compression of a gradient', () => {
     const soft = (compression: number) => ({
       dt_form: 'gradient',

@@ -164,7 +164,7 @@ describe('what is refused, with the name of its field', () => {
 
   it('names the value and the range, in the pixels that the caller wrote', () => {
     const input = { ...circle({ center_x: 4000, center_y: 300, radius: 50 }), coords: DISPLAYED };
-    expect(refusal(input).message).toMatch(/4000.*-1 to 2/);
+    expect(refusal(input).message).toMatch(/4000.*from -1024 to 2048, in pixels/);
   });
 
   it('any garbage at all, and nothing but by a ChemigramError', () => {

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Unit } from './forms.ts';
+import { inWords, rangeSaid, type Unit } from './forms.ts';
 import { DECIMALS } from './limits.ts';
 import { type Size, sameAspect, shorterSide } from '../raster/raster.ts';
 import { check, refuse, show } from './refuse.ts';
@@ -25,13 +25,24 @@ export interface Displayed extends Size {
   readonly frame?: string;
 }
 
+const COPY_REGION =
+  'Copy the coords of the picture that you looked at as they are: its region is in fractions of the displayed picture, whatever the unit of the mask.';
+
 /**
  * The frame that a `coords` value describes.
  *
  * @throws invalid_input when the stated preview cannot be one of this picture, was framed otherwise, or the region is empty
  */
 export function frameOf(value: unknown, field: string, displayed: Displayed): Frame {
-  const { width, height, region, frame = displayed.frame } = check(coordsSchema, value, field);
+  const {
+    width,
+    height,
+    region,
+    frame = displayed.frame,
+  } = check(coordsSchema, value, field, value, {
+    outside: (key) => (key === 'region' ? COPY_REGION : undefined),
+    refused: (key) => (key === 'region' ? COPY_REGION : undefined),
+  });
   if (displayed.frame !== undefined && frame !== displayed.frame) {
     refuse(
       'invalid_input',
@@ -89,6 +100,31 @@ export function toFractions(value: unknown, unit: Unit | undefined, frame: Frame
   if (typeof value !== 'number') return value;
   return round(unit === undefined || unit === 'points' || unit === 'rings' ? value : CONVERT[unit](value, frame));
 }
+
+/** In which unit the number at a path is: of points the axis is the last step. */
+function unitAt(path: readonly PropertyKey[], unit: Unit | undefined) {
+  if (unit !== 'points' && unit !== 'rings') return unit;
+  const axis = path.at(-1);
+  return axis === 0 ? 'x' : axis === 1 ? 'y' : undefined;
+}
+
+/**
+ * What a place or a length may be, said in the pixels that it was written in: the fractions that the schema says are of another
+ * unit, and whoever goes by them draws a speck.
+ */
+export const allowedInPixels =
+  (unitOf: (key: PropertyKey | undefined) => Unit | undefined, frame: Frame) =>
+  (path: readonly PropertyKey[], words: string): string | undefined => {
+    const [unit, range] = [unitAt(path, unitOf(path[0])), rangeSaid(words)];
+    if (frame === NORMALISED || unit === undefined || range === undefined) return undefined;
+    const none = CONVERT[unit](0, frame);
+    const tenths = (fraction: number) => round((10 * (fraction - none)) / (CONVERT[unit](1, frame) - none));
+    const { min = 0, above, max } = range;
+    // A tenth inwards: what is said to be allowed is.
+    const most = Math.floor(tenths(max)) / 10;
+    const within = { min: Math.ceil(tenths(min)) / 10, ...(above === undefined ? {} : { above }), max: most };
+    return `${inWords(within)}, in pixels of the preview that coords says`;
+  };
 
 /** No fraction of a picture that anybody means is larger. */
 const LARGEST = 2;

@@ -1,5 +1,5 @@
 import { alikeNames } from '@chemigram/errors';
-import { type Frame, pixelsInVain, pixelsMeant, round, toFractions } from './coords.ts';
+import { allowedInPixels, type Frame, pixelsInVain, pixelsMeant, round, toFractions } from './coords.ts';
 import { type DrawnForm, FORM_NAMES, FORMS, type FormName, type FormParams, type Unit } from './forms.ts';
 import { refuseFractions } from './fractions-meant.ts';
 import { formMeantBy, paramMeantBy } from './hints.ts';
@@ -71,6 +71,7 @@ function parseForm(shell: FormSpec, at: (key: string) => string, frame: Frame, n
     Object.entries(original).map(([key, value]) => [key, toFractions(value, unitOf(key), frame)]),
   );
   const params = check(FORMS[name].params, converted, field, original, {
+    allowed: allowedInPixels(unitOf, frame),
     outside: (key, given) =>
       pixelsMeant(unitOf(key), frame, given) ?? pixelsInVain(String(key), unitOf(key), frame, given),
     unknown: (key) => paramMeantBy(key, name),

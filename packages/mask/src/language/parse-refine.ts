@@ -1,4 +1,4 @@
-import { type Frame, pixelsMeant, toFractions } from './coords.ts';
+import { allowedInPixels, type Frame, pixelsMeant, toFractions } from './coords.ts';
 import type { Unit } from './forms.ts';
 import { refuseFractions } from './fractions-meant.ts';
 import { isObject } from './json-value.ts';
@@ -18,12 +18,14 @@ export function parseRefine(value: unknown, field: string, frame: Frame, notes: 
     const hint = 'For example { "feather_radius": 0.01, "blur": 0.005, "contrast": 0.2 }.';
     refuse('invalid_input', field, `refine is ${show(value)}, no object.`, hint);
   }
-  const unitOf = (key: string): Unit | undefined => (Object.hasOwn(UNITS, key) ? UNITS[key] : undefined);
+  const unitOf = (key: PropertyKey | undefined): Unit | undefined =>
+    typeof key === 'string' && Object.hasOwn(UNITS, key) ? UNITS[key] : undefined;
   const fractions = Object.fromEntries(
     Object.entries(value).map(([key, entry]) => [key, toFractions(entry, unitOf(key), frame)]),
   );
   const refined = check(refineSchema, fractions, field, value, {
-    outside: (key, given) => pixelsMeant(unitOf(String(key)), frame, given),
+    allowed: allowedInPixels(unitOf, frame),
+    outside: (key, given) => pixelsMeant(unitOf(key), frame, given),
   });
   notes.push(...refuseFractions(value, unitOf, frame, field));
   const kept = Object.entries(refined).filter(([, number]) => number !== undefined && number !== 0);

@@ -1,4 +1,12 @@
-import { type Displayed, type Frame, frameOf, NORMALISED, pixelsMeant, toFractions } from './coords.ts';
+import {
+  allowedInPixels,
+  type Displayed,
+  type Frame,
+  frameOf,
+  NORMALISED,
+  pixelsMeant,
+  toFractions,
+} from './coords.ts';
 import { refuseFractions } from './fractions-meant.ts';
 import { isObject } from './json-value.ts';
 import type { Snap } from './mask.ts';
@@ -20,6 +28,7 @@ export function parseSnap(value: unknown, field: string, frame: Frame): Snap | n
     Object.entries(value).map(([key, points]) => [key, toFractions(points, 'points', frame)]),
   );
   const { positive = [], negative = [] } = check(snapPoints, fractions, field, value, {
+    allowed: allowedInPixels(() => 'points', frame),
     outside: (_, given) => pixelsMeant('points', frame, given),
   });
   refuseFractions(value, () => 'points', frame, field);

@@ -43,8 +43,10 @@ function isOutside(given: unknown, issue: z.core.$ZodIssue): boolean {
   return issue.code === 'invalid_type' && issue.expected === 'number' && !Number.isFinite(given);
 }
 
-/** What to try; undefined where nothing is known. */
+/** What to say beside what the schema says; undefined where nothing is known. */
 export interface Hints {
+  /** What the number at a path may be, in the unit that it was written in; undefined where the schema's own words say it. */
+  readonly allowed?: (path: readonly PropertyKey[], words: string) => string | undefined;
   /** Where the number of a key is out of range. */
   readonly outside?: (key: PropertyKey | undefined, given: number) => string | undefined;
   /** Where the value of a key is none that it may have. */
@@ -70,8 +72,9 @@ function refuseIssue(
   const given = valueAt(original, issue.path);
   const at = fieldPath(field, issue.path);
   const name = at === '' ? 'The mask_spec' : at;
-  if (given === undefined) refuse('invalid_input', at, `${name} is missing: ${issue.message}.`);
-  const message = `${name} is ${show(given)}; it must be ${issue.message}.`;
+  const allowed = hints.allowed?.(issue.path, issue.message) ?? issue.message;
+  if (given === undefined) refuse('invalid_input', at, `${name} is missing: ${allowed}.`);
+  const message = `${name} is ${show(given)}; it must be ${allowed}.`;
   if (isOutside(given, issue)) refuse('out_of_range', at, message, hints.outside?.(issue.path[0], given as number));
   refuse('invalid_input', at, message, hints.refused?.(issue.path[0], given));
 }
