@@ -8,6 +8,7 @@ import { createEngine, type Arguments, type Engine, type OperationName, type Res
 import { reportOf } from '@chemigram/errors';
 import { makeScene, writeDng } from '@chemigram/scene';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { writeGrey } from '../src/photos/pictures/picture-files.ts';
 import { until } from './helpers/held-darktable.ts';
 
 const CALL = { signal: new AbortController().signal, progress: () => {} };
@@ -118,6 +119,18 @@ test.skipIf(refusal !== null).each([
     for (const [name, args] of writers(`with_${bytes}`)) {
       expect(allowed).toContain(await withRoomFor(bytes, name, args));
     }
+  },
+);
+
+test.skipIf(refusal !== null)(
+  `an opacity that finds too little room says that the disk is full, and leaves nothing behind${missing}`,
+  async () => {
+    await leave(300_000);
+    const grey = Uint16Array.from({ length: 768 * 512 }, (_, i) => 100 * (i % 600));
+    const path = join(disk, 'opacity.png');
+    await expect(writeGrey({ width: 768, height: 512, grey }, path)).rejects.toMatchObject({ code: 'ENOSPC' });
+    rmSync(ballast);
+    expect(readdirSync(disk)).toEqual(['home']);
   },
 );
 
