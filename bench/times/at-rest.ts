@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 const LOOK_MS = 100;
 /** So long nothing may be at work: what is made ahead begins a quarter of a second after what was asked. */
-const QUIET_MS = 400;
+const QUIET_MS = 300;
 /** What is at work for longer is a part of what is measured. */
 const PATIENCE_MS = 20_000;
 /** Of a processor. Less than this is listening, not work. */
@@ -12,7 +12,7 @@ const IDLE_SHARE = 0.1;
 const TICK_MS = 10;
 
 /**
- * Waits until what a case has left to be made ahead is done: it would fall on whichever case comes next. Where the
+ * Waits until what the case before has left to be made ahead is done: it would fall on whichever case comes next. Where the
  * system does not tell what processes do, it waits as long as such work mostly takes.
  */
 export async function atRest(): Promise<void> {

@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Engine } from '@chemigram/engine';
 import { bareJpeg } from '../bare.ts';
-import { atRest } from './at-rest.ts';
 import { timed, type Case, type Group } from './case.ts';
 import { OF_THE_PICTURE } from './masks.ts';
 import type { Megapixels } from './sized-photos.ts';
@@ -159,7 +158,6 @@ async function afterChanges(
   }
   // Masks are looked at on the shortest edit.
   await run('checkout', { image_id, ref: tagOf(1) });
-  await atRest();
   return spent;
 }
 

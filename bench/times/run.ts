@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { loadavg, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { atRest } from './at-rest.ts';
 import { BATCH } from './batch.ts';
 import { GROUPS } from './cases.ts';
 import type { Case } from './case.ts';
@@ -43,6 +44,7 @@ try {
   for (let round = 0; round < rounds; round++) {
     for (const bench of cases.filter((one) => round < one.rounds)) {
       say(`round ${round + 1} of ${rounds}: ${bench.name}`);
+      await atRest();
       samples.get(bench)!.push(...(await measured(bench, round)));
     }
   }
