@@ -1,3 +1,4 @@
+import { array, assert, constantFrom, integer, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   boundingBox,
@@ -40,6 +41,26 @@ describe('measures of rasters', () => {
     );
     expect(sidesPerPixel(stroke, 0.5)).toBe(2 / 5);
     expect(sidesPerPixel(FAINT, 0.5)).toBe(0);
+  });
+
+  it('count the same sides as going from pixel to pixel does, in a picture of any width', () => {
+    const rowOf = (length: number) => array(constantFrom(0, 0.2, 0.5, 1), { minLength: length, maxLength: length });
+    assert(
+      property(
+        integer({ min: 1, max: 70 }).chain((width) => array(rowOf(width), { minLength: 1, maxLength: 6 })),
+        (rows) => {
+          let [inside, sides] = [0, 0];
+          for (const [y, row] of rows.entries()) {
+            for (const [x, value] of row.entries()) {
+              if (value >= 0.5) inside++;
+              if (x > 0 && value >= 0.5 !== row[x - 1]! >= 0.5) sides++;
+              if (y > 0 && value >= 0.5 !== rows[y - 1]![x]! >= 0.5) sides++;
+            }
+          }
+          expect(sidesPerPixel(raster(rows), 0.5)).toBe(inside === 0 ? 0 : sides / inside);
+        },
+      ),
+    );
   });
 
   it('compares at half opacity and by the mean difference', () => {

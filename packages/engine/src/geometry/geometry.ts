@@ -10,13 +10,19 @@ import type { Affine, PointPair } from './affine.ts';
  * Stored points are in units of the stored frame's diagonal, x to the right, y down.
  */
 export interface Geometry {
-  readonly displayed: Size;
+  readonly displayed: Displayed;
   /** The stored frame's sides in units of its diagonal: width² + height² = 1. */
   readonly stored: Size;
   toStored(x: number, y: number): [number, number];
   toDisplayed(u: number, v: number): [number, number];
   /** The map as a similarity (turn, mirror, shift, one scale) where it is one, else null. */
   readonly similarity: Affine | null;
+}
+
+/** The full size of a displayed picture, and the renders of it that forms are made right for. */
+export interface Displayed extends Size {
+  /** Full-size pixels per pixel of those; where it is not said those of EXACT_AT. */
+  readonly exactStep?: number;
 }
 
 /** What a probe measured: on a regular grid of displayed points, the stored points. Plain data, kept on disk. */
@@ -34,15 +40,42 @@ export interface GeometrySamples {
 
 /**
  * darktable takes a drawn form's value at the corner of each pixel of the picture at the size that it renders, and
- * widens outlines by a part of such a pixel: the same form stands a little differently at each size. The compiler makes
- * it right for this long side: then both a preview of 1,024 pixels and a full-size export are off by less than half a
- * pixel of the preview.
+ * widens outlines by a part of such a pixel: the same form stands a little differently at each size. In the photo it
+ * is made right for this long side where nothing else is said: then both a preview of 1,024 pixels and a full-size export
+ * are off by less than half a pixel of the preview. What is small is made right for a larger one (see closer), and what is
+ * put into a base picture or an export for that.
  */
 export const EXACT_AT = 1536;
 
 /** Full-size pixels per pixel of the render size at which forms stand exactly. */
-export const exactStep = (displayed: Size): number =>
-  Math.max(1, Math.max(displayed.width, displayed.height) / EXACT_AT);
+export const exactStep = (displayed: Displayed): number =>
+  displayed.exactStep ?? Math.max(1, Math.max(displayed.width, displayed.height) / EXACT_AT);
+
+/**
+ * The same map with forms made right for renders of another step: what darktable takes at the corner of a pixel belongs to
+ * its centre, half of such a step further. With 0 it says where the points of the picture themselves are stored.
+ */
+export function exactFor(geometry: Geometry, step: number): Geometry {
+  const { displayed, stored, similarity, toStored, toDisplayed } = geometry;
+  const { width, height } = displayed;
+  const by = (exactStep(displayed) - step) / 2;
+  return {
+    displayed: { width, height, exactStep: step },
+    stored,
+    similarity: similarity === null ? null : shifted(similarity, by),
+    toStored: (x, y) => toStored(x + by, y + by),
+    toDisplayed: (u, v) => {
+      const [x, y] = toDisplayed(u, v);
+      return [x - by, y - by];
+    },
+  };
+}
+
+/** An affine map of points that lie further by so much, right and down. */
+const shifted = (map: Affine, by: number): Affine => {
+  const [e, f] = applyAffine(map, by, by);
+  return { ...map, e, f };
+};
 
 /**
  * Full-size pixels per pixel of the picture at another size. darktable scales by the longer side; what is no whole pixel of

@@ -1,7 +1,7 @@
 import type { BlendParams } from '@chemigram/darktable';
 import type { featherPieces, Finish, Guide, Mask, Picture, Raster, Size, SnapSource, Sources } from '@chemigram/mask';
 import type { Layer, NamedForm } from '../develop/development.ts';
-import type { Geometry } from '../geometry/geometry.ts';
+import type { Displayed, Geometry } from '../geometry/geometry.ts';
 import type { Traced } from './outlines/traced.ts';
 import type { InputChannels, WorkingSpace } from './ranges/channels.ts';
 import type { RasterPlace } from './raster-file.ts';
@@ -29,6 +29,8 @@ export interface MaskSurroundings {
   readonly geometry: Geometry;
   /** Of the photo that it was seen in: the same where it is put into that. */
   readonly photo: Geometry;
+  /** As `geometry`, made right for the renders that its forms are stored for: they are judged in others. */
+  readonly written: Geometry;
   /** Size of the rasters that strategies are compared on: that of the preview. */
   readonly size: Size;
   /** Opacities of the mask's rasters. */
@@ -46,7 +48,7 @@ export interface MaskSurroundings {
   /** A soft outline of many points in pieces, see featherPieces. */
   part(...args: Parameters<typeof featherPieces>): Promise<ReturnType<typeof featherPieces>>;
   /** A mask outlined, as it is finished: `asked` is what it covers. */
-  trace(mask: Finish, asked: Raster, name: string): Promise<Traced | null>;
+  trace(mask: Finish, asked: Raster, displayed: Displayed, name: string): Promise<Traced | null>;
   /** Where an external raster may be kept, or null where the installed darktable reads none. */
   readonly rasterPlace: RasterPlace | null;
 }

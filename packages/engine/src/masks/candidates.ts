@@ -61,7 +61,7 @@ export async function* candidates(task: PlacingTask): AsyncGenerator<Candidate> 
     // draws an ellipse more coarsely than in the photo.
     if (!may('traced outlines', ...(shapes ? (['drawn forms'] as const) : []))) return;
     const covered = native === null ? asked : await inTurns(rasteriseInSteps(mask, at.size, sources));
-    const outlines = await at.trace(mask, covered, name);
+    const outlines = await at.trace(mask, covered, displayed, name);
     if (outlines !== null) yield refined(formsCandidate('traced outlines', outlines, `${id}/traced`, space, at));
     // What darktable has forms for stays smooth where only the rest is outlined.
     if (shapes || !hasParts(mask)) return;
@@ -69,7 +69,8 @@ export async function* candidates(task: PlacingTask): AsyncGenerator<Candidate> 
     for (const [partName, part] of partsToOutline(mask, displayed, name)) {
       outlined.set(
         partName,
-        (await at.trace({}, await inTurns(rasteriseInSteps(part, at.size, sources)), partName))?.node ?? null,
+        (await at.trace({}, await inTurns(rasteriseInSteps(part, at.size, sources)), displayed, partName))?.node ??
+          null,
       );
     }
     const mixed = await nativeFormsBeside(mask, displayed, name, at.part, {
@@ -124,7 +125,7 @@ function formsCandidate(
   space: WorkingSpace,
   at: MaskSurroundings,
 ): Candidate {
-  const forms = writeForms(node, at.geometry, identity);
+  const forms = writeForms(node, at.written, identity);
   return {
     strategy,
     forms,

@@ -11,6 +11,7 @@ import {
   rasterise,
   rasteriseInSteps,
   recycle,
+  resample,
   selectedFrom,
   strongestOf,
   unsnapped,
@@ -23,6 +24,7 @@ import { isGood, score } from './candidate.ts';
 import type { Candidate, MaskSurroundings, Strategy } from './candidate.ts';
 import { goesByColour, isGrey } from './by-colour.ts';
 import { candidates } from './candidates.ts';
+import { closer } from './closer.ts';
 import { OWN_SPACE } from './ranges/channels.ts';
 import type { WorkingSpace } from './ranges/channels.ts';
 import { placingWarnings, POOR, speckWarnings } from './placing-warnings.ts';
@@ -61,6 +63,7 @@ export interface PlacedMask extends CompiledMask {
  * fitted to the module's input, with drawn forms where the mask has them; an external raster; traced outlines.
  * @param mask normalised
  * @param name those of its forms begin with it
+ * @param around where it is put; what is small is looked at from nearer, see closer
  * @param only the one way that it is to be put there, as it is in the photo: another one agrees as well in other pixels
  * @param buffer where what is predicted is put, of so many pixels
  */
@@ -68,21 +71,24 @@ export async function placeMask(
   mask: Mask,
   name: string,
   space: WorkingSpace,
-  at: MaskSurroundings,
+  around: MaskSurroundings,
   only: Strategy | null,
   buffer: (pixels: number) => Uint16Array,
 ): Promise<PlacedMask> {
   const id = maskId(mask);
-  const seen = await sourcesOf(mask, at);
-  const snaps = isSnapped(mask) ? await at.snaps(mask, seen) : null;
-  const sources: Sources = snaps === null ? seen : { ...seen, snaps };
+  const seen = await sourcesOf(mask, around);
+  const snaps = isSnapped(mask) ? await around.snaps(mask, seen) : null;
+  const looked: Sources = snaps === null ? seen : { ...seen, snaps };
   // As it was drawn, it stays darktable's own forms, editable.
   const meant = snaps?.areRefused === true ? unsnapped(mask) : mask;
-  const asked = await inTurns(rasteriseInSteps(meant, at.size, sources));
-  const strongest = strongestOf(asked);
-  const selected = selectedFrom(strongest);
+  const shown = await inTurns(rasteriseInSteps(meant, around.size, looked));
   // Each step takes some 20 ms: between them others are answered.
   await wholeTurn();
+  const at = closer(meant, shown, around) ?? around;
+  const sources = at === around ? looked : { ...looked, ...fullScaleOf(at, at.size) };
+  const asked = at === around ? shown : await inTurns(rasteriseInSteps(meant, at.size, sources));
+  const strongest = strongestOf(asked);
+  const selected = selectedFrom(strongest);
   let best: Judged | null = null;
   const native = nativeRefinement(meant, at.geometry.displayed, sources);
   const isPoor = (): boolean => best === null || best.agreement < POOR.agreement;
@@ -104,7 +110,7 @@ export async function placeMask(
     if (isGood(best.agreement, best.error)) break;
   }
   // Not in that way here: in any.
-  if (best === null && only !== null) return placeMask(mask, name, space, at, null, buffer);
+  if (best === null && only !== null) return placeMask(mask, name, space, around, null, buffer);
   if (best === null) {
     const none = nothing(space, at.size);
     const { iou, meanAbsoluteError } = compare(asked, none.predicted, selected);
@@ -118,15 +124,15 @@ export async function placeMask(
     ...radiusWarnings(mask, at.geometry.displayed),
     ...(snaps?.notes() ?? []),
   ];
-  const predicted = toGrey(best.predicted, buffer(best.predicted.data.length));
-  recycle(best.predicted);
-  recycle(asked);
+  const foreseen = resample(best.predicted, around.size);
+  const predicted = toGrey(foreseen, buffer(foreseen.data.length));
+  for (const raster of new Set([best.predicted, foreseen, asked, shown])) recycle(raster);
   const { sources: write } = best;
   const fileSize = at.rasterPlace?.size ?? at.size;
   return {
     ...best,
     id,
-    asked: drawing(meant, at.size, sources),
+    asked: drawing(meant, around.size, looked),
     sources:
       write === undefined
         ? noSources

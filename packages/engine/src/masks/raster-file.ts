@@ -84,6 +84,10 @@ export async function predictRasterFile(
     const file = rendered(opacity, base);
     return resample(await predictRasterFile(file, geometry, { part: partOf, isSeen, size: base, base: null }), opacity);
   }
+  if (size.width < opacity.width) {
+    const held = resample(opacity, size);
+    return resample(await predictRasterFile(held, geometry, { part: partOf, isSeen, size, base: null }), opacity);
+  }
   if (size.width > opacity.width && isFullSize(size, geometry)) return { ...opacity, data: opacity.data.slice() };
   const part = await partOf();
   const upright = uprightFile(geometry, part, opacity, isSeen);

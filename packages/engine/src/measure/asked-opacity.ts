@@ -8,7 +8,8 @@ import { reframe } from '../geometry/warp.ts';
 import type { SavedMasks } from '../named-masks/lookup.ts';
 import { maskOn } from '../photos/developer.ts';
 import type { Developer, Development } from '../photos/developer.ts';
-import { fitted, MASK_SIZE } from '../photos/masks/mask-size.ts';
+import { fitted } from '../geometry/fitted.ts';
+import { MASK_SIZE } from '../photos/masks/mask-size.ts';
 import { maskOfSpots } from '../repair/measure-spots.ts';
 
 /** A mask, and how the picture was framed that it was said of. */

@@ -8,7 +8,7 @@ import { snapshotAt } from '../history/snapshots.ts';
 import { readMask } from '../moves/read-mask.ts';
 import { maskOn } from '../photos/developer.ts';
 import { askedAt } from '../photos/masks/asked-at.ts';
-import { fitted } from '../photos/masks/mask-size.ts';
+import { fitted } from '../geometry/fitted.ts';
 import { cropPicture, gridSvg, withOutline } from '../photos/pictures/drawing.ts';
 import type { Region } from '../photos/pictures/drawing.ts';
 import { drawOver, scaled, writeJpeg } from '../photos/pictures/picture-files.ts';

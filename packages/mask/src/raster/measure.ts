@@ -1,5 +1,6 @@
 import { ChemigramError } from '@chemigram/errors';
 import { occupied, type Raster } from './raster.ts';
+import { selectedIn, WORD } from './selected.ts';
 import { inStrips, STRIP } from './strips.ts';
 
 /** Opacity from which a pixel counts as selected. */
@@ -43,15 +44,27 @@ export const selectedFrom = (strongest: number): number =>
  * a level stroke w pixels wide, 0 where nothing is selected.
  * @param selected opacity from which a pixel counts as selected, above 0
  */
-export function sidesPerPixel({ width, data }: Raster, selected: number): number {
+export function sidesPerPixel(raster: Raster, selected: number): number {
+  const { bits, words, width } = selectedIn(raster, selected);
   let [inside, sides] = [0, 0];
-  for (let i = 0; i < data.length; i++) {
-    const isIn = data[i]! >= selected;
-    if (isIn) inside++;
-    if (i % width > 0 && isIn !== data[i - 1]! >= selected) sides++;
-    if (i >= width && isIn !== data[i - width]! >= selected) sides++;
+  const inLastWord = -1 >>> (words * WORD - width);
+  for (let i = 0; i < bits.length; i++) {
+    const word = bits[i]!;
+    const column = i % words;
+    inside += ones(word);
+    if (i >= words) sides += ones(word ^ bits[i - words]!);
+    const toTheLeft = column === 0 ? word & 1 : bits[i - 1]! >>> (WORD - 1);
+    const beside = word ^ ((word << 1) | toTheLeft);
+    sides += ones(column === words - 1 ? beside & inLastWord : beside);
   }
   return inside === 0 ? 0 : sides / inside;
+}
+
+/** How many bits of a word are 1: pairs, fours and bytes are counted, and the multiplication adds up the bytes. */
+function ones(word: number): number {
+  const pairs = word - ((word >>> 1) & 0x55555555);
+  const fours = (pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333);
+  return Math.imul((fours + (fours >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
 }
 
 /**

@@ -14,7 +14,7 @@ export interface Selected extends Size {
   readonly bits: Int32Array;
 }
 
-const WORD = 32;
+export const WORD = 32;
 /** Half of white: from there on the highest bit of a grey is set; so far to the left it is the highest of a word. */
 const HALF = 0x8000;
 const TO_THE_TOP = 16;
@@ -51,13 +51,15 @@ export function selectedOf(mask: Grey): Selected {
 }
 
 /** The pixels of a raster of opacities from 0 on that are at least `from`, which is above 0. */
-export function selectedIn({ width, height, data }: Raster, from: number): Selected {
+export function selectedIn(raster: Raster, from: number): Selected {
+  const { width, height, data } = raster;
   const words = Math.ceil(width / WORD);
   const bits = new Int32Array(words * height);
+  const { left, top, right, bottom } = boxOf(raster);
   LIMIT[0] = from;
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x += STRIP) {
-      const count = Math.min(STRIP, width - x);
+  for (let y = top; y < bottom; y++) {
+    for (let x = left - (left % WORD); x < right; x += STRIP) {
+      const count = Math.min(STRIP, right - x);
       OPACITIES.set(data.subarray(y * width + x, y * width + x + count));
       OPACITIES.fill(0, count, Math.min(STRIP, count + WORD));
       packOpacities(count);

@@ -27,9 +27,10 @@ export function onCoarseGrid(drawn: Raster, border: number, step: number): Raste
   const { left, top, right, bottom } = boxOf(drawn);
   const box = boxAround({ left: left - cell, top: top - cell, right: right + cell, bottom: bottom + cell }, seen);
   seen.box = box;
-  const [columns, rows] = [pointsAlong(width, cell), pointsAlong(height, cell)];
-  const grid = Float32Array.from({ length: columns * rows }, (_, k) =>
-    valueAt(drawn, (k % columns) * cell, Math.floor(k / columns) * cell),
+  const [acrossBox, downBox] = [pointsAlong(box.left, box.right, cell), pointsAlong(box.top, box.bottom, cell)];
+  const columns = acrossBox.count;
+  const grid = Float32Array.from({ length: columns * downBox.count }, (_, k) =>
+    valueAt(drawn, (acrossBox.first + (k % columns)) * cell, (downBox.first + Math.floor(k / columns)) * cell),
   );
   for (let j = box.top; j < box.bottom; j++) {
     const row = Math.floor(j / cell);
@@ -37,7 +38,7 @@ export function onCoarseGrid(drawn: Raster, border: number, step: number): Raste
     for (let i = box.left; i < box.right; i++) {
       const column = Math.floor(i / cell);
       const across = i / cell - column;
-      const at = row * columns + column;
+      const at = (row - downBox.first) * columns + column - acrossBox.first;
       const above = mix(grid[at]!, grid[at + 1]!, across);
       seen.data[j * width + i] = mix(above, mix(grid[at + columns]!, grid[at + columns + 1]!, across), down);
     }
@@ -46,8 +47,11 @@ export function onCoarseGrid(drawn: Raster, border: number, step: number): Raste
   return seen;
 }
 
-/** Points of the grid along so many pixels, with one beyond the last. */
-const pointsAlong = (pixels: number, cell: number): number => Math.floor((pixels - 1) / cell) + 2;
+/** Points of the grid along some pixels: from the one before the first of them to the one beyond the last. */
+function pointsAlong(from: number, to: number, cell: number): { first: number; count: number } {
+  const first = Math.floor(from / cell);
+  return { first, count: Math.floor((to - 1) / cell) - first + 2 };
+}
 
 const mix = (from: number, to: number, part: number): number => from + (to - from) * part;
 

@@ -1,13 +1,14 @@
 import { smoothRing, strokeRings, strokeRuns } from '@chemigram/mask';
-import type { DrawnForm, featherPieces, Size } from '@chemigram/mask';
+import type { DrawnForm, featherPieces } from '@chemigram/mask';
 import { exactStep } from '../../geometry/geometry.ts';
+import type { Displayed } from '../../geometry/geometry.ts';
 import { single } from './form-tree.ts';
 import type { FormNode, Member, Ring } from './form-tree.ts';
 
 /** The picture that a form is drawn on, and what parts a soft outline there into pieces. */
 export interface DrawnOn {
   /** Full size of the displayed picture. */
-  readonly displayed: Size;
+  readonly displayed: Displayed;
   readonly parted: typeof featherPieces;
 }
 

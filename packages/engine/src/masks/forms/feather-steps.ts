@@ -1,6 +1,7 @@
 import { sidesPerPixel } from '@chemigram/mask';
-import type { Raster, Size } from '@chemigram/mask';
-import { exactStep } from '../../geometry/geometry.ts';
+import type { Raster } from '@chemigram/mask';
+import { exactStep, stepAt } from '../../geometry/geometry.ts';
+import type { Displayed } from '../../geometry/geometry.ts';
 import { hasFeatheredOutline } from './form-tree.ts';
 import type { FormNode } from './form-tree.ts';
 
@@ -15,14 +16,17 @@ const ASIDE = 0.22;
 const LINE = Math.PI / 4;
 
 /**
- * How well a mask agrees at best with what darktable draws of it: 1 where its forms have no such feathers, and in pictures
- * that are larger than those that forms are exact for.
+ * How well a mask agrees at best with what darktable draws of it: 1 where its forms have no such feathers, and where they are
+ * looked at in a picture smaller than those that they are exact for.
  * @param asked what is asked, at a size of the displayed picture
  * @param selected opacity from which a pixel counts as selected
  * @returns intersection over union, 0..1
  */
-export function agreementInSteps(node: FormNode, asked: Raster, selected: number, displayed: Size): number {
+export function agreementInSteps(node: FormNode, asked: Raster, selected: number, displayed: Displayed): number {
+  const step = exactStep(displayed);
   // In larger ones they are finer than what the forms stand aside in a preview, which is predicted.
-  if (exactStep(displayed) > 1 || !hasFeatheredOutline(node, 1)) return 1;
-  return Math.max(0, 1 - (ASIDE * LINE * sidesPerPixel(asked, selected) * asked.width) / displayed.width);
+  const isPreview = step > 1 && stepAt(asked, displayed) > step;
+  if (isPreview || !hasFeatheredOutline(node, 1)) return 1;
+  const aside = (ASIDE * step) / displayed.width;
+  return Math.max(0, 1 - aside * LINE * sidesPerPixel(asked, selected) * asked.width);
 }

@@ -1,5 +1,6 @@
 import { featherPieces } from '@chemigram/mask';
-import type { Mask, Size } from '@chemigram/mask';
+import type { Mask } from '@chemigram/mask';
+import type { Displayed } from '../../geometry/geometry.ts';
 import type { FormNode } from './form-tree.ts';
 import { nativeForms } from './native.ts';
 import type { NativeOptions } from './native.ts';
@@ -19,7 +20,7 @@ type Pieces = ReturnType<typeof featherPieces>;
  */
 export async function nativeFormsBeside(
   mask: Mask,
-  displayed: Size,
+  displayed: Displayed,
   name: string,
   part: (...args: Parting) => Promise<Pieces>,
   options: Omit<NativeOptions, 'parted'> = {},

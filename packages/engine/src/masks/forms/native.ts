@@ -1,5 +1,6 @@
 import { featherPieces } from '@chemigram/mask';
-import type { ComposeMask, Mask, Size } from '@chemigram/mask';
+import type { ComposeMask, Mask } from '@chemigram/mask';
+import type { Displayed } from '../../geometry/geometry.ts';
 import { drawn } from './drawn.ts';
 import type { DrawnOn } from './drawn.ts';
 import { single } from './form-tree.ts';
@@ -18,7 +19,7 @@ export type Exclusion = 'own' | 'by products';
  */
 export function nativeForms(
   mask: Mask,
-  displayed: Size,
+  displayed: Displayed,
   name: string,
   { exclusion = 'own', outlined = () => null, parted = featherPieces }: NativeOptions = {},
 ): FormNode | null {
@@ -27,7 +28,7 @@ export function nativeForms(
 }
 
 /** The parts of a mask that darktable has no form for, by the names that they have in its tree. */
-export function partsToOutline(mask: Mask, displayed: Size, name: string): Map<string, Mask> {
+export function partsToOutline(mask: Mask, displayed: Displayed, name: string): Map<string, Mask> {
   const parts = new Map<string, Mask>();
   const standIn: FormNode = { kind: 'group', name: '', members: [] };
   nativeForms(mask, displayed, name, {

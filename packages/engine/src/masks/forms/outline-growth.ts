@@ -1,6 +1,6 @@
 import { growRings, shiftEdges, shrinkRing, withTips } from '@chemigram/mask';
-import type { Size } from '@chemigram/mask';
 import { exactStep } from '../../geometry/geometry.ts';
+import type { Displayed } from '../../geometry/geometry.ts';
 import type { Ring, Shape } from './form-tree.ts';
 
 /**
@@ -89,7 +89,7 @@ export type Outline = Extract<Shape, { kind: 'outline' }>;
  * be larger at the size that forms are exact for. Kept with the outline.
  * @param displayed full size of the picture
  */
-export function ringsToDraw(shape: Outline, displayed: Size): readonly Ring[] {
+export function ringsToDraw(shape: Outline, displayed: Displayed): readonly Ring[] {
   const step = exactStep(displayed);
   if (shape.toDraw?.step === step) return shape.toDraw.rings;
   const exact = shape.border / step;

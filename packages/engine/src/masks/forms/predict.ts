@@ -11,7 +11,7 @@ import {
 } from '@chemigram/mask';
 import type { InSteps, Join, Raster, Size } from '@chemigram/mask';
 import { exactStep, stepAt } from '../../geometry/geometry.ts';
-import type { Geometry } from '../../geometry/geometry.ts';
+import type { Displayed, Geometry } from '../../geometry/geometry.ts';
 import { fromStoredFrame, storedFrame } from '../../geometry/warp.ts';
 import { inTurns } from '../../whole-turn.ts';
 import { onCoarseGrid } from './coarse-grid.ts';
@@ -35,7 +35,7 @@ export const predictForms = (node: FormNode, geometry: Geometry, size: Size): Pr
  * The same of outlines alone: they are drawn as they are displayed, whatever lies between that and the stored frame.
  * @param displayed full size of the picture
  */
-export const predictOutlines = (node: FormNode, displayed: Size, size: Size): Raster =>
+export const predictOutlines = (node: FormNode, displayed: Displayed, size: Size): Raster =>
   atOnce(
     predictTree(node, size, (shape) => {
       if (shape.kind === 'outline') return predictOutline(shape, displayed, size);
@@ -81,7 +81,7 @@ function predictShape(shape: Shape, geometry: Geometry, size: Size): Raster {
   return onCoarseGrid(drawn, shape.border / step, step);
 }
 
-function predictUpright(shape: Exclude<Shape, Outline>, displayed: Size, size: Size): Raster {
+function predictUpright(shape: Exclude<Shape, Outline>, displayed: Displayed, size: Size): Raster {
   const { scale, at } = ontoSize(displayed, size);
   switch (shape.kind) {
     case 'ellipse':
@@ -112,7 +112,7 @@ function predictUpright(shape: Exclude<Shape, Outline>, displayed: Size, size: S
   }
 }
 
-function predictOutline(shape: Outline, displayed: Size, size: Size): Raster {
+function predictOutline(shape: Outline, displayed: Displayed, size: Size): Raster {
   const { scale, at } = ontoSize(displayed, size);
   const border = shape.border * scale;
   const rings = ringsToDraw(shape, displayed).map((ring) => ring.map(([x, y]) => [at(x), at(y)] as const));
@@ -121,7 +121,7 @@ function predictOutline(shape: Outline, displayed: Size, size: Size): Raster {
 }
 
 /** From full-size pixels to where darktable draws them at a size. */
-function ontoSize(displayed: Size, size: Size): { scale: number; at: (x: number) => number } {
+function ontoSize(displayed: Displayed, size: Size): { scale: number; at: (x: number) => number } {
   const scale = 1 / stepAt(size, displayed);
   const step = exactStep(displayed);
   // What darktable evaluates for pixel i of this size is full-size x = i / scale + step / 2; its centre is i + 0.5.

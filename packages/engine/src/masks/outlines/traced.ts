@@ -1,6 +1,7 @@
 import { areaOf, compare, scale, selectedFrom, strongestOf, traceLevels } from '@chemigram/mask';
-import type { Finish, Raster, Size } from '@chemigram/mask';
+import type { Finish, Raster } from '@chemigram/mask';
 import { stepAt } from '../../geometry/geometry.ts';
+import type { Displayed } from '../../geometry/geometry.ts';
 import { shapesDrawn, single } from '../forms/form-tree.ts';
 import type { FormNode, Member, Ring } from '../forms/form-tree.ts';
 import { predictOutlines } from '../forms/predict.ts';
@@ -42,7 +43,7 @@ export interface Traced {
  */
 export function tracedForms(
   asked: Raster,
-  displayed: Size,
+  displayed: Displayed,
   name: string,
   selected: number = selectedFrom(strongestOf(asked)),
 ): Traced | null {
@@ -70,7 +71,7 @@ export function tracedForms(
  * A mask whose finish (turned round, scaled) is left to the group: what is outlined is what it was before.
  * @param asked the whole mask, finished
  */
-export function tracedMask(mask: Finish, asked: Raster, displayed: Size, name: string): Traced | null {
+export function tracedMask(mask: Finish, asked: Raster, displayed: Displayed, name: string): Traced | null {
   const { invert = false, opacity = 1 } = mask;
   if (opacity === 0) return null;
   if (!invert && opacity === 1) return tracedForms(asked, displayed, name);
@@ -98,14 +99,14 @@ interface Outlined {
 export const outlinesAt = (
   asked: Raster,
   opacity: number,
-  displayed: Size,
+  displayed: Displayed,
   name: string,
   most: number,
 ): FormNode | null => stepsAsForms(asked, displayed, name, { values: [0, 1], thresholds: [opacity] }, most);
 
 function stepsAsForms(
   asked: Raster,
-  displayed: Size,
+  displayed: Displayed,
   name: string,
   { values, thresholds }: Omit<Steps, 'error'>,
   most: number = MAX_OUTLINES,
@@ -148,7 +149,7 @@ function worthOf({ data }: Raster): number {
 const wholeWhereNear = (opacity: number): number => (opacity < WHOLE ? 0 : opacity > 1 - WHOLE ? 1 : opacity);
 
 /** A ring around the whole picture. */
-function around({ width, height }: Size): Ring {
+function around({ width, height }: Displayed): Ring {
   const [x0, y0, x1, y1] = [-BEYOND * width, -BEYOND * height, (1 + BEYOND) * width, (1 + BEYOND) * height];
   return [
     [x0, y0],

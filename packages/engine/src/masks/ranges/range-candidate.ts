@@ -76,7 +76,7 @@ function withRanges(
   input: InputChannels,
 ): Candidate {
   const { invert, opacity } = separate(mask);
-  const forms = drawn === null ? [] : writeForms(drawn.node, at.geometry, `${id}/drawn`);
+  const forms = drawn === null ? [] : writeForms(drawn.node, at.written, `${id}/drawn`);
   const drawnBlend = drawn === null ? uniformBlend(cst) : withDrawnMask(uniformBlend(cst), forms.at(-1)!.id);
   const straight = parametricBlend(drawnBlend, cst, ranges);
   const blend = { ...(invert === complement ? straight : invertBlend(straight)), opacity: 100 * opacity };

@@ -1,10 +1,2 @@
-import type { Size } from '@chemigram/mask';
-
 /** Size at which masks are compared, fitted and traced: what the model looks at. */
 export const MASK_SIZE = 1024;
-
-/** The size of a picture scaled down to fit into a square box. */
-export function fitted(full: Size, box: number): Size {
-  const scale = Math.min(1, box / Math.max(full.width, full.height));
-  return { width: Math.max(1, Math.round(full.width * scale)), height: Math.max(1, Math.round(full.height * scale)) };
-}

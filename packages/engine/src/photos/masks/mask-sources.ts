@@ -11,7 +11,8 @@ import type { PhotoFrames } from '../session/photo-frames.ts';
 import type { Session } from '../session/session.ts';
 import { detailMasks } from './detail-masks.ts';
 import { KeptSnaps } from './kept-snaps.ts';
-import { fitted, MASK_SIZE } from './mask-size.ts';
+import { fitted } from '../../geometry/fitted.ts';
+import { MASK_SIZE } from './mask-size.ts';
 import { ModuleInputs } from './module-inputs.ts';
 import { rasterSources } from './raster-masks.ts';
 

@@ -1,6 +1,6 @@
 import { inWorkingProfile, workingProfile } from '@chemigram/darktable';
 import type { Sidecar } from '@chemigram/darktable';
-import { compare, fromGrey, rasterise, resample, selectedFrom, sidesPerPixel, strongestOf } from '@chemigram/mask';
+import { compare, fromGrey, rasterise, resample, selectedFrom, strongestOf } from '@chemigram/mask';
 import type { Mask, Raster, Size } from '@chemigram/mask';
 import type { FloatPicture } from '@chemigram/renderer';
 import { baselineUpTo } from '../../develop/baseline.ts';
@@ -10,6 +10,7 @@ import type { MaskRequest } from '../../develop/recipe-layers.ts';
 import { scaledAlike } from '../../develop/scaled-alike.ts';
 import { stageOf } from '../../develop/stages.ts';
 import { exposureLayer, greyLayers, oneStopInto, opacityIn } from '../../geometry/probe.ts';
+import { ROUNDED_MEASURED, sizeFor } from '../../masks/closer.ts';
 import type { PlacedMask } from '../../masks/place.ts';
 import type { SavedMasks } from '../../named-masks/lookup.ts';
 import { maskOn } from '../developer.ts';
@@ -38,28 +39,13 @@ export interface MeasuredMask {
   readonly dark: number;
 }
 
-/** So much of a form may lie on the other side of its edge by what the size of a render rounds. */
-const ROUNDED = 0.02;
-/** Long side of the largest render that is measured: its light takes 100 MB. */
-const LARGEST = 3072;
-
 /**
- * Long side of the renders that a mask is to be measured in. darktable draws forms up to half a pixel aside in a picture that
- * it scales, and a row of pixels is inside or outside as a whole: of a stroke of 14 pixels each row is 7 %. What is thin
- * is measured larger.
+ * Long side of the renders that a mask is to be measured in.
  * @param asked at MASK_SIZE
  * @param displayed full size of the picture
  */
-export function sizeToMeasure(mask: Mask, asked: Raster, displayed: Size): number {
-  if (!isDrawn(mask)) return MASK_SIZE;
-  const { width } = asked;
-  const scale = (0.5 * sidesPerPixel(asked, selectedFrom(strongestOf(asked)))) / ROUNDED;
-  return Math.min(
-    Math.round(Math.max(width, asked.height) * Math.max(1, scale)),
-    LARGEST,
-    Math.max(displayed.width, displayed.height),
-  );
-}
+export const sizeToMeasure = (mask: Mask, asked: Raster, displayed: Size): number =>
+  isDrawn(mask) ? sizeFor(asked, displayed, ROUNDED_MEASURED) : MASK_SIZE;
 
 /**
  * The exact measure of a mask: the photo is developed twice in linear light with nothing non-linear after the mask,

@@ -4,11 +4,11 @@ import type { LoadedMask } from '@chemigram/vocabulary';
 import { LRUCache } from 'lru-cache';
 import type { MaskRequest } from '../../develop/recipe-layers.ts';
 import { stageOf } from '../../develop/stages.ts';
-import { EXACT_AT } from '../../geometry/geometry.ts';
+import { EXACT_AT, exactFor } from '../../geometry/geometry.ts';
 import type { Geometry } from '../../geometry/geometry.ts';
 import { ontoBase } from '../../geometry/onto-base.ts';
 import { withoutBorders } from '../../geometry/sensor-border.ts';
-import type { MaskSurroundings } from '../../masks/candidate.ts';
+import type { MaskSurroundings, Strategy } from '../../masks/candidate.ts';
 import { placeMask } from '../../masks/place.ts';
 import type { CompiledMask, PlacedMask } from '../../masks/place.ts';
 import { readsRasterFiles } from '../../masks/raster-file.ts';
@@ -21,13 +21,14 @@ import type { DevelopedPictures } from '../pictures/developed-pictures.ts';
 import type { Asker } from '../session/asker.ts';
 import type { PhotoFrames } from '../session/photo-frames.ts';
 import type { Session } from '../session/session.ts';
-import { fitted, MASK_SIZE } from './mask-size.ts';
+import { fitted } from '../../geometry/fitted.ts';
+import { MASK_SIZE } from './mask-size.ts';
 import { looksAtPhoto, MaskSources } from './mask-sources.ts';
 import { NamesOnPhoto } from './names-on-photo.ts';
 import { PlacedShelf, withoutPicture } from './placed-shelf.ts';
 import { hasRaster } from './raster-masks.ts';
 import { EXPORT } from './target.ts';
-import type { Elsewhere, Target } from './target.ts';
+import type { Elsewhere } from './target.ts';
 
 /** Masks of shapes kept without it, some kB each: those of a recipe of a hundred moves, of the photo and of a base picture. */
 const KEPT_COMPILED = 400;
@@ -84,7 +85,7 @@ export class PhotoMasks {
     into: Elsewhere | null = null,
   ): Promise<CompiledMask> {
     const { found, asNamed } = await this.#named(request, asker, saved);
-    const elsewhere = into?.target === EXPORT && !isOutlined(found, into) ? null : into;
+    const elsewhere = into?.target === EXPORT && !FORMS.includes(into.strategy) ? null : into;
     // What looks at a picture keeps hold of it.
     if (looksAtPhoto(found.mask) || hasRaster(found.mask))
       return asNamed(await this.#place(found, asker, elsewhere, withoutPicture));
@@ -131,8 +132,8 @@ export class PhotoMasks {
       key,
       // Its name is put before those of its forms: a mask that was looked at is there for the edit, whatever that is called.
       async (spare) => {
-        const { target, strategy } = elsewhere ?? { target: null, strategy: null };
-        return placeMask(mask, '', space, await this.#surroundings(request, asker, target), strategy, spare);
+        const strategy = elsewhere?.strategy ?? null;
+        return placeMask(mask, '', space, await this.#surroundings(request, asker, elsewhere), strategy, spare);
       },
       (placed) => use(usedAs(placed, request)),
     );
@@ -155,12 +156,13 @@ export class PhotoMasks {
     return { mask, warnings, picture, opacity: await this.#sources.covered(request, mask, box, asker) };
   }
 
-  async #surroundings(request: MaskRequest, asker: Asker, target: Target): Promise<MaskSurroundings> {
+  async #surroundings(request: MaskRequest, asker: Asker, elsewhere: Elsewhere | null): Promise<MaskSurroundings> {
     const session = this.#session;
-    const base = target === EXPORT ? null : target;
+    const isExport = elsewhere?.target === EXPORT;
+    const base = elsewhere === null || elsewhere.target === EXPORT ? null : elsewhere.target;
     // Of an export what pixels show stands where forms do, but for a part of one of the full size.
     const geometry =
-      target === EXPORT
+      isExport && isOutlined(request, elsewhere)
         ? await this.#frames.pixels(request.frame, MASK_SIZE, asker)
         : await this.#frames.geometry(request.frame, asker);
     const stored =
@@ -173,6 +175,8 @@ export class PhotoMasks {
     return {
       geometry: stored,
       photo: geometry,
+      // It is developed at its full size, and made smaller then.
+      written: isExport ? exactFor(stored, 1) : stored,
       size,
       rasters: await this.#sources.rasters(request.mask),
       picture: pictureBefore,
@@ -180,7 +184,7 @@ export class PhotoMasks {
       guide: () => this.#sources.guide(request, asker),
       details: (levels) => this.#sources.details(levels, request.frame, asker),
       part: (...outline) => secondThread.do('part', outline, asker.signal),
-      trace: (mask, asked, name) => secondThread.do('trace', [mask, asked, stored.displayed, name], asker.signal),
+      trace: (...what) => secondThread.do('trace', what, asker.signal),
       snaps: async (mask, sources) => this.#sources.snaps(mask, size, sources, await pictureBefore(), asker),
       rasterPlace: readsRasterFiles(session.renderer.version)
         ? {
@@ -203,6 +207,9 @@ export class PhotoMasks {
     };
   }
 }
+
+/** What is put there as forms, which are made right for one size. */
+const FORMS: readonly Strategy[] = ['drawn forms', 'drawn forms and parametric range', 'traced outlines'];
 
 /** Whether outlines were laid around what was seen: all else follows the pixels, or stands by its numbers. */
 const isOutlined = ({ mask }: MaskRequest, { strategy }: Elsewhere): boolean =>

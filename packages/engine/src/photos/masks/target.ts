@@ -12,13 +12,14 @@ export interface Base {
 export const EXPORT = 'export';
 
 /**
- * What a mask is put into: a base picture, the photo as its previews are developed (null), or as it is exported. The pixels of
- * a preview stand up to three of its own aside of those of an export, and with them what a mask was seen in.
+ * What a mask is put into instead of the photo as its previews are developed: a base picture, or the photo as it is exported.
+ * The pixels of a preview stand up to three of its own aside of those of an export, and with them what a mask was seen in; and a
+ * form is made right for one size.
  */
-export type Target = Base | typeof EXPORT | null;
+export type Target = Base | typeof EXPORT;
 
 /** Where a mask is put that is in the photo already, and how it is there: of two ways that agree alike each has its own pixels. */
 export interface Elsewhere {
-  readonly target: NonNullable<Target>;
+  readonly target: Target;
   readonly strategy: Strategy;
 }

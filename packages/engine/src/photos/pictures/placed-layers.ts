@@ -9,7 +9,7 @@ import { keptFor } from './kept-for.ts';
 import type { KeptFor } from './kept-for.ts';
 
 /** Puts the mask of a layer elsewhere. */
-type Put = (target: NonNullable<Target>, asker: Asker) => Promise<CompiledMask>;
+type Put = (target: Target, asker: Asker) => Promise<CompiledMask>;
 
 /** Layers by how their masks are put elsewhere than into the photo as its previews have it: into a base picture or an export. */
 export class PlacedLayers {
@@ -24,7 +24,7 @@ export class PlacedLayers {
   }
 
   /** The layers as they are there; of the same ones the same list. */
-  on(layers: readonly Layer[], target: NonNullable<Target>, asker: Asker): Promise<readonly Layer[]> {
+  on(layers: readonly Layer[], target: Target, asker: Asker): Promise<readonly Layer[]> {
     const key = JSON.stringify(target);
     return this.#elsewhere(layers, key, async () => {
       const placed: Layer[] = [];
@@ -35,7 +35,7 @@ export class PlacedLayers {
     });
   }
 
-  async #on(layer: Layer, target: NonNullable<Target>, asker: Asker): Promise<Layer> {
+  async #on(layer: Layer, target: Target, asker: Asker): Promise<Layer> {
     const mask = this.#masks.get(layer);
     if (mask !== undefined) return throughMask(layer, await mask(target, asker));
     // What an export has besides, spots above all, it has as the photo.
