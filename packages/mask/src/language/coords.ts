@@ -1,5 +1,6 @@
 import type { z } from 'zod';
-import { inWords, rangeSaid, type Unit } from './forms.ts';
+import type { Unit } from './forms.ts';
+import { inWords, type Within } from './number-within.ts';
 import { DECIMALS } from './limits.ts';
 import { type Size, sameAspect, shorterSide } from '../raster/raster.ts';
 import { check, refuse, show } from './refuse.ts';
@@ -114,9 +115,9 @@ function unitAt(path: readonly PropertyKey[], unit: Unit | undefined) {
  */
 export const allowedInPixels =
   (unitOf: (key: PropertyKey | undefined) => Unit | undefined, frame: Frame) =>
-  (path: readonly PropertyKey[], words: string): string | undefined => {
-    const [unit, range] = [unitAt(path, unitOf(path[0])), rangeSaid(words)];
-    if (frame === NORMALISED || unit === undefined || range === undefined) return undefined;
+  (path: readonly PropertyKey[], range: Within): string | undefined => {
+    const unit = unitAt(path, unitOf(path[0]));
+    if (frame === NORMALISED || unit === undefined) return undefined;
     const none = CONVERT[unit](0, frame);
     const tenths = (fraction: number) => round((10 * (fraction - none)) / (CONVERT[unit](1, frame) - none));
     const { min = 0, above, max } = range;

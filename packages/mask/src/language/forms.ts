@@ -10,29 +10,7 @@ import {
   POSITION,
   ROTATION,
 } from './limits.ts';
-
-/** What a number may be; above `above`, where that is given, which is not allowed itself. */
-export interface Within {
-  readonly min?: number;
-  readonly above?: number;
-  readonly max: number;
-}
-
-/** An allowed range in words, as every refusal says it. */
-export const inWords = ({ min = 0, above, max }: Within): string =>
-  above === undefined ? `a number from ${min} to ${max}` : `a number above ${above}, up to ${max}`;
-
-const SAID = new Map<string, Within>();
-/** The range that a refusal says in these words. */
-export const rangeSaid = (words: string): Within | undefined => SAID.get(words);
-
-/** A number with its allowed range in words, so that every refusal can say it. */
-export function numberWithin(range: Within): z.ZodNumber {
-  const error = inWords(range);
-  SAID.set(error, range);
-  const number = z.number({ error }).max(range.max, { error });
-  return range.above === undefined ? number.min(range.min ?? 0, { error }) : number.gt(range.above, { error });
-}
+import { numberWithin } from './number-within.ts';
 
 /** What `true` or `false` may stand for, with the refusal in words. */
 export const flag = z.boolean({ error: 'true or false' });

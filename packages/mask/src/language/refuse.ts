@@ -1,5 +1,6 @@
 import { alikeNames, ChemigramError, type ErrorCode } from '@chemigram/errors';
 import type { z } from 'zod';
+import { rangeAt, type Within } from './number-within.ts';
 
 /** How a refused value is shown: short, whatever it is. */
 export function show(value: unknown): string {
@@ -46,7 +47,7 @@ function isOutside(given: unknown, issue: z.core.$ZodIssue): boolean {
 /** What to say beside what the schema says; undefined where nothing is known. */
 export interface Hints {
   /** What the number at a path may be, in the unit that it was written in; undefined where the schema's own words say it. */
-  readonly allowed?: (path: readonly PropertyKey[], words: string) => string | undefined;
+  readonly allowed?: (path: readonly PropertyKey[], range: Within) => string | undefined;
   /** Where the number of a key is out of range. */
   readonly outside?: (key: PropertyKey | undefined, given: number) => string | undefined;
   /** Where the value of a key is none that it may have. */
@@ -59,9 +60,10 @@ function refuseIssue(
   issue: z.core.$ZodIssue,
   field: string,
   original: unknown,
-  known: readonly string[],
+  schema: z.ZodObject,
   hints: Hints,
 ): never {
+  const known = Object.keys(schema.shape);
   if (issue.code === 'unrecognized_keys') {
     const key = issue.keys[0] ?? '';
     const alike = alikeNames(key.slice(0, 60), known);
@@ -72,7 +74,8 @@ function refuseIssue(
   const given = valueAt(original, issue.path);
   const at = fieldPath(field, issue.path);
   const name = at === '' ? 'The mask_spec' : at;
-  const allowed = hints.allowed?.(issue.path, issue.message) ?? issue.message;
+  const range = rangeAt(schema, issue.path);
+  const allowed = (range === undefined ? undefined : hints.allowed?.(issue.path, range)) ?? issue.message;
   if (given === undefined) refuse('invalid_input', at, `${name} is missing: ${allowed}.`);
   const message = `${name} is ${show(given)}; it must be ${allowed}.`;
   if (isOutside(given, issue)) refuse('out_of_range', at, message, hints.outside?.(issue.path[0], given as number));
@@ -97,5 +100,5 @@ export function check<T extends z.ZodObject>(
   const issues = result.error.issues;
   const issue = issues.find((i) => i.code === 'unrecognized_keys') ?? issues[0];
   if (issue === undefined) throw new ChemigramError('internal', 'A refusal without a reason.', { field });
-  return refuseIssue(issue, field, original, Object.keys(schema.shape), hints);
+  return refuseIssue(issue, field, original, schema, hints);
 }

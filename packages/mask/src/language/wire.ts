@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { flag, FORMS, numberWithin, point } from './forms.ts';
+import { flag, FORMS, point } from './forms.ts';
 import { BLUR_RADIUS, FEATHER_RADIUS, MAX_OPERANDS, MAX_RANGE_FILTERS, TONE } from './limits.ts';
+import { numberWithin } from './number-within.ts';
 
 const fraction = numberWithin({ min: 0, max: 1 });
 const text = (what: string) => z.string({ error: `a text: ${what}` }).min(1, { error: `a text: ${what}` });
