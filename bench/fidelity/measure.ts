@@ -1,10 +1,20 @@
 import { ChemigramError } from '../../packages/errors/src/index.ts';
-import { coverage, needsPicture, parseMask, selectedFrom, strongestOf, toGrey } from '../../packages/mask/src/index.ts';
+import {
+  coverage,
+  needsPicture,
+  parseMask,
+  rasterise,
+  selectedFrom,
+  strongestOf,
+  toGrey,
+} from '../../packages/mask/src/index.ts';
 import type { Mask } from '../../packages/mask/src/index.ts';
+import { fitted } from '../../packages/engine/src/geometry/fitted.ts';
 import { exactStep } from '../../packages/engine/src/geometry/geometry.ts';
 import { maskOn } from '../../packages/engine/src/photos/developer.ts';
 import type { Developer, Development } from '../../packages/engine/src/photos/developer.ts';
-import { measureDrawn, measureMask } from '../../packages/engine/src/photos/masks/measured-opacity.ts';
+import { MASK_SIZE } from '../../packages/engine/src/photos/masks/mask-size.ts';
+import { measureDrawn, measureMask, sizeToMeasure } from '../../packages/engine/src/photos/masks/measured-opacity.ts';
 import type { MeasuredMask } from '../../packages/engine/src/photos/masks/measured-opacity.ts';
 import { hasNamed } from '../../packages/engine/src/named-masks/resolve.ts';
 import { keepRasters } from '../../packages/engine/src/photos/masks/raster-masks.ts';
@@ -86,18 +96,24 @@ export async function measureBatch(darkroom: Darkroom, batch: Batch, kind: Kind,
 
 /**
  * Masks that look at the picture one by one on the photo itself, the others three to a render on an even grey: those at
- * the size that forms stand exactly at. In smaller ones darktable moves the picture and what is drawn on it alike, by up to
- * a pixel, which would be told of the mask alone.
+ * the size that their forms stand exactly at. In smaller ones darktable moves the picture and what is drawn on it alike, by up
+ * to a pixel, which would be told of the mask alone.
  */
 async function measureAll(developer: Developer, masks: readonly Mask[], on: Development): Promise<MeasuredMask[]> {
-  const drawn = masks.filter((mask) => !looksAtPicture(mask));
   const { width, height } = on.displayed;
-  const size = Math.round(Math.max(width, height) / exactStep(on.displayed));
-  const onGrey = (await measureDrawn(developer, drawn, on, size)).values();
-  const results: MeasuredMask[] = [];
-  for (const mask of masks) {
-    results.push(looksAtPicture(mask) ? await measureMask(developer, mask, on) : onGrey.next().value!);
+  const exact = Math.round(Math.max(width, height) / exactStep(on.displayed));
+  const drawn = new Map<number, Mask[]>();
+  for (const mask of masks.filter((one) => !looksAtPicture(one))) {
+    const asked = rasterise(mask, fitted(on.displayed, MASK_SIZE), await developer.masks.rasters(mask));
+    const size = Math.max(exact, sizeToMeasure(mask, asked, on.displayed));
+    drawn.set(size, [...(drawn.get(size) ?? []), mask]);
   }
+  const measured = new Map<Mask, MeasuredMask>();
+  for (const [size, some] of drawn) {
+    for (const [i, one] of (await measureDrawn(developer, some, on, size)).entries()) measured.set(some[i]!, one);
+  }
+  const results: MeasuredMask[] = [];
+  for (const mask of masks) results.push(measured.get(mask) ?? (await measureMask(developer, mask, on)));
   return results;
 }
 
