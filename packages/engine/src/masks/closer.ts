@@ -42,5 +42,5 @@ export function closer(mask: Mask, asked: Raster, at: MaskSurroundings): MaskSur
   const judged = exactFor(at.geometry, Math.min(longest / long, exactStep(displayed)));
   const finest = longest / sizeFor(asked, displayed, ROUNDED_MEASURED);
   const written = exactFor(at.written, Math.min(finest, exactStep(at.written.displayed)));
-  return { ...at, size, geometry: judged, photo: at.photo === at.geometry ? judged : at.photo, written };
+  return { ...at, size, geometry: judged, written };
 }
