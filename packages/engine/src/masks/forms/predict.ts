@@ -17,6 +17,7 @@ import { inTurns } from '../../whole-turn.ts';
 import { onCoarseGrid } from './coarse-grid.ts';
 import { diagonalOf } from './form-tree.ts';
 import type { FormNode, Member, Shape } from './form-tree.ts';
+import { hardOutlineOpacity } from './hard-outline.ts';
 import { ringsDrawn, ringsToDraw } from './outline-growth.ts';
 import type { Outline } from './outline-growth.ts';
 import { toStoredShape } from './stored-shape.ts';
@@ -116,6 +117,12 @@ function predictOutline(shape: Outline, displayed: Displayed, size: Size): Raste
   const { scale, at } = ontoSize(displayed, size);
   const border = shape.border * scale;
   const rings = ringsToDraw(shape, displayed).map((ring) => ring.map(([x, y]) => [at(x), at(y)] as const));
+  if (shape.border === 0) {
+    return hardOutlineOpacity(
+      rings.map((ring) => ring.map(([x, y]) => [x - 0.5, y - 0.5] as const)),
+      size,
+    );
+  }
   const drawn = ringsDrawn(rings, { rendered: border, exact: shape.border / exactStep(displayed) });
   return outlineOpacity(drawn, border, size);
 }

@@ -9,7 +9,7 @@ import { moved } from '../../geometry/geometry.ts';
 import type { Geometry } from '../../geometry/geometry.ts';
 import { OF_GRADIENTS, ofFile, pixelProbeLayers, readPixelProbe, rulerFile } from '../../geometry/pixel-probe.ts';
 import type { Ruler } from '../../geometry/pixel-probe.ts';
-import { geometryBaseline } from '../../geometry/probe.ts';
+import { geometryBaseline, READ_AS } from '../../geometry/probe.ts';
 import { withoutBorders } from '../../geometry/sensor-border.ts';
 import { readsRasterFiles } from '../../masks/raster-file.ts';
 import type { Asker } from './asker.ts';
@@ -47,7 +47,7 @@ export class PixelPlaces {
     const baseline = geometryBaseline((await this.#session.baseline(asker)).sidecar);
     const ruler = await this.#ruler(asker);
     const xmp = developSidecar(baseline, [...layers, ...pixelProbeLayers(ruler)]);
-    const told = `${source.sha256} ${renderer.version} ${box} ${xmp}`;
+    const told = `${READ_AS} ${source.sha256} ${renderer.version} ${box} ${xmp}`;
     const key = createHash('sha256').update(told).digest('hex').slice(0, 16);
     const geometry = await this.#session.geometry(layers, asker);
     const aside = this.#asides.get(key) ?? (await this.#aside(xmp, box, geometry, ruler, `shown-${key}.json`, asker));

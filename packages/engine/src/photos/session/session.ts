@@ -13,7 +13,7 @@ import type { TakenWith } from '../../develop/lens.ts';
 import { FRAMING } from '../../develop/stages.ts';
 import { geometryFrom } from '../../geometry/geometry.ts';
 import type { Geometry, GeometrySamples } from '../../geometry/geometry.ts';
-import { geometryBaseline, PROBE_SIZE, probeLayers, readProbe } from '../../geometry/probe.ts';
+import { geometryBaseline, PROBE_SIZE, probeLayers, READ_AS, readProbe } from '../../geometry/probe.ts';
 import { KeptPictures } from '../pictures/picture-files.ts';
 import type { PictureUse } from '../pictures/picture-files.ts';
 import type { RenderAhead } from '../pictures/render-ahead.ts';
@@ -81,7 +81,7 @@ export class Session {
     const { sidecar } = await this.baseline(asker);
     const xmp = developSidecar(geometryBaseline(bare ? unframed(sidecar) : sidecar), [...layers, ...probeLayers()]);
     const key = createHash('sha256')
-      .update(`${this.source.sha256} ${this.renderer.version} ${xmp}`)
+      .update(`${READ_AS} ${this.source.sha256} ${this.renderer.version} ${xmp}`)
       .digest('hex')
       .slice(0, 16);
     const kept = this.#geometries.get(key);
