@@ -65,8 +65,11 @@ export interface Candidate {
    */
   readonly sources?: (asked: Raster) => Promise<readonly Layer[]>;
   readonly predicted: Raster;
-  /** What it agrees by at best, where more is not known than was predicted: 1 unless it is said. */
-  readonly atBest?: (selected: number) => number;
+  /**
+   * Whether what it disagrees by is how the pixels of this size round: at others, and in an export, they round otherwise, and
+   * what is finer here would be coarser there.
+   */
+  readonly isRounded?: boolean;
 }
 
 /** What is to be put into darktable. */

@@ -10,8 +10,7 @@ import {
 } from '@chemigram/mask';
 import type { Mask, Raster } from '@chemigram/mask';
 import type { Candidate, MaskSurroundings, PlacingTask, Strategy } from './candidate.ts';
-import { agreementInSteps } from './forms/feather-steps.ts';
-import { shapesDrawn } from './forms/form-tree.ts';
+import { isOfOutlines, shapesDrawn } from './forms/form-tree.ts';
 import type { FormNode } from './forms/form-tree.ts';
 import { nativeFormsBeside } from './forms/native-beside.ts';
 import { excludes, partsToOutline } from './forms/native.ts';
@@ -20,6 +19,7 @@ import { writeForms } from './forms/write-forms.ts';
 import type { Traced } from './outlines/traced.ts';
 import { OWN_SPACE } from './ranges/channels.ts';
 import type { WorkingSpace } from './ranges/channels.ts';
+import { stepAt } from '../geometry/geometry.ts';
 import { rangeCandidates } from './ranges/range-candidate.ts';
 import { predictRasterFile, rasterAsFile } from './raster-file.ts';
 import { inTurns, wholeTurn } from '../whole-turn.ts';
@@ -37,9 +37,12 @@ export async function* candidates(task: PlacingTask): AsyncGenerator<Candidate> 
   const mask = native === null ? task.mask : native.under;
   const refined = (candidate: Candidate): Candidate => {
     if (native === null) return candidate;
-    // Refined, a feather is smooth.
-    const { atBest: _, ...rest } = candidate;
-    return { ...rest, blend: native.blend(candidate.blend), predicted: native.predict(candidate.predicted) };
+    return {
+      ...candidate,
+      isRounded: false,
+      blend: native.blend(candidate.blend),
+      predicted: native.predict(candidate.predicted),
+    };
   };
   const { displayed } = at.geometry;
   if (!hasRanges(mask) && may('drawn forms')) {
@@ -107,15 +110,14 @@ async function drawnCandidate(
   strategy: Strategy,
   node: FormNode,
   identity: string,
-  { space, at, asked }: PlacingTask,
+  { space, at }: PlacingTask,
 ): Promise<Candidate> {
   const predicted = await predictForms(node, at.geometry, at.size);
   // Of many forms each of the two takes some 15 ms: between them others are answered.
   await wholeTurn();
-  return {
-    ...formsCandidate(strategy, { node, predicted }, identity, space, at),
-    atBest: (selected) => agreementInSteps(node, asked, selected, at.geometry.displayed),
-  };
+  const isSmaller = stepAt(at.size, at.geometry.displayed) > 1;
+  const isRounded = strategy === 'drawn forms' && isSmaller && isOfOutlines(node);
+  return { ...formsCandidate(strategy, { node, predicted }, identity, space, at), isRounded };
 }
 
 function formsCandidate(

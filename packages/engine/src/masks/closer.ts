@@ -5,7 +5,7 @@ import { exactFor, exactStep } from '../geometry/geometry.ts';
 import type { MaskSurroundings } from './candidate.ts';
 
 /** So much of a mask may lie on the other side of its edge by what the size of the picture rounds that it is judged in. */
-const ROUNDED = 0.05;
+const ROUNDED = 0.03;
 /** The same where it is measured: more exactly, for then nobody waits. Forms are made right for that. */
 export const ROUNDED_MEASURED = 0.02;
 /** Long side of the largest picture that masks are judged or measured in: its light takes 100 MB. */

@@ -107,7 +107,7 @@ export async function placeMask(
     await wholeTurn();
     const { iou, meanAbsoluteError } = compare(asked, candidate.predicted, selected);
     best = betterOf(best, { ...candidate, agreement: iou, error: meanAbsoluteError });
-    if (isGood(best.agreement, best.error)) break;
+    if (isGood(best.agreement, best.error) || (candidate.isRounded === true && best.agreement >= POOR.agreement)) break;
   }
   // Not in that way here: in any.
   if (best === null && only !== null) return placeMask(mask, name, space, around, null, buffer);
@@ -116,8 +116,6 @@ export async function placeMask(
     const { iou, meanAbsoluteError } = compare(asked, none.predicted, selected);
     best = { ...none, agreement: iou, error: meanAbsoluteError };
   }
-  // Behind the choice, which goes by what was predicted.
-  best = { ...best, agreement: Math.min(best.agreement, best.atBest?.(selected) ?? 1) };
   const warnings = [
     ...placingWarnings(best, strongest, sources.picture !== undefined && goesByColour(mask) && isGrey(sources.picture)),
     ...(RANGES.includes(best.strategy) ? speckWarnings(asked, selected, stepAt(at.size, at.geometry.displayed)) : []),

@@ -74,10 +74,10 @@ export function shapesDrawn(node: FormNode, counted = new Map<FormNode, number>(
   return count;
 }
 
-/** Whether darktable draws a feather around an outline of a tree; `thin` and narrower ones, in full-size pixels, do not count. */
-export function hasFeatheredOutline(node: FormNode, thin: number, seen = new Set<FormNode>()): boolean {
-  if (node.kind === 'shape') return node.shape.kind === 'outline' && node.shape.border > thin;
-  if (seen.has(node)) return false;
+/** Whether darktable draws all of a tree as it is asked, but for its pixels: of outlines, and by no exclusion. */
+export function isOfOutlines(node: FormNode, seen = new Set<FormNode>()): boolean {
+  if (node.kind === 'shape') return node.shape.kind === 'outline';
+  if (seen.has(node)) return true;
   seen.add(node);
-  return node.members.some((member) => hasFeatheredOutline(member.node, thin, seen));
+  return node.members.every((member) => member.join !== 'exclusion' && isOfOutlines(member.node, seen));
 }

@@ -1,4 +1,4 @@
-import { growRings, shiftEdges, shrinkRing, withTips } from '@chemigram/mask';
+import { shiftEdges, shrinkRing, withTips } from '@chemigram/mask';
 import { exactStep } from '../../geometry/geometry.ts';
 import type { Displayed } from '../../geometry/geometry.ts';
 import type { Ring, Shape } from './form-tree.ts';
@@ -71,15 +71,6 @@ function leaned(ring: Ring, border: Border, unit: number): Ring {
   }
   const below = NARROW_BELOW * narrowness(border, LEVEL_FROM);
   return ring.map(([x, y]) => [x + unit * FEATHER_ASIDE, y + unit * below] as const);
-}
-
-/**
- * What darktable draws of rings that it was given.
- * @param rings in pixels of the size that it renders
- * @returns outlines and holes, to be filled by the even-odd rule
- */
-export function ringsDrawn(rings: readonly Ring[], border: Border): Ring[] {
-  return growRings(rings, growthOf(border)).map((ring) => leaned(ring, border, 1));
 }
 
 export type Outline = Extract<Shape, { kind: 'outline' }>;

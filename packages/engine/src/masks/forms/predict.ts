@@ -1,25 +1,18 @@
 import { ChemigramError } from '@chemigram/errors';
-import {
-  atOnce,
-  ellipseOpacity,
-  emptyRaster,
-  gradientOpacity,
-  join,
-  outlineOpacity,
-  recycle,
-  scale,
-} from '@chemigram/mask';
+import { atOnce, boxAround, ellipseOpacity, emptyRaster, gradientOpacity, join, recycle, scale } from '@chemigram/mask';
 import type { InSteps, Join, Raster, Size } from '@chemigram/mask';
 import { exactStep, stepAt } from '../../geometry/geometry.ts';
 import type { Displayed, Geometry } from '../../geometry/geometry.ts';
 import { fromStoredFrame, storedFrame } from '../../geometry/warp.ts';
 import { inTurns } from '../../whole-turn.ts';
 import { onCoarseGrid } from './coarse-grid.ts';
+import { evenly } from './feather-lengths.ts';
 import { diagonalOf } from './form-tree.ts';
 import type { FormNode, Member, Shape } from './form-tree.ts';
-import { hardOutlineOpacity } from './hard-outline.ts';
-import { ringsDrawn, ringsToDraw } from './outline-growth.ts';
+import { drawOutline } from './outline-drawing.ts';
+import { ringsToDraw } from './outline-growth.ts';
 import type { Outline } from './outline-growth.ts';
+import { outlineNodes } from './outline-nodes.ts';
 import { toStoredShape } from './stored-shape.ts';
 
 /**
@@ -115,17 +108,31 @@ function predictUpright(shape: Exclude<Shape, Outline>, displayed: Displayed, si
 
 function predictOutline(shape: Outline, displayed: Displayed, size: Size): Raster {
   const { scale, at } = ontoSize(displayed, size);
-  const border = shape.border * scale;
-  const rings = ringsToDraw(shape, displayed).map((ring) => ring.map(([x, y]) => [at(x), at(y)] as const));
-  if (shape.border === 0) {
-    return hardOutlineOpacity(
-      rings.map((ring) => ring.map(([x, y]) => [x - 0.5, y - 0.5] as const)),
-      size,
-    );
+  const reach = shape.border * scale + MARKED_PX;
+  const raster = emptyRaster(size);
+  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
+  // Of a pixel of the raster the middle is at 0.5, of one that is drawn at 0.
+  const put = ([x, y]: readonly [number, number]) => [at(x) - 0.5, at(y) - 0.5] as const;
+  for (const ring of ringsToDraw(shape, displayed)) {
+    const feathers = ring.map(() => evenly(shape.border));
+    const nodes = outlineNodes(ring, feathers, exactStep(displayed)).map(({ corner, before, after, border }) => ({
+      corner: put(corner),
+      before: put(before),
+      after: put(after),
+      border: [border[0] * scale, border[1] * scale] as const,
+    }));
+    for (const { corner } of nodes) {
+      [left, right] = [Math.min(left, corner[0]), Math.max(right, corner[0])];
+      [top, bottom] = [Math.min(top, corner[1]), Math.max(bottom, corner[1])];
+    }
+    drawOutline(nodes, raster);
   }
-  const drawn = ringsDrawn(rings, { rendered: border, exact: shape.border / exactStep(displayed) });
-  return outlineOpacity(drawn, border, size);
+  raster.box = boxAround({ left: left - reach, top: top - reach, right: right + reach, bottom: bottom + reach }, size);
+  return raster;
 }
+
+/** So far beyond a curve and its feather darktable marks pixels, and curves beyond their nodes. */
+const MARKED_PX = 3;
 
 /** From full-size pixels to where darktable draws them at a size. */
 function ontoSize(displayed: Displayed, size: Size): { scale: number; at: (x: number) => number } {

@@ -1,10 +1,20 @@
+import { emptyRaster } from '@chemigram/mask';
 import { expect, it } from 'vitest';
 import type { Ring } from '../../src/masks/forms/form-tree.ts';
-import { hardOutlineOpacity } from '../../src/masks/forms/hard-outline.ts';
+import { evenly } from '../../src/masks/forms/feather-lengths.ts';
+import { drawOutline } from '../../src/masks/forms/outline-drawing.ts';
+import { outlineNodes } from '../../src/masks/forms/outline-nodes.ts';
 
 const SIZE = { width: 8, height: 6 };
+const opacities = (border: number, ...rings: Ring[]): Float32Array => {
+  const raster = emptyRaster(SIZE);
+  for (const ring of rings) {
+    drawOutline(outlineNodes(ring, ring.map(() => evenly(border)), 1), raster); // prettier-ignore
+  }
+  return raster.data;
+};
 const drawn = (...rings: Ring[]): string[] => {
-  const { data } = hardOutlineOpacity(rings, SIZE);
+  const data = opacities(0, ...rings);
   return Array.from({ length: SIZE.height }, (_, y) =>
     [...data.subarray(y * SIZE.width, (y + 1) * SIZE.width)].map((value) => (value === 1 ? '#' : '.')).join(''),
   );
@@ -48,11 +58,14 @@ it('rings are drawn one by one: of two that overlap nothing is cut out', () => {
   expect(drawn(...rings).join('')).toBe([...each[0]!].map((one, i) => (one === '#' ? one : each[1]![i]!)).join(''));
 });
 
-it('tells the part of the picture that holds all of it', () => {
-  const { box: part, data } = hardOutlineOpacity([box(2.3, 1.5, 4.7, 3.5)], SIZE);
-  const inside = [...data].flatMap((value, i) => (value > 0 ? [[i % SIZE.width, Math.floor(i / SIZE.width)]] : []));
-  expect(inside.length).toBe(16);
-  for (const [x, y] of inside as [number, number][]) {
-    expect(x >= part!.left && x < part!.right && y >= part!.top && y < part!.bottom).toBe(true);
-  }
+it('a feather falls in as many equal steps as it has pixels, and each of them takes the next pixel with it', () => {
+  const data = opacities(3, box(-9, -9, 1.2, 12));
+  // From column 1 to column 4, rounded towards 1: 1, 1, 2 and 3, of 1, 0.75, 0.5 and 0.25.
+  expect([...data.subarray(3 * SIZE.width, 4 * SIZE.width)]).toEqual([1, 1, 1, 0.5, 0.25, 0, 0, 0]);
+});
+
+it('where feathers meet the stronger one is seen', () => {
+  const [left, right] = [box(-9, -9, 1.2, 12), box(5.2, -9, 16, 12)];
+  const [one, other] = [opacities(3, left), opacities(3, right)];
+  expect(opacities(3, left, right)).toEqual(one.map((value, i) => Math.max(value, other[i]!)));
 });
