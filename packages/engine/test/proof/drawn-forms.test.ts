@@ -106,22 +106,22 @@ describe('on a photo of 768 pixels, whose outlines darktable widens by a part of
     },
   });
   const stroke = { points: [[0.15, 0.4], [0.4, 0.7], [0.85, 0.3]], width: 0.02, hardness: 0.728 }; // prettier-ignore
-  // Without what a narrow feather adds: .986, .988, .990 and .910.
+  // Without what a narrow feather adds: .986, .988, .990 and .910; the stroke as darktable's own outline .935.
   it.each([
     ['a disc with a feather of one pixel', disc(1.01), 0.992],
     ['of one and a fifth', disc(1.2), 0.992],
     ['of one and a half', disc(1.5), 0.992],
-    ['a stroke with a feather of one and a half', { dt_form: 'brush', dt_params: stroke }, 0.935],
+    ['a stroke with a feather of one and a half', { dt_form: 'brush', dt_params: stroke }, 0.97],
   ])('%s lies where it was said', async (_title, spec, least) => {
     const size = { width: 768, height: 512 };
     const developer = await darkroom.developer(await darkroom.photo('png', 1, size));
     const { mask } = parseMask(spec, size);
     const [result] = await measureDrawn(developer, [mask], await developer.develop({ moves: [] }), size.width);
-    expect(result!.placed.strategy).toBe('drawn forms');
     expect(result!.agreement).toBeGreaterThanOrEqual(least);
+    expect(Math.abs(result!.placed.agreement - result!.agreement)).toBeLessThan(0.003);
   });
 
-  it('soft strokes are told to agree as far as the steps of their feathers let them', async () => {
+  it('soft strokes are told to agree as they do', async () => {
     const size = { width: 768, height: 512 };
     const courses = [stroke.points, [[0.5, 0.1], [0.55, 0.5], [0.45, 0.9]], [[0.1, 0.8], [0.9, 0.1]]]; // prettier-ignore
     const specs = courses.flatMap((points) =>
@@ -136,15 +136,13 @@ describe('on a photo of 768 pixels, whose outlines darktable widens by a part of
       await developer.develop({ moves: [] }),
       size.width,
     );
-    const off = results.map(({ placed, agreement }) => placed.agreement - agreement);
-    // Told by what was predicted alone: .038 too much on average.
-    expect(Math.abs(mean(off))).toBeLessThan(0.015);
-    expect(mean(off.map(Math.abs))).toBeLessThan(0.02);
-    expect(Math.max(...off.map(Math.abs))).toBeLessThan(0.06);
+    for (const { placed, agreement } of results) {
+      expect(agreement).toBeGreaterThanOrEqual(0.96);
+      // By where their feathers are on average .038 too much on average; of one stroke .05 aside.
+      expect(Math.abs(placed.agreement - agreement)).toBeLessThan(0.005);
+    }
   });
 });
-
-const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 it.each([
   ['thirty times as wide as high', { width: 4800, height: 160 }],
