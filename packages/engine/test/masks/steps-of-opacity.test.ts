@@ -34,4 +34,13 @@ describe('stepsOfOpacity', () => {
     expect(two!.error).toBeCloseTo((4 * 0.125) / 6, 2);
     expect(three!.error).toBeCloseTo(0, 6);
   });
+
+  it('finds the same where it is known in which part of the picture anything is', () => {
+    const data = Float32Array.from({ length: 8 * 6 }, (_, i) =>
+      i % 8 >= 2 && i % 8 < 5 && i >= 16 && i < 32 ? (i % 8) / 5 : 0,
+    );
+    const box = { left: 1, top: 2, right: 6, bottom: 5 };
+    const size = { width: 8, height: 6 };
+    expect(stepsOfOpacity({ ...size, data, box }, [2, 3], 0.5)).toEqual(stepsOfOpacity({ ...size, data }, [2, 3], 0.5));
+  });
 });

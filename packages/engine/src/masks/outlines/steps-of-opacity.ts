@@ -1,3 +1,4 @@
+import { boxOf } from '@chemigram/mask';
 import type { Raster } from '@chemigram/mask';
 
 /** An opacity in steps: `values[k]` from `thresholds[k - 1]` on, the first from 0 on. */
@@ -19,14 +20,19 @@ const BINS = 256;
  * @param selected the opacity where selected begins, which no step reaches over
  * @returns for each of them; fewer steps where the opacity has fewer values
  */
-export function stepsOfOpacity({ data }: Raster, counts: readonly number[], selected: number): Steps[] {
+export function stepsOfOpacity(opacity: Raster, counts: readonly number[], selected: number): Steps[] {
   const weight = new Float64Array(BINS);
   const sum = new Float64Array(BINS);
-  for (let i = 0; i < data.length; i++) {
-    const bin = Math.min(BINS - 1, Math.max(0, Math.floor(data[i]! * BINS)));
-    weight[bin]!++;
-    sum[bin]! += data[i]!;
+  const { width, data } = opacity;
+  const { left, top, right, bottom } = boxOf(opacity);
+  for (let y = top; y < bottom; y++) {
+    for (let i = y * width + left; i < y * width + right; i++) {
+      const bin = Math.min(BINS - 1, Math.max(0, Math.floor(data[i]! * BINS)));
+      weight[bin]!++;
+      sum[bin]! += data[i]!;
+    }
   }
+  weight[0]! += data.length - (right - left) * (bottom - top);
   const [w, s, q] = [cumulated(weight), cumulated(sum), cumulated(squares(sum, weight))];
   const half = Math.min(BINS, Math.max(0, Math.round(selected * BINS)));
   /** Squared error of the bins [from, to) as one step. */

@@ -1,4 +1,4 @@
-import { areaOf, compare, scale, selectedFrom, strongestOf, traceLevels } from '@chemigram/mask';
+import { areaOf, compare, occupied, scale, selectedFrom, strongestOf, traceLevels } from '@chemigram/mask';
 import type { Finish, Raster } from '@chemigram/mask';
 import { stepAt } from '../../geometry/geometry.ts';
 import type { Displayed } from '../../geometry/geometry.ts';
@@ -138,10 +138,12 @@ function stepsAsForms(
 }
 
 /** Of a mask that leaves little out, by what it leaves out. */
-function worthOf({ data }: Raster): number {
+function worthOf(asked: Raster): number {
+  const { data } = asked;
+  const [from, to] = occupied(asked);
   let sum = 0;
   // Not by reduce, which calls a function for each pixel.
-  for (let i = 0; i < data.length; i++) sum += data[i]!;
+  for (let i = from; i < to; i++) sum += data[i]!;
   const mean = sum / data.length;
   return Math.min(WORTH.most, WORTH.ofSelected * Math.min(mean, 1 - mean));
 }
