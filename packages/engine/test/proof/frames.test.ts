@@ -1,4 +1,5 @@
 import { compare, parseMask, resample } from '@chemigram/mask';
+import type { Move } from '@chemigram/workspace';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { baselineUpTo } from '../../src/develop/baseline.ts';
 import { developSidecar } from '../../src/develop/development.ts';
@@ -117,12 +118,18 @@ it('wide feathers and what is partly beyond the edge lie where they were said un
 });
 
 describe('a mask that was said before the picture was framed', () => {
-  it.each([
-    ['a crop', CROP],
-    ['straightening', move('straighten', { value: 7 })],
-    ['a quarter turn', TURN_LEFT],
-    ['mirroring', MIRROR],
-  ])('stays on the same things after %s', async (_name, framing) => {
+  it.each(
+    casesOf<readonly [string, Move]>(
+      [
+        ['a crop', CROP],
+        ['straightening', move('straighten', { value: 7 })],
+      ],
+      [
+        ['a quarter turn', TURN_LEFT],
+        ['mirroring', MIRROR],
+      ],
+    ),
+  )('stays on the same things after %s', async (_name, framing) => {
     const developer = await darkroom.developer(await darkroom.photo('dng', 6));
     const unframed = await developer.develop({ moves: [] });
     const { mask } = parseMask(DRAWN['a concave path'], unframed.displayed);

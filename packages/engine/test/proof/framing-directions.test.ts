@@ -23,7 +23,7 @@ const HALF = 0.02;
 const [FIRST, LAST] = [0.2, 0.8];
 
 /** A plain raw and one that is turned and mirrored; other proofs have these too. */
-const ORIENTATIONS = casesOf<Orientation>([1, 5], [2, 3, 4, 6, 7, 8]);
+const ORIENTATIONS = casesOf<Orientation>([5], [1, 2, 3, 4, 6, 7, 8]);
 
 let darkroom: Darkroom;
 beforeAll(async () => {

@@ -44,9 +44,10 @@ async function lastOf(states: readonly (readonly Move[])[], of = photo) {
 }
 
 it.each(
-  casesOf(
-    [['contrast', 40]],
+  casesOf<readonly [string, number]>(
+    [],
     [
+      ['contrast', 40],
       ['exposure', 0.7],
       ['warmth', 30],
       ['vibrance', 40],

@@ -8,6 +8,7 @@ import type { Developer } from '../../src/photos/developer.ts';
 import { measureDrawn } from '../../src/photos/masks/measured-opacity.ts';
 import { Darkroom } from '../helpers/photos.ts';
 import { recipeOf } from '../helpers/recipe-of.ts';
+import { casesOf } from '../helpers/whole-proof.ts';
 import { MEETING } from './cases.ts';
 import { FRAMES, move, SEVERAL } from './framings.ts';
 
@@ -120,11 +121,13 @@ it('in previews of a larger photo a hard ellipse of 6 to 20 of their pixels is a
   };
   const darker = (mask: object | null): Move => move('exposure', { value: -1 }, mask);
   const [nothing, all] = [await light([darker({ ...eyeOf(20), opacity: 0 })]), await light([darker(null)])];
-  for (const [radius, least] of [
-    [6, 0.92],
-    [10, 0.955],
-    [20, 0.98],
-  ] as const) {
+  for (const [radius, least] of casesOf<readonly [radius: number, least: number]>(
+    [
+      [6, 0.92],
+      [20, 0.98],
+    ],
+    [[10, 0.955]],
+  )) {
     const through = await light([darker(eyeOf(radius))]);
     let [both, either] = [0, 0];
     const [right, down]: [number[], number[]] = [[], []];
