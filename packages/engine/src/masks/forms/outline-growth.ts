@@ -15,20 +15,13 @@ const OUTLINE_GROWTH = { hard: 1, feathered: 0.35, narrow: 0.8 } as const;
 /** Border, in rendered pixels, from which on a feather spreads all of the surplus. */
 const SPREADS_FROM = 2.6;
 
-/** A border in pixels of the size that is rendered, and in those of the size that forms are exact for, where its narrowness counts. */
-interface Border {
-  readonly rendered: number;
-  readonly exact: number;
-}
-
 /** Of a border between one pixel and so many: 1 for the narrowest, 0 from there on. */
-const narrowness = ({ exact }: Border, until: number): number =>
-  Math.min(1, Math.max(0, (until - exact) / (until - 1)));
+const narrowness = (border: number, until: number): number => Math.min(1, Math.max(0, (until - border) / (until - 1)));
 
-/** An outline's growth, in rendered pixels; below one pixel of feather there is nothing that spreads it. */
-function growthOf(border: Border): number {
+/** An outline's growth by its border, both in rendered pixels; below one pixel of feather there is nothing that spreads it. */
+function growthOf(border: number): number {
   const { hard, feathered, narrow } = OUTLINE_GROWTH;
-  return border.rendered < 1 ? hard : feathered + narrow * narrowness(border, SPREADS_FROM);
+  return border < 1 ? hard : feathered + narrow * narrowness(border, SPREADS_FROM);
 }
 
 /**
@@ -58,19 +51,20 @@ const NARROW_BELOW = 0.32;
 const LEVEL_FROM = 3.8;
 
 /**
- * A ring as it lies where darktable draws it, but for its growth: a feathered one stands aside as a whole, of a hard one each edge
- * grows by as much as it leans.
- * @param unit one rendered pixel in the units of the ring; below 0 the other way, for a ring that is to lie there once it is drawn
+ * A ring that lies, once it is drawn, where this one does, but for its growth: a feathered one is drawn aside as a whole, of a hard
+ * one each edge grows by as much as it leans.
+ * @param border in rendered pixels
+ * @param pixel a rendered one in the units of the ring
  */
-function leaned(ring: Ring, border: Border, unit: number): Ring {
-  if (border.rendered < 1) {
+function leanedBack(ring: Ring, border: number, pixel: number): Ring {
+  if (border < 1) {
     return shiftEdges(
       ring,
-      (nx, ny) => unit * (Math.max(...REACH.map(([x, y]) => x * nx + y * ny)) - OUTLINE_GROWTH.hard),
+      (nx, ny) => pixel * (OUTLINE_GROWTH.hard - Math.max(...REACH.map(([x, y]) => x * nx + y * ny))),
     );
   }
   const below = NARROW_BELOW * narrowness(border, LEVEL_FROM);
-  return ring.map(([x, y]) => [x + unit * FEATHER_ASIDE, y + unit * below] as const);
+  return ring.map(([x, y]) => [x - pixel * FEATHER_ASIDE, y - pixel * below] as const);
 }
 
 export type Outline = Extract<Shape, { kind: 'outline' }>;
@@ -83,12 +77,11 @@ export type Outline = Extract<Shape, { kind: 'outline' }>;
 export function ringsToDraw(shape: Outline, displayed: Displayed): readonly Ring[] {
   const step = exactStep(displayed);
   if (shape.toDraw?.step === step) return shape.toDraw.rings;
-  const exact = shape.border / step;
-  const border = { rendered: exact, exact };
+  const border = shape.border / step;
   const by = growthOf(border) * step;
   const shrunk = shrinkRing(shape.ring, by);
-  const pointed = exact < 1 ? shrunk : withTips(shrunk, shape.ring, by);
-  const rings = pointed.map((ring) => leaned(ring, border, -step));
+  const pointed = border < 1 ? shrunk : withTips(shrunk, shape.ring, by);
+  const rings = pointed.map((ring) => leanedBack(ring, border, step));
   // Of something thinner than a pixel a line is left, so that it is not lost without a word.
   const drawn = (rings.length === 0 ? [shape.ring] : rings).map((ring) => withPointsApart(ring, LEAST_APART_PX * step));
   shape.toDraw = { step, rings: drawn };
