@@ -205,7 +205,7 @@ interface Told {
 }
 
 /** Full-size pixels that may lie between a corner that was told by gradients and the real one. */
-const CORNER_TOLERANCE_PX = 1;
+const CORNER_TOLERANCE_PX = 0.3;
 
 /**
  * Full-size displayed pixels per pixel of the probe, as the picture is shown.
@@ -225,7 +225,7 @@ function stepOf(
   const fitting = Math.min(1, PROBE_SIZE / Math.max(full.width, full.height));
   const right = width - 1;
   const along = Math.hypot(distance(right, 0) - distance(0, 0), distance(right, 1) - distance(0, 1));
-  const perPixel = (along / right) * fitting;
+  const perPixel = (along / right) * scale;
   const reaches = (side: number, corner: number, stored: number): boolean =>
     side + corner / perPixel > stored / perPixel + CORNER_TOLERANCE_PX;
   const always =

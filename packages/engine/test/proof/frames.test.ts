@@ -1,4 +1,5 @@
 import { compare, parseMask, resample } from '@chemigram/mask';
+import type { Raster } from '@chemigram/mask';
 import type { Move } from '@chemigram/workspace';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { baselineUpTo } from '../../src/develop/baseline.ts';
@@ -116,6 +117,26 @@ it('wide feathers and what is partly beyond the edge lie where they were said un
     expect(error, form).toBeLessThanOrEqual(0.002);
   }
 });
+
+it('where darktable 4.2 enlarges a straightened picture a little, a mask lies on the very place in it', async () => {
+  const developer = await darkroom.developer(await darkroom.photo('png', 1, { width: 1500, height: 1000 }));
+  const on = await developer.develop({ moves: [move('straighten', { value: 3 })] });
+  const disc = { dt_form: 'circle', dt_params: { center_x: 0.7, center_y: 0.6, radius: 0.12, border: 0.05 } };
+  const { mask } = parseMask(disc, on.displayed);
+  const [result] = await measureDrawn(developer, [mask], on, on.displayed.width);
+  const [asked, measured] = [result!.asked, result!.measured].map(middleOf);
+  // Taken for one of the probe's size alone, 1.04 and 0.57 pixels aside.
+  expect(Math.hypot(measured!.x - asked!.x, measured!.y - asked!.y)).toBeLessThan(0.1);
+});
+
+/** The middle of what a mask selects, in its pixels. */
+function middleOf({ width, data }: Raster): { x: number; y: number } {
+  let [x, y, count] = [0, 0, 0];
+  data.forEach((opacity, i) => {
+    if (opacity >= 0.5) [x, y, count] = [x + (i % width), y + Math.floor(i / width), count + 1];
+  });
+  return { x: x / count, y: y / count };
+}
 
 describe('a mask that was said before the picture was framed', () => {
   it.each(
